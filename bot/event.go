@@ -1,0 +1,65 @@
+package bot
+
+// Event is something that a turn of the conversation decided and that must be
+// written in the same transaction as the turn. The set is closed: a new event
+// does not pass the store's tests until the store writes it.
+type Event interface {
+	// Type is the name in logs and in `kanca chat --json`.
+	Type() string
+	// Ref is the id of the row the event makes or changes, or "".
+	Ref() string
+}
+
+type (
+	// LanguageChosen remembers the language to answer in.
+	LanguageChosen struct{ Lang Lang }
+	// ConsentGiven records that the person agreed to the consent text of that
+	// version (UU 27/2022 art. 22, 24: the controller must be able to prove it).
+	ConsentGiven struct{ Version string }
+	// RegistrationCompleted is a confirmed registration of interest.
+	RegistrationCompleted struct{ Registration Registration }
+	// RegistrationChanged replaces the answers of an earlier registration.
+	RegistrationChanged struct{ Registration Registration }
+	// RegistrationWithdrawn takes a registration back at the person's wish.
+	RegistrationWithdrawn struct{ ID string }
+	// ReportFiled is a report of suspected fraud.
+	ReportFiled struct{ Report FraudReport }
+	// HandoverRequested puts the conversation before a member of staff.
+	HandoverRequested struct{ Handover Handover }
+	// OptedOutOfAnnouncements is a BERHENTI; it holds until OptedInAgain.
+	OptedOutOfAnnouncements struct{}
+	// OptedInAgain is an explicit MULAI.
+	OptedInAgain struct{}
+	// DataDeleted erases what is stored about the person (UU 27/2022 art. 43).
+	DataDeleted struct{}
+	// NotUnderstood keeps a text that the bot had no answer for, so that the
+	// office can teach it. Any NIK in it is masked by the store.
+	NotUnderstood struct {
+		Text string
+		Lang Lang
+	}
+)
+
+func (LanguageChosen) Type() string          { return "language.chosen" }
+func (ConsentGiven) Type() string            { return "consent.given" }
+func (RegistrationCompleted) Type() string   { return "registration.completed" }
+func (RegistrationChanged) Type() string     { return "registration.changed" }
+func (RegistrationWithdrawn) Type() string   { return "registration.withdrawn" }
+func (ReportFiled) Type() string             { return "report.filed" }
+func (HandoverRequested) Type() string       { return "handover.requested" }
+func (OptedOutOfAnnouncements) Type() string { return "announcements.stopped" }
+func (OptedInAgain) Type() string            { return "announcements.resumed" }
+func (DataDeleted) Type() string             { return "data.deleted" }
+func (NotUnderstood) Type() string           { return "message.not_understood" }
+
+func (LanguageChosen) Ref() string          { return "" }
+func (ConsentGiven) Ref() string            { return "" }
+func (e RegistrationCompleted) Ref() string { return e.Registration.ID }
+func (e RegistrationChanged) Ref() string   { return e.Registration.ID }
+func (e RegistrationWithdrawn) Ref() string { return e.ID }
+func (e ReportFiled) Ref() string           { return e.Report.ID }
+func (e HandoverRequested) Ref() string     { return e.Handover.ID }
+func (OptedOutOfAnnouncements) Ref() string { return "" }
+func (OptedInAgain) Ref() string            { return "" }
+func (DataDeleted) Ref() string             { return "" }
+func (NotUnderstood) Ref() string           { return "" }

@@ -1,0 +1,55 @@
+package bot
+
+import "time"
+
+// Person is what the conversation may know about the one it talks to.
+type Person struct {
+	ID            int64
+	Lang          Lang   // "" for a newcomer
+	Phone         string // E.164, or "" where the provider hides it
+	OptedOut      bool
+	StaffHasTaken bool           // a member of staff answers now; the bot is silent
+	Registrations []Registration // newest first; NIK empty, NIKMasked set
+	Reports       int            // how many reports the person filed
+	Messages      int            // how many messages are stored
+}
+
+// Registration is a registration of interest.
+type Registration struct {
+	ID             string // chosen when the form starts, so a confirmation sent twice makes one row
+	Name           string
+	Age            int
+	NIK            string // 16 digits in memory only; sealed when stored, never shown
+	NIKMasked      string // 3513**********12, or ""
+	District       string // name in the gazetteer
+	Village        string
+	VillageCode    string // Kemendagri code, 35.13.01.2001
+	Phone          string // E.164
+	Country        string // ISO 3166 alpha-2, or "" for "any"
+	Job            string // as in the job list, or ""
+	OpeningID      string // the opening it was made from, or ""
+	Lang           Lang
+	ConsentVersion string
+	Status         string // "new", "checked", "called", "placed", "withdrawn"
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+}
+
+// FraudReport is a report of suspected fraud. Anonymous reports have no Contact.
+type FraudReport struct {
+	ID      string
+	What    string // what happened, in the person's words
+	Who     string // name, company or number of the suspect
+	Where   string
+	Money   string // amount asked or paid, as told
+	Contact bool   // the person may be called back
+	Urgent  bool
+}
+
+// Handover puts a conversation before a member of staff.
+type Handover struct {
+	ID     string
+	Topic  string // intent or tree it came from
+	Note   string
+	Urgent bool // an emergency
+}
