@@ -1,0 +1,88 @@
+package agency
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Normalise returns the form in which two names are compared: lower case,
+// letters and digits only, the legal forms PT, CV, TBK and PERSERO and every
+// space dropped. Nothing else is forgiven: no typing mistake, no word left out,
+// no letter that only looks like another. A name of legal forms alone gives "".
+func Normalise(name string) string {
+	return join(dropLegalForms(tokens(name)))
+}
+
+// tokens splits a text into lower-case runs of letters and digits. Compatibility
+// forms (full-width letters, ligatures) become plain letters, as typed text from
+// some keyboards needs; format characters such as zero-width spaces vanish
+// without splitting a word.
+func tokens(s string) []string {
+	if !plainASCII(s) {
+		s = norm.NFKC.String(strings.ToValidUTF8(s, " "))
+	}
+	var out []string
+	word := make([]byte, 0, 32)
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			word = utf8.AppendRune(word, unicode.ToLower(r))
+			continue
+		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), r == '\'', r == '’', r == '`':
+			continue
+		}
+		if len(word) > 0 {
+			out = append(out, string(word))
+			word = word[:0]
+		}
+	}
+	if len(word) > 0 {
+		out = append(out, string(word))
+	}
+	return out
+}
+
+func plainASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// isLegalForm reports whether w says what kind of company it is. "PT" may be
+// typed as "P.T.", which dropLegalForms sees as two words.
+func isLegalForm(w string) bool {
+	switch w {
+	case "pt", "cv", "tbk", "persero":
+		return true
+	}
+	return false
+}
+
+// isSplitForm reports whether words a and b are "P.T." or "C.V.".
+func isSplitForm(a, b string) bool { return a == "p" && b == "t" || a == "c" && b == "v" }
+
+// dropLegalForms returns the words that make the name. "P T" counts as a legal
+// form only at either end, since single letters inside a name are initials.
+func dropLegalForms(words []string) []string {
+	if n := len(words); n >= 2 && isSplitForm(words[0], words[1]) {
+		words = words[2:]
+	}
+	if n := len(words); n >= 2 && isSplitForm(words[n-2], words[n-1]) {
+		words = words[:n-2]
+	}
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		if !isLegalForm(w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func join(words []string) string { return strings.Join(words, "") }

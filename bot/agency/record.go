@@ -1,0 +1,101 @@
+// Package agency answers whether a text names a placement agency (P3MI) that
+// stands in the register which the labour office imported. It says "found" only
+// when the name is the same once PT/CV, case, punctuation and spacing are set
+// aside, or when the licence number is the same. Everything that merely looks
+// alike is a question to the person, for near-twins are real companies and a
+// borrowed name is how people are cheated.
+package agency
+
+import "strings"
+
+// Status is what the register says about a licence.
+type Status string
+
+// The statuses. The names are a public contract (files of the office, JSON).
+const (
+	Active          Status = "active"
+	PartlySuspended Status = "partly_suspended" // some of its business is stopped for a time
+	Suspended       Status = "suspended"        // all of its business is stopped for a time
+	Revoked         Status = "revoked"
+)
+
+// Statuses lists every status once.
+var Statuses = []Status{Active, PartlySuspended, Suspended, Revoked}
+
+// Valid reports whether s is one of Statuses.
+func (s Status) Valid() bool {
+	return s == Active || s == PartlySuspended || s == Suspended || s == Revoked
+}
+
+var statusNames = map[string]Status{
+	"active": Active, "aktif": Active,
+
+	"partly suspended": PartlySuspended, "dihentikan sebagian": PartlySuspended,
+	"dihentikan sementara sebagian": PartlySuspended, "penghentian sementara sebagian": PartlySuspended,
+	"penghentian sebagian": PartlySuspended,
+
+	"suspended": Suspended, "dihentikan sementara": Suspended, "dihentikan": Suspended,
+	"dihentikan sementara seluruhnya": Suspended, "dihentikan sementara seluruh": Suspended,
+	"penghentian sementara": Suspended, "penghentian sementara seluruh": Suspended,
+	"penghentian sementara seluruhnya": Suspended,
+
+	"revoked": Revoked, "dicabut": Revoked, "pencabutan": Revoked, "pencabutan izin": Revoked,
+	"izin dicabut": Revoked,
+}
+
+// ParseStatus reads a status by its English or Indonesian name as the office
+// writes it in its files: case, underscores, dashes and spare spaces do not
+// matter. ok is false for anything else, the empty text included: a status is
+// never guessed.
+func ParseStatus(text string) (s Status, ok bool) {
+	if len(text) > 100 {
+		return "", false
+	}
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return r == '_' || r == '-' || r == ' ' || r == '\t' || r == '\u00a0'
+	})
+	s, ok = statusNames[strings.Join(words, " ")]
+	return s, ok
+}
+
+// Record is one agency as the register had it on AsOf. A branch office has a
+// record of its own. Dates are ISO 8601 (2026-11-01).
+type Record struct {
+	Name        string `json:"name"`
+	Licence     string `json:"licence"` // SIP3MI number as printed
+	City        string `json:"city,omitempty"`
+	Address     string `json:"address,omitempty"`
+	Phone       string `json:"phone,omitempty"`
+	Status      Status `json:"status"`
+	StatusSince string `json:"status_since,omitempty"`
+	Source      string `json:"source,omitempty"`
+	AsOf        string `json:"as_of,omitempty"`
+	Sample      bool   `json:"sample,omitempty"` // from the sample set of a demonstration, not a real agency
+}
+
+// VerdictKind is the answer to "is this agency registered?".
+type VerdictKind string
+
+// The verdicts. The names are a public contract.
+const (
+	Found     VerdictKind = "found"     // exactly one record has this name or licence number
+	Ambiguous VerdictKind = "ambiguous" // only similar, or two records have it: ask the person
+	NotFound  VerdictKind = "not_found" // nothing near; this is never "illegal"
+	NoData    VerdictKind = "no_data"   // no register was imported
+)
+
+// Candidate is a record the person may have meant. Score is 0 to 1; it orders
+// candidates and says nothing about whether the agency is genuine.
+type Candidate struct {
+	Record Record
+	Score  float64
+}
+
+// Verdict is the outcome of Index.Find.
+type Verdict struct {
+	Kind       VerdictKind
+	Record     Record      // for Found only
+	Candidates []Candidate // for Ambiguous only: one to MaxCandidates, best first
+	AsOf       string      // date of the record found, else of the register; "" when unknown
+	Stale      bool        // AsOf is unknown or older than StaleAfter
+}
