@@ -94,6 +94,7 @@ func (f Fact) Servable() bool {
 type Group struct {
 	ID    string
 	Title Text // at most MaxShort characters
+	File  string
 	Line  int
 }
 

@@ -1,0 +1,260 @@
+package content
+
+import (
+	_ "embed"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"kanca/bot/spelling"
+)
+
+// FactMatch is a fact and how well it fits a text, 0 to 1.
+type FactMatch struct {
+	Fact  Fact
+	Score float64
+}
+
+const (
+	maxMatches   = 8   // what fits one menu
+	minScore     = 0.2 // below it the likeness is chance
+	maxWords     = 60  // of a text; what a person asks is said by then
+	nearLength   = 5   // letters from which a typing mistake is forgiven
+	unknownShare = 0.5 // weight of a word nobody knows, relative to the rarest known one
+)
+
+// finder finds facts by the words of a text. It is built once and then only
+// read. A word counts the more, the fewer facts it stands in (Robertson and
+// Spärck Jones, "Relevance weighting of search terms", 1976).
+type finder struct {
+	facts    []Fact
+	words    map[string]int32   // folded word
+	deletes  map[string][]int32 // folded word with one letter left out, for typing mistakes
+	names    []string
+	weights  []float32 // by word: how rare it is
+	rarest   float32
+	postings [][]posting
+	phrases  [][]phrase // by fact
+}
+
+type posting struct {
+	fact  int32
+	share float32 // 1 for a word an author listed, less for a word of the question
+}
+
+type phrase struct {
+	words []int32
+	total float32
+}
+
+//go:embed common_words.txt
+var commonWordsText string
+
+var commonWords = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(commonWordsText) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range foldedWords(line) {
+			m[w] = true
+		}
+	}
+	return m
+})
+
+// newFinder indexes facts.
+func newFinder(facts []Fact) *finder {
+	x := &finder{facts: facts, words: map[string]int32{}, deletes: map[string][]int32{}, phrases: make([][]phrase, len(facts))}
+	for i, f := range facts {
+		for _, words := range f.Words {
+			ids := x.add(int32(i), words, 1)
+			if len(ids) > 0 {
+				x.phrases[i] = append(x.phrases[i], phrase{words: ids})
+			}
+		}
+		for _, t := range []Text{f.Short, f.Question} {
+			for _, text := range []string{t.ID, t.Mad} {
+				x.add(int32(i), text, 0.7)
+			}
+		}
+		for _, ids := range [][]int32{x.add(int32(i), f.Short.ID, 0.7), x.add(int32(i), f.Short.Mad, 0.7)} {
+			if len(ids) > 0 {
+				x.phrases[i] = append(x.phrases[i], phrase{words: ids})
+			}
+		}
+	}
+	x.weights = make([]float32, len(x.names))
+	for id, list := range x.postings {
+		n, df := float64(len(facts)), float64(len(list))
+		x.weights[id] = float32(math.Log(1 + (n-df+0.5)/(df+0.5)))
+		x.rarest = max(x.rarest, x.weights[id])
+		if name := x.names[id]; len(name) >= nearLength {
+			x.deletes[name] = append(x.deletes[name], int32(id))
+			for i := range name {
+				shorter := name[:i] + name[i+1:]
+				if !slices.Contains(x.deletes[shorter], int32(id)) {
+					x.deletes[shorter] = append(x.deletes[shorter], int32(id))
+				}
+			}
+		}
+	}
+	for _, list := range x.phrases {
+		for i := range list {
+			for _, id := range list[i].words {
+				list[i].total += x.weights[id]
+			}
+		}
+	}
+	return x
+}
+
+// add indexes the words of a text under a fact and returns their numbers.
+func (x *finder) add(fact int32, text string, share float32) []int32 {
+	var ids []int32
+	for _, word := range foldedWords(text) {
+		if word == "" || commonWords()[word] {
+			continue
+		}
+		id, known := x.words[word]
+		if !known {
+			id = int32(len(x.names))
+			x.words[word] = id
+			x.names = append(x.names, word)
+			x.postings = append(x.postings, nil)
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+		at := slices.IndexFunc(x.postings[id], func(p posting) bool { return p.fact == fact })
+		if at < 0 {
+			x.postings[id] = append(x.postings[id], posting{fact, share})
+		} else {
+			x.postings[id][at].share = max(x.postings[id][at].share, share)
+		}
+	}
+	return ids
+}
+
+// suffixes are endings that change nothing about what is asked: "gajinya",
+// "pasporku", Madurese "gajina".
+var suffixes = []string{"nya", "ku", "mu", "kah", "lah", "na", "an"}
+
+// look finds the number of a folded word: as it is, without an ending, or with
+// one typing mistake. The share is what the find is worth.
+func (x *finder) look(word string) (id int32, share float32, ok bool) {
+	if id, ok := x.words[word]; ok {
+		return id, 1, true
+	}
+	for _, suffix := range suffixes {
+		if stem, cut := strings.CutSuffix(word, spelling.Fold(suffix)); cut && len(stem) >= 3 {
+			if id, ok := x.words[stem]; ok {
+				return id, 0.95, true
+			}
+		}
+	}
+	if len(word) < nearLength || len(word) > 30 {
+		return 0, 0, false
+	}
+	best := int32(-1)
+	try := func(key []byte) {
+		for _, id := range x.deletes[string(key)] {
+			if spelling.Near(word, x.names[id]) && (best < 0 || x.weights[id] < x.weights[best]) {
+				best = id
+			}
+		}
+	}
+	var buf [32]byte
+	try(append(buf[:0], word...))
+	for i := range word {
+		try(append(append(buf[:0], word[:i]...), word[i+1:]...))
+	}
+	return best, 0.8, best >= 0
+}
+
+// FindFacts finds the facts that a text asks for, best first, at most
+// eight; topic "" looks in all. It forgives spelling and typing mistakes, and
+// rare words weigh more than frequent ones. Nil means that nothing fits.
+func (l *Library) FindFacts(topic, text string) []FactMatch {
+	return l.index.find(topic, text)
+}
+
+func (x *finder) find(topic, text string) []FactMatch {
+	if len(x.facts) == 0 {
+		return nil
+	}
+	common := commonWords()
+	var (
+		idsBuf    [maxWords]int32
+		sharesBuf [maxWords]float32
+		all       float32
+	)
+	ids, shares := idsBuf[:0], sharesBuf[:0]
+	for _, word := range spelling.Words(spelling.Plain(text)) {
+		word = spelling.Fold(word)
+		if word == "" || common[word] {
+			continue
+		}
+		if len(ids) == maxWords {
+			break
+		}
+		id, share, ok := x.look(word)
+		switch {
+		case !ok:
+			all += unknownShare * x.rarest
+		case !slices.Contains(ids, id):
+			ids, shares = append(ids, id), append(shares, share)
+			all += x.weights[id]
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	covered := make([]float32, len(x.facts))
+	for i, id := range ids {
+		for _, p := range x.postings[id] {
+			covered[p.fact] += p.share * shares[i] * x.weights[id]
+		}
+	}
+	var out []FactMatch
+	for i, c := range covered {
+		if c == 0 || topic != "" && x.facts[i].Topic != topic {
+			continue
+		}
+		score := 0.5*float64(c/all) + 0.5*x.phraseScore(i, ids)
+		if score >= minScore {
+			out = append(out, FactMatch{x.facts[i], score})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b FactMatch) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return 0
+	})
+	return out[:min(len(out), maxMatches)]
+}
+
+// phraseScore is how fully the text holds the best of the fact's phrases, with
+// a little more for a phrase that says more.
+func (x *finder) phraseScore(fact int, ids []int32) float64 {
+	best := 0.0
+	for _, p := range x.phrases[fact] {
+		var held float32
+		for _, id := range p.words {
+			if slices.Contains(ids, id) {
+				held += x.weights[id]
+			}
+		}
+		if held == 0 {
+			continue
+		}
+		full := float64(held / p.total)
+		best = max(best, full*full*(0.6+0.4*float64(p.total)/(float64(p.total)+4)))
+	}
+	return best
+}
