@@ -101,7 +101,7 @@ type Group struct {
 // Contact is a hotline or an office.
 type Contact struct {
 	ID             string
-	Country        string // ISO 3166 alpha-2 where it helps; "" in Indonesia and everywhere
+	Country        string // ISO 3166 alpha-2 where it helps, "ID" for Indonesia alone; "" everywhere
 	Name           Text
 	For            Text     // what it is for and how to reach it
 	Numbers        []string // as a person dials them, best first

@@ -95,27 +95,25 @@ func (l *Library) Facts(topic, group string) []Fact {
 // Contacts lists the hotlines and offices that help someone in that country:
 // first those that answer in an emergency, among them the ones in the country
 // itself, then the well-sourced before the doubtful, else in the order of the
-// file. Country "" or "ID" is Indonesia.
+// file. Country "" is not known: whoever asks is probably in Indonesia.
 func (l *Library) Contacts(country string) []Contact {
-	if country == "ID" {
-		country = ""
-	}
+	home := country == "" || country == "ID"
 	var out []Contact
 	for _, c := range l.contacts {
-		if c.Servable() && (c.Country == "" || c.Country == country) {
+		if c.Servable() && (c.Country == "" || c.Country == country || home && c.Country == "ID") {
 			out = append(out, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Contact) int { return contactRank(a, country) - contactRank(b, country) })
+	slices.SortStableFunc(out, func(a, b Contact) int { return contactRank(a, home) - contactRank(b, home) })
 	return out
 }
 
-func contactRank(c Contact, country string) int {
+func contactRank(c Contact, home bool) int {
 	rank := 0
 	if !c.Emergency {
 		rank += 100
 	}
-	if c.Country != country {
+	if c.Country == "" && !home {
 		rank += 10
 	}
 	switch c.Confidence {

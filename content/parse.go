@@ -142,9 +142,6 @@ func (p *parser) readContact(n *yaml.Node) {
 	c := Contact{File: p.file, Line: n.Line}
 	c.ID = p.id(m["id"], n, "contact")
 	c.Country = p.text(m["country"], c.ID, "country")
-	if c.Country == "ID" { // "" says the same, and one spelling is enough inside
-		c.Country = ""
-	}
 	if _, known := CountryByISO(c.Country); c.Country != "" && !known {
 		p.report(m["country"].Line, c.ID, "country %q is unknown; use two capital letters such as TW", c.Country)
 	}

@@ -1,0 +1,190 @@
+package importing
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"kanca/content"
+	"kanca/content/sheet"
+)
+
+// row reads the cells of one row and remembers whether any was wrong.
+type row struct {
+	file *file
+	row  sheet.Row
+	bad  bool
+}
+
+func (r *row) fail(column, format string, args ...any) {
+	r.bad = true
+	r.file.problems = append(r.file.problems, RowProblem{Line: r.row.Line, Column: column, Reason: fmt.Sprintf(format, args...)})
+}
+
+func (r *row) note(column, format string, args ...any) {
+	r.file.problems = append(r.file.problems, RowProblem{Line: r.row.Line, Column: column, Note: true, Reason: fmt.Sprintf(format, args...)})
+}
+
+// text returns a cell as one line of text, "" when the column is not there.
+func (r *row) text(column string) string {
+	i, there := r.file.at[column]
+	if !there || i >= len(r.row.Cells) {
+		return ""
+	}
+	cell := strings.Join(strings.Fields(r.row.Cells[i]), " ")
+	switch cell {
+	case "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!":
+		r.fail(column, "rumus di sel ini gagal (%s); tulis isinya sebagai teks", cell)
+		return ""
+	case "-", "–", "n/a", "N/A":
+		return ""
+	}
+	return cell
+}
+
+func (r *row) required(column string) string {
+	before := r.bad
+	cell := r.text(column)
+	if cell == "" && r.bad == before {
+		r.fail(column, "wajib diisi")
+	}
+	return cell
+}
+
+// digits reads a number whose every digit counts.
+func (r *row) digits(column string) string {
+	text, lost := r.file.table.Digits(r.text(column))
+	if lost {
+		r.fail(column, "angka %q sudah dibulatkan oleh program tabel; ubah format kolom menjadi Teks lalu ketik ulang nomornya", text)
+	}
+	return text
+}
+
+// phone reads a phone number as it should be shown. A number cell loses its
+// leading zero, which comes back here.
+func (r *row) phone(column string) string {
+	text := r.digits(column)
+	if r.file.table.Workbook && len(text) >= 8 && strings.Trim(text, "0123456789") == "" && text[0] != '0' && !strings.HasPrefix(text, "62") {
+		return "0" + text
+	}
+	return text
+}
+
+// date reads a date in any usual form; an empty cell is "".
+func (r *row) date(column string) string {
+	cell := r.text(column)
+	if cell == "" {
+		return ""
+	}
+	if iso, ok := content.ParseDate(cell); ok {
+		if iso < "2000" || iso >= "2101" {
+			r.fail(column, "tahun pada tanggal %q tidak masuk akal; periksa lagi", shorten(cell))
+		}
+		return iso
+	}
+	if iso, ok := r.file.table.Date(cell); ok {
+		return iso
+	}
+	r.fail(column, "tanggal %q tidak dapat dibaca; tulis tahun-bulan-tanggal seperti 2026-11-23, atau 23-11-2026", shorten(cell))
+	return ""
+}
+
+func (r *row) requiredDate(column string) string {
+	if r.required(column) == "" {
+		return ""
+	}
+	return r.date(column)
+}
+
+// number reads a whole number from low to high, with or without dots between
+// the thousands; an empty cell is 0.
+func (r *row) number(column string, low, high int64) int64 {
+	cell := r.text(column)
+	if cell == "" {
+		return 0
+	}
+	n, ok := parseNumber(cell)
+	switch {
+	case !ok:
+		r.fail(column, "%q bukan bilangan bulat; tulis angka saja seperti 1500000 atau 1.500.000", shorten(cell))
+	case n < low || n > high:
+		r.fail(column, "%q di luar batas %d sampai %d; periksa lagi", shorten(cell), low, high)
+	default:
+		return n
+	}
+	return 0
+}
+
+// parseNumber reads a whole number: 1500000, 1.500.000, "1,500,000", 1 500 000,
+// Rp1.500.000, NT$28.590, 1.700,00. Cents other than 00 are refused, and so is
+// a number that could be read in two ways.
+func parseNumber(cell string) (int64, bool) {
+	digits := strings.TrimLeftFunc(cell, func(c rune) bool { return c < '0' || c > '9' })
+	if len(cell)-len(digits) > 6 || strings.ContainsAny(cell[:len(cell)-len(digits)], "-+,") {
+		return 0, false
+	}
+	digits = strings.TrimSuffix(strings.TrimSuffix(digits, ",-"), ".-") // Rp1.500.000,-
+	groups := strings.FieldsFunc(digits, func(c rune) bool { return c == '.' || c == ',' || c == ' ' || c == '\u00a0' })
+	if len(groups) == 0 || len(strings.Join(groups, "")) > 15 {
+		return 0, false
+	}
+	if last := groups[len(groups)-1]; len(groups) > 1 && len(last) < 3 {
+		if strings.Trim(last, "0") != "" {
+			return 0, false
+		}
+		groups = groups[:len(groups)-1]
+	}
+	for i, g := range groups {
+		if strings.Trim(g, "0123456789") != "" || i > 0 && len(g) != 3 || len(groups) > 1 && len(g) > 3 {
+			return 0, false
+		}
+	}
+	n, err := strconv.ParseInt(strings.Join(groups, ""), 10, 64)
+	return n, err == nil
+}
+
+// country reads a country by code or name.
+func (r *row) country(column string) string {
+	cell := r.required(column)
+	if cell == "" {
+		return ""
+	}
+	c, ok := content.FindCountry(cell)
+	if !ok {
+		hint := "tulis kode dua huruf seperti TW atau nama negara seperti Taiwan"
+		if near, found := content.SuggestCountry(cell); found {
+			hint = "maksudnya " + near.Name + "? Tulis " + near.ISO
+		}
+		r.fail(column, "negara %q tidak dikenal; %s", shorten(cell), hint)
+	}
+	return c.ISO
+}
+
+// address reads a web address, "" when there is none.
+func (r *row) address(column string) string {
+	cell := r.text(column)
+	if cell == "" {
+		return ""
+	}
+	u, err := url.Parse(cell)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		r.fail(column, "alamat web %q harus diawali https:// atau http://", shorten(cell))
+		return ""
+	}
+	return cell
+}
+
+// word reads one of a closed set of values by any of their names; an empty
+// cell is "".
+func (r *row) word(column string, names map[string]string, example string) string {
+	cell := r.text(column)
+	if cell == "" {
+		return ""
+	}
+	value, ok := names[plainWord(cell)]
+	if !ok {
+		r.fail(column, "%q tidak dikenal; tulis %s", shorten(cell), example)
+	}
+	return value
+}

@@ -1,0 +1,107 @@
+package sheet
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// readCSV reads RFC 4180 text with commas, semicolons or tabs between the
+// cells, as spreadsheet programs with Indonesian settings write it.
+func readCSV(data []byte) (Table, error) {
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	if line, bad := firstInvalidLine(data); bad {
+		return Table{}, fmt.Errorf("baris %d bukan teks UTF-8; simpan ulang sebagai \"CSV UTF-8\"", line)
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return Table{}, errors.New("berkas ini bukan CSV atau XLSX; simpan tabelnya sebagai .xlsx atau \"CSV UTF-8\"")
+	}
+	if bytes.IndexByte(data, '\n') < 0 { // programs of old Macintosh end a line with CR alone
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	skipped := 0
+	separator := rune(0)
+	if bytes.HasPrefix(data, []byte("sep=")) && len(data) > 4 { // a hint that Excel writes and reads
+		separator = rune(data[4])
+		if end := bytes.IndexByte(data, '\n'); end >= 0 {
+			data, skipped = data[end+1:], 1
+		}
+	}
+	if separator != ',' && separator != ';' && separator != '\t' {
+		separator = guessSeparator(data)
+	}
+	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma = separator
+	r.FieldsPerRecord = -1
+	var t Table
+	for {
+		cells, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			line := 0
+			if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+				line = broken.StartLine
+			}
+			return Table{}, fmt.Errorf("baris %d: tanda kutip (\") tidak berpasangan; tutup tanda kutipnya, dan tulis dua kali (\"\") bila ada di dalam isi", line+skipped)
+		}
+		line, _ := r.FieldPos(0)
+		if err := t.add(line+skipped, cells); err != nil {
+			return Table{}, err
+		}
+	}
+	if len(t.Rows) == 0 {
+		return Table{}, errEmpty
+	}
+	return t, nil
+}
+
+// guessSeparator takes the sign that stands most often, outside quotation
+// marks, in the first line with text.
+func guessSeparator(data []byte) rune {
+	counts, quoted, text := map[byte]int{}, false, false
+	for _, c := range data {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\n':
+			if text {
+				goto done
+			}
+		case c == ',' || c == ';' || c == '\t':
+			counts[c]++
+		case c > ' ':
+			text = true
+		}
+	}
+done:
+	best := byte(',')
+	for _, c := range []byte{';', '\t'} {
+		if counts[c] > counts[best] {
+			best = c
+		}
+	}
+	return rune(best)
+}
+
+func firstInvalidLine(data []byte) (line int, bad bool) {
+	line = 1
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			return line, true
+		}
+		if r == '\n' {
+			line++
+		}
+		data = data[size:]
+	}
+	return 0, false
+}
