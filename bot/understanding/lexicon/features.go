@@ -1,0 +1,144 @@
+package lexicon
+
+import (
+	"math"
+
+	"kanca/bot/understanding/linear"
+)
+
+// Bits is the size of the hash table of the intent model.
+const Bits = 17
+
+const (
+	basis uint32 = 2166136261
+	prime uint32 = 16777619
+)
+
+func hashByte(h uint32, c byte) uint32 { return (h ^ uint32(c)) * prime }
+
+func hashString(h uint32, s string) uint32 {
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint32(s[i])) * prime
+	}
+	return h
+}
+
+// bucket spreads a hash over the table (the finisher of MurmurHash3).
+func bucket(h uint32) uint32 {
+	h ^= h >> 16
+	h *= 0x85ebca6b
+	h ^= h >> 13
+	h *= 0xc2b2ae35
+	h ^= h >> 16
+	return h & (1<<Bits - 1)
+}
+
+// Observation is a feature and the words it was seen in, for explanations.
+type Observation struct {
+	linear.Feature
+	First, Last int // places in Text.Words
+}
+
+// How much each group of features counts. Chosen by cross-validation.
+const (
+	wordShare, pairShare, gramShare, conceptShare, togetherShare = 1.0, 0.6, 0.7, 1.2, 0.8
+	maxConcepts                                                  = 12
+)
+
+// Features appends what the words from..to-1 of a text say about its intent:
+// the words, neighbouring pairs, letter groups, and concepts alone and two by
+// two. Each group is scaled to a fixed length, so that a long story does not
+// shout louder than a short question.
+func (t *Text) Features(from, to int, out []Observation) []Observation {
+	words := t.Words[from:to]
+	mark := len(out)
+	for i, w := range words {
+		out = append(out, see(hashString(hashByte(basis, 'w'), w.Fold), from+i, from+i))
+		if w.tagged != "" && w.tagged != w.Fold {
+			out = append(out, see(hashString(hashByte(basis, 'w'), w.tagged), from+i, from+i))
+		}
+	}
+	if len(words) > 0 {
+		out = append(out, see(hashString(hashByte(basis, '<'), words[0].Fold), from, from))
+		out = append(out, see(hashString(hashByte(basis, '>'), words[len(words)-1].Fold), to-1, to-1))
+	}
+	mark = scale(out, mark, wordShare)
+	for i := 1; i < len(words); i++ {
+		h := hashString(hashByte(hashString(hashByte(basis, 'b'), words[i-1].Fold), ' '), words[i].Fold)
+		out = append(out, see(h, from+i-1, from+i))
+		if i > 1 {
+			h := hashString(hashByte(hashString(hashByte(basis, 's'), words[i-2].Fold), ' '), words[i].Fold)
+			out = append(out, see(h, from+i-2, from+i))
+		}
+	}
+	mark = scale(out, mark, pairShare)
+	for i, w := range words {
+		out = grams(out, w.Fold, from+i)
+	}
+	mark = scale(out, mark, gramShare)
+	var concepts [maxConcepts]Hit
+	n := 0
+	for _, h := range t.Hits {
+		if h.First < from || h.Last >= to || h.Kind == Topic {
+			continue
+		}
+		known := false
+		for _, c := range concepts[:n] {
+			known = known || c.Tag.group() == h.Tag.group()
+		}
+		if known {
+			continue
+		}
+		out = append(out, see(h.Tag.group(), h.First, h.Last))
+		if n < maxConcepts {
+			concepts[n] = h
+			n++
+		}
+	}
+	mark = scale(out, mark, conceptShare)
+	for i := range n {
+		for j := range i {
+			a, b := concepts[i].Tag.group(), concepts[j].Tag.group()
+			out = append(out, see(min(a, b)*31+max(a, b), concepts[j].First, concepts[i].Last))
+		}
+	}
+	scale(out, mark, togetherShare)
+	return out
+}
+
+// group is what a tag counts as: every country is "a country".
+func (t *Tag) group() uint32 {
+	if t.Kind == Concept {
+		return t.key
+	}
+	return hashByte(hashByte(basis, 'k'), byte(t.Kind))
+}
+
+func see(hash uint32, first, last int) Observation {
+	return Observation{linear.Feature{Bucket: bucket(hash), Value: 1}, first, last}
+}
+
+// grams appends the groups of three to five letters of a word, ends marked.
+func grams(out []Observation, word string, at int) []Observation {
+	var buf [50]byte
+	b := append(append(append(buf[:0], '_'), word[:min(len(word), 40)]...), '_')
+	for i := range b {
+		h := hashByte(basis, 'g')
+		for n := 1; n <= 5 && i+n <= len(b); n++ {
+			if h = hashByte(h, b[i+n-1]); n >= 3 {
+				out = append(out, see(h, at, at))
+			}
+		}
+	}
+	return out
+}
+
+func scale(out []Observation, mark int, share float32) int {
+	if n := len(out) - mark; n > 0 {
+		v := share / float32(math.Sqrt(float64(n)))
+		for i := range out[mark:] {
+			out[mark+i].Value = v
+		}
+	}
+	return len(out)
+}

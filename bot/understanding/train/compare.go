@@ -1,0 +1,60 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+
+	"kanca/bot"
+	"kanca/bot/understanding/lexicon"
+	"kanca/bot/understanding/training"
+)
+
+// compare prints the cross-validated accuracy of each method.
+func compare(args []string) error {
+	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	dir := flags.String("examples", "bot/understanding/examples/train", "folder of the examples")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	examples, err := training.ReadExamples(os.DirFS(*dir))
+	if err != nil {
+		return err
+	}
+	x, err := lexicon.Load()
+	if err != nil {
+		return err
+	}
+	samples := training.Samples(x, examples)
+	for _, m := range []struct {
+		name   string
+		method training.Method
+	}{
+		{"naive Bayes", training.Bayes(0.05)},
+		{"nearest 7 examples", training.Nearest(7)},
+		{"logistic regression", training.Logistic(training.IntentOptions)},
+	} {
+		scores := training.CrossValidate(samples, 5, m.method)
+		right, all := map[string]int{}, map[string]int{}
+		for i, s := range samples {
+			best := bot.Intents[slices.Index(scores[i], slices.Max(scores[i]))]
+			keys := []string{string(s.Lang)}
+			if s.Intent == bot.Unknown || s.Intent == bot.Emergency {
+				keys = append(keys, string(s.Intent))
+			}
+			for _, k := range keys {
+				all[k]++
+				if best == s.Intent {
+					right[k]++
+				}
+			}
+		}
+		fmt.Printf("%-22s", m.name)
+		for _, k := range []string{"id", "mad", "emergency", "unknown"} {
+			fmt.Printf("  %s %.1f %%", k, 100*float64(right[k])/float64(max(1, all[k])))
+		}
+		fmt.Println()
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"kanca/bot/understanding/tongue"
+	"kanca/bot/understanding/training"
+)
+
+func language(args []string) error {
+	flags := flag.NewFlagSet("language", flag.ContinueOnError)
+	corpus := flags.String("corpus", "", "folder with nusax_train.tsv and nusatranslation_train.tsv")
+	out := flags.String("out", "bot/understanding/tongue/language.bin", "where to write the table")
+	epochs := flags.Int("epochs", 2, "how often every text is seen")
+	rate := flags.Float64("rate", 0.08, "length of the first steps")
+	decay := flags.Float64("decay", 1e-6, "pull towards zero")
+	limit := flags.Float64("limit", 4, "largest weight")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	var learn, held []training.Sentence
+	for _, name := range []string{"nusax_train.tsv", "nusatranslation_train.tsv"} {
+		f, err := os.Open(filepath.Join(*corpus, name))
+		if err != nil {
+			return fmt.Errorf("give the folder of the corpora with -corpus: %w", err)
+		}
+		all, err := training.ReadSentences(f)
+		f.Close()
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			if training.HeldBack(s) {
+				held = append(held, s)
+			} else {
+				learn = append(learn, s)
+			}
+		}
+	}
+	m := training.FitLanguage(learn, training.Options{Epochs: *epochs, Rate: *rate, Decay: *decay, Limit: *limit})
+	x, err := tongue.New(m)
+	if err != nil {
+		return err
+	}
+	for _, n := range []int{1, 3, 6, 0} {
+		fmt.Println(training.ScoreLanguage(x, tongue.Mixed, held, n))
+	}
+	b, err := m.AppendBinary(nil)
+	if err != nil {
+		return err
+	}
+	fmt.Println(len(b), "bytes")
+	return os.WriteFile(*out, b, 0o644)
+}
