@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+)
+
+// Priorities in the outbox: a smaller one overtakes.
+const (
+	priorityReply        = 0
+	priorityAnnouncement = 9
+)
+
+// Reply is one text to send back.
+type Reply struct {
+	Text       string
+	Segments   int    // SMS parts, 0 where there is no such thing
+	ProviderID string // where we choose it before the first try, else ""
+}
+
+// AddInbound stores a message of the person and returns its id. fresh is false
+// when the same message (channel and provider id) was stored before; then the
+// caller ends the transaction without doing anything more. Every NIK in the
+// text is masked.
+func (tx *Tx) AddInbound(ctx context.Context, person int64, in bot.Incoming) (id bot.MessageID, fresh bool, err error) {
+	return tx.addInbound(ctx, person, in, "handled")
+}
+
+func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, state string) (id bot.MessageID, fresh bool, err error) {
+	if in.Channel == "" || in.ProviderID == "" {
+		return 0, false, errors.New("a message came without a channel or an id; the adapter must give both, or a second delivery cannot be told from a second message")
+	}
+	attachment, err := attachmentOf(in)
+	if err != nil {
+		return 0, false, err
+	}
+	address := ""
+	if from := usable(in.From); len(from) > 0 {
+		address = from[0].String()
+	}
+	now := tx.db.now()
+	err = tx.row(ctx, `
+		INSERT INTO message (person_id, direction, channel, address, provider_id, seen_key, kind, body, attachment, state, priority,
+			segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at, sent_at)
+		VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, '', FALSE, $10, $11)
+		ON CONFLICT (channel, seen_key) WHERE direction = 'in' DO NOTHING
+		RETURNING id`,
+		[]any{person, in.Channel, address, clean(in.ProviderID), tx.db.seenKey(in.Channel, in.ProviderID), clean(string(in.Kind)),
+			maskNIK(clean(in.Text)), attachment, state, now, stamp(in.SentAt)}, &id)
+	switch {
+	case err == nil:
+		return id, true, nil
+	case !errors.Is(err, sql.ErrNoRows):
+		return 0, false, err
+	}
+	if tx.made != 0 && tx.made == person {
+		if err := tx.dropNewcomer(ctx); err != nil {
+			return 0, false, err
+		}
+	}
+	err = tx.row(ctx, `SELECT id FROM message WHERE channel = $1 AND seen_key = $2 AND direction = 'in'`,
+		[]any{in.Channel, tx.db.seenKey(in.Channel, in.ProviderID)}, &id)
+	return id, false, err
+}
+
+// seenKey tells a message delivered again. It is a fingerprint because provider
+// ids may hold the sender's number, and it must outlive the sender's data.
+func (db *DB) seenKey(channel bot.ChannelName, providerID string) string {
+	return db.keys.BlindIndex("message", string(channel)+"\n"+providerID)
+}
+
+func attachmentOf(in bot.Incoming) (string, error) {
+	if in.Contact == nil && in.Location == nil {
+		return "", nil
+	}
+	var a struct {
+		Contact  *bot.ContactCard `json:"contact,omitempty"`
+		Location *bot.Location    `json:"location,omitempty"`
+	}
+	a.Location = in.Location
+	if c := in.Contact; c != nil {
+		a.Contact = &bot.ContactCard{Name: maskNIK(clean(c.Name)), Phone: maskNIK(clean(c.Phone))}
+	}
+	text, err := json.Marshal(a)
+	return string(text), err
+}
+
+// AddReplies puts texts into the outbox, to be sent in this order once the
+// transaction is committed. Empty texts are left out.
+func (tx *Tx) AddReplies(ctx context.Context, person int64, channel bot.ChannelName, to bot.Address, replyTo bot.MessageID, texts []Reply) error {
+	now := tx.db.now()
+	args := []any{person, channel, clean(to.String()), number(replyTo), now, tx.erased[person], priorityReply}
+	var rows strings.Builder
+	for _, r := range texts {
+		text := clean(r.Text)
+		if text == "" {
+			continue
+		}
+		if rows.Len() > 0 {
+			rows.WriteString(", ")
+		}
+		n := len(args)
+		rows.WriteString("($1, 'out', $2, $3, $" + strconv.Itoa(n+1) + ", 'text', $" + strconv.Itoa(n+2) +
+			", '', 'queued', $7, $4, $" + strconv.Itoa(n+3) + ", 0, $5, 0, 0, '', $6, $5)")
+		args = append(args, sql.NullString{String: r.ProviderID, Valid: r.ProviderID != ""}, text, r.Segments)
+	}
+	if rows.Len() == 0 {
+		return nil
+	}
+	_, err := tx.exec(ctx, `
+		INSERT INTO message (person_id, direction, channel, address, provider_id, kind, body, attachment, state, priority,
+			reply_to, segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at)
+		VALUES `+rows.String(), args...)
+	return err
+}
+
+// InboundFailed keeps a message that the bot could not handle although it was
+// tried: it is stored as failed, the person gets the apology, and staff find it
+// in their inbox. Afterwards the message counts as seen, so that one message
+// cannot come back for ever. It is a transaction of its own.
+func (db *DB) InboundFailed(ctx context.Context, in bot.Incoming, at time.Time, apology []Reply, handover bot.Handover) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		p, err := tx.TakePerson(ctx, in.From, at)
+		if err != nil {
+			return err
+		}
+		id, fresh, err := tx.addInbound(ctx, p.ID, in, "failed")
+		if err != nil || !fresh {
+			return err
+		}
+		if err := tx.AddReplies(ctx, p.ID, in.Channel, usable(in.From)[0], id, apology); err != nil {
+			return err
+		}
+		return tx.addHandover(ctx, p.ID, id, handover)
+	})
+}
+
+// clean makes any text storable: valid UTF-8 without NUL, which PostgreSQL refuses.
+func clean(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "")
+}
