@@ -93,6 +93,9 @@ func ParseDate(text string) (iso string, ok bool) {
 	if len(text) > len(time.DateOnly) && (text[10] == ' ' || text[10] == 'T') && text[4] == '-' {
 		text = text[:10]
 	}
+	if strings.ContainsAny(text, "+") {
+		return "", false // Atoi would take a sign
+	}
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-/., ", r) })
 	if len(parts) != 3 {
 		return "", false

@@ -137,9 +137,9 @@ func (x *finder) add(fact int32, text string, share float32) []int32 {
 	return ids
 }
 
-// suffixes are endings that change nothing about what is asked: "gajinya",
-// "pasporku", Madurese "gajina".
-var suffixes = []string{"nya", "ku", "mu", "kah", "lah", "na", "an"}
+// suffixes are endings, folded, that change nothing about what is asked:
+// "gajinya", "pasporku", "bolehkah", "bayarlah", Madurese "gajina".
+var suffixes = []string{"nya", "ku", "mu", "ka", "la", "na", "an"}
 
 // look finds the number of a folded word: as it is, without an ending, or with
 // one typing mistake. The share is what the find is worth.
@@ -148,7 +148,7 @@ func (x *finder) look(word string) (id int32, share float32, ok bool) {
 		return id, 1, true
 	}
 	for _, suffix := range suffixes {
-		if stem, cut := strings.CutSuffix(word, spelling.Fold(suffix)); cut && len(stem) >= 3 {
+		if stem, cut := strings.CutSuffix(word, suffix); cut && len(stem) >= 3 {
 			if id, ok := x.words[stem]; ok {
 				return id, 0.95, true
 			}
@@ -212,41 +212,58 @@ func (x *finder) find(topic, text string) []FactMatch {
 		return nil
 	}
 	covered := make([]float32, len(x.facts))
+	said := make([]bool, len(x.names))
 	for i, id := range ids {
+		said[id] = true
 		for _, p := range x.postings[id] {
 			covered[p.fact] += p.share * shares[i] * x.weights[id]
 		}
 	}
-	var out []FactMatch
+	var best [maxMatches]scored
+	n := 0
 	for i, c := range covered {
 		if c == 0 || topic != "" && x.facts[i].Topic != topic {
 			continue
 		}
-		score := 0.5*float64(c/all) + 0.5*x.phraseScore(i, ids)
-		if score >= minScore {
-			out = append(out, FactMatch{x.facts[i], score})
+		score := 0.5*float64(c/all) + 0.5*x.phraseScore(i, said)
+		if score < minScore {
+			continue
 		}
+		// An equal score keeps the order of the files.
+		at := n
+		for at > 0 && best[at-1].score < score {
+			at--
+		}
+		if at == maxMatches {
+			continue
+		}
+		n = min(n+1, maxMatches)
+		copy(best[at+1:n], best[at:n-1])
+		best[at] = scored{i, score}
 	}
-	slices.SortStableFunc(out, func(a, b FactMatch) int {
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		}
-		return 0
-	})
-	return out[:min(len(out), maxMatches)]
+	if n == 0 {
+		return nil
+	}
+	out := make([]FactMatch, n)
+	for i, s := range best[:n] {
+		out[i] = FactMatch{x.facts[s.fact], s.score}
+	}
+	return out
+}
+
+type scored struct {
+	fact  int
+	score float64
 }
 
 // phraseScore is how fully the text holds the best of the fact's phrases, with
 // a little more for a phrase that says more.
-func (x *finder) phraseScore(fact int, ids []int32) float64 {
+func (x *finder) phraseScore(fact int, said []bool) float64 {
 	best := 0.0
 	for _, p := range x.phrases[fact] {
 		var held float32
 		for _, id := range p.words {
-			if slices.Contains(ids, id) {
+			if said[id] {
 				held += x.weights[id]
 			}
 		}

@@ -44,13 +44,12 @@ func group(amount int64) string {
 }
 
 // Salary is the wage of an opening as text, "" when it is not stated:
-// "NT$28.590", or "RM1.700-2.000" for a range.
+// "NT$28.590", or "RM1.700-2.000" for a range. A highest wage alone is written
+// as a range from 0, so that nobody takes it for what is paid.
 func (o Opening) Salary() string {
 	switch low, high := o.SalaryMin, o.SalaryMax; {
 	case low <= 0 && high <= 0:
 		return ""
-	case low <= 0:
-		return FormatMoney(high, o.Currency)
 	case high <= low:
 		return FormatMoney(low, o.Currency)
 	default:

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -56,6 +57,10 @@ func ReadLibrary(files fs.FS, dir string) (*Library, error) {
 }
 
 func (p *parser) readFile(data []byte) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		p.report(1, "", "the file is empty; write facts or contacts into it, or remove it")
+		return
+	}
 	var doc yaml.Node
 	if err := yaml.Load(data, &doc); err != nil {
 		text := strings.Join(strings.Fields(err.Error()), " ")

@@ -127,7 +127,8 @@ func (s *Snapshot) Openings(q OpeningQuery, now time.Time) []Opening {
 			return nil
 		}
 	}
-	var out []Opening
+	var buf [64]int32 // a list that a person can still read fits in here
+	at := buf[:0]
 	take := func(i int) {
 		o := &s.openings[i]
 		switch {
@@ -138,17 +139,24 @@ func (s *Snapshot) Openings(q OpeningQuery, now time.Time) []Opening {
 		case q.Age > 0 && o.AgeMin > 0 && q.Age < o.AgeMin:
 		case q.Age > 0 && o.AgeMax > 0 && q.Age > o.AgeMax:
 		default:
-			out = append(out, *o)
+			at = append(at, int32(i))
 		}
 	}
 	if q.Country != "" {
 		for _, i := range s.byCountry[q.Country] {
 			take(i)
 		}
-		return out
+	} else {
+		for i := range s.openings {
+			take(i)
+		}
 	}
-	for i := range s.openings {
-		take(i)
+	if len(at) == 0 {
+		return nil
+	}
+	out := make([]Opening, len(at))
+	for i, n := range at {
+		out[i] = s.openings[n]
 	}
 	return out
 }
