@@ -1,0 +1,158 @@
+package identity
+
+import (
+	_ "embed" // the regency's places are part of the program
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed wilayah/wilayah.csv
+var placesCSV string
+
+//go:embed wilayah/centres.csv
+var centresCSV string
+
+// Place is a district (kecamatan) or a village (desa, kelurahan) of Kabupaten
+// Probolinggo. Code is Kemendagri's: 35.13.14 or 35.13.14.1006; it is the one
+// that a NIK uses, not that of the statistics office. For a district,
+// DistrictCode and DistrictName repeat its own.
+type Place struct{ Code, Name, DistrictCode, DistrictName string }
+
+// entry is a place with what is needed to find it.
+type entry struct {
+	Place
+	spellings []spelt
+	lat, lon  float64
+}
+
+// Gazetteer knows the 24 districts and 330 villages of the regency after
+// Kepmendagri 300.2.2-2430 of 2025 (see wilayah/ATTRIBUTION.md). It is immutable
+// and safe for concurrent use.
+type Gazetteer struct {
+	districts []entry
+	villages  []entry
+}
+
+// pressSpellings are names that newspapers and offices write otherwise than
+// Kemendagri does.
+var pressSpellings = map[string][]string{
+	"35.13.07.2016": {"Tulupari"},
+	"35.13.16":      {"Pejarakan"},
+	"35.13.16.2009": {"Pajarakan Kulon"},
+}
+
+// LoadGazetteer returns the gazetteer of the regency, which is part of the
+// program.
+func LoadGazetteer() *Gazetteer { return loadOnce() }
+
+var loadOnce = sync.OnceValue(func() *Gazetteer {
+	type centre struct{ lat, lon float64 }
+	centres := map[string]centre{}
+	for row := range csvRows(centresCSV) {
+		lat, errLat := strconv.ParseFloat(row[1], 64)
+		lon, errLon := strconv.ParseFloat(row[2], 64)
+		if errLat == nil && errLon == nil {
+			centres[row[0]] = centre{lat, lon}
+		}
+	}
+	g := &Gazetteer{}
+	for row := range csvRows(placesCSV) {
+		e := entry{Place: Place{Code: row[0], Name: row[3], DistrictCode: row[4], DistrictName: row[5]}}
+		e.lat, e.lon = centres[e.Code].lat, centres[e.Code].lon
+		for _, name := range append([]string{e.Name}, pressSpellings[e.Code]...) {
+			e.spellings = append(e.spellings, spell(name))
+		}
+		switch row[2] {
+		case "kecamatan":
+			g.districts = append(g.districts, e)
+		case "desa", "kelurahan":
+			g.villages = append(g.villages, e)
+		}
+	}
+	return g
+})
+
+// csvRows yields the rows after the header. The embedded files have no quotes.
+func csvRows(file string) func(func([]string) bool) {
+	return func(yield func([]string) bool) {
+		first := true
+		for line := range strings.Lines(file) {
+			if !first && !yield(strings.Split(strings.TrimRight(line, "\r\n"), ",")) {
+				return
+			}
+			first = false
+		}
+	}
+}
+
+func places(entries []entry) []Place {
+	out := make([]Place, len(entries))
+	for i, e := range entries {
+		out[i] = e.Place
+	}
+	return out
+}
+
+// Districts returns the districts in the order of their codes.
+func (g *Gazetteer) Districts() []Place { return places(g.districts) }
+
+// Villages returns the villages of a district in the order of their codes, none
+// for an unknown code.
+func (g *Gazetteer) Villages(districtCode string) []Place {
+	var out []Place
+	for _, v := range g.villages {
+		if v.DistrictCode == districtCode {
+			out = append(out, v.Place)
+		}
+	}
+	return out
+}
+
+// Place returns the district or village with that code.
+func (g *Gazetteer) Place(code string) (Place, bool) {
+	for _, list := range [][]entry{g.districts, g.villages} {
+		if i := slices.IndexFunc(list, func(e entry) bool { return e.Code == code }); i >= 0 {
+			return list[i].Place, true
+		}
+	}
+	return Place{}, false
+}
+
+// Nearest returns the district of the village whose centre is nearest to a point
+// (degrees, WGS 84), and the distance in kilometres to that centre. Village
+// centres are used because districts here are long: many a village is nearer to
+// the centre of its neighbour. The centres are centroids of simplified boundaries
+// (cahyadsn/wilayah_boundaries of 2026-08-20, MIT), good to about a kilometre, so
+// near a border the answer may be the neighbour. A point far away, or in Kota
+// Probolinggo, which lies inside the regency and is another government, has a
+// nearest district too: the distance says how much to believe it; no place in the
+// regency's plain is more than about 4 km from a village centre. ok is false when
+// the point is no point on Earth.
+func (g *Gazetteer) Nearest(lat, lon float64) (district Place, km float64, ok bool) {
+	if math.IsNaN(lat) || math.IsNaN(lon) || math.Abs(lat) > 90 || math.Abs(lon) > 180 {
+		return Place{}, 0, false
+	}
+	best := -1
+	for i, v := range g.villages {
+		if d := distanceKM(lat, lon, v.lat, v.lon); best < 0 || d < km {
+			best, km = i, d
+		}
+	}
+	if best < 0 {
+		return Place{}, 0, false
+	}
+	district, ok = g.Place(g.villages[best].DistrictCode)
+	return district, km, ok
+}
+
+// distanceKM is the great-circle distance (haversine, mean radius 6371 km).
+func distanceKM(lat1, lon1, lat2, lon2 float64) float64 {
+	const radians = math.Pi / 180
+	a := math.Sin((lat2 - lat1) * radians / 2)
+	b := math.Sin((lon2 - lon1) * radians / 2)
+	h := a*a + math.Cos(lat1*radians)*math.Cos(lat2*radians)*b*b
+	return 2 * 6371 * math.Asin(min(1, math.Sqrt(h)))
+}

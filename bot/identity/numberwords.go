@@ -1,0 +1,156 @@
+package identity
+
+import (
+	"strings"
+)
+
+// Number words in Indonesian and Madurese up to 99. The Madurese ones are those
+// of the glossary drawn up for kanca (after Omniglot, Davies' grammar and the
+// NusaX and NusaTranslation corpora): units, bellas for the teens, polo for the
+// tens, and lekor for the twenties with a word of its own for 25, saghame'.
+
+// units are the keys (see numberKey) of one to nine that can stand alone.
+var units = map[string]int{
+	"satu": 1, "setong": 1, "sitong": 1,
+	"dua": 2, "duwa": 2, "due": 2, "duwe": 2,
+	"tiga": 3, "telo": 3,
+	"empat": 4, "empa": 4, "ampat": 4,
+	"lima": 5, "lema": 5,
+	"enam": 6, "enem": 6, "anem": 6,
+	"tuju": 7, "peto": 7,
+	"delapan": 8, "dlapan": 8, "lapan": 8, "balu": 8, "belu": 8,
+	"sembilan": 9, "sanga": 9, "songo": 9,
+}
+
+// bound are forms that count only before bellas, polo, puluh or lekor: alone
+// they are other words (pa' is a father, sa a prefix).
+var bound = map[string]int{
+	"sa": 1, "se": 1, "du": 2, "do": 2, "pa": 4, "pat": 4, "nem": 6, "nam": 6,
+	"petong": 7, "balung": 8, "belung": 8, "sangang": 9, "sangan": 9, "telong": 3, "lemang": 5, "petung": 7,
+}
+
+// wholes are numbers with a word of their own.
+var wholes = map[string]int{"sagame": 25, "sagema": 25, "segeme": 25, "sagama": 25, "seket": 50, "saeket": 50, "nol": 0}
+
+// scales turn a unit into a teen, a ten or a twenty.
+var scales = map[string]string{
+	"belas": "teen", "beles": "teen", "bles": "teen", "blas": "teen",
+	"pulu": "ten", "polo": "ten", "pulo": "ten",
+	"lekor": "twenty", "likor": "twenty", "lekur": "twenty", "likur": "twenty",
+}
+
+// numberKey brings the spellings of a number word together: no apostrophe, no
+// doubled letter, no h after b, d, g or t, no final h or k.
+func numberKey(word string) string {
+	var b strings.Builder
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if c == '\'' || c == 'h' && i > 0 && strings.IndexByte("bdgt", word[i-1]) >= 0 || i > 0 && c == word[i-1] {
+			continue
+		}
+		b.WriteByte(c)
+	}
+	key := b.String()
+	if len(key) > 2 {
+		key = strings.TrimRight(key, "hk")
+	}
+	return key
+}
+
+// atoms splits one written word into the number words it is made of ("duapuluh",
+// "tellobellas", "pa'lekor"); nil when it is something else.
+func atoms(word string) []string {
+	if len(word) > 32 {
+		return nil
+	}
+	key := numberKey(word)
+	if isAtom(key) {
+		return []string{key}
+	}
+	plain := strings.ReplaceAll(word, "'", "")
+	for i := 2; i < len(plain)-1; i++ {
+		head := numberKey(plain[:i])
+		if !isAtom(head) {
+			continue
+		}
+		if rest := atoms(plain[i:]); rest != nil {
+			return append([]string{head}, rest...)
+		}
+	}
+	return nil
+}
+
+func isAtom(key string) bool {
+	if _, ok := units[key]; ok {
+		return true
+	}
+	if _, ok := bound[key]; ok {
+		return true
+	}
+	if _, ok := wholes[key]; ok {
+		return true
+	}
+	return scales[key] != ""
+}
+
+// spokenNumber reads the number that words begin with, and how many of them it
+// takes; 0 when they begin with none.
+func spokenNumber(words []string) (n, used int) {
+	const most = 4 // "dua puluh empat" is three, "tello polo settong" too
+	var parts []string
+	var ends []int // parts that each word completes
+	for _, w := range words[:min(len(words), most)] {
+		a := atoms(w)
+		if a == nil {
+			break
+		}
+		parts = append(parts, a...)
+		ends = append(ends, len(parts))
+	}
+	n, taken := compose(parts)
+	if taken == 0 {
+		return 0, 0
+	}
+	for i, e := range ends {
+		if e == taken {
+			return n, i + 1
+		}
+	}
+	return 0, 0
+}
+
+// compose reads the number that the atoms begin with, and how many it takes.
+func compose(a []string) (n, taken int) {
+	if len(a) == 0 {
+		return 0, 0
+	}
+	if n, ok := wholes[a[0]]; ok {
+		return n, 1
+	}
+	unit, alone := units[a[0]]
+	if !alone {
+		unit = bound[a[0]]
+	}
+	if unit == 0 {
+		return 0, 0
+	}
+	if len(a) > 1 {
+		switch scales[a[1]] {
+		case "teen":
+			return 10 + unit, 2
+		case "twenty":
+			return 20 + unit, 2
+		case "ten":
+			if len(a) > 2 {
+				if more, ok := units[a[2]]; ok && (len(a) == 3 || scales[a[3]] == "") {
+					return 10*unit + more, 3
+				}
+			}
+			return 10 * unit, 2
+		}
+	}
+	if !alone {
+		return 0, 0
+	}
+	return unit, 1
+}
