@@ -1,0 +1,247 @@
+// Package delivery sends what is in the outbox: one Sender for each channel.
+//
+// A reply is a row that was committed together with the turn that made it. The
+// Sender claims rows that are due, hands them to the channel one after the
+// other, and marks what became of each. It sends at least once: after a crash
+// between sending and marking a message is sent again, and a message is never
+// lost. One person's messages keep their order, because the store hands out the
+// next one only after the one before was marked.
+//
+// Only the process that holds the channel's lease sends. The right is renewed
+// every renewEvery; a Sender that could not renew it stops by itself before
+// anyone else can have it.
+//
+// # Where things are
+//
+//	delivery.go  Sender, Run, Wake, Drain
+//	lease.go     holding the right to send
+//	send.go      one message: pace, send, outcome
+//	retry.go     when to try again, and when to give up
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+const (
+	// lookEvery is how often the outbox is looked at without being woken, for
+	// retries that come due and for rows that another process wrote.
+	lookEvery = time.Second
+	// batch is how many messages are claimed at once. A claimed message that is
+	// not marked within half a minute is claimed again, so a batch must be sent
+	// in less: see Options.claim.
+	batch = 16
+	// sendTime is how long a channel may take for one message. It is shorter than
+	// the half minute after which the store takes a claimed message for lost.
+	sendTime = 20 * time.Second
+	// stopTime is how long a message that is being sent may take to finish when
+	// the program stops.
+	stopTime = 5 * time.Second
+)
+
+// ErrHeldElsewhere means that another process sends for the channel.
+var ErrHeldElsewhere = errors.New("another process sends for this channel; stop it or let it do the work")
+
+var errRunning = errors.New("delivery: this sender is running already")
+
+// Options is what a Sender needs.
+type Options struct {
+	Store   *store.DB
+	Channel bot.Channel
+	// Holder names this process in the lease. It must differ between two runs of
+	// the program, on one machine too.
+	Holder string
+	// Rate is how many messages a second the channel takes; 0 is no limit. Burst
+	// is how many may go at once after a pause, at least 1.
+	Rate  rate.Limit
+	Burst int
+	// Now is the clock that the store has too; nil is the real one.
+	Now func() time.Time
+	// Random returns numbers in [0, 1) that spread retries; nil spreads nothing.
+	Random func() float64
+	Log    *slog.Logger
+	// Observe is told the outcome of each try after it was marked; may be nil.
+	Observe func(Try)
+}
+
+// Try is one try to send a message.
+type Try struct {
+	Message bot.Outgoing
+	Outcome store.Outcome
+	Err     error // what the channel said; nil when it took the message
+	Took    time.Duration
+}
+
+// Sender sends the outbox of one channel. Make it with New.
+type Sender struct {
+	Options
+	limit *rate.Limiter
+	wake  chan struct{}
+	held  holding
+
+	mu     sync.Mutex // one at a time: Run, or Drain
+	paused time.Time  // by time.Now: the channel rests until then
+}
+
+// New returns a Sender. It fails when an option is missing.
+func New(o Options) (*Sender, error) {
+	if o.Store == nil || o.Channel == nil || o.Holder == "" {
+		return nil, errors.New("delivery: set Store, Channel and Holder")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = func() float64 { return 0.5 }
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Rate <= 0 {
+		o.Rate = rate.Inf
+	}
+	o.Log = o.Log.With("channel", string(o.Channel.Name()))
+	return &Sender{
+		Options: o,
+		limit:   rate.NewLimiter(o.Rate, max(o.Burst, 1)),
+		wake:    make(chan struct{}, 1),
+	}, nil
+}
+
+// Wake makes a running Sender look at the outbox now. It never waits.
+func (s *Sender) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// Run sends until ctx ends, then lets the message that is being sent finish,
+// puts back what it has not begun, and gives the lease back. Nothing that the
+// database or the channel does ends it: it goes on trying. The error is nil
+// unless this Sender is running already.
+func (s *Sender) Run(ctx context.Context) error {
+	if !s.mu.TryLock() {
+		return errRunning
+	}
+	defer s.mu.Unlock()
+	keeping := make(chan struct{})
+	go func() {
+		defer close(keeping)
+		s.keepLease(ctx)
+	}()
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		n, err := s.round(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.Log.WarnContext(ctx, "the outbox cannot be read; trying again", "error", err)
+		}
+		if n > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-s.wake:
+		case <-tick.C:
+		}
+	}
+	<-keeping
+	s.giveBack(ctx)
+	return nil
+}
+
+// Drain sends all that is due now, in order, and returns. It is for the
+// terminal, where nothing runs in the background. It waits for the lease while
+// an earlier run of the program may still have it, and returns ErrHeldElsewhere
+// when ctx ends before that.
+func (s *Sender) Drain(ctx context.Context) error {
+	if !s.mu.TryLock() {
+		return errRunning
+	}
+	defer s.mu.Unlock()
+	for {
+		ok, err := s.takeLease(ctx)
+		if err != nil {
+			return fmt.Errorf("cannot get the right to send: %w", err)
+		}
+		if ok {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ErrHeldElsewhere
+		case <-time.After(lookEvery / 5):
+		}
+	}
+	defer s.giveBack(ctx)
+	for {
+		n, err := s.round(ctx)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ctx.Err()
+		}
+		if _, err := s.takeLease(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// round claims what is due and sends it. It returns how many were claimed.
+func (s *Sender) round(ctx context.Context) (int, error) {
+	lease, ok := s.held.now()
+	if !ok || time.Now().Before(s.paused) {
+		return 0, nil
+	}
+	messages, err := s.Store.Claim(ctx, s.Channel.Name(), lease, s.claim())
+	if err != nil {
+		return 0, err
+	}
+	for i, m := range messages {
+		if !s.maySend(ctx) {
+			s.putBack(ctx, messages[i:])
+			return 0, nil
+		}
+		s.deliver(ctx, m)
+	}
+	return len(messages), nil
+}
+
+// claim is how many messages fit into ten seconds at the channel's pace.
+func (s *Sender) claim() int {
+	if s.Rate == rate.Inf {
+		return batch
+	}
+	return min(batch, max(1, int(10*float64(s.Rate))))
+}
+
+// maySend waits for the channel's turn. It is false when there is none: the
+// program stops, the lease is lost, or the channel rests.
+func (s *Sender) maySend(ctx context.Context) bool {
+	if err := s.limit.Wait(ctx); err != nil {
+		return false
+	}
+	_, held := s.held.now()
+	return held && ctx.Err() == nil && !time.Now().Before(s.paused)
+}
+
+// putBack returns claimed messages that were not begun.
+func (s *Sender) putBack(ctx context.Context, messages []bot.Outgoing) {
+	var back []store.Outcome
+	for _, m := range messages {
+		back = append(back, store.Outcome{ID: m.ID, State: store.Queued, Attempt: m.Attempt, NextAt: s.Now()})
+	}
+	s.mark(ctx, back)
+}

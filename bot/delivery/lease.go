@@ -1,0 +1,100 @@
+package delivery
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"kanca/bot/store"
+)
+
+const (
+	// leaseTime is how long the right to send lasts after the last renewal.
+	leaseTime = 15 * time.Second
+	// renewEvery is how often it is renewed.
+	renewEvery = 5 * time.Second
+	// margin is how long before its end the holder stops using it, so that a
+	// clock that runs a little slow does no harm.
+	margin = time.Second
+)
+
+// holding is the lease as this process sees it. The end is measured with this
+// process's own steady clock, from before the renewal was asked for, so neither
+// a slow answer nor a clock that is set back lets it act too long.
+type holding struct {
+	mu    sync.Mutex
+	lease store.Lease
+	until time.Time
+}
+
+func (h *holding) now() (store.Lease, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.lease, time.Now().Before(h.until)
+}
+
+func (h *holding) set(lease store.Lease, until time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lease, h.until = lease, until
+}
+
+// takeLease takes or renews the right to send. ok is false when another process
+// has it.
+func (s *Sender) takeLease(ctx context.Context) (ok bool, err error) {
+	asked := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, renewEvery)
+	defer cancel()
+	lease, ok, err := s.Store.HoldLease(ctx, "channel:"+string(s.Channel.Name()), s.Holder, leaseTime)
+	switch {
+	case err != nil: // what is held is still held until its end
+	case ok:
+		s.held.set(lease, asked.Add(leaseTime-margin))
+	default:
+		s.held.set(store.Lease{}, time.Time{})
+	}
+	return ok, err
+}
+
+// keepLease takes and renews the lease until ctx ends.
+func (s *Sender) keepLease(ctx context.Context) {
+	had := false
+	for ctx.Err() == nil {
+		ok, err := s.takeLease(ctx)
+		wait := renewEvery
+		switch {
+		case err != nil && ctx.Err() == nil:
+			s.Log.WarnContext(ctx, "the right to send cannot be renewed; trying again", "error", err)
+			wait = lookEvery
+		case ok && !had:
+			s.Log.InfoContext(ctx, "this process sends for the channel now")
+			s.Wake()
+		case !ok && err == nil:
+			if had {
+				s.Log.WarnContext(ctx, "another process sends for the channel now")
+			}
+			wait = lookEvery
+		}
+		if err == nil {
+			had = ok
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+}
+
+// giveBack lets another process take over at once.
+func (s *Sender) giveBack(ctx context.Context) {
+	lease, _ := s.held.now()
+	s.held.set(store.Lease{}, time.Time{})
+	if lease.Name == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := s.Store.ReleaseLease(ctx, lease); err != nil {
+		s.Log.WarnContext(ctx, "the right to send could not be given back; it ends by itself", "error", err)
+	}
+}

@@ -1,0 +1,38 @@
+package delivery
+
+import "time"
+
+// waits is how long to wait after the first, second … failed try; the last one
+// is repeated.
+var waits = [...]time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour}
+
+const (
+	// lifetime is how long it is tried to send a reply. After a day its answer
+	// helps nobody, and WhatsApp does not let a business write any more.
+	lifetime = 24 * time.Hour
+	// pauseTime is how long a channel rests that said so without saying how long.
+	pauseTime = time.Minute
+	// jitter is the part of a wait that is random, so that messages that failed
+	// together do not all come back together.
+	jitter = 0.2
+)
+
+// backoff returns how long to wait after the given failed try; again is false
+// when the tries so far have used up lifetime. asked is the wait the provider
+// asked for, or 0; it is never cut short.
+func (s *Sender) backoff(attempt int, asked time.Duration) (wait time.Duration, again bool) {
+	attempt = max(attempt, 1)
+	var spent time.Duration
+	for i := 1; i < attempt; i++ {
+		spent += waits[min(i, len(waits))-1]
+	}
+	wait = waits[min(attempt, len(waits))-1]
+	spread := 1 - jitter + 2*jitter*s.Random()
+	if asked > 0 {
+		wait, spread = asked, 1+jitter*s.Random()
+	}
+	if spent+wait > lifetime {
+		return 0, false
+	}
+	return time.Duration(float64(wait) * spread), true
+}

@@ -1,0 +1,132 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// deliver sends one message and marks what became of it.
+func (s *Sender) deliver(ctx context.Context, m bot.Outgoing) {
+	began := time.Now()
+	receipt, err := s.send(ctx, m)
+	outcome := s.outcome(m, receipt, err)
+	took := time.Since(began)
+	if err != nil {
+		// The text is the person's; only ids and codes are logged.
+		s.Log.WarnContext(ctx, "a message was not sent", "message", m.ID, "attempt", m.Attempt, "state", string(outcome.State), "code", outcome.Code)
+	}
+	if !s.mark(ctx, []store.Outcome{outcome}) {
+		return
+	}
+	var failed *bot.SendError
+	if errors.As(err, &failed) && failed.Class == bot.OptedOut {
+		s.optOut(ctx, m)
+	}
+	if s.Observe != nil {
+		s.Observe(Try{Message: m, Outcome: outcome, Err: err, Took: took})
+	}
+}
+
+// send calls the channel. It lets a message that is being sent finish when the
+// program stops, and turns a panic of the channel into an error.
+func (s *Sender) send(ctx context.Context, m bot.Outgoing) (receipt bot.Receipt, err error) {
+	inner, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-inner.Done():
+		case <-time.After(stopTime):
+			cancel()
+		}
+	})
+	defer stop()
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.ErrorContext(ctx, "the channel has a bug: it panicked", "message", m.ID, "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			err = &bot.SendError{Class: bot.Retry, Code: "panic", Err: errors.New("the channel panicked")}
+		}
+	}()
+	return s.Channel.Send(inner, m)
+}
+
+// outcome says what to write down after a try.
+func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.Outcome {
+	o := store.Outcome{ID: m.ID, Attempt: m.Attempt}
+	if err == nil {
+		o.State, o.ProviderID, o.Segments = store.Sent, receipt.ProviderID, receipt.Segments
+		return o
+	}
+	failed := &bot.SendError{Class: bot.Retry, Code: "error"}
+	errors.As(err, &failed)
+	o.Code = failed.Code
+	switch failed.Class {
+	case bot.BadAddress, bot.OptedOut, bot.Rejected:
+		o.State = store.Failed
+	case bot.Uncertain:
+		// It may be on the person's phone already, and no provider can be asked
+		// by our id. A receipt that comes later still says what became of it.
+		o.State = store.Uncertain
+	case bot.ChannelPaused:
+		pause := failed.After
+		if pause <= 0 {
+			pause = pauseTime
+		}
+		s.paused = time.Now().Add(pause)
+		o.State, o.NextAt = store.Queued, s.Now().Add(pause)
+	default:
+		wait, again := s.backoff(m.Attempt, failed.After)
+		if !again {
+			o.State = store.Expired
+			break
+		}
+		o.State, o.NextAt = store.Queued, s.Now().Add(wait)
+	}
+	return o
+}
+
+// mark writes outcomes. While the database is away it goes on trying: to forget
+// that a message was sent is to send it twice. It gives up, and returns false,
+// only when the program stops; the messages are then claimed again later.
+func (s *Sender) mark(ctx context.Context, outcomes []store.Outcome) bool {
+	inner := context.WithoutCancel(ctx)
+	var stopping time.Time
+	for {
+		err := s.Store.Mark(inner, outcomes)
+		if err == nil {
+			return true
+		}
+		s.Log.ErrorContext(ctx, "what became of a message cannot be written down; trying again", "messages", len(outcomes), "error", err)
+		if ctx.Err() != nil {
+			if stopping.IsZero() {
+				stopping = time.Now()
+			}
+			if time.Since(stopping) >= stopTime {
+				return false
+			}
+		}
+		time.Sleep(lookEvery)
+	}
+}
+
+// optOut keeps that the provider refused because the person wants no messages.
+func (s *Sender) optOut(ctx context.Context, m bot.Outgoing) {
+	ctx = context.WithoutCancel(ctx)
+	person, err := s.Store.FindPerson(ctx, m.To)
+	if errors.Is(err, store.ErrNotFound) {
+		return // erased meanwhile
+	}
+	if err == nil {
+		err = s.Store.InTx(ctx, func(tx *store.Tx) error {
+			return tx.Apply(ctx, person, 0, []bot.Event{bot.OptedOutOfAnnouncements{}})
+		})
+	}
+	if err != nil {
+		s.Log.ErrorContext(ctx, "a refusal known to the provider could not be kept", "message", m.ID, "error", err)
+	}
+}
