@@ -1,0 +1,100 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"kanca/bot"
+	"kanca/content"
+	"kanca/locales"
+)
+
+// maxContacts is how many phone numbers one reply gives: more are not read.
+const maxContacts = 4
+
+// careActions are the actions about the person: help, reports, a human, the
+// language, announcements, and the person's own data.
+func careActions() {
+	actions["emergency.raise"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
+			ID: sc.env().NewID(), Topic: string(bot.Emergency), Note: kept(sc.input()), Urgent: true,
+		}})
+		return "done"
+	}}
+	actions["handover.note"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
+			ID: sc.env().NewID(), Topic: sc.with["topic"], Note: kept(sc.get("note")), Urgent: sc.with["topic"] == string(bot.Emergency),
+		}})
+		return "done"
+	}}
+	sources["emergency.numbers"] = source{[]string{"Numbers"}, func(sc *scene) (locales.Data, bool) {
+		return locales.Data{"Numbers": numbers(sc, sc.know().Contacts(sc.get("country")), true)}, true
+	}}
+	sources["office.contacts"] = source{[]string{"Contacts"}, func(sc *scene) (locales.Data, bool) {
+		return locales.Data{"Contacts": numbers(sc, sc.know().Contacts(sc.get("country")), false)}, true
+	}}
+	actions["report.save"] = action{[]string{"saved", "lost"}, saveReport}
+	actions["language.set"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.t.s.Lang = bot.Lang(sc.with["lang"])
+		sc.emit(bot.LanguageChosen{Lang: sc.t.s.Lang})
+		return "done"
+	}}
+	actions["announcements.stop"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.OptedOutOfAnnouncements{})
+		return "done"
+	}}
+	actions["announcements.resume"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.OptedInAgain{})
+		return "done"
+	}}
+	actions["privacy.delete"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.DataDeleted{})
+		sc.endForm()
+		sc.t.s.Vars, sc.t.s.Trail, sc.t.s.Pending, sc.t.s.Rest = nil, nil, "", ""
+		return "done"
+	}}
+	sources["privacy.stored"] = source{[]string{"Messages", "Registration", "Reports"}, func(sc *scene) (locales.Data, bool) {
+		p := sc.env().Person
+		data := locales.Data{"Messages": strconv.Itoa(p.Messages), "Reports": strconv.Itoa(p.Reports), "Registration": sc.text("privacy.no_registration")}
+		if r, ok := current(sc); ok {
+			data["Registration"] = registrationLines(sc, r)
+		}
+		return data, true
+	}}
+}
+
+// numbers lists hotlines, each with its date, for they change.
+func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
+	var lines []string
+	for _, c := range contacts {
+		if !c.Servable() || len(c.Numbers) == 0 || (emergency && !c.Emergency) {
+			continue
+		}
+		if len(lines) == maxContacts || (sc.isSMS() && len(lines) == maxContacts-1) {
+			break
+		}
+		data := locales.Data{"Name": c.Name.In(sc.lang()), "Number": strings.Join(c.Numbers, " / "), "For": c.For.In(sc.lang()), "Date": content.FormatDate(c.AsOf, sc.lang())}
+		if sc.isSMS() {
+			data["Number"] = c.Numbers[0]
+		}
+		key := "common.contact"
+		if c.Warning() {
+			key = "common.contact.weak"
+		}
+		lines = append(lines, sc.fill(key, data))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func saveReport(sc *scene) string {
+	f := sc.form()
+	if f == nil {
+		return "lost"
+	}
+	sc.emit(bot.ReportFiled{Report: bot.FraudReport{
+		ID: f.ID, What: sc.answer("what"), Who: sc.answer("who"), Where: sc.answer("where"), Money: sc.answer("money"),
+		Contact: sc.answer("contact") == "yes",
+	}})
+	sc.endForm()
+	return "saved"
+}

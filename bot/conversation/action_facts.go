@@ -1,0 +1,110 @@
+package conversation
+
+import (
+	"strings"
+
+	"kanca/content"
+	"kanca/locales"
+)
+
+// A fact this much better than the next one is shown at once; below the first
+// figure it is not shown for a free question at all. Both were chosen on the
+// example questions of package understanding: see TestFactsForQuestions.
+const (
+	factFits  = 0.35
+	factClear = 0.12
+)
+
+// maxFound is how many facts are offered when several fit.
+const maxFound = 3
+
+func factActions() {
+	actions["facts.find"] = action{[]string{"one", "several", "browse"}, findFact}
+	lists["facts.groups"] = list{func(sc *scene) []item {
+		var items []item
+		for _, g := range sc.know().Groups(sc.with["topic"]) {
+			if len(sc.know().Facts(sc.with["topic"], g.ID)) > 0 {
+				items = append(items, item{ID: g.ID, Label: g.Title.In(sc.lang())})
+			}
+		}
+		return items
+	}}
+	lists["facts.list"] = list{func(sc *scene) []item { return factItems(sc, sc.know().Facts(sc.with["topic"], sc.get("group"))) }}
+	lists["facts.found"] = list{func(sc *scene) []item {
+		var facts []content.Fact
+		for _, id := range strings.Split(sc.get("found"), ",") {
+			if f, ok := sc.know().Fact(id); ok {
+				facts = append(facts, f)
+			}
+		}
+		return factItems(sc, facts)
+	}}
+	sources["facts.answer"] = source{[]string{"Answer", "Source"}, func(sc *scene) (locales.Data, bool) {
+		id := sc.get("fact")
+		if fixed := sc.with["fact"]; fixed != "" {
+			id = fixed
+		}
+		f, ok := sc.know().Fact(id)
+		if !ok || !f.Servable() {
+			return nil, false
+		}
+		return factData(sc, f), true
+	}}
+}
+
+func factItems(sc *scene, facts []content.Fact) []item {
+	items := make([]item, 0, len(facts))
+	for _, f := range facts {
+		items = append(items, item{f.ID, f.Question.In(sc.lang()), f.Short.In(sc.lang())})
+	}
+	return items
+}
+
+// factData is an answer with its source, its date, and a warning where the
+// source is weak or the fact is old.
+func factData(sc *scene, f content.Fact) locales.Data {
+	answer := f.Answer.In(sc.lang())
+	if sc.isSMS() {
+		answer = f.SMS.In(sc.lang())
+	}
+	key := "common.source"
+	switch {
+	case f.Stale(sc.env().Now):
+		key = "common.source.stale"
+	case f.Warning():
+		key = "common.source.weak"
+	case f.StaleAfterDays == 0:
+		key = "common.source.law"
+	}
+	return locales.Data{"Answer": answer, "Source": sc.fill(key, locales.Data{
+		"Source": f.Source.Name, "Date": content.FormatDate(f.AsOf, sc.lang()),
+	})}
+}
+
+// findFact looks for the answer to a free question; without one it browses.
+func findFact(sc *scene) string {
+	sc.set("group", "")
+	matches := sc.know().FindFacts(sc.with["topic"], sc.input())
+	if len(sc.t.words) < 2 { // "hak", "biaya": the person wants the list
+		return "browse"
+	}
+	switch {
+	case len(matches) == 0 || matches[0].Score < factFits:
+		return "browse"
+	case len(matches) == 1 || matches[0].Score-matches[1].Score >= factClear:
+		sc.set("fact", matches[0].Fact.ID)
+		return "one"
+	}
+	var ids []string
+	for _, m := range matches {
+		if len(ids) < maxFound && m.Score >= factFits {
+			ids = append(ids, m.Fact.ID)
+		}
+	}
+	if len(ids) == 1 || sc.t.aside { // in the middle of a form there is no list to pick from
+		sc.set("fact", ids[0])
+		return "one"
+	}
+	sc.set("found", strings.Join(ids, ","))
+	return "several"
+}

@@ -1,0 +1,167 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"kanca/content"
+	"kanca/locales"
+)
+
+func openingActions() {
+	actions["openings.search"] = action{[]string{"found", "none", "no_data"}, func(sc *scene) string {
+		if len(sc.know().Openings(content.OpeningQuery{}, sc.env().Now)) == 0 {
+			return "no_data"
+		}
+		if len(openings(sc)) == 0 {
+			return "none"
+		}
+		return "found"
+	}}
+	actions["openings.all"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.t.s.Vars = nil
+		return "done"
+	}}
+	actions["openings.agency"] = action{[]string{"check", "ask"}, func(sc *scene) string {
+		o, ok := sc.know().Opening(sc.get("opening"), sc.env().Now)
+		if !ok || o.Agency+o.AgencyLicence == "" {
+			return "ask"
+		}
+		sc.set("agency", o.Agency)
+		if o.AgencyLicence != "" { // the number is what the opening rests on
+			sc.set("agency", o.AgencyLicence)
+		}
+		return "check"
+	}}
+	lists["openings.list"] = list{func(sc *scene) []item {
+		var items []item
+		for _, o := range openings(sc) {
+			sc.sample = sc.sample || o.Sample
+			country := content.CountryName(o.Country, sc.lang())
+			label := o.Title + ", " + country
+			if pay := wage(o); pay != "" {
+				label += " (" + pay + ")"
+			}
+			items = append(items, item{o.ID, label, shorten(o.Title, 22) + ", " + shorten(country, 10)})
+		}
+		return items
+	}}
+	lists["openings.countries"] = list{func(sc *scene) []item {
+		var items []item
+		for _, c := range sc.know().OpeningCountries(sc.env().Now) {
+			name := content.CountryName(c.Country, sc.lang())
+			items = append(items, item{c.Country, name + " (" + strconv.Itoa(c.Count) + ")", name})
+		}
+		return items
+	}}
+	sources["openings.filter"] = source{[]string{"Filter", "Date"}, func(sc *scene) (locales.Data, bool) {
+		found := openings(sc)
+		newest := ""
+		for _, o := range found {
+			newest = max(newest, o.AsOf)
+			sc.sample = sc.sample || o.Sample
+		}
+		return locales.Data{"Filter": filterWords(sc), "Date": content.FormatDate(newest, sc.lang())}, true
+	}}
+	sources["openings.detail"] = source{[]string{"Title", "Details", "Source", "Date"}, openingDetail}
+}
+
+func openings(sc *scene) []content.Opening {
+	age, _ := strconv.Atoi(sc.get("age"))
+	return sc.know().Openings(content.OpeningQuery{
+		Country: sc.get("country"), Job: sc.get("job"), Sex: sc.get("sex"), Age: age,
+	}, sc.env().Now)
+}
+
+// filterWords says what the list was narrowed to: "Taiwan, perawat lansia".
+func filterWords(sc *scene) string {
+	var words []string
+	if c := sc.get("country"); c != "" {
+		words = append(words, content.CountryName(c, sc.lang()))
+	}
+	if j := sc.get("job"); j != "" {
+		words = append(words, content.JobName(j, sc.lang()))
+	}
+	if a := sc.get("age"); a != "" {
+		words = append(words, a+" "+sc.text("common.years"))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(words, ", ") + ")"
+}
+
+func wage(o content.Opening) string {
+	if o.SalaryMin == 0 {
+		return ""
+	}
+	if o.SalaryMax > o.SalaryMin {
+		return content.FormatMoney(o.SalaryMin, o.Currency) + "-" + content.FormatMoney(o.SalaryMax, o.Currency)
+	}
+	return content.FormatMoney(o.SalaryMin, o.Currency)
+}
+
+// openingDetail shows one opening: only what the office's file states.
+func openingDetail(sc *scene) (locales.Data, bool) {
+	o, ok := sc.know().Opening(sc.get("opening"), sc.env().Now)
+	if !ok {
+		return nil, false
+	}
+	sc.sample = sc.sample || o.Sample
+	var lines []string
+	add := func(key, value string) {
+		if value != "" {
+			lines = append(lines, sc.fill("openings.line."+key, locales.Data{"Value": value}))
+		}
+	}
+	add("wage", wage(o))
+	add("age", span(o.AgeMin, o.AgeMax))
+	if o.Sex != "" {
+		add("sex", sc.text("openings.sex."+o.Sex))
+	}
+	add("education", o.Education)
+	if o.ContractMonths > 0 {
+		add("contract", strconv.Itoa(o.ContractMonths))
+	}
+	if o.Positions > 0 {
+		add("positions", strconv.Itoa(o.Positions))
+	}
+	add("agency", o.Agency)
+	if !sc.isSMS() {
+		add("employer", o.Employer)
+		add("licence", o.AgencyLicence)
+		add("scheme", o.Scheme)
+	}
+	add("until", content.FormatDate(o.ValidUntil, sc.lang()))
+	if !sc.isSMS() {
+		add("url", o.URL)
+	}
+	return locales.Data{
+		"Title":   o.Title + ", " + content.CountryName(o.Country, sc.lang()),
+		"Details": strings.Join(lines, "\n"),
+		"Source":  o.Source,
+		"Date":    content.FormatDate(o.AsOf, sc.lang()),
+	}, true
+}
+
+// span writes an age range: "18-35", "21+", "-40".
+func span(from, to int) string {
+	switch {
+	case from > 0 && to > 0:
+		return strconv.Itoa(from) + "-" + strconv.Itoa(to)
+	case from > 0:
+		return strconv.Itoa(from) + "+"
+	case to > 0:
+		return "-" + strconv.Itoa(to)
+	}
+	return ""
+}
+
+// shorten cuts a label at a letter and marks the cut.
+func shorten(s string, letters int) string {
+	r := []rune(s)
+	if len(r) <= letters {
+		return s
+	}
+	return strings.TrimSpace(string(r[:letters-1])) + "."
+}

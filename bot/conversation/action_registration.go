@@ -1,0 +1,153 @@
+package conversation
+
+import (
+	"strconv"
+
+	"kanca/bot"
+	"kanca/content"
+	"kanca/locales"
+)
+
+// ConsentVersion is the version of the consent text (register.consent) that a
+// person agrees to. Change it whenever that text changes.
+const ConsentVersion = "2026-11"
+
+func registrationActions() {
+	actions["registration.start"] = action{[]string{"new", "already", "waiting"}, func(sc *scene) string {
+		if sc.form() != nil && sc.form().Node.Tree() == "register" {
+			return "waiting"
+		}
+		if _, ok := current(sc); ok {
+			return "already"
+		}
+		return "new"
+	}}
+	actions["registration.consent"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.ConsentGiven{Version: ConsentVersion})
+		return "done"
+	}}
+	actions["registration.save"] = action{[]string{"saved", "lost"}, saveRegistration}
+	actions["registration.lookup"] = action{[]string{"some", "none"}, func(sc *scene) string {
+		if _, ok := current(sc); ok {
+			return "some"
+		}
+		return "none"
+	}}
+	actions["registration.withdraw"] = action{[]string{"done", "none"}, func(sc *scene) string {
+		r, ok := current(sc)
+		if !ok {
+			return "none"
+		}
+		sc.emit(bot.RegistrationWithdrawn{ID: r.ID})
+		return "done"
+	}}
+	actions["registration.change"] = action{[]string{"form", "none"}, changeRegistration}
+	sources["registration.status"] = source{[]string{"Answers", "Status", "Date"}, func(sc *scene) (locales.Data, bool) {
+		r, ok := current(sc)
+		if !ok {
+			return nil, false
+		}
+		return locales.Data{
+			"Answers": registrationLines(sc, r),
+			"Status":  sc.text("status." + r.Status),
+			"Date":    content.FormatDate(content.Day(r.CreatedAt), sc.lang()),
+		}, true
+	}}
+}
+
+// current is the newest registration that was not withdrawn.
+func current(sc *scene) (bot.Registration, bool) {
+	for _, r := range sc.env().Person.Registrations {
+		if r.Status != "withdrawn" {
+			return r, true
+		}
+	}
+	return bot.Registration{}, false
+}
+
+func saveRegistration(sc *scene) string {
+	f := sc.form()
+	if f == nil {
+		return "lost"
+	}
+	age, _ := strconv.Atoi(sc.answer("age"))
+	r := bot.Registration{
+		ID: f.ID, Name: sc.answer("name"), Age: age, NIK: sc.t.secrets["nik"], NIKMasked: sc.answer("nik"),
+		District: known(sc.answer("district")), Village: sc.answer("village"), VillageCode: sc.answer("village_code"),
+		Phone: sc.answer("phone"), Country: known(sc.answer("country")), Job: sc.answer("job"), OpeningID: sc.answer("opening"),
+		Lang: sc.lang(), ConsentVersion: ConsentVersion, Status: "new", CreatedAt: sc.env().Now, UpdatedAt: sc.env().Now,
+	}
+	if r.Phone == "" {
+		r.Phone = sc.env().Person.Phone
+	}
+	if changed := sc.answer("changes"); changed != "" {
+		r.ID = changed
+		sc.emit(bot.RegistrationChanged{Registration: r})
+	} else {
+		sc.emit(bot.RegistrationCompleted{Registration: r})
+	}
+	sc.endForm()
+	return "saved"
+}
+
+// known turns the marks for "outside the regency" and "any country" into "".
+func known(value string) string {
+	if value == outsideRegency || value == anyCountry {
+		return ""
+	}
+	return value
+}
+
+// changeRegistration opens the form with the answers of the registration, so
+// that one of them can be corrected. The NIK is not in it: it stays as stored.
+func changeRegistration(sc *scene) string {
+	r, ok := current(sc)
+	if !ok {
+		return "none"
+	}
+	f := &FormState{Node: "register.form", ID: sc.env().NewID(), Confirming: true}
+	add := func(name, value string) { f.Answers = f.Answers.with(name, value) }
+	add("changes", r.ID)
+	add("name", r.Name)
+	add("age", strconv.Itoa(r.Age))
+	add("district", orMark(r.District, outsideRegency))
+	if r.Village != "" {
+		add("village", r.Village)
+		add("village_code", r.VillageCode)
+	}
+	add("country", orMark(r.Country, anyCountry))
+	add("nik", r.NIKMasked)
+	add("phone", r.Phone)
+	add("job", r.Job)
+	add("opening", r.OpeningID)
+	sc.t.s.Form, sc.t.secrets = f, nil
+	return "form"
+}
+
+func orMark(value, mark string) string {
+	if value == "" {
+		return mark
+	}
+	return value
+}
+
+func registrationLines(sc *scene, r bot.Registration) string {
+	n := sc.t.trees.Node("register.form")
+	var vs Vars
+	for _, v := range []Var{
+		{"name", r.Name}, {"age", strconv.Itoa(r.Age)}, {"district", orMark(r.District, outsideRegency)}, {"village", r.Village},
+		{"country", orMark(r.Country, anyCountry)}, {"nik", r.NIKMasked}, {"phone", r.Phone},
+	} {
+		vs = append(vs, v)
+	}
+	lines := ""
+	for _, field := range n.Fields {
+		if v := vs.Get(field.Name); v != "" {
+			if lines != "" {
+				lines += "\n"
+			}
+			lines += sc.t.label(n, field.Name) + ": " + sc.t.display(n, field, v)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,93 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"kanca/content"
+	"kanca/locales"
+)
+
+func trainingActions() {
+	actions["trainings.search"] = action{[]string{"found", "none", "no_data", "fact"}, func(sc *scene) string {
+		if m := sc.know().FindFacts("training", sc.input()); len(sc.t.words) > 2 && len(m) > 0 && m[0].Score >= 2*factFits && sc.get("course") == "" {
+			sc.set("fact", m[0].Fact.ID)
+			return "fact"
+		}
+		if len(sc.know().Trainings(content.TrainingQuery{}, sc.env().Now)) == 0 {
+			return "no_data"
+		}
+		if len(trainings(sc)) == 0 {
+			return "none"
+		}
+		return "found"
+	}}
+	actions["trainings.all"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.t.s.Vars = nil
+		return "done"
+	}}
+	lists["trainings.list"] = list{func(sc *scene) []item {
+		var items []item
+		for _, tr := range trainings(sc) {
+			sc.sample = sc.sample || tr.Sample
+			label := tr.Title
+			if tr.Starts != "" {
+				label += " (" + content.FormatDate(tr.Starts, sc.lang()) + ")"
+			}
+			items = append(items, item{tr.ID, label, shorten(tr.Title, 30)})
+		}
+		return items
+	}}
+	sources["trainings.detail"] = source{[]string{"Title", "Details", "Source", "Date"}, trainingDetail}
+}
+
+func trainings(sc *scene) []content.Training {
+	return sc.know().Trainings(content.TrainingQuery{Course: sc.get("course"), District: sc.get("district")}, sc.env().Now)
+}
+
+func trainingDetail(sc *scene) (locales.Data, bool) {
+	tr, ok := sc.know().Training(sc.get("training"), sc.env().Now)
+	if !ok {
+		return nil, false
+	}
+	sc.sample = sc.sample || tr.Sample
+	var lines []string
+	add := func(key, value string) {
+		if value != "" {
+			lines = append(lines, sc.fill("training.line."+key, locales.Data{"Value": value}))
+		}
+	}
+	when := content.FormatDate(tr.Starts, sc.lang())
+	if tr.Ends != "" && tr.Ends != tr.Starts {
+		when += " - " + content.FormatDate(tr.Ends, sc.lang())
+	}
+	add("when", when)
+	place := tr.Place
+	if tr.District != "" && !strings.Contains(place, tr.District) {
+		place = strings.TrimPrefix(place+", "+tr.District, ", ")
+	}
+	add("place", place)
+	if tr.Hours > 0 && !sc.isSMS() {
+		add("hours", strconv.Itoa(tr.Hours))
+	}
+	switch price, known := tr.Price(); {
+	case known && price == 0:
+		lines = append(lines, sc.text("training.line.free"))
+	case known:
+		add("cost", content.FormatMoney(price, "IDR"))
+	}
+	if tr.SeatsLeft != content.NotStated {
+		add("seats_left", strconv.Itoa(tr.SeatsLeft))
+	} else if tr.Seats > 0 {
+		add("seats", strconv.Itoa(tr.Seats))
+	}
+	if !sc.isSMS() {
+		add("requirements", tr.Requirements)
+	}
+	add("how_to_join", tr.HowToJoin)
+	add("contact", tr.Contact)
+	return locales.Data{
+		"Title": tr.Title, "Details": strings.Join(lines, "\n"),
+		"Source": tr.Source, "Date": content.FormatDate(tr.AsOf, sc.lang()),
+	}, true
+}

@@ -1,0 +1,269 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/spelling"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// optionWords is what chooses one option: its label and its further words, in
+// both languages and for both media, as spelling.Plain gives them.
+type optionWords struct {
+	option  dialogs.Option
+	phrases []string
+	folded  []string
+}
+
+func (e *Engine) wordsOf(n *dialogs.Node) []optionWords {
+	var list []optionWords
+	for _, o := range n.Options {
+		ow := optionWords{option: o, phrases: []string{spelling.Plain(o.Key)}}
+		key := string(n.ID) + "." + o.Key
+		for _, lang := range bot.Langs {
+			for _, medium := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+				ow.phrases = append(ow.phrases, spelling.Plain(e.texts.Text(lang, medium, key, nil)))
+			}
+			for _, phrase := range strings.Split(e.texts.Text(lang, bot.WhatsApp, key+".words", nil), ",") {
+				if phrase = spelling.Plain(phrase); phrase != "" {
+					ow.phrases = append(ow.phrases, phrase)
+				}
+			}
+		}
+		for _, phrase := range ow.phrases {
+			ow.folded = append(ow.folded, spelling.FoldText(phrase))
+		}
+		list = append(list, ow)
+	}
+	return list
+}
+
+// answerNode takes the message as the answer to what the node asked. It
+// reports false when it is none.
+func (t *turn) answerNode(command locales.Command) bool {
+	n, _ := t.trees.Find(t.s.Node)
+	switch n.Kind {
+	case dialogs.Choose:
+		return t.answerOptions(n, 0, command)
+	case dialogs.Pick:
+		return t.answerPick(n, command)
+	case dialogs.Ask:
+		return t.answerAsk(n, command)
+	case dialogs.Form:
+		return t.answerForm(n, command)
+	case dialogs.End:
+		return t.answerEarlierList()
+	}
+	return false
+}
+
+// answerEarlierList takes a number after an answer for the list the answer was
+// picked from: people go on reading a list they still see.
+func (t *turn) answerEarlierList() bool {
+	number, ok := t.texts.Words.Number(t.plain)
+	if !ok || number == 0 || len(t.s.Trail) == 0 {
+		return false
+	}
+	place := t.s.Trail[len(t.s.Trail)-1]
+	n := t.trees.Node(place.Node)
+	if n.Kind == dialogs.Choose {
+		return t.answerOptions(n, 0, "")
+	}
+	if n.Kind == dialogs.Pick {
+		t.s.Page = place.Page
+		return t.answerPick(n, "")
+	}
+	return false
+}
+
+// answerOptions matches number, label, keyword, and label with a typing
+// mistake. before is how many numbers stand before the first option.
+func (t *turn) answerOptions(n *dialogs.Node, before int, command locales.Command) bool {
+	if number, ok := t.texts.Words.Number(t.plain); ok && number > 0 {
+		if i := number - 1 - before; i >= 0 && i < len(n.Options) {
+			t.enter(n.Options[i].Goto)
+			return true
+		}
+		t.wrongNumber(n, before+len(n.Options))
+		return true
+	}
+	if o, ok := t.matchOption(n, command); ok {
+		t.enter(o.Goto)
+		return true
+	}
+	return false
+}
+
+// matchOption finds the option a text names.
+func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Option, bool) {
+	for _, o := range n.Options {
+		if (o.Key == "yes" && command == locales.CommandYes) || (o.Key == "no" && command == locales.CommandNo) {
+			return o, true
+		}
+	}
+	if t.plain == "" || command != "" || len(t.words) > 6 {
+		return dialogs.Option{}, false
+	}
+	text := t.texts.Words.Trim(t.plain)
+	for _, ow := range t.options[n.ID] {
+		for _, phrase := range ow.phrases {
+			if phrase == text || phrase == t.plain {
+				return ow.option, true
+			}
+		}
+	}
+	folded := spelling.FoldText(text)
+	var near []dialogs.Option
+	for _, ow := range t.options[n.ID] {
+		for i, phrase := range ow.phrases {
+			if ow.folded[i] == folded || spelling.Near(text, phrase) {
+				near = append(near, ow.option)
+				break
+			}
+		}
+	}
+	if len(near) == 1 {
+		return near[0], true
+	}
+	return dialogs.Option{}, false
+}
+
+func (t *turn) wrongNumber(n *dialogs.Node, last int) {
+	t.s.Tries++
+	t.say("common.wrong_number", locales.Data{"Last": strconv.Itoa(last)})
+	tries := t.s.Tries
+	t.showNode()
+	t.s.Tries = tries
+}
+
+// answerPick matches a number of the list as it was shown, or words that stand
+// in the label of just one item.
+func (t *turn) answerPick(n *dialogs.Node, command locales.Command) bool {
+	number, isNumber := t.texts.Words.Number(t.plain)
+	switch {
+	case isNumber && number >= 1 && number <= len(t.s.Shown):
+		t.s.Vars = t.s.Vars.with(n.Pick.Into, t.s.Shown[number-1])
+		t.enter(n.Pick.Goto)
+		return true
+	case isNumber && number > len(t.s.Shown)+len(n.Options):
+		t.wrongNumber(n, len(t.s.Shown)+len(n.Options))
+		return true
+	}
+	if len(n.Options) > 0 && t.answerOptions(n, len(t.s.Shown), command) {
+		return true
+	}
+	if id, ok := t.matchItem(n, command); ok {
+		t.s.Vars = t.s.Vars.with(n.Pick.Into, id)
+		t.enter(n.Pick.Goto)
+		return true
+	}
+	return false
+}
+
+func (t *turn) matchItem(n *dialogs.Node, command locales.Command) (string, bool) {
+	text := t.texts.Words.Trim(t.plain)
+	if text == "" || command != "" || len(t.words) > 8 || len(text) < 3 {
+		return "", false
+	}
+	words := spelling.Words(text)
+	found := ""
+	for _, it := range lists[n.Pick.From].read(t.scene(n)) {
+		label := spelling.Plain(it.Label + " " + it.Short)
+		if spelling.Near(label, text) || (it.Short != "" && spelling.Near(spelling.Plain(it.Short), text)) {
+			return it.ID, true
+		}
+		if !containsAll(spelling.Words(label), words) {
+			continue
+		}
+		if found != "" {
+			return "", false
+		}
+		found = it.ID
+	}
+	return found, found != ""
+}
+
+func containsAll(label, words []string) bool {
+	for _, word := range words {
+		hit := false
+		for _, l := range label {
+			if len(word) >= 3 && spelling.Near(l, word) {
+				hit = true
+				break
+			}
+		}
+		if !hit {
+			return false
+		}
+	}
+	return true
+}
+
+// answerOwnQuestion takes the message as the answer to a question of the
+// engine's own. It reports false when it is none; the question is then dropped.
+func (t *turn) answerOwnQuestion(command locales.Command) bool {
+	number, isNumber := t.texts.Words.Number(t.plain)
+	asked := t.s.Asking
+	t.s.Asking = ""
+	switch asked {
+	case askContinue:
+		switch {
+		case command == locales.CommandContinue || command == locales.CommandYes || isNumber && number == 1:
+			return t.resumeForm()
+		case command == locales.CommandRestart || command == locales.CommandResume || command == locales.CommandNo || isNumber && number == 2:
+			t.restartForm()
+			return true
+		case command == "" && !t.sure(t.understood()):
+			t.s.Asking = asked
+			t.askAgain()
+			return true
+		}
+	case askStop:
+		switch command {
+		case locales.CommandYes:
+			t.route(bot.Stop)
+			return true
+		case locales.CommandNo:
+			t.say("common.stop.not", nil)
+			t.showNode()
+			return true
+		}
+	case askIntent:
+		switch {
+		case isNumber && number >= 1 && number <= len(t.s.Guesses):
+			t.settleIntent(t.s.Guesses[number-1])
+			return true
+		case isNumber, command == locales.CommandNo:
+			t.home()
+			return true
+		case command == locales.CommandYes && len(t.s.Guesses) > 0:
+			t.settleIntent(t.s.Guesses[0])
+			return true
+		}
+		t.s.Guesses, t.s.Pending = nil, ""
+	case askField:
+		return t.answerWhichField(number)
+	}
+	return false
+}
+
+// askAgain puts the engine's own question.
+func (t *turn) askAgain() {
+	switch t.s.Asking {
+	case askContinue:
+		t.say("common.continue", nil)
+	case askStop:
+		t.say("common.stop.sure", nil)
+	case askIntent:
+		data := locales.Data{}
+		for i, guess := range t.s.Guesses {
+			data["Guess"+strconv.Itoa(i+1)] = t.text("intent."+string(guess), nil)
+		}
+		t.say("common.which", data)
+	case askField:
+		t.askWhichField()
+	}
+}

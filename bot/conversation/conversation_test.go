@@ -1,0 +1,101 @@
+package conversation_test
+
+import (
+	"strings"
+	"testing"
+
+	"kanca/bot"
+)
+
+func TestANewcomerIsAnsweredInTheLanguageOfTheFirstMessage(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.hears("halo", "kanca", "1. Lowongan kerja", "MADURA")
+	st.at("menu.welcome")
+
+	st = newStage(t, bot.WhatsApp)
+	st.hears("bada lowongan kalakoan ka Taiwan?", "INDONESIA", "Taiwan")
+	st.at("openings.list")
+	if e := st.happened("language.chosen").(bot.LanguageChosen); e.Lang != bot.Madurese {
+		t.Errorf("language %q", e.Lang)
+	}
+}
+
+func TestMenusTakeNumbersWordsAndMistakes(t *testing.T) {
+	for _, text := range []string{"4", "empat", "empa'", "nomor 4", "biaya", "Biaya!", "biyaya", "ongkos"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("menu")
+		st.hears(text, "iaya")
+		if !strings.HasPrefix(st.turn.Node, "cost.") {
+			t.Errorf("%q leads to %q", text, st.turn.Node)
+		}
+	}
+	st := newStage(t, bot.WhatsApp)
+	st.says("menu")
+	st.hears("77", "1 sampai 9", "Lowongan")
+}
+
+func TestRegistering(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.hears("saya mau daftar kerja ke taiwan", "setuju")
+	st.hears("ya", "nama")
+	st.happened("consent.given")
+	st.hears("siti aminah", "umur")
+	st.hears("42", "kecamatan")
+	st.hears("eh salah, umur saya 24 bukan 42", "24", "kecamatan")
+	st.hears("kraksan", "desa")
+	st.hears("apa boleh majikan menahan paspor?", "paspor", "desa")
+	st.hears("patokan", "NIK")
+	st.hears("1234", "16 angka")
+	st.hears("3513114101020003", "Sudah benar?", "Siti Aminah", "24", "Kraksaan", "Patokan", "Taiwan", "3513**********03")
+	if strings.Contains(string(st.stored), "3513114101020003") {
+		t.Error("the NIK stands in the state")
+	}
+	st.hears("1", "tersimpan")
+	r := st.happened("registration.completed").(bot.RegistrationCompleted).Registration
+	if r.Age != 24 || r.Name != "Siti Aminah" || r.Village != "Patokan" || r.District != "Kraksaan" || r.Country != "TW" || r.NIK != "3513114101020003" || r.ID == "" {
+		t.Errorf("%+v", r)
+	}
+	st.hears("status pendaftaran saya", "Siti Aminah")
+	st.hears("hapus data saya", "hapus")
+}
+
+func TestUnderAge(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.says("daftar")
+	st.says("setuju")
+	st.says("Budi Contoh")
+	st.hears("16", "18 tahun")
+	st.at("register.under_age")
+	if strings.Contains(string(st.stored), "Budi") {
+		t.Errorf("a minor's name is kept: %s", st.stored)
+	}
+}
+
+func TestEmergencyComesFirst(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.says("daftar")
+	st.says("ya")
+	st.hears("tolong saya disekap majikan di malaysia", "Telepon", "0800", "LANJUT")
+	st.at("emergency.numbers")
+	st.happened("handover.requested")
+	st.hears("saya di johor, dikunci di rumah", "diteruskan")
+	st.hears("lanjut", "nama")
+}
+
+func TestAgency(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.hears("cek pt contoh mlati jaya", "tidak persis sama")
+	st.at("agency.ambiguous")
+	st.hears("1", "CONTO")
+}
+
+func TestStopWords(t *testing.T) {
+	st := newStage(t, bot.SMS)
+	st.hears("BERHENTI", "tidak akan menerima pengumuman")
+	st.happened("announcements.stopped")
+	st = newStage(t, bot.SMS)
+	st.says("menu")
+	st.hears("saya mau berhenti dapat pesan ini", "YA")
+	st.hears("ya", "tidak akan menerima")
+	st.happened("announcements.stopped")
+}

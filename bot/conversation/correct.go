@@ -1,0 +1,202 @@
+package conversation
+
+import (
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/spelling"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// segment is a piece of a message that may answer one field.
+type segment struct {
+	field string // named by a label word ("umur"), or ""
+	text  string
+}
+
+// fillers stand between a label and its value and mean nothing.
+var fillers = map[string]bool{
+	"saya": true, "sy": true, "ku": true, "adalah": true, "itu": true, "kula": true, "engko'": true, "tang": true,
+	"yang": true, "yg": true, "benar": true, "bender": true, "bhender": true, "jadi": true, "dhaddhi": true, "nya": true,
+	"mau": true, "ke": true, "ka": true, "dari": true, "deri": true, "eh": true, "aslinya": true, "di": true, "e": true, "neng": true,
+}
+
+// segments cuts a message at separators and before label words: "Siti, umur 24
+// kecamatan Kraksaan" has three. What is negated ("bukan 42") is left out.
+func (t *turn) segments() []segment {
+	var list []segment
+	for _, piece := range strings.FieldsFunc(t.in.Text, func(r rune) bool { return r == ',' || r == '\n' || r == '#' || r == ';' }) {
+		current := segment{}
+		var words []string
+		negated := false
+		flush := func() {
+			current.text = strings.Join(words, " ")
+			if current.field != "" || current.text != "" {
+				list = append(list, current)
+			}
+			words = nil
+		}
+		for _, word := range strings.Fields(piece) {
+			plain := spelling.Plain(word)
+			switch {
+			case t.texts.Words.Negates(plain):
+				negated = true
+			case t.texts.Words.Field(plain) != "":
+				negated = false
+				flush()
+				current = segment{field: t.texts.Words.Field(plain)}
+			case negated:
+				negated = false // one word is taken back: "bukan 42"
+			case t.texts.Words.Mistake(plain), fillers[plain] && current.field != "" && len(words) == 0:
+			default:
+				words = append(words, strings.Trim(word, ":=."))
+			}
+		}
+		flush()
+	}
+	return list
+}
+
+// takeSeveral reads several answers from one message: labelled in any order,
+// or separated by # in the order of the form.
+func (t *turn) takeSeveral(n *dialogs.Node) bool {
+	if t.in.Kind != bot.KindText || len(t.words) < 3 {
+		return false
+	}
+	segments := t.segments()
+	labelled := 0
+	for _, s := range segments {
+		if s.field != "" && fieldOf(n, s.field) != nil && s.text != "" {
+			labelled++
+		}
+	}
+	if labelled < 2 && !(labelled == 1 && len(segments) > 1) && !(strings.Contains(t.in.Text, "#") && len(segments) > 1) && !(strings.Contains(t.in.Text, ",") && len(segments) > 2) {
+		return false
+	}
+	form := *t.s.Form // taken back when fewer than two fit
+	saved := t.s.Form
+	t.s.Form = &form
+	if t.takeSegments(n, segments) < 2 {
+		t.s.Form = saved
+		return false
+	}
+	if t.tooYoung(n) {
+		return true
+	}
+	t.nextField(n)
+	return true
+}
+
+// takeSegments fills fields from segments and says how many it could fill.
+func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
+	taken := 0
+	positional := strings.Contains(t.in.Text, "#")
+	next := 0
+	for _, s := range segments {
+		var candidates []dialogs.Field
+		switch field := fieldOf(n, s.field); {
+		case field != nil:
+			candidates = []dialogs.Field{*field}
+		case positional && next < len(n.Fields):
+			candidates = n.Fields[next : next+1]
+		default:
+			for _, field := range n.Fields {
+				if !t.s.Form.Answers.Has(field.Name) && field.As != "text" {
+					candidates = append(candidates, field)
+				}
+			}
+		}
+		text := s.text
+		if positional && next == 0 {
+			text = strings.TrimSpace(t.withoutRequest(text))
+		}
+		for i := range candidates {
+			if p := t.parse(&candidates[i], text, ""); p.ok {
+				t.keep(&candidates[i], p)
+				taken++
+				break
+			}
+		}
+		next++
+	}
+	return taken
+}
+
+// withoutRequest drops the keyword in front of a one-message form: DAFTAR.
+func (t *turn) withoutRequest(text string) string {
+	head, tail, found := strings.Cut(strings.TrimSpace(text), " ")
+	if found && t.understand(head, t.s.Lang).Intent == bot.Register {
+		return tail
+	}
+	return text
+}
+
+// correct changes an earlier answer when the message says that it was wrong:
+// "eh salah, umur saya 24 bukan 42", "ganti desa jadi Patokan".
+func (t *turn) correct(n *dialogs.Node) bool {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > 20 {
+		return false
+	}
+	announced, negated, labels := false, false, 0
+	for _, word := range t.words {
+		announced = announced || t.texts.Words.Mistake(word)
+		negated = negated || t.texts.Words.Negates(word)
+		if fieldOf(n, t.texts.Words.Field(word)) != nil {
+			labels++
+		}
+	}
+	if !announced && !(negated && labels > 0) {
+		return false
+	}
+	segments := t.segments()
+	for _, s := range segments {
+		field := fieldOf(n, s.field)
+		if field == nil {
+			continue
+		}
+		if s.text == "" {
+			return t.reopen(n, field)
+		}
+		if p := t.parse(field, s.text, ""); p.ok {
+			return t.change(n, field, p)
+		}
+		return t.reopen(n, field)
+	}
+	for _, s := range segments { // no label: the kind of value says which answer it is
+		for i := range n.Fields {
+			field := &n.Fields[i]
+			if !t.s.Form.Answers.Has(field.Name) || field.As == "text" || field.As == "name" || field.As == "yesno" {
+				continue
+			}
+			if p := t.parse(field, s.text, ""); p.ok && s.text != "" {
+				return t.change(n, field, p)
+			}
+		}
+	}
+	if announced && len(t.words) <= 4 && !t.sure(t.understood()) {
+		t.s.Asking = askField
+		t.askWhichField()
+		return true
+	}
+	return false
+}
+
+func (t *turn) change(n *dialogs.Node, field *dialogs.Field, p parsed) bool {
+	t.keep(field, p)
+	if t.tooYoung(n) {
+		return true
+	}
+	t.say("common.form.corrected", locales.Data{"Field": t.label(n, field.Name), "Value": t.display(n, *field, p.value)})
+	t.nextField(n)
+	return true
+}
+
+// reopen asks an earlier question again.
+func (t *turn) reopen(n *dialogs.Node, field *dialogs.Field) bool {
+	t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
+	t.s.Form.Field, t.s.Form.Confirming = field.Name, false
+	t.s.Tries = 0
+	t.askForm(n)
+	return true
+}

@@ -1,0 +1,132 @@
+// Package conversation is the engine: it answers one message.
+//
+// Step is a pure function. Trees, texts, what kanca knows, the time and the
+// state of the conversation go in; replies, events and the next state come
+// out. It reads no clock, no database and no network, and draws no random
+// number, so every conversation can be played again and gives the same.
+//
+// # Order of precedence
+//
+// Stop words come first, then a cry for help, then the commands that work
+// everywhere (menu, kembali, bahasa …), then the question that was asked, then
+// free text. See turn.answer.
+//
+// # Where things are
+//
+//	engine.go    New, Step
+//	turn.go      the order in which a message is looked at
+//	answer.go    answers to a menu or a list
+//	form.go      forms; field.go the types of their fields; correct.go corrections
+//	route.go     from an intent to a node, in the middle of a form too
+//	show.go      how a node is laid out for WhatsApp and for SMS
+//	media.go     photo, voice note, contact card, location
+//	scene.go     what actions and data sources see; action_*.go are they
+//	validate.go  the checks of `kanca dialogs check` that need texts and actions
+package conversation
+
+import (
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/bot/understanding"
+	"kanca/content"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// Limits of one turn. They are there so that no mistake in a tree can make the
+// engine run on or flood a person.
+const (
+	maxSteps   = 50
+	maxReplies = 5
+	maxTrail   = 6
+)
+
+// FormPatience is the silence after which a person in the middle of a form is
+// asked whether to go on; PersonPatience is the same for the conversation.
+const (
+	FormPatience   = 24 * time.Hour
+	PersonPatience = 30 * 24 * time.Hour
+)
+
+// LateAfter is the age from which a message is answered as an old one. It is
+// never taken for the answer to a question asked after it was written.
+const LateAfter = 6 * time.Hour
+
+// Engine answers messages. It is immutable and may be used by many at once.
+type Engine struct {
+	trees      *dialogs.Forest
+	texts      *locales.Catalog
+	understand func(text string, saved bot.Lang) understanding.Result
+	gazetteer  *identity.Gazetteer
+	options    map[dialogs.NodeID][]optionWords
+}
+
+// Input is one message, or the event that something other than text came in.
+type Input struct {
+	Kind     bot.Kind
+	Text     string
+	Contact  *bot.ContactCard
+	Location *bot.Location
+	SentAt   time.Time // zero: now
+}
+
+// Env is what surrounds the conversation at this moment.
+type Env struct {
+	Now     time.Time
+	Content *content.Snapshot
+	Person  bot.Person
+	Traits  bot.Traits
+	NewID   func() string // ids of rows; called only where a row is begun
+	Demo    bool          // sample data is loaded; every reply made from it says so
+}
+
+// Turn is what one message led to.
+type Turn struct {
+	Replies  []string
+	Events   []bot.Event
+	Intent   bot.Intent // "" where the text was an answer to a question
+	Language bot.Lang
+	Node     string   // where the conversation waits now; for a form with the field
+	Trace    []string // nodes visited in this turn
+}
+
+// New puts the engine together and checks trees against texts and actions. The
+// error is a locales.Problems.
+func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, bot.Lang) understanding.Result, gazetteer *identity.Gazetteer) (*Engine, error) {
+	e := &Engine{trees: trees, texts: texts, understand: understand, gazetteer: gazetteer}
+	if err := e.validate().Err(); err != nil {
+		return nil, err
+	}
+	e.options = map[dialogs.NodeID][]optionWords{}
+	for _, n := range trees.Nodes() {
+		if len(n.Options) > 0 {
+			e.options[n.ID] = e.wordsOf(n)
+		}
+	}
+	return e, nil
+}
+
+// Step answers one message: the same state, input and environment give the
+// same state and turn. s is not changed.
+func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
+	t := &turn{Engine: e, s: s, in: in, env: env}
+	if in.SentAt.IsZero() {
+		t.in.SentAt = env.Now
+	}
+	t.secrets = copySecrets(s.Secrets)
+	t.answer()
+	return t.finish()
+}
+
+func copySecrets(from map[string]string) map[string]string {
+	if len(from) == 0 {
+		return nil
+	}
+	to := make(map[string]string, len(from))
+	for k, v := range from {
+		to[k] = v
+	}
+	return to
+}

@@ -1,0 +1,271 @@
+package conversation
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/bot/spelling"
+	"kanca/content"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// outsideRegency is the district of a person who does not live in the regency.
+const outsideRegency = "-"
+
+// MinAge is the age from which a person may be placed abroad (UU 18/2017
+// art. 5 letter a). Younger people are told kindly and not registered.
+const MinAge = 18
+
+// maxText bounds a free answer, in characters.
+const maxText = 1000
+
+// parsed is one answer that was read.
+type parsed struct {
+	ok      bool
+	certain bool   // it cannot be anything else, such as a question
+	value   string // as stored
+	secret  string // the part that must be sealed
+	also    []Var  // answers that follow from it
+	reason  string // ending of the text that says what is wrong
+	data    []locales.Data
+}
+
+// fieldTypes are the types a field may have.
+var fieldTypes = map[string]bool{
+	"name": true, "age": true, "nik": true, "district": true, "village": true, "phone": true,
+	"country": true, "choice": true, "text": true, "yesno": true, "agency": true,
+}
+
+// parse reads a text as the answer to one field.
+func (t *turn) parse(field *dialogs.Field, text string, command locales.Command) parsed {
+	text = strings.TrimSpace(strings.ToValidUTF8(text, " "))
+	plain := spelling.Plain(text)
+	switch field.As {
+	case "name":
+		name, ok := identity.ParseName(text)
+		return parsed{ok: ok, value: name}
+	case "age":
+		return t.parseAge(text, plain)
+	case "nik":
+		return t.parseNIK(text)
+	case "district":
+		return t.parseDistrict(text, plain)
+	case "village":
+		return t.parseVillage(text, plain)
+	case "phone":
+		phone, err := identity.ParsePhone(text)
+		return parsed{ok: err == nil, certain: err == nil, value: phone}
+	case "country":
+		return t.parseCountry(plain, command)
+	case "yesno":
+		number, isNumber := t.texts.Words.Number(plain)
+		switch {
+		case command == locales.CommandYes || isNumber && number == 1:
+			return parsed{ok: true, certain: true, value: "yes"}
+		case command == locales.CommandNo || isNumber && number == 2:
+			return parsed{ok: true, certain: true, value: "no"}
+		}
+	case "choice":
+		if number, ok := t.texts.Words.Number(plain); ok && number >= 1 && number <= len(field.Choices) {
+			return parsed{ok: true, certain: true, value: field.Choices[number-1]}
+		}
+		for _, choice := range field.Choices {
+			if spelling.Near(plain, spelling.Plain(choice)) {
+				return parsed{ok: true, certain: true, value: choice}
+			}
+		}
+	case "text", "agency":
+		if utf8.RuneCountInString(text) > maxText {
+			text = string([]rune(text)[:maxText])
+		}
+		return parsed{ok: plain != "", value: identity.MaskNIK(text)}
+	}
+	return parsed{}
+}
+
+func (t *turn) parseAge(text, plain string) parsed {
+	age, ok := identity.ParseAge(text)
+	if !ok {
+		return parsed{}
+	}
+	if age < 10 || age > 99 {
+		return parsed{reason: "range"}
+	}
+	return parsed{ok: true, certain: true, value: strconv.Itoa(age)}
+}
+
+func (t *turn) parseNIK(text string) parsed {
+	nik, err := identity.ParseNIK(text)
+	switch {
+	case errors.Is(err, identity.ErrNIKLength):
+		return parsed{reason: "length"}
+	case err != nil:
+		return parsed{reason: "date"}
+	}
+	age, answered := nik.Age(t.env.Now), t.s.Form.Answers.Get("age")
+	if stated, _ := strconv.Atoi(answered); answered != "" && (age < stated-1 || age > stated+1) && t.s.Tries == 0 {
+		return parsed{reason: "mismatch"} // asked once; what the person says stands
+	}
+	return parsed{ok: true, certain: true, value: nik.String(), secret: nik.Digits()}
+}
+
+func (t *turn) parseDistrict(text, plain string) parsed {
+	for _, outside := range strings.Split(t.texts.Text(bot.Indonesian, bot.WhatsApp, "common.outside.words", nil), ",") {
+		if plain == spelling.Plain(outside) {
+			return parsed{ok: true, certain: true, value: outsideRegency}
+		}
+	}
+	if p, ok := t.pickShown(plain); ok {
+		return p
+	}
+	places := t.gazetteer.FindDistrict(text)
+	switch len(places) {
+	case 0:
+		return parsed{}
+	case 1:
+		return parsed{ok: true, certain: sameWords(plain, places[0].Name), value: places[0].Name}
+	}
+	return t.offer(places, func(p identity.Place) string { return p.Name })
+}
+
+func (t *turn) parseVillage(text, plain string) parsed {
+	district := t.s.Form.Answers.Get("district")
+	code := ""
+	for _, d := range t.gazetteer.Districts() {
+		if d.Name == district {
+			code = d.Code
+		}
+	}
+	if p, ok := t.pickShown(plain); ok {
+		for _, v := range t.gazetteer.Villages(code) {
+			if v.Name == p.value {
+				return village(v, true)
+			}
+		}
+	}
+	places := t.gazetteer.FindVillage(code, text)
+	switch {
+	case len(places) == 1:
+		return village(places[0], sameWords(plain, places[0].Name))
+	case len(places) > 1:
+		return t.offer(places, func(p identity.Place) string { return p.Name })
+	}
+	if elsewhere := t.gazetteer.FindVillage("", text); len(elsewhere) == 1 && code != "" {
+		return parsed{reason: "elsewhere", data: []locales.Data{{
+			"Village": elsewhere[0].Name, "District": elsewhere[0].DistrictName, "Own": district,
+		}}}
+	}
+	return parsed{}
+}
+
+func village(p identity.Place, certain bool) parsed {
+	return parsed{ok: true, certain: certain, value: p.Name, also: []Var{{"village_code", p.Code}, {"village_district", p.DistrictName}}}
+}
+
+// offer lists places that are equally near; the number comes next.
+func (t *turn) offer(places []identity.Place, name func(identity.Place) string) parsed {
+	t.s.Shown = nil
+	var b strings.Builder
+	for i, p := range places {
+		if i == dialogs.MaxOptions {
+			break
+		}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strconv.Itoa(i+1) + ". " + name(p))
+		t.s.Shown = append(t.s.Shown, name(p))
+	}
+	return parsed{reason: "which", data: []locales.Data{{"Choices": b.String()}}}
+}
+
+// pickShown takes a number for one of the places just offered.
+func (t *turn) pickShown(plain string) (parsed, bool) {
+	number, ok := t.texts.Words.Number(plain)
+	if !ok || number < 1 || number > len(t.s.Shown) {
+		return parsed{}, false
+	}
+	return parsed{ok: true, certain: true, value: t.s.Shown[number-1]}, true
+}
+
+// sameWords reports whether the text is the name itself, a leading "kec." or
+// "desa" and typing mistakes aside.
+func sameWords(plain, name string) bool {
+	words := spelling.Words(plain)
+	if len(words) > 1 {
+		switch words[0] {
+		case "kec", "kecamatan", "desa", "ds", "kel", "kelurahan", "dhisa", "disa":
+			words = words[1:]
+		}
+	}
+	return spelling.Near(strings.Join(words, ""), strings.ReplaceAll(spelling.Plain(name), " ", ""))
+}
+
+// anyCountry is the answer of a person who leaves the country open.
+const anyCountry = "-"
+
+func (t *turn) parseCountry(plain string, command locales.Command) parsed {
+	for _, open := range strings.Split(t.texts.Text(bot.Indonesian, bot.WhatsApp, "common.any_country.words", nil), ",") {
+		if plain == spelling.Plain(open) {
+			return parsed{ok: true, certain: true, value: anyCountry}
+		}
+	}
+	if command == locales.CommandSkip {
+		return parsed{ok: true, certain: true, value: anyCountry}
+	}
+	u := t.understand(plain, t.s.Lang)
+	if u.Entities.Country == "" {
+		return parsed{}
+	}
+	short := len(spelling.Words(plain)) <= 3
+	return parsed{ok: true, certain: short && !t.texts.Words.Asks(firstWord(plain)), value: u.Entities.Country}
+}
+
+func firstWord(plain string) string {
+	word, _, _ := strings.Cut(plain, " ")
+	return word
+}
+
+// display is an answer as the person reads it.
+func (t *turn) display(n *dialogs.Node, field dialogs.Field, value string) string {
+	switch {
+	case field.As == "country" && value == anyCountry:
+		return t.text("common.any_country", nil)
+	case field.As == "country":
+		return content.CountryName(value, t.s.Lang)
+	case field.As == "district" && value == outsideRegency:
+		return t.text("common.outside", nil)
+	case field.As == "yesno":
+		return t.text("common."+value, nil)
+	case field.As == "choice":
+		return t.text(string(n.ID)+"."+field.Name+"."+value, nil)
+	}
+	return value
+}
+
+// tooYoung ends a form kindly when the person is under age. Nothing of what a
+// minor told is kept (UU 27/2022 art. 25).
+func (t *turn) tooYoung(n *dialogs.Node) bool {
+	under, ok := t.trees.Events["under_age"]
+	if !ok || under.Tree() != n.ID.Tree() {
+		return false
+	}
+	age, err := strconv.Atoi(t.s.Form.Answers.Get("age"))
+	young := err == nil && age < MinAge
+	if digits := t.secrets["nik"]; digits != "" {
+		if nik, err := identity.ParseNIK(digits); err == nil && nik.Age(t.env.Now) < MinAge {
+			young = true
+		}
+	}
+	if !young {
+		return false
+	}
+	t.dropForm()
+	t.enter(under)
+	return true
+}

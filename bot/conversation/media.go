@@ -1,0 +1,130 @@
+package conversation
+
+import (
+	"fmt"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// media answers a message that is not a text. It reports false where the
+// caption is to be taken as a text.
+func (t *turn) media() bool {
+	switch t.in.Kind {
+	case bot.KindContact:
+		t.contactCard()
+	case bot.KindLocation:
+		t.location()
+	case bot.KindPhoto, bot.KindVoice, bot.KindVideo, bot.KindDocument:
+		t.toInbox()
+	case bot.KindSticker:
+		t.say("media.sticker", nil)
+		t.again()
+	default:
+		t.say("media.unsupported", nil)
+		t.again()
+	}
+	return true
+}
+
+// toInbox puts a photo, voice note, video or document before the office. The
+// promise in the text is that a person will look at it, which is true.
+func (t *turn) toInbox() {
+	urgent := t.s.Node.Tree() == "emergency"
+	t.emit(bot.HandoverRequested{Handover: bot.Handover{
+		ID: t.env.NewID(), Topic: "media", Note: strings.TrimSpace(string(t.in.Kind) + " " + kept(t.in.Text)), Urgent: urgent,
+	}})
+	t.say("media."+string(t.in.Kind), nil)
+	if t.plain != "" { // the caption may be a question
+		t.in.Kind = bot.KindText
+		if u := t.understood(); t.sure(u) {
+			t.route(u.Intent)
+			return
+		}
+	}
+	t.again()
+}
+
+// contactCard is a number to check and to report where an agency or a report
+// is being talked about, and the number asked for in a form.
+func (t *turn) contactCard() {
+	number := ""
+	if t.in.Contact != nil {
+		number, _ = identity.ParsePhone(t.in.Contact.Phone)
+	}
+	if f := t.s.Form; f != nil && !f.Suspended && f.Node == t.s.Node && number != "" {
+		n, _ := t.trees.Find(f.Node)
+		if field := fieldOf(n, f.Field); field != nil && (field.As == "phone" || field.Name == "who") {
+			value := number
+			if field.As != "phone" {
+				value = strings.TrimSpace(t.in.Contact.Name + " " + number)
+			}
+			t.keep(field, parsed{ok: true, value: value})
+			t.nextField(n)
+			return
+		}
+	}
+	if number == "" {
+		t.say("media.contact.unreadable", nil)
+		t.again()
+		return
+	}
+	t.say("media.contact", locales.Data{"Number": number})
+	if t.s.Form != nil && !t.s.Form.Suspended {
+		t.again()
+		return
+	}
+	t.enter(t.trees.Events["contact_card"])
+}
+
+// location names the district a place lies in and leads to the office.
+func (t *turn) location() {
+	if t.in.Location == nil {
+		t.say("media.unsupported", nil)
+		t.again()
+		return
+	}
+	district, km, ok := t.gazetteer.Nearest(t.in.Location.Latitude, t.in.Location.Longitude)
+	if f := t.s.Form; ok && km <= nearEnough && f != nil && !f.Suspended && f.Node == t.s.Node && f.Field == "district" {
+		n, _ := t.trees.Find(f.Node)
+		t.keep(fieldOf(n, "district"), parsed{ok: true, value: district.Name})
+		t.nextField(n)
+		return
+	}
+	if t.s.Node.Tree() == "emergency" {
+		place := fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f", t.in.Location.Latitude, t.in.Location.Longitude)
+		t.emit(bot.HandoverRequested{Handover: bot.Handover{ID: t.env.NewID(), Topic: string(bot.Emergency), Note: place, Urgent: true}})
+		t.say("media.location.emergency", nil)
+		t.again()
+		return
+	}
+	switch {
+	case ok && km <= nearEnough:
+		t.say("media.location", locales.Data{"District": district.Name})
+	default:
+		t.say("media.location.far", nil)
+	}
+	if t.s.Form != nil && !t.s.Form.Suspended {
+		t.again()
+		return
+	}
+	t.route(bot.Office)
+}
+
+// nearEnough is how far from a district's centre a place may lie to be taken
+// for that district, in kilometres: the largest district is about 20 km across.
+const nearEnough = 15
+
+// again repeats the question that was asked, if there is one to repeat.
+func (t *turn) again() {
+	if t.s.Node == "" {
+		t.enter(t.trees.Events["newcomer"])
+		return
+	}
+	if n := t.trees.Node(t.s.Node); n != nil && n.Kind != dialogs.End {
+		t.showNode()
+	}
+}

@@ -1,0 +1,263 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/bot/understanding"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// maxKept is how much of a text that was not understood is kept, in bytes.
+const maxKept = 1000
+
+// freeText answers a text that is not the answer to a question.
+func (t *turn) freeText() {
+	if t.plain == "" {
+		t.notUnderstood(false)
+		return
+	}
+	u := t.understood()
+	t.out.Intent = u.Intent
+	switch {
+	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
+		t.s.Asking = askStop // only a whole-message stop word acts at once
+		t.askAgain()
+	case u.Intent == bot.Language && bot.Lang(u.Entities.Language).Valid():
+		t.switchLanguage(bot.Lang(u.Entities.Language))
+	case u.Close && u.Second != bot.Unknown && u.Second != "" && u.Intent != bot.Unknown:
+		t.s.Guesses = []bot.Intent{u.Intent, u.Second}
+		t.s.Pending = kept(t.in.Text)
+		t.s.Asking = askIntent
+		t.askAgain()
+	case t.sure(u):
+		t.welcomeBefore(u.Intent)
+		t.route(u.Intent)
+	case t.narrows(u):
+		t.route(t.intentOf(t.s.Node.Tree()))
+	case t.newcomer:
+		t.enter(t.trees.Events["newcomer"])
+		t.keepUnknown()
+	default:
+		t.notUnderstood(true)
+	}
+}
+
+// welcomeBefore greets a newcomer whose first message is a question: the
+// answer comes first in importance, so the greeting is one line.
+func (t *turn) welcomeBefore(intent bot.Intent) {
+	if t.newcomer && intent != bot.Greet && intent != bot.Menu && intent != bot.Language {
+		t.say("common.newcomer", nil)
+	}
+}
+
+// narrows reports whether a text that is no intent of its own narrows the list
+// the person is looking at: "malaysia" under the openings.
+func (t *turn) narrows(u understanding.Result) bool {
+	e := u.Entities
+	switch t.intentOf(t.s.Node.Tree()) {
+	case bot.Openings:
+		return e.Country != "" || e.Job != ""
+	case bot.Training:
+		return e.Course != ""
+	}
+	return false
+}
+
+func (t *turn) intentOf(tree string) bot.Intent {
+	for _, intent := range bot.Intents {
+		if r, ok := t.trees.Intents[intent]; ok && r.Goto.Tree() == tree {
+			return intent
+		}
+	}
+	return bot.Unknown
+}
+
+// route goes where an intent leads. In the middle of a form an answer is given
+// aside and the form goes on; what needs a conversation sets the form aside.
+func (t *turn) route(intent bot.Intent) {
+	t.out.Intent = intent
+	r, ok := t.trees.Intents[intent]
+	if !ok {
+		t.notUnderstood(true)
+		return
+	}
+	inForm := t.s.Form != nil && !t.s.Form.Suspended && t.s.Form.Node == t.s.Node
+	if inForm && r.Goto.Tree() == t.s.Node.Tree() && !r.Aside {
+		t.askForm(t.trees.Node(t.s.Node)) // already there: "daftar" while registering
+		return
+	}
+	if inForm && r.Aside {
+		t.answerAside(r.Goto)
+		return
+	}
+	t.leaveForm()
+	t.s.Vars = t.entityVars()
+	t.enter(r.Goto)
+	t.remindOfForm()
+}
+
+// answerAside answers without leaving the form, then asks its question again.
+func (t *turn) answerAside(id dialogs.NodeID) {
+	saved := t.s
+	t.aside = true
+	t.s.Vars = t.entityVars()
+	t.enter(id)
+	t.aside = false
+	lang := t.s.Lang
+	t.s = saved
+	t.s.Lang = lang
+	n := t.trees.Node(t.s.Node)
+	if n.Kind == dialogs.Form {
+		t.askForm(n)
+	} else {
+		t.showNode()
+	}
+}
+
+// entityVars is what the text named, for the actions to use.
+func (t *turn) entityVars() Vars {
+	var vs Vars
+	add := func(name, value string) {
+		if value != "" {
+			vs = append(vs, Var{name, value})
+		}
+	}
+	e := t.understood().Entities
+	add("country", e.Country)
+	add("job", e.Job)
+	add("course", e.Course)
+	add("agency", e.Agency)
+	add("topic", e.Topic)
+	add("district", e.District)
+	if e.Age > 0 {
+		add("age", strconv.Itoa(e.Age))
+	}
+	return vs
+}
+
+// settleIntent goes on with the text that was asked about.
+func (t *turn) settleIntent(intent bot.Intent) {
+	t.in.Text, t.result = t.s.Pending, nil
+	t.s.Guesses, t.s.Pending = nil, ""
+	t.route(intent)
+}
+
+// cryForHelp answers an emergency before everything else, in every state. A
+// person who is already telling what happened is not interrupted again.
+func (t *turn) cryForHelp() bool {
+	if t.in.Kind != bot.KindText || len(t.words) == 0 || t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() {
+		return false
+	}
+	if _, isNumber := t.texts.Words.Number(t.plain); isNumber || t.isOption() {
+		return false
+	}
+	if len(t.words) == 1 && isDigits(t.plain) {
+		return false
+	}
+	u := t.understood()
+	if u.Intent != bot.Emergency && !(u.Second == bot.Emergency && u.Close) {
+		return false
+	}
+	t.route(bot.Emergency)
+	return true
+}
+
+// isOption reports whether the text is word for word an option on offer.
+func (t *turn) isOption() bool {
+	n := t.trees.Node(t.s.Node)
+	if n == nil {
+		return false
+	}
+	for _, ow := range t.options[n.ID] {
+		for _, phrase := range ow.phrases {
+			if phrase == t.plain {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// switchLanguage changes the language and shows the same place again in it.
+func (t *turn) switchLanguage(lang bot.Lang) {
+	t.out.Intent = bot.Language
+	t.s.Lang = lang
+	t.emit(bot.LanguageChosen{Lang: lang})
+	t.say("common.language_changed", nil)
+	switch {
+	case t.s.Asking != "":
+		t.askAgain()
+	case t.s.Node == "":
+		t.enter(t.trees.Events["newcomer"])
+	case t.s.Node.Tree() == "language":
+		t.home()
+	default:
+		t.showNode()
+	}
+}
+
+// notUnderstood asks again, patiently: a second wording, then help, then a
+// person.
+func (t *turn) notUnderstood(keep bool) {
+	if keep {
+		t.out.Intent = bot.Unknown
+		t.keepUnknown()
+	}
+	tries := t.s.Tries + 1
+	switch {
+	case tries == 1:
+		t.say("common.not_understood", nil)
+	case tries == 2:
+		t.say("common.not_understood.again", nil)
+	default:
+		t.say("common.not_understood.help", nil)
+	}
+	if tries <= 2 {
+		if t.s.Node == "" {
+			t.s.Node = t.trees.Start
+		}
+		t.showNode()
+	}
+	t.s.Tries = tries
+}
+
+func (t *turn) keepUnknown() {
+	if t.plain != "" {
+		t.emit(bot.NotUnderstood{Text: kept(t.in.Text), Lang: t.s.Lang})
+	}
+}
+
+// kept is a text as it may be remembered: without NIK, not too long.
+func kept(text string) string {
+	text = strings.ToValidUTF8(text, " ")
+	if len(text) > maxKept {
+		text = strings.ToValidUTF8(text[:maxKept], "")
+	}
+	return identity.MaskNIK(text)
+}
+
+// leaveForm sets a form aside when the conversation goes elsewhere.
+func (t *turn) leaveForm() {
+	if t.s.Form != nil && !t.s.Form.Suspended {
+		form := *t.s.Form
+		form.Suspended = true
+		t.s.Form = &form
+		t.formLeft = true
+	}
+}
+
+// remindOfForm says once that a form waits, when it was just set aside.
+func (t *turn) remindOfForm() {
+	if t.formLeft && t.s.Form != nil && t.s.Form.Suspended {
+		t.say("common.form_waits", locales.Data{"Form": t.text(string(t.s.Form.Node)+".title", nil)})
+		t.formLeft = false
+	}
+}

@@ -1,0 +1,330 @@
+package conversation
+
+import (
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/sms"
+	"kanca/bot/spelling"
+	"kanca/bot/understanding"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// turn is the work on one message.
+type turn struct {
+	*Engine
+	s       State
+	in      Input
+	env     Env
+	out     Turn
+	secrets map[string]string
+
+	plain    string // the text as spelling.Plain gives it
+	words    []string
+	result   *understanding.Result // see understood
+	newcomer bool
+	late     bool
+	aside    bool // showing an answer in the middle of a form
+	formLeft bool // a form was set aside in this turn
+	pageLeft int  // page of the list at the node being left
+}
+
+// answer looks at a message in the order of precedence.
+func (t *turn) answer() {
+	t.pageLeft = t.s.Page
+	t.plain = spelling.Plain(t.in.Text)
+	t.words = spelling.Words(t.plain)
+	t.meetOldState()
+	t.late = t.env.Now.Sub(t.in.SentAt) > LateAfter
+	if t.s.Lang == "" {
+		t.meetNewcomer()
+	}
+	command := t.texts.Words.Command(t.plain)
+	switch {
+	case command == locales.CommandStop:
+		t.route(bot.Stop)
+		return
+	case command == locales.CommandResume && !t.waitsForContinue():
+		t.route(bot.Resume)
+		return
+	case t.in.Kind != bot.KindText && t.media():
+		return
+	case t.cryForHelp():
+		return
+	}
+	if t.late {
+		t.say("common.late", nil)
+	}
+	if t.silence() {
+		return
+	}
+	if lang, ok := t.texts.Words.Language(t.plain); ok && t.s.Node != "language.ask" {
+		t.switchLanguage(lang)
+		return
+	}
+	if t.late && t.in.SentAt.Unix() < t.s.At {
+		t.freeText() // it cannot be the answer to what was asked after it was written
+		return
+	}
+	if t.s.Asking != "" && t.answerOwnQuestion(command) {
+		return
+	}
+	if t.newcomer {
+		t.freeText()
+		return
+	}
+	if t.answerNode(command) || t.obey(command) {
+		return
+	}
+	t.freeText()
+}
+
+// finish closes the turn: state, SMS pages, what the caller gets to see.
+func (t *turn) finish() (State, Turn) {
+	t.s.Version = StateVersion
+	t.s.At = max(t.s.At, t.env.Now.Unix())
+	t.s.Secrets = t.secrets
+	t.paginate()
+	if len(t.out.Replies) > maxReplies {
+		t.out.Replies = t.out.Replies[:maxReplies]
+	}
+	t.out.Language = t.s.Lang
+	t.out.Node = string(t.s.Node)
+	if f := t.s.Form; f != nil && !f.Suspended && f.Node == t.s.Node {
+		switch {
+		case f.Confirming:
+			t.out.Node += ".confirm"
+		case f.Field != "":
+			t.out.Node += "." + f.Field
+		}
+	}
+	return t.s, t.out
+}
+
+// smsPages is how many segments one answer may cost; the rest waits for NEXT.
+const smsPages = 2
+
+// paginate cuts each reply on SMS into pages. One turn sends one page of the
+// last long reply; the rest waits until the person asks for it.
+func (t *turn) paginate() {
+	if t.env.Traits.Medium != bot.SMS {
+		return
+	}
+	t.s.Rest = ""
+	for i, reply := range t.out.Replies {
+		tail := "common.sms.more"
+		if !t.env.Traits.Answerable {
+			tail = "common.sms.ask_elsewhere"
+		}
+		pages := sms.Pages(reply, smsPages, t.text(tail, nil))
+		if len(pages) == 0 {
+			continue
+		}
+		t.out.Replies[i] = pages[0]
+		if len(pages) > 1 && t.env.Traits.Answerable {
+			t.s.Rest = reply[restStart(reply, pages[0], t.text(tail, nil)):]
+		}
+	}
+}
+
+// restStart finds where in the unfolded reply the first page ended, by counting
+// the words that page holds.
+func restStart(reply, page, tail string) int {
+	n := len(strings.Fields(strings.TrimSuffix(strings.TrimSpace(page), strings.TrimSpace(sms.Fold(tail)))))
+	at, inWord := 0, false
+	for i, r := range reply {
+		space := r == ' ' || r == '\n' || r == '\t'
+		if !space && !inWord {
+			if at == n {
+				return i
+			}
+			at++
+		}
+		inWord = !space
+	}
+	return len(reply)
+}
+
+// meetNewcomer picks the language of someone who never wrote before.
+func (t *turn) meetNewcomer() {
+	t.newcomer = true
+	if t.env.Person.Lang.Valid() { // a person known from elsewhere, with no conversation yet
+		t.s.Lang = t.env.Person.Lang
+		return
+	}
+	t.s.Lang = bot.Indonesian
+	if lang, ok := t.texts.Words.Language(t.plain); ok {
+		t.s.Lang = lang
+	} else if u := t.understood(); u.Language == understanding.Madurese || u.Language == understanding.Mix {
+		t.s.Lang = bot.Madurese
+	}
+	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
+}
+
+// meetOldState leads a state that no longer fits the trees to a place that
+// does. A form keeps its answers and goes on at its first open question.
+func (t *turn) meetOldState() {
+	if t.s.Node == "" {
+		return
+	}
+	if t.s.Version != StateVersion {
+		form := t.s.Form
+		t.s = State{Lang: t.s.Lang, Node: t.s.Node, Form: form, At: t.s.At}
+	}
+	n, exact := t.trees.Find(t.s.Node)
+	t.s.Node = n.ID
+	if !exact || !n.Asks() {
+		t.s.Trail, t.s.Shown, t.s.Page, t.s.Asking = nil, nil, 0, ""
+		t.s.Node = t.trees.Up(n)
+		t.say("common.changed", nil)
+	}
+	kept := t.s.Trail[:0:0]
+	for _, place := range t.s.Trail {
+		if t.trees.Node(place.Node) != nil {
+			kept = append(kept, place)
+		}
+	}
+	t.s.Trail = kept
+	t.meetOldForm()
+}
+
+func (t *turn) meetOldForm() {
+	if t.s.Form == nil {
+		return
+	}
+	form := *t.s.Form // the caller's state must not change
+	t.s.Form = &form
+	n, _ := t.trees.Find(form.Node)
+	if n.Kind != dialogs.Form && n.Kind != dialogs.Ask {
+		t.s.Form, t.secrets = nil, nil
+		return
+	}
+	form.Node = n.ID
+	if form.Field != "" && fieldOf(n, form.Field) == nil {
+		form.Field = ""
+	}
+	if !form.Suspended && t.s.Node != n.ID {
+		form.Suspended = true
+	}
+}
+
+// silence asks "go on or start again?" after a pause. A clear question is
+// answered at once; the form waits.
+func (t *turn) silence() bool {
+	if t.s.At == 0 || t.s.Asking == askContinue {
+		return false
+	}
+	pause := time.Duration(t.env.Now.Unix()-t.s.At) * time.Second
+	inForm := t.s.Form != nil
+	switch {
+	case inForm && pause > FormPatience:
+	case pause > PersonPatience:
+		t.s.Trail, t.s.Vars, t.s.Shown, t.s.Page, t.s.Asking, t.s.Rest = nil, nil, nil, 0, "", ""
+		if !inForm {
+			t.s.Node = t.trees.Start
+			return false
+		}
+	default:
+		return false
+	}
+	t.s.Form.Suspended = true
+	t.s.Node = t.trees.Start
+	if u := t.understood(); t.sure(u) && u.Intent != bot.Greet && u.Intent != bot.Thanks && u.Intent != bot.Register {
+		t.s.Asking = ""
+		return false
+	}
+	t.s.Asking = askContinue
+	t.askAgain()
+	return true
+}
+
+func (t *turn) waitsForContinue() bool { return t.s.Asking == askContinue }
+
+// obey carries out a command that was not an answer to the question asked.
+func (t *turn) obey(command locales.Command) bool {
+	switch command {
+	case locales.CommandMenu, locales.CommandRestart:
+		t.leaveForm()
+		t.home()
+		t.remindOfForm()
+	case locales.CommandBack:
+		t.back()
+	case locales.CommandCancel:
+		t.cancel()
+	case locales.CommandContinue:
+		if !t.resumeForm() {
+			return false
+		}
+	case locales.CommandNext:
+		if t.s.Rest != "" {
+			t.out.Replies = append(t.out.Replies, t.s.Rest)
+			return true
+		}
+		return t.nextPage()
+	case locales.CommandHelp:
+		t.say("common.help", nil)
+		t.showNode()
+	default:
+		return false
+	}
+	return true
+}
+
+// home shows the main menu. The way back ends there.
+func (t *turn) home() {
+	t.s.Trail, t.s.Vars = nil, nil
+	t.s.Node = ""
+	t.enter(t.trees.Start)
+}
+
+// back goes where the person came from, or up where that is not known.
+func (t *turn) back() {
+	if n := len(t.s.Trail); n > 0 {
+		place := t.s.Trail[n-1]
+		t.s.Trail = t.s.Trail[:n-1]
+		t.s.Node = ""
+		t.s.Page = place.Page
+		t.enter(place.Node)
+		return
+	}
+	n := t.trees.Node(t.s.Node)
+	if n == nil || n.ID == t.trees.Start {
+		t.home()
+		return
+	}
+	t.s.Node = ""
+	t.enter(t.trees.Up(n))
+}
+
+// say adds a text of the engine's own.
+func (t *turn) say(key string, data locales.Data) {
+	if text := t.text(key, data); text != "" {
+		t.out.Replies = append(t.out.Replies, text)
+	}
+}
+
+func (t *turn) text(key string, data locales.Data) string {
+	return t.texts.Text(t.s.Lang, t.env.Traits.Medium, key, data)
+}
+
+func (t *turn) emit(e bot.Event) { t.out.Events = append(t.out.Events, e) }
+
+// understood is what the text was taken for; it is worked out once, and only
+// when somebody asks.
+func (t *turn) understood() understanding.Result {
+	if t.result == nil {
+		r := understanding.Result{Intent: bot.Unknown, Language: understanding.Other}
+		if t.in.Kind == bot.KindText && t.plain != "" {
+			r = t.understand(t.in.Text, t.s.Lang)
+		}
+		t.result = &r
+	}
+	return *t.result
+}
+
+// sure reports whether an intent may be acted on without asking.
+func (t *turn) sure(u understanding.Result) bool {
+	return u.Intent != bot.Unknown && u.Intent != "" && !u.Close
+}

@@ -1,0 +1,249 @@
+package conversation
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/sms"
+	"kanca/bot/spelling"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// SMS budgets in segments: a menu must fit one, an answer two.
+const (
+	menuSegments   = 1
+	answerSegments = 2
+)
+
+// engineTexts are the texts that the engine itself says, with their holes.
+var engineTexts = map[string]string{
+	"common.sample": "", "common.more_items": "", "common.footer": "", "common.late": "", "common.changed": "", "common.help": "",
+	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "",
+	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
+	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
+	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.corrected": "Field Value",
+	"common.form.confirm_again": "", "common.sms.more": "", "common.sms.ask_elsewhere": "",
+	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",
+	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number",
+	"common.yes": "", "common.no": "", "common.years": "", "common.outside": "", "common.any_country": "",
+	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
+	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
+	"errors.apology": "", "errors.too_fast": "",
+	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "",
+	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
+	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
+}
+
+// lineTexts are labels of one line of a detail; each has the hole Value.
+var lineTexts = []string{
+	"openings.line.wage", "openings.line.age", "openings.line.sex", "openings.line.education", "openings.line.contract",
+	"openings.line.positions", "openings.line.agency", "openings.line.employer", "openings.line.licence", "openings.line.scheme",
+	"openings.line.until", "openings.line.url", "training.line.when", "training.line.place", "training.line.hours", "training.line.cost",
+	"training.line.seats", "training.line.seats_left", "training.line.requirements", "training.line.how_to_join", "training.line.contact",
+}
+
+// checker collects what is wrong between trees, texts and actions.
+type checker struct {
+	*Engine
+	used     map[string]bool
+	problems locales.Problems
+}
+
+// validate finds unknown actions and outcomes (D04), missing texts (L01),
+// texts that nothing uses (L02), holes without data (L04), options that clash
+// (D06) and SMS texts over their budget (L05).
+func (e *Engine) validate() locales.Problems {
+	c := &checker{Engine: e, used: map[string]bool{}}
+	for key, holes := range engineTexts {
+		c.need(locales.Position{}, key, strings.Fields(holes), answerSegments)
+	}
+	for _, key := range lineTexts {
+		c.need(locales.Position{}, key, []string{"Value"}, answerSegments)
+	}
+	for _, intent := range bot.Intents {
+		c.need(locales.Position{}, "intent."+string(intent), nil, menuSegments)
+	}
+	c.used["common.outside.words"], c.used["common.any_country.words"] = true, true
+	for _, n := range e.trees.Nodes() {
+		c.node(n)
+	}
+	c.unused()
+	return c.problems
+}
+
+func (c *checker) tell(code string, at locales.Position, format string, args ...any) {
+	c.problems = append(c.problems, locales.Problem{Code: code, Position: at, Text: fmt.Sprintf(format, args...)})
+}
+
+// need checks that a text exists, has no hole beyond holes, and fits its
+// budget when those are empty.
+func (c *checker) need(at locales.Position, key string, holes []string, segments int) {
+	for _, lang := range bot.Langs {
+		for _, key := range []string{key, key + ".sms"} {
+			if !c.texts.Has(lang, key) {
+				if !strings.HasSuffix(key, ".sms") {
+					c.tell("L01", at, "text %q is missing in %q; add it to locales", key, lang)
+				}
+				continue
+			}
+			c.used[key] = true
+			for _, hole := range c.texts.Holes(lang, key) {
+				if !contains(holes, hole) {
+					c.tell("L04", c.texts.Where(lang, key), "text %q has the hole {{.%s}}, for which there is no data here; it may use %v", key, hole, holes)
+				}
+			}
+		}
+		if text := c.texts.Text(lang, bot.SMS, key, nil); sms.Count(sms.Fold(text)).Segments > segments {
+			c.tell("L05", c.texts.Where(lang, key), "text %q takes %d SMS segments, at most %d fit; shorten it or add %s.sms", key, sms.Count(sms.Fold(text)).Segments, segments, key)
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) node(n *dialogs.Node) {
+	var holes []string
+	if n.Show != "" {
+		src, ok := sources[n.Show]
+		if !ok {
+			c.tell("D04", n.Position, "node %q shows %q, which the engine does not have", n.ID, n.Show)
+		}
+		holes = src.holes
+	}
+	budget := answerSegments
+	switch n.Kind {
+	case dialogs.Do:
+		c.action(n)
+		return
+	case dialogs.Form:
+		c.form(n)
+		return
+	case dialogs.Pick:
+		if _, ok := lists[n.Pick.From]; !ok {
+			c.tell("D04", n.Position, "node %q picks from %q, which the engine does not have", n.ID, n.Pick.From)
+		}
+	case dialogs.Ask:
+		c.fieldType(n, n.Fields[0])
+		c.need(n.Position, n.Key()+".again", nil, answerSegments)
+		c.need(n.Position, n.Key()+".help", nil, answerSegments)
+		if n.Show == "" {
+			budget = menuSegments
+		}
+	case dialogs.Choose:
+		if n.Show == "" {
+			budget = menuSegments
+		}
+	}
+	c.need(n.Position, n.Key(), holes, budget)
+	for _, o := range n.Options {
+		c.need(o.Position, n.Key()+"."+o.Key, nil, menuSegments)
+		c.used[n.Key()+"."+o.Key+".words"] = true
+	}
+	c.clashes(n)
+	c.menuFits(n, budget)
+}
+
+// menuFits counts a whole menu with its options, as an SMS.
+func (c *checker) menuFits(n *dialogs.Node, budget int) {
+	if len(n.Options) == 0 {
+		return
+	}
+	for _, lang := range bot.Langs {
+		t := &turn{Engine: c.Engine, s: State{Lang: lang}, env: Env{Traits: bot.Traits{Medium: bot.SMS}}}
+		var b strings.Builder
+		b.WriteString(t.text(n.Key(), nil))
+		t.layOut(&b, n, nil)
+		if size := sms.Count(sms.Fold(b.String())); size.Segments > budget {
+			c.tell("L05", c.texts.Where(lang, n.Key()), "menu %q takes %d SMS segments (%d characters) with its options, at most %d fit; shorten it or add .sms labels", n.ID, size.Segments, size.Units, budget)
+		}
+	}
+}
+
+func (c *checker) action(n *dialogs.Node) {
+	a, ok := actions[n.Do]
+	if !ok {
+		c.tell("D04", n.Position, "node %q does %q, which the engine does not have", n.ID, n.Do)
+		return
+	}
+	for _, outcome := range a.outcomes {
+		if _, ok := n.On[outcome]; !ok {
+			c.tell("D04", n.Position, "node %q does not say where the outcome %q of %q leads", n.ID, outcome, n.Do)
+		}
+	}
+	for outcome := range n.On {
+		if !contains(a.outcomes, outcome) {
+			c.tell("D04", n.Position, "node %q handles %q, which %q never answers", n.ID, outcome, n.Do)
+		}
+	}
+}
+
+// reasons are the endings of texts that name one mistake in an answer.
+var reasons = map[string]map[string]string{
+	"age":     {"range": ""},
+	"nik":     {"length": "", "date": "", "mismatch": ""},
+	"village": {"elsewhere": "Village District Own"},
+}
+
+func (c *checker) form(n *dialogs.Node) {
+	c.need(n.Position, n.Key()+".title", nil, menuSegments)
+	c.need(n.Position, n.Key()+".summary", []string{"Answers"}, menuSegments)
+	for _, field := range n.Fields {
+		c.fieldType(n, field)
+		key := n.Key() + "." + field.Name
+		c.need(n.Position, key, nil, menuSegments)
+		c.need(n.Position, key+".again", nil, menuSegments)
+		c.need(n.Position, key+".help", nil, menuSegments)
+		c.need(n.Position, key+".label", nil, menuSegments)
+		for reason, holes := range reasons[field.As] {
+			c.need(n.Position, key+"."+reason, strings.Fields(holes), answerSegments)
+		}
+		for _, choice := range field.Choices {
+			c.need(n.Position, key+"."+choice, nil, menuSegments)
+		}
+	}
+}
+
+func (c *checker) fieldType(n *dialogs.Node, field dialogs.Field) {
+	if !fieldTypes[field.As] {
+		c.tell("D04", n.Position, "field %q of %q has the type %q, which the engine does not have", field.Name, n.ID, field.As)
+	}
+	if field.Unless != "" && field.Unless != "phone_known" && field.Unless != "outside" {
+		c.tell("D04", n.Position, "field %q of %q: the engine does not know the condition %q", field.Name, n.ID, field.Unless)
+	}
+}
+
+// clashes finds two options that the same words choose.
+func (c *checker) clashes(n *dialogs.Node) {
+	owner := map[string]string{}
+	for _, ow := range c.wordsOf(n) {
+		for _, phrase := range ow.phrases {
+			key := spelling.FoldText(phrase)
+			if other, taken := owner[key]; taken && other != ow.option.Key {
+				c.tell("D06", ow.option.Position, "%q chooses both %q and %q of %q; keep it for one", phrase, other, ow.option.Key, n.ID)
+			}
+			owner[key] = ow.option.Key
+		}
+	}
+}
+
+func (c *checker) unused() {
+	for _, lang := range bot.Langs {
+		for _, key := range c.texts.Keys(lang) {
+			base := strings.TrimSuffix(key, ".sms")
+			if !c.used[key] && !c.used[base] {
+				c.tell("L02", c.texts.Where(lang, key), "nothing says the text %q; delete it", key)
+			}
+		}
+	}
+	sort.SliceStable(c.problems, func(i, j int) bool { return c.problems[i].Error() < c.problems[j].Error() })
+}

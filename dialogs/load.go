@@ -1,0 +1,234 @@
+package dialogs
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"kanca/bot"
+	"kanca/locales"
+)
+
+// routesFile is the file that says where a conversation starts and where
+// intents and events lead.
+const routesFile = "routes.yaml"
+
+type treeYAML struct {
+	Tree  string              `yaml:"tree"`
+	Start string              `yaml:"start"`
+	Nodes map[string]nodeYAML `yaml:"nodes"`
+}
+
+type nodeYAML struct {
+	Choose  []optionYAML      `yaml:"choose"`
+	Pick    *pickYAML         `yaml:"pick"`
+	Ask     *fieldYAML        `yaml:"ask"`
+	Form    []fieldYAML       `yaml:"form"`
+	Do      string            `yaml:"do"`
+	On      map[string]string `yaml:"on"`
+	End     bool              `yaml:"end"`
+	Next    string            `yaml:"next"`
+	Show    string            `yaml:"show"`
+	Missing string            `yaml:"missing"`
+	Back    string            `yaml:"back"`
+	With    map[string]string `yaml:"with"`
+}
+
+type optionYAML struct {
+	Key  string `yaml:"key"`
+	Goto string `yaml:"goto"`
+}
+
+type pickYAML struct {
+	From  string `yaml:"from"`
+	Into  string `yaml:"into"`
+	Page  int    `yaml:"page"`
+	Goto  string `yaml:"goto"`
+	Empty string `yaml:"empty"`
+}
+
+type fieldYAML struct {
+	Name     string   `yaml:"name"`
+	As       string   `yaml:"as"`
+	Optional bool     `yaml:"optional"`
+	Unless   string   `yaml:"unless"`
+	Choices  []string `yaml:"choices"`
+}
+
+type routesYAML struct {
+	Start   string                   `yaml:"start"`
+	Intents map[bot.Intent]routeYAML `yaml:"intents"`
+	Events  map[string]string        `yaml:"events"`
+	Moved   map[string]string        `yaml:"moved"`
+}
+
+type routeYAML struct {
+	Goto  string `yaml:"goto"`
+	Aside bool   `yaml:"aside"`
+}
+
+// Load reads and checks all trees of a folder. The error is a
+// locales.Problems with file and line of everything that is wrong.
+func Load(fsys fs.FS) (*Forest, error) {
+	f := &Forest{
+		nodes: map[NodeID]*Node{}, starts: map[string]NodeID{},
+		Intents: map[bot.Intent]Route{}, Events: map[string]NodeID{}, moved: map[NodeID]NodeID{},
+	}
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var problems locales.Problems
+	for _, name := range names {
+		if name == routesFile {
+			continue
+		}
+		problems = append(problems, f.loadTree(fsys, name)...)
+	}
+	problems = append(problems, f.loadRoutes(fsys)...)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	if err := f.check().Err(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *Forest) loadTree(fsys fs.FS, name string) locales.Problems {
+	var file treeYAML
+	lines, problems := decode(fsys, name, &file)
+	if len(problems) > 0 {
+		return problems
+	}
+	tell := func(line int, format string, args ...any) {
+		problems = append(problems, problem("D01", name, line, format, args...))
+	}
+	if want := strings.TrimSuffix(name, ".yaml"); file.Tree != want {
+		tell(lines["tree"], "the tree of this file must be called %q, not %q", want, file.Tree)
+		return problems
+	}
+	if _, ok := file.Nodes[file.Start]; !ok {
+		tell(lines["start"], "the start node %q does not exist; name one under nodes", file.Start)
+	}
+	f.starts[file.Tree] = NodeID(file.Tree + "." + file.Start)
+	for key, y := range file.Nodes {
+		line := lines["nodes."+key]
+		n := &Node{
+			ID: NodeID(file.Tree + "." + key), Position: locales.Position{File: name, Line: line},
+			Do: y.Do, Next: target(file.Tree, y.Next), Show: y.Show, Missing: target(file.Tree, y.Missing),
+			Back: target(file.Tree, y.Back), With: y.With,
+		}
+		var kinds []Kind
+		if y.Pick != nil {
+			kinds = append(kinds, Pick)
+			n.Pick = PickList{y.Pick.From, y.Pick.Into, y.Pick.Page, target(file.Tree, y.Pick.Goto), target(file.Tree, y.Pick.Empty)}
+			if n.Pick.From == "" || n.Pick.Into == "" || n.Pick.Goto == "" || n.Pick.Empty == "" || n.Pick.Page < 1 || n.Pick.Page > MaxOptions {
+				tell(line, "a pick needs from, into, goto, empty and a page of 1 to %d", MaxOptions)
+			}
+		} else if len(y.Choose) > 0 {
+			kinds = append(kinds, Choose)
+		}
+		if y.Ask != nil {
+			kinds = append(kinds, Ask)
+			n.Fields = []Field{Field(*y.Ask)}
+		}
+		if len(y.Form) > 0 {
+			kinds = append(kinds, Form)
+			for _, field := range y.Form {
+				n.Fields = append(n.Fields, Field(field))
+			}
+		}
+		if y.Do != "" {
+			kinds = append(kinds, Do)
+		}
+		if y.End {
+			kinds = append(kinds, End)
+		}
+		if len(kinds) != 1 {
+			tell(line, "node %q needs exactly one of choose, pick, ask, form, do, end; it has %v", n.ID, kinds)
+			continue
+		}
+		n.Kind = kinds[0]
+		for i, o := range y.Choose {
+			n.Options = append(n.Options, Option{o.Key, target(file.Tree, o.Goto), locales.Position{File: name, Line: lines[fmt.Sprintf("nodes.%s.choose.%d", key, i)]}})
+		}
+		for outcome, to := range y.On {
+			if n.On == nil {
+				n.On = map[string]NodeID{}
+			}
+			n.On[outcome] = target(file.Tree, to)
+		}
+		f.nodes[n.ID] = n
+	}
+	return problems
+}
+
+func (f *Forest) loadRoutes(fsys fs.FS) locales.Problems {
+	var file routesYAML
+	_, problems := decode(fsys, routesFile, &file)
+	f.Start = NodeID(file.Start)
+	for intent, r := range file.Intents {
+		f.Intents[intent] = Route{NodeID(r.Goto), r.Aside}
+	}
+	for event, to := range file.Events {
+		f.Events[event] = NodeID(to)
+	}
+	for from, to := range file.Moved {
+		f.moved[NodeID(from)] = NodeID(to)
+	}
+	return problems
+}
+
+// target turns "node" into "tree.node" and leaves "tree.node" as it is.
+func target(tree, name string) NodeID {
+	if name == "" || strings.Contains(name, ".") {
+		return NodeID(name)
+	}
+	return NodeID(tree + "." + name)
+}
+
+// decode reads a YAML file strictly and returns the line of every key path.
+func decode(fsys fs.FS, name string, into any) (map[string]int, locales.Problems) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, locales.Problems{problem("D01", name, 0, "%v", err)}
+	}
+	var doc yaml.Node
+	if err := yaml.Load(data, &doc); err != nil {
+		return nil, locales.Problems{problem("D01", name, 0, "cannot be read: %s", strings.Join(strings.Fields(err.Error()), " "))}
+	}
+	if err := yaml.Load(data, into, yaml.WithKnownFields()); err != nil {
+		return nil, locales.Problems{problem("D01", name, 0, "%s", strings.Join(strings.Fields(err.Error()), " "))}
+	}
+	lines := map[string]int{}
+	var walk func(n *yaml.Node, path string)
+	walk = func(n *yaml.Node, path string) {
+		switch n.Kind {
+		case yaml.DocumentNode:
+			for _, child := range n.Content {
+				walk(child, path)
+			}
+		case yaml.MappingNode:
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				at := strings.TrimPrefix(path+"."+n.Content[i].Value, ".")
+				lines[at] = n.Content[i].Line
+				walk(n.Content[i+1], at)
+			}
+		case yaml.SequenceNode:
+			for i, child := range n.Content {
+				at := fmt.Sprintf("%s.%d", path, i)
+				lines[at] = child.Line
+				walk(child, at)
+			}
+		}
+	}
+	walk(&doc, "")
+	return lines, nil
+}
+
+func problem(code, file string, line int, format string, args ...any) locales.Problem {
+	return locales.Problem{Code: code, Position: locales.Position{File: file, Line: line}, Text: fmt.Sprintf(format, args...)}
+}

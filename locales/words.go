@@ -1,0 +1,231 @@
+package locales
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"kanca/bot"
+	"kanca/bot/spelling"
+)
+
+// Command is a word that works everywhere, whatever was asked last.
+type Command string
+
+// The commands.
+const (
+	CommandMenu     Command = "menu"
+	CommandBack     Command = "back"
+	CommandCancel   Command = "cancel"
+	CommandContinue Command = "continue"
+	CommandRestart  Command = "restart"
+	CommandSkip     Command = "skip"
+	CommandNext     Command = "next" // the next page
+	CommandHelp     Command = "help"
+	CommandStop     Command = "stop"   // no more announcements
+	CommandResume   Command = "resume" // announcements again
+	CommandYes      Command = "yes"
+	CommandNo       Command = "no"
+	CommandChange   Command = "change" // correct an answer
+)
+
+var commands = []Command{
+	CommandMenu, CommandBack, CommandCancel, CommandContinue, CommandRestart, CommandSkip,
+	CommandNext, CommandHelp, CommandStop, CommandResume, CommandYes, CommandNo, CommandChange,
+}
+
+// Words is what people say, in both languages at once: whatever language a
+// person reads, the other one's words are understood too.
+type Words struct {
+	whole     map[string]Command  // plain or folded whole message
+	numbers   map[string]int      // number words
+	languages map[string]bot.Lang // names of the languages
+	fields    map[string]string   // words that name a field of a form: umur → age
+	negations map[string]bool     // "bukan", "benne": what follows is not meant
+	mistakes  map[string]bool     // "salah", "ralat": an earlier answer is corrected
+	polite    map[string]bool     // words that carry no meaning: pak, bu, kak, ya
+	asking    map[string]bool     // question words
+}
+
+// wordsFile is words.LANG.yaml.
+type wordsFile struct {
+	Commands  map[Command][]string  `yaml:"commands"`
+	Numbers   map[int][]string      `yaml:"numbers"`
+	Languages map[bot.Lang][]string `yaml:"languages"`
+	Fields    map[string][]string   `yaml:"fields"`
+	Negations []string              `yaml:"negations"`
+	Mistakes  []string              `yaml:"mistakes"`
+	Polite    []string              `yaml:"polite"`
+	Asking    []string              `yaml:"asking"`
+}
+
+func loadWords(fsys fs.FS) (*Words, Problems) {
+	w := &Words{
+		whole: map[string]Command{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
+		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{},
+	}
+	var problems Problems
+	for _, lang := range bot.Langs {
+		name := "words." + string(lang) + ".yaml"
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			problems = append(problems, Problem{"L00", Position{name, 0}, "is missing; it holds the words people use"})
+			continue
+		}
+		var file wordsFile
+		if err := yaml.Load(data, &file, yaml.WithKnownFields()); err != nil {
+			problems = append(problems, Problem{"L00", Position{name, 0}, oneLine(err)})
+			continue
+		}
+		for _, command := range commands {
+			if len(file.Commands[command]) == 0 {
+				problems = append(problems, Problem{"L01", Position{name, 0}, fmt.Sprintf("no words for the command %q; add some", command)})
+			}
+		}
+		problems = append(problems, w.add(name, file)...)
+	}
+	return w, problems
+}
+
+func (w *Words) add(name string, file wordsFile) (problems Problems) {
+	put := func(phrase string, command Command) {
+		if spelling.Plain(phrase) == "" {
+			problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
+			return
+		}
+		for _, key := range []string{spelling.Plain(phrase), "~" + spelling.FoldText(spelling.Plain(phrase))} {
+			if old, taken := w.whole[key]; taken && old != command && !strings.HasPrefix(key, "~") {
+				problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q means both %q and %q; keep one", phrase, old, command)})
+			} else if !taken {
+				w.whole[key] = command
+			}
+		}
+	}
+	for _, command := range commands { // in a fixed order, so that which word wins does not change
+		for _, phrase := range file.Commands[command] {
+			put(phrase, command)
+		}
+	}
+	for n, phrases := range file.Numbers {
+		for _, phrase := range phrases {
+			w.numbers[spelling.Plain(phrase)] = n
+		}
+	}
+	for lang, phrases := range file.Languages {
+		for _, phrase := range phrases {
+			w.languages[spelling.Plain(phrase)] = lang
+		}
+	}
+	for field, phrases := range file.Fields {
+		for _, phrase := range phrases {
+			w.fields[spelling.Fold(spelling.Plain(phrase))] = field
+		}
+	}
+	for _, set := range []struct {
+		into map[string]bool
+		from []string
+	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking}} {
+		for _, phrase := range set.from {
+			set.into[spelling.Plain(phrase)] = true
+		}
+	}
+	return problems
+}
+
+// Command says which command a whole message is, "" if none. Polite words at
+// either end ("berhenti pak", "tolong menu") are set aside.
+func (w *Words) Command(plain string) Command {
+	if c, ok := w.whole[plain]; ok {
+		return c
+	}
+	if len(plain) > 40 {
+		return ""
+	}
+	trimmed := w.Trim(plain)
+	if c, ok := w.whole[trimmed]; ok {
+		return c
+	}
+	return w.whole["~"+spelling.FoldText(trimmed)]
+}
+
+// Trim drops polite words from both ends of a plain text, but never all of it.
+func (w *Words) Trim(plain string) string {
+	rest := plain
+	for {
+		head, tail, more := strings.Cut(rest, " ")
+		if !more || !w.polite[head] {
+			break
+		}
+		rest = tail
+	}
+	for {
+		i := strings.LastIndexByte(rest, ' ')
+		if i < 0 || !w.polite[rest[i+1:]] {
+			break
+		}
+		rest = rest[:i]
+	}
+	return rest
+}
+
+// Number reads a whole plain message as a number from a menu: digits or a
+// number word of either language ("nomor 3", "tello'").
+func (w *Words) Number(plain string) (int, bool) {
+	if n, ok := digits(plain); ok {
+		return n, true
+	}
+	trimmed := w.Trim(plain)
+	for _, lead := range []string{"nomor ", "nomer ", "no ", "pilih ", "pele ", "angka ", "yang ", "se "} {
+		trimmed = strings.TrimPrefix(trimmed, lead)
+	}
+	if n, ok := digits(trimmed); ok {
+		return n, true
+	}
+	n, ok := w.numbers[trimmed]
+	return n, ok
+}
+
+func digits(s string) (int, bool) {
+	if s == "" || len(s) > 3 {
+		return 0, false
+	}
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
+}
+
+// Language reads a whole plain message as the name of a language.
+func (w *Words) Language(plain string) (bot.Lang, bool) {
+	lang, ok := w.languages[w.Trim(plain)]
+	return lang, ok
+}
+
+// Field says which field of a form a word names, "" if none.
+func (w *Words) Field(word string) string { return w.fields[spelling.Fold(word)] }
+
+// Negates reports whether what follows the word is not meant ("bukan 42").
+func (w *Words) Negates(word string) bool { return w.negations[word] }
+
+// Mistake reports whether the word announces a correction ("salah").
+func (w *Words) Mistake(word string) bool { return w.mistakes[word] }
+
+// Asks reports whether the word asks something ("berapa").
+func (w *Words) Asks(word string) bool { return w.asking[word] }
+
+// Stops reports whether a stop word stands somewhere in the words of a longer
+// message, which calls for a question and not for an act.
+func (w *Words) Stops(words []string) bool {
+	for _, word := range words {
+		if w.whole[word] == CommandStop {
+			return true
+		}
+	}
+	return false
+}
