@@ -7,61 +7,91 @@ import (
 	"strings"
 
 	"kanca/bot"
-	"kanca/bot/spelling"
+	"kanca/bot/understanding/lexicon"
 )
 
 //go:embed lexicon/commands.txt
 var commandTable string
 
-//go:embed lexicon/phrases.txt
-var phraseTable string
-
-type phrase struct {
-	text, folded string
-	intent       bot.Intent
-}
-
-// readCommands reads what counts as a command when it is the whole message.
-func readCommands() (map[string]bot.Intent, error) {
+// readCommands reads what counts as a command when it is the whole message:
+// lines of the form "intent: text, text".
+func (m *Model) readCommands() (map[string]bot.Intent, error) {
 	commands := map[string]bot.Intent{}
-	err := eachEntry("commands.txt", commandTable, func(intent bot.Intent, text string) error {
-		key := spelling.FoldText(spelling.Plain(text))
-		if old, ok := commands[key]; ok && old != intent {
-			return fmt.Errorf("%q is both %s and %s", text, old, intent)
-		}
-		commands[key] = intent
-		return nil
-	})
-	return commands, err
-}
-
-func readPhrases() ([]phrase, error) {
-	var phrases []phrase
-	err := eachEntry("phrases.txt", phraseTable, func(intent bot.Intent, text string) error {
-		phrases = append(phrases, phrase{text, " " + spelling.FoldText(spelling.Plain(text)) + " ", intent})
-		return nil
-	})
-	return phrases, err
-}
-
-// eachEntry reads lines of the form "intent: text, text".
-func eachEntry(name, table string, take func(bot.Intent, string) error) error {
-	for i, line := range strings.Split(table, "\n") {
+	r := new(room)
+	for i, line := range strings.Split(commandTable, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		key, texts, ok := strings.Cut(line, ":")
-		if !ok || !slices.Contains(bot.Intents, bot.Intent(key)) {
-			return fmt.Errorf("%s:%d: a line must read \"intent: text, text\"", name, i+1)
+		name, texts, ok := strings.Cut(line, ":")
+		intent := bot.Intent(name)
+		if !ok || !slices.Contains(bot.Intents, intent) {
+			return nil, fmt.Errorf("commands.txt:%d: a line must read \"intent: text, text\"", i+1)
 		}
 		for text := range strings.SplitSeq(texts, ",") {
-			if err := take(bot.Intent(key), strings.TrimSpace(text)); err != nil {
-				return fmt.Errorf("%s:%d: %w", name, i+1, err)
+			m.lexicon.Read(text, &r.text)
+			key := string(bare(r))
+			if key == "" {
+				key = r.text.Folded
+			}
+			if old, ok := commands[key]; ok && old != intent {
+				return nil, fmt.Errorf("commands.txt:%d: %q is both %s and %s", i+1, strings.TrimSpace(text), old, intent)
+			}
+			commands[key] = intent
+		}
+	}
+	return commands, nil
+}
+
+// command tells whether the whole message is a command, with or without words
+// of address around it.
+func (m *Model) command(r *room) (bot.Intent, bool) {
+	if len(r.text.Words) > 8 {
+		return "", false
+	}
+	if intent, ok := m.commands[r.text.Folded]; ok {
+		return intent, true
+	}
+	key := bare(r)
+	intent, ok := m.commands[string(key)]
+	return intent, ok && len(key) > 0
+}
+
+// bare returns the folded text without words of address and particles.
+func bare(r *room) []byte {
+	r.key = r.key[:0]
+	for _, w := range r.text.Words {
+		switch r.text.Typed[w.At] {
+		case "kak", "kakak", "pak", "bu", "min", "admin", "mbak", "mas", "bang", "ya", "yaa", "dong", "donk", "deh", "nih", "sih", "gan", "cong",
+			"le'", "lek", "ghi", "gi", "engghi", "cak", "bos", "kanca", "bot", "bapak", "ibu", "om":
+			continue
+		}
+		if len(r.key) > 0 {
+			r.key = append(r.key, ' ')
+		}
+		r.key = append(r.key, w.Fold...)
+	}
+	return r.key
+}
+
+// settle fills what follows from the intent: the language asked for, and that
+// a course is one only when training is asked for.
+func (m *Model) settle(t *lexicon.Text, result *Result) {
+	e := &result.Entities
+	if result.Intent == bot.Language || result.Second == bot.Language && result.Close {
+		for _, h := range t.Hits {
+			switch {
+			case h.Kind == lexicon.Concept && h.Name == "madura":
+				e.Language = string(bot.Madurese)
+			case h.Kind == lexicon.Concept && h.Name == "indonesia" && e.Language == "":
+				e.Language = string(bot.Indonesian)
 			}
 		}
 	}
-	return nil
+	if result.Intent == bot.Openings || result.Intent == bot.Register {
+		e.Course = ""
+	}
+	if result.Intent != bot.Rights && result.Intent != bot.Emergency && result.Second != bot.Rights {
+		e.Topic = ""
+	}
 }
-
-func contains(folded, phrase string) bool { return strings.Contains(folded, phrase) }

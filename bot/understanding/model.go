@@ -1,70 +1,117 @@
 package understanding
 
 import (
+	_ "embed"
+	"fmt"
+	"sync"
+
 	"kanca/bot"
-	"kanca/bot/spelling"
+	"kanca/bot/understanding/lexicon"
+	"kanca/bot/understanding/linear"
+	"kanca/bot/understanding/tongue"
 )
+
+// The model is made from examples/train; a test fails when it is not the one
+// that the examples give.
+//
+//go:generate go run ./train intents -examples examples/train -out intents.bin
+//go:embed intents.bin
+var intentTable []byte
 
 // Model holds everything Understand needs. It is immutable after Load and safe
 // for concurrent use.
 type Model struct {
-	commands map[string]bot.Intent
-	phrases  []phrase
-	country  map[string]string
+	lexicon  *lexicon.Lexicon
+	tongue   *tongue.Identifier
+	intents  *linear.Model
+	commands map[string]bot.Intent // folded whole message → intent
+	places   places
+	rooms    sync.Pool // of *room
+}
+
+// room is the memory that one message needs, kept for the next one.
+type room struct {
+	text     lexicon.Text
+	seen     []lexicon.Observation
+	features []linear.Feature
+	key      []byte
 }
 
 // Load builds the model from the tables embedded in the program. The error
 // names the table that cannot be read; it means the program was built wrong.
 func Load() (*Model, error) {
-	commands, err := readCommands()
-	if err != nil {
+	m := &Model{rooms: sync.Pool{New: func() any { return new(room) }}}
+	var err error
+	if m.lexicon, err = lexicon.Load(); err != nil {
 		return nil, err
 	}
-	phrases, err := readPhrases()
-	if err != nil {
+	if m.tongue, err = tongue.Load(); err != nil {
 		return nil, err
 	}
-	return &Model{commands: commands, phrases: phrases}, nil
+	if m.intents, err = linear.Read(intentTable); err != nil {
+		return nil, fmt.Errorf("intent model: %w", err)
+	}
+	if m.intents.Bits() != lexicon.Bits || len(m.intents.Classes) != len(bot.Intents) {
+		return nil, fmt.Errorf("intent model: it was made for other features; run go generate ./bot/understanding")
+	}
+	for i, intent := range bot.Intents {
+		if m.intents.Classes[i] != string(intent) {
+			return nil, fmt.Errorf("intent model: class %d is %q, want %q; run go generate ./bot/understanding", i, m.intents.Classes[i], intent)
+		}
+	}
+	if m.commands, err = m.readCommands(); err != nil {
+		return nil, err
+	}
+	m.places = readPlaces()
+	return m, nil
 }
+
+// Bytes is the memory that the weights of both models take.
+func (m *Model) Bytes() int { return m.intents.Bytes() + m.tongue.Bytes() }
 
 // Understand says what text is. saved is the person's language, or "" when it
 // is not known; it decides only where the text itself does not. Any input is
-// allowed; beyond spelling.MaxRunes letters the rest is not read.
+// allowed; of a very long text the beginning and the end are read.
 func (m *Model) Understand(text string, saved bot.Lang) Result {
-	r, _ := m.understand(text, saved, false)
-	return r
+	r := m.rooms.Get().(*room)
+	defer m.rooms.Put(r)
+	result, _ := m.understand(r, text, saved)
+	return result
 }
 
 // Explain is Understand with the words that spoke for the intent, strongest
 // first. It costs more, and is meant for `kanca understand` and the office.
 func (m *Model) Explain(text string, saved bot.Lang) (Result, []Word) {
-	return m.understand(text, saved, true)
+	r := m.rooms.Get().(*room)
+	defer m.rooms.Put(r)
+	result, command := m.understand(r, text, saved)
+	if command {
+		return result, []Word{{Text: r.text.Plain, Weight: 1}}
+	}
+	return result, m.words(r, result)
 }
 
-func (m *Model) understand(text string, saved bot.Lang, explain bool) (Result, []Word) {
-	r := Result{Intent: bot.Unknown, Second: bot.Menu, Language: Other}
-	plain := spelling.Plain(text)
-	if plain == "" {
-		return r, nil
-	}
-	r.Language, r.LanguageScore = Indonesian, 0.5
-	if saved.Valid() {
-		r.Language = Language(saved)
-	}
-	if intent, ok := m.commands[spelling.FoldText(plain)]; ok {
-		r.Intent, r.IntentScore = intent, 0.99
-		return r, []Word{{Text: plain, Weight: 1}}
-	}
-	var words []Word
-	folded := " " + spelling.FoldText(plain) + " "
-	for _, p := range m.phrases {
-		if contains(folded, p.folded) {
-			r.Intent, r.IntentScore = p.intent, 0.8
-			if explain {
-				words = append(words, Word{Text: p.text, Weight: 1})
-			}
-			break
+// understand also tells whether the whole message was a command.
+func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result, command bool) {
+	t := &r.text
+	m.lexicon.Read(text, t)
+	result = Result{Intent: bot.Unknown, Second: bot.Menu}
+	result.Language, result.LanguageScore = m.language(t.Typed, saved)
+	result.Entities = m.entities(t, text)
+	if intent, ok := m.command(r); ok {
+		result.Intent, result.IntentScore = intent, 0.99
+		if intent == bot.Menu {
+			result.Second = bot.Unknown
 		}
+		m.settle(t, &result)
+		return result, true
 	}
-	return r, words
+	if len(t.Words) == 0 || result.Language == Other && result.LanguageScore == 0 {
+		result.Entities = Entities{}
+		return result, false
+	}
+	chances := m.chances(r)
+	decide(t, chances, &result)
+	m.settle(t, &result)
+	return result, false
 }

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"math"
+	"strings"
 
 	"kanca/bot/understanding/linear"
 )
@@ -103,7 +104,71 @@ func (t *Text) Features(from, to int, out []Observation) []Observation {
 		}
 	}
 	scale(out, mark, togetherShare)
+	if s := t.Situation(from, to); s != Calm {
+		out = append(out, see(hashByte(hashByte(basis, '!'), byte(s)), from, to-1))
+	}
 	return out
+}
+
+// Situation says how much a text reads like someone in trouble abroad.
+type Situation uint8
+
+// The situations.
+const (
+	Calm          Situation = iota
+	Supposed                // trouble, but as a question about what would be: "kalau gaji tidak dibayar?"
+	Trouble                 // trouble without a person or a place
+	SomeoneIn               // trouble of the writer or of someone near
+	AbroadIn                // trouble at an employer's or in another country
+	SomeoneAbroad           // both
+)
+
+// troubles are the concepts of danger; who and there say whose and where.
+var troubles, who, there = names("harm held trafficked missing unpaid starved sick stranded confiscated moved"),
+	names("self family danger"), names("abroad boss migrant agency sponsor")
+
+func names(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, n := range strings.Fields(list) {
+		out[n] = true
+	}
+	return out
+}
+
+// Situation looks at the words from..to-1.
+func (t *Text) Situation(from, to int) Situation {
+	var trouble, supposed, someone, abroad bool
+	for _, h := range t.Hits {
+		if h.First < from || h.Last >= to {
+			continue
+		}
+		switch {
+		case h.Kind == Country:
+			abroad = true
+		case h.Kind != Concept:
+		case troubles[h.Name]:
+			trouble = true
+		case h.Name == "hypothetical":
+			supposed = true
+		case who[h.Name]:
+			someone = true
+		case there[h.Name]:
+			abroad = true
+		}
+	}
+	switch {
+	case !trouble:
+		return Calm
+	case supposed:
+		return Supposed
+	case someone && abroad:
+		return SomeoneAbroad
+	case abroad:
+		return AbroadIn
+	case someone:
+		return SomeoneIn
+	}
+	return Trouble
 }
 
 // group is what a tag counts as: every country is "a country".

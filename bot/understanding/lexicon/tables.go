@@ -62,6 +62,7 @@ type Lexicon struct {
 	common map[string]struct{} // words that are no typing mistakes
 	tags   map[string][]*Tag   // folded phrase → meanings
 	near   map[string][]string // a folded word with up to one letter missing → folded words
+	places map[string]*Tag     // name of a country, as typed → country
 	longer map[string]struct{} // first folded words of phrases of two and more words
 }
 
@@ -73,6 +74,7 @@ func Load() (*Lexicon, error) {
 	x := &Lexicon{
 		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192),
 		tags: make(map[string][]*Tag, 4096), near: make(map[string][]string, 16384), longer: make(map[string]struct{}, 1024),
+		places: make(map[string]*Tag, 512),
 	}
 	for word := range strings.SplitSeq(commonTable, "\n") {
 		if word != "" && word[0] != '#' {
@@ -82,21 +84,37 @@ func Load() (*Lexicon, error) {
 	if err := x.readSame(); err != nil {
 		return nil, err
 	}
-	for _, table := range []string{equivalentTable, informalTable} {
-		for line := range strings.SplitSeq(table, "\n") {
-			if word, meaning, ok := strings.Cut(line, "\t"); ok {
-				x.addMeaning(word, meaning)
-			}
-		}
-	}
-	for _, t := range []struct {
+	tagTables := []struct {
 		kind  Kind
 		name  string
 		table string
 	}{
 		{Concept, "concepts.txt", conceptTable}, {Country, "countries.txt", countryTable}, {Job, "jobs.txt", jobTable},
 		{Course, "courses.txt", courseTable}, {Topic, "topics.txt", topicTable},
-	} {
+	}
+	// A word that our own tables list means what they say ("blk" is a training
+	// centre, whatever it is short for elsewhere).
+	listed := make(map[string]struct{}, 4096)
+	for _, t := range tagTables {
+		err := eachLine(t.name, t.table, func(_ string, phrases []string) error {
+			for _, p := range phrases {
+				listed[p] = struct{}{}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, table := range []string{equivalentTable, informalTable} {
+		for line := range strings.SplitSeq(table, "\n") {
+			word, meaning, ok := strings.Cut(line, "\t")
+			if _, own := listed[word]; ok && !own {
+				x.addMeaning(word, meaning)
+			}
+		}
+	}
+	for _, t := range tagTables {
 		if err := x.readTags(t.kind, t.name, t.table); err != nil {
 			return nil, err
 		}
@@ -189,6 +207,9 @@ func (x *Lexicon) readTags(kind Kind, name, table string) error {
 	return eachLine(name, table, func(key string, phrases []string) error {
 		tag := &Tag{Kind: kind, Name: key, key: hashString(hashByte(basis, byte(kind)), key)}
 		for _, p := range phrases {
+			if kind == Country {
+				x.places[p] = tag
+			}
 			var folds []string
 			for _, w := range strings.Fields(p) {
 				folds = append(folds, x.fold(w).folds...)

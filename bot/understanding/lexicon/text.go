@@ -73,7 +73,9 @@ func (x *Lexicon) tag(t *Text) {
 		if phrase := x.find(w.Fold, t.Typed[w.At]); phrase != "" {
 			w.tagged = phrase
 			for _, tag := range x.tags[phrase] {
-				t.Hits = append(t.Hits, Hit{tag, i, i})
+				if tag.Kind != Country || x.isCountry(t.Typed[w.At], w.Fold, phrase) {
+					t.Hits = append(t.Hits, Hit{tag, i, i})
+				}
 			}
 		}
 		first := w.Fold
@@ -89,6 +91,19 @@ func (x *Lexicon) tag(t *Text) {
 			}
 		}
 	}
+}
+
+// isCountry keeps words that only look like a country when folded ("usah",
+// "paru") from being one: the name must be typed as listed, or be no ordinary
+// word and differ by no beginning.
+func (x *Lexicon) isCountry(typed, fold, phrase string) bool {
+	if _, ok := x.places[typed]; ok {
+		return true
+	}
+	if _, ok := x.common[typed]; ok {
+		return false
+	}
+	return len(phrase) >= 5 && (fold == phrase || fold[0] == phrase[0])
 }
 
 var (

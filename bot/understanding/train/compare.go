@@ -14,6 +14,7 @@ import (
 // compare prints the cross-validated accuracy of each method.
 func compare(args []string) error {
 	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	wrong := flags.Bool("wrong", false, "print the examples that logistic regression takes for something else")
 	dir := flags.String("examples", "bot/understanding/examples/train", "folder of the examples")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -34,6 +35,8 @@ func compare(args []string) error {
 		{"naive Bayes", training.Bayes(0.05)},
 		{"nearest 7 examples", training.Nearest(7)},
 		{"logistic regression", training.Logistic(training.IntentOptions)},
+		{"regression and nearest", training.Together(training.Logistic(training.IntentOptions), training.Nearest(7))},
+		{"all three", training.Together(training.Logistic(training.IntentOptions), training.Nearest(7), training.Bayes(0.05))},
 	} {
 		scores := training.CrossValidate(samples, 5, m.method)
 		right, all := map[string]int{}, map[string]int{}
@@ -42,6 +45,9 @@ func compare(args []string) error {
 			keys := []string{string(s.Lang)}
 			if s.Intent == bot.Unknown || s.Intent == bot.Emergency {
 				keys = append(keys, string(s.Intent))
+			}
+			if *wrong && m.name == "logistic regression" && best != s.Intent {
+				fmt.Printf("%s\t%s\t%.2f\t%.2f\t%s\n", s.Intent, best, slices.Max(scores[i]), scores[i][s.Class], s.Text)
 			}
 			for _, k := range keys {
 				all[k]++

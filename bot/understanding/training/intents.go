@@ -9,7 +9,7 @@ import (
 )
 
 // IntentOptions are what cross-validation chose.
-var IntentOptions = Options{Epochs: 20, Rate: 0.3, Decay: 1e-5, Limit: 6}
+var IntentOptions = Options{Epochs: 20, Rate: 0.3, Decay: 3e-4, Limit: 6}
 
 // Sample is an example that has been read.
 type Sample struct {

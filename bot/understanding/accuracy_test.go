@@ -1,0 +1,113 @@
+package understanding_test
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"kanca/bot"
+	"kanca/bot/understanding"
+	"kanca/bot/understanding/training"
+)
+
+// TestAccuracy holds the model to its figures on sentences that it never saw.
+func TestAccuracy(t *testing.T) {
+	m := load(t)
+	examples, err := training.ReadExamples(os.DirFS("examples/test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(examples) == 0 {
+		t.Fatal("there are no examples in examples/test")
+	}
+	var c training.Confusion
+	unsafe, inDoubt := 0, 0
+	for _, e := range examples {
+		r := m.Understand(e.Text, "")
+		c.Add(e.Lang, e.Intent, r.Intent)
+		if r.Intent != e.Intent && r.Close && r.Second == e.Intent {
+			inDoubt++
+		}
+		switch r.Intent {
+		case bot.Register, bot.Agency, bot.Stop, bot.Report:
+			if e.Intent == bot.Unknown {
+				unsafe++
+			}
+		}
+	}
+	known := func(want bot.Lang) func(bot.Lang, bot.Intent) bool {
+		return func(lang bot.Lang, meant bot.Intent) bool { return lang == want && meant != bot.Unknown }
+	}
+	only := func(want bot.Intent) func(bot.Lang, bot.Intent) bool {
+		return func(_ bot.Lang, meant bot.Intent) bool { return meant == want }
+	}
+	for _, f := range []struct {
+		name  string
+		keep  func(bot.Lang, bot.Intent) bool
+		least float64
+	}{
+		{"Indonesian", known(bot.Indonesian), 0.92},
+		{"Madurese and mixed", known(bot.Madurese), 0.87},
+		{"emergencies", only(bot.Emergency), 0.98},
+		{"out of scope", only(bot.Unknown), 0.88},
+	} {
+		share, n := c.Share(f.keep)
+		t.Logf("%-20s %5.1f %% of %d", f.name, 100*share, n)
+		if share < f.least {
+			t.Errorf("%s: %.1f %% of %d, want at least %.0f %%", f.name, 100*share, n, 100*f.least)
+		}
+	}
+	t.Logf("out of scope but taken for register, agency, stop or report: %d; wrong, but the right one was offered as well: %d", unsafe, inDoubt)
+	if testing.Verbose() {
+		for _, lang := range bot.Langs {
+			t.Logf("%s\n%s", lang, c.Table(lang))
+		}
+	}
+}
+
+// TestEntities checks the things named in sentences that were never seen.
+func TestEntities(t *testing.T) {
+	m := load(t)
+	file, err := os.ReadFile("examples/test/entities.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	right, all := map[string]int{}, map[string]int{}
+	for line := range strings.SplitSeq(string(file), "\n") {
+		text, wants, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		e := m.Understand(text, "").Entities
+		got := map[string]string{
+			"country": e.Country, "job": e.Job, "course": e.Course, "agency": strings.ToLower(e.Agency), "topic": e.Topic,
+			"district": e.District, "village": e.Village, "language": e.Language, "age": strconv.Itoa(e.Age), "money": strconv.FormatInt(e.Money, 10),
+		}
+		for want := range strings.SplitSeq(wants, "\t") {
+			key, value, _ := strings.Cut(strings.TrimSpace(want), "=")
+			all[key]++
+			if got[key] == value || key == "agency" && got[key] == strings.ToLower(value) {
+				right[key]++
+			} else if os.Getenv("KANCA_SHOW") == key {
+				t.Logf("%s: %q, not %q", text, got[key], value)
+			}
+		}
+	}
+	for key, least := range map[string]float64{"country": 0.97, "job": 0.8, "course": 0.8, "agency": 0.8, "district": 0.9, "age": 0.9, "money": 0.9, "topic": 0.8} {
+		share := float64(right[key]) / float64(max(1, all[key]))
+		t.Logf("%-10s %5.1f %% of %d", key, 100*share, all[key])
+		if share < least {
+			t.Errorf("%s: %.1f %% of %d, want at least %.0f %%", key, 100*share, all[key], 100*least)
+		}
+	}
+}
+
+func load(t testing.TB) *understanding.Model {
+	t.Helper()
+	m, err := understanding.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}

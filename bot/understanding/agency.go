@@ -1,0 +1,82 @@
+package understanding
+
+import (
+	"strings"
+
+	"kanca/bot/understanding/lexicon"
+)
+
+// agencyName returns the name or licence number of an agency in a text, as
+// typed (in lower case), or "". A name follows a word like PT, CV, agen or
+// P3MI and ends before a word that no company is called.
+func agencyName(t *lexicon.Text) string {
+	for i, w := range t.Typed {
+		if isLicence(w) {
+			return w
+		}
+		company := w == "pt" || w == "cv" || w == "ud"
+		if !company && !introduces(w) {
+			continue
+		}
+		from, end := i+1, i+1
+		if company {
+			from = i
+		}
+		for end < len(t.Typed) && end <= i+6 && !endsName(t.Typed[end]) {
+			end++
+		}
+		if end == i+1 {
+			continue
+		}
+		if !company && (t.Typed[i+1] == "pt" || t.Typed[i+1] == "cv") {
+			continue // the next turn finds it
+		}
+		if !company && end-i > 5 {
+			continue // a story about an agency, not a name
+		}
+		return strings.Join(t.Typed[from:end], " ")
+	}
+	return ""
+}
+
+// isLicence tells licence numbers of placement agencies: 16 or 17 digits would
+// be a NIK or a NIB with four more, so only the latter counts here.
+func isLicence(w string) bool {
+	if len(w) != 13 && len(w) != 17 {
+		return false
+	}
+	return strings.Trim(w, "0123456789") == ""
+}
+
+func introduces(w string) bool {
+	switch w {
+	case "p3mi", "pjtki", "pptkis", "agen", "agensi", "agency", "agent", "agenna", "sponsor", "perusahaan", "lpk":
+		return true
+	}
+	return false
+}
+
+// endsName tells the words that follow a name and are not part of it.
+func endsName(w string) bool {
+	_, ok := notNames[w]
+	return ok || strings.HasSuffix(w, "kah") && len(w) > 5
+}
+
+var notNames = setOf(`resmi legal ilegal illegal asli aman bener beneran benar palsu gak ga gk nggak ngga ndak tidak tdk tak ta' enja' enje' enjek lok lo'
+	bukan apa apakah apah itu ini yang yg se sing ada bada badha bede bedeh punya andhi' andi' izin ijin di e ke ka dari dhari deri dr neng nang sudah udah
+	udh sdh la ampon bisa boleh olle terdaftar kadaftar dipercaya percaya tempat saya aku engko' kaula mau terro minta nyo'on nagih narik narek suruh nyuruh
+	masih ghi' gi' aktif kak pak bu min mbak mas ya dong sih nih kok kan tolong untuk buat ghebey kirim berangkat dan atau sama bi' bik ban ben dengan dg
+	dgn kalau kalo klo mon mun karena krn polana katanya ktnya ca'na oca'na cakna bagaimana gimana gmn baramma beremma statusnya status nomor nomer
+	berapa brp kena blacklist dicabut ecabut reya riya rowa neka paneka jareya ria bhender bender teppa' ongghu ongghuan siapa sapa dimana dimma alamat alamatnya kantor
+	kantornya kantorra tapi tape belum blm bohong nipu penipu penipuan buka yg2 nya na resminya resmina sah diakui berizin berijin legalitasnya terpercaya
+	janji ngaku yakin cabang alamattha tang gaji saya2 luar negeri tki pmi abal abal2 tah ta toh to kah gini gitu jareh jare carane kirim ngirim ngerem
+	juga bagus kredibel jelas kena punya lagi pole bermasalah mana emma ngajak ajak nawarin nawari menawarkan dapat sering lewat bawa berani potong ambil
+	ngala' nyita nahan tanggung bayar mbayar majar kerja lako penyalur penempatan`)
+
+func setOf(words string) map[string]struct{} {
+	out := map[string]struct{}{}
+	for _, w := range strings.Fields(words) {
+		out[w] = struct{}{}
+	}
+	return out
+}

@@ -1,0 +1,136 @@
+package understanding
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"kanca/bot"
+	"kanca/bot/understanding/lexicon"
+	"kanca/bot/understanding/linear"
+)
+
+// The limits of the decision, chosen on the training examples.
+const (
+	// enough is the least chance with which an intent is taken.
+	enough = 0.32
+	// sure is the least chance for intents that start something: a form, a
+	// verdict on a company, silence.
+	sure = 0.5
+	// alarm is the chance from which trouble abroad is taken for an emergency,
+	// even where something else is likelier: better asked once too often.
+	alarm = 0.18
+	// near is how much of the first chance the second must have to be close.
+	near = 0.55
+	// temperature makes the chances as often right as they say.
+	temperature = 1.0
+	// tail is how many last words of a long text are also read alone: the
+	// question of a story is at its end.
+	tail, long = 14, 20
+)
+
+// needsSureness are the intents that nothing unsure may be taken for.
+func needsSureness(i bot.Intent) bool {
+	switch i {
+	case bot.Register, bot.Agency, bot.Stop, bot.Report:
+		return true
+	}
+	return false
+}
+
+// chances returns the chance of each of bot.Intents.
+func (m *Model) chances(r *room) [32]float32 {
+	var whole [32]float32
+	n := len(r.text.Words)
+	m.score(r, 0, n, whole[:])
+	if n > long {
+		var end [32]float32
+		m.score(r, n-tail, n, end[:])
+		for c := range m.intents.Classes {
+			whole[c] = (whole[c] + end[c]) / 2
+		}
+	}
+	linear.Softmax(whole[:len(m.intents.Classes)], temperature)
+	return whole
+}
+
+func (m *Model) score(r *room, from, to int, out []float32) {
+	r.seen = r.text.Features(from, to, r.seen[:0])
+	r.features = r.features[:0]
+	for _, o := range r.seen {
+		r.features = append(r.features, o.Feature)
+	}
+	m.intents.Scores(r.features, out)
+}
+
+// decide takes the likeliest intent if it is likely enough.
+func decide(t *lexicon.Text, chances [32]float32, result *Result) {
+	first, second := -1, -1
+	emergency := slices.Index(bot.Intents, bot.Emergency)
+	for c, intent := range bot.Intents {
+		switch {
+		case intent == bot.Unknown:
+		case first < 0 || chances[c] > chances[first]:
+			first, second = c, first
+		case second < 0 || chances[c] > chances[second]:
+			second = c
+		}
+	}
+	unknown := chances[len(bot.Intents)-1]
+	situation := t.Situation(0, len(t.Words))
+	if first != emergency && float64(chances[emergency]) >= alarm && situation >= lexicon.SomeoneIn {
+		first, second = emergency, first
+		chances[first] = max(chances[first], 0.5)
+	}
+	p, q := float64(chances[first]), float64(chances[second])
+	result.Intent, result.IntentScore = bot.Intents[first], p
+	result.Second, result.SecondScore = bot.Intents[second], q
+	result.Close = q >= near*p && q >= 0.2
+	least := enough
+	if needsSureness(result.Intent) {
+		least = sure
+	}
+	if result.Intent == bot.Emergency {
+		least = 0.25
+	}
+	if p < least || float64(unknown) > p {
+		result.Second, result.SecondScore = result.Intent, p
+		result.Intent, result.IntentScore = bot.Unknown, max(float64(unknown), 1-p)
+		result.Close = false
+	}
+	result.IntentScore = round(result.IntentScore)
+	result.SecondScore = round(result.SecondScore)
+}
+
+func round(p float64) float64 { return math.Round(p*1000) / 1000 }
+
+// words says which typed words spoke for the intent: what each adds to its
+// score above what it adds to the average intent.
+func (m *Model) words(r *room, result Result) []Word {
+	t := &r.text
+	if len(t.Words) == 0 {
+		return nil
+	}
+	n := len(m.intents.Classes)
+	class := slices.Index(bot.Intents, result.Intent)
+	weights := make([]float64, len(t.Typed))
+	r.seen = t.Features(0, len(t.Words), r.seen[:0])
+	for _, o := range r.seen {
+		w := m.intents.Weight(o.Feature, class)
+		for c := range n {
+			w -= m.intents.Weight(o.Feature, c) / float64(n)
+		}
+		first, last := t.Words[o.First].At, t.Words[o.Last].At
+		for i := first; i <= last; i++ {
+			weights[i] += w / float64(last-first+1)
+		}
+	}
+	out := make([]Word, 0, len(t.Typed))
+	for i, w := range t.Typed {
+		if weight := math.Round(weights[i]*100) / 100; weight != 0 {
+			out = append(out, Word{w, weight})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Word) int { return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)) })
+	return out[:min(len(out), 8)]
+}

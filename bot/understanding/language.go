@@ -1,0 +1,55 @@
+package understanding
+
+import (
+	"unicode/utf8"
+
+	"kanca/bot"
+	"kanca/bot/understanding/tongue"
+)
+
+// language tells the language of plain words. Texts of up to three words lean
+// on the person's own language; longer ones speak for themselves.
+func (m *Model) language(words []string, saved bot.Lang) (Language, float64) {
+	var lean [5]float32
+	if saved.Valid() {
+		by := float32(2.2)
+		switch {
+		case len(words) > 6:
+			by = 0.4
+		case len(words) > 3:
+			by = 1
+		}
+		if saved == bot.Madurese {
+			lean[tongue.Mad] = by
+		} else {
+			lean[tongue.ID] = by
+		}
+	}
+	latin, foreign := 0, 0
+	for _, w := range words {
+		switch c, _ := utf8.DecodeRuneInString(w); {
+		case c >= utf8.RuneSelf:
+			foreign++
+		case c > '9' || c == '\'':
+			latin++
+		}
+	}
+	if latin == 0 || foreign > latin {
+		return Other, 0
+	}
+	g := m.tongue.Identify(words, lean)
+	if g.Words == 0 {
+		return Other, 0
+	}
+	id, mad := g.Scores[tongue.ID], g.Scores[tongue.Mad]
+	switch other := 1 - id - mad; {
+	case tongue.Mixed(g):
+		return Mix, 0.8
+	case other > id && other > mad && !(max(id, mad) > 0.3 && len(words) < 3):
+		return Other, round(float64(other))
+	case mad > id:
+		return Madurese, round(float64(mad))
+	default:
+		return Indonesian, round(float64(id))
+	}
+}

@@ -1,0 +1,115 @@
+package understanding
+
+import (
+	"strings"
+
+	"kanca/bot/identity"
+	"kanca/bot/spelling"
+	"kanca/bot/understanding/lexicon"
+)
+
+// places are the districts and villages of the regency by their folded names.
+type places struct {
+	districts map[string]string
+	villages  map[string]string
+}
+
+func readPlaces() places {
+	p := places{map[string]string{}, map[string]string{}}
+	g := identity.LoadGazetteer()
+	for _, d := range g.Districts() {
+		p.districts[joined(d.Name)] = d.Name
+		for _, v := range g.Villages(d.Code) {
+			p.villages[joined(v.Name)] = v.Name
+		}
+	}
+	return p
+}
+
+func joined(name string) string {
+	return spelling.Fold(strings.ReplaceAll(spelling.Plain(name), " ", ""))
+}
+
+// find looks for a district, and for a village after a word for village. The
+// names of some districts are ordinary words; those count only after a word
+// that leads to a place.
+func (p places) find(t *lexicon.Text) (district, village string) {
+	for i, w := range t.Typed {
+		if district != "" && village != "" {
+			break
+		}
+		mark := ""
+		if i > 0 {
+			mark = t.Typed[i-1]
+		}
+		fold := spelling.Fold(w)
+		two := fold
+		if i+1 < len(t.Typed) {
+			two = spelling.Fold(w + t.Typed[i+1])
+		}
+		if leadsToVillage(mark) && village == "" {
+			if v, ok := p.villages[two]; ok {
+				village = v
+				continue
+			}
+			if v, ok := p.villages[fold]; ok {
+				village = v
+				continue
+			}
+		}
+		if district != "" {
+			continue
+		}
+		name, ok := p.districts[two]
+		if !ok {
+			name, ok = p.districts[fold]
+			if ok && ordinary(w) && !leadsToPlace(mark) {
+				ok = false
+			}
+		}
+		if !ok && leadsToDistrict(mark) {
+			for f, d := range p.districts {
+				if spelling.Near(f, fold) && (name == "" || d < name) {
+					name, ok = d, true
+				}
+			}
+		}
+		if ok {
+			district = name
+		}
+	}
+	return district, village
+}
+
+func leadsToVillage(w string) bool {
+	switch w {
+	case "desa", "ds", "dhisa", "dhisah", "disa", "kelurahan", "kel", "kampung", "kampong", "dusun":
+		return true
+	}
+	return false
+}
+
+func leadsToDistrict(w string) bool {
+	switch w {
+	case "kec", "kecamatan", "kacamatan", "camat":
+		return true
+	}
+	return false
+}
+
+func leadsToPlace(w string) bool {
+	switch w {
+	case "dari", "dhari", "deri", "dri", "dr", "asal", "daerah", "di", "e", "neng", "ka", "ke", "oreng", "orang", "reng", "arah", "wilayah":
+		return true
+	}
+	return leadsToDistrict(w)
+}
+
+// ordinary tells the districts whose names are words of every day.
+func ordinary(w string) bool {
+	switch w {
+	case "sumber", "gading", "besuk", "lumbang", "maron", "tiris", "bantaran", "gending":
+		return true
+	}
+	return false
+}
