@@ -134,6 +134,9 @@ func (g *group) finish(c *commit, alone bool) {
 }
 
 func (g *group) takeBaton(ctx context.Context, alone bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	g.mu.Lock()
 	if g.closed {
 		g.mu.Unlock()

@@ -78,7 +78,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 			return err
 		}
 		// Two traps. Without the priority in the inner condition an announcement
-		// that waits holds back the person's next reply; without the redundant
+		// that waits holds back the person's next reply; without the seemingly redundant
 		// e.state IN (…) the partial index message_open is not used and the
 		// query reads the whole thread of every person.
 		return tx.each(ctx, `
@@ -89,7 +89,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 				AND NOT EXISTS (
 					SELECT 1 FROM message e
 					WHERE e.person_id = m.person_id AND e.channel = m.channel AND e.state IN ('queued', 'sending')
-					AND (e.state = 'sending' OR (e.priority <= m.priority AND e.id < m.id)))
+					AND (e.state = 'sending' OR e.priority < m.priority OR (e.priority = m.priority AND e.id < m.id)))
 				AND EXISTS (SELECT 1 FROM lease WHERE name = $5 AND holder = $6 AND term = $2 AND until > $4)
 				ORDER BY m.priority, m.next_at, m.id LIMIT $7 /*skip locked*/)
 			RETURNING id, channel, coalesce(provider_id, ''), address, body, attempt, priority, next_at`,

@@ -76,9 +76,7 @@ func (tx *Tx) newPerson(ctx context.Context, from []bot.Address, at time.Time) (
 	if err != nil {
 		return p, err
 	}
-	// In one order everywhere, or two messages with the same new addresses lock
-	// each other out.
-	for _, a := range slices.SortedFunc(slices.Values(from), func(a, b bot.Address) int { return strings.Compare(a.String(), b.String()) }) {
+	for _, a := range inOrder(from) {
 		n, err := tx.exec(ctx, `INSERT INTO address (kind, value, person_id, first_seen) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
 			a.Kind, a.Value, p.ID, at.UnixMilli())
 		if err != nil {
@@ -97,7 +95,7 @@ func (tx *Tx) newPerson(ctx context.Context, from []bot.Address, at time.Time) (
 
 // learnAddresses adds what is new and notes other people who share an address.
 func (tx *Tx) learnAddresses(ctx context.Context, person int64, from []bot.Address, at time.Time) error {
-	for _, a := range from {
+	for _, a := range inOrder(from) {
 		n, err := tx.exec(ctx, `INSERT INTO address (kind, value, person_id, first_seen) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
 			a.Kind, a.Value, person, at.UnixMilli())
 		if err != nil {
@@ -141,6 +139,12 @@ func usable(from []bot.Address) []bot.Address {
 		}
 	}
 	return out
+}
+
+// inOrder sorts: written in one order everywhere, or two messages with the same
+// new addresses lock each other out.
+func inOrder(from []bot.Address) []bot.Address {
+	return slices.SortedFunc(slices.Values(from), func(a, b bot.Address) int { return strings.Compare(a.String(), b.String()) })
 }
 
 // anyOf is a condition on address that holds for the given ones, with its

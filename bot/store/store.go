@@ -86,10 +86,6 @@ func (db *DB) Close() error {
 	return errors.Join(errs...)
 }
 
-// SQL returns a handle for packages that keep tables of their own in this
-// database. On SQLite it only reads.
-func (db *DB) SQL() *sql.DB { return db.read }
-
 // Dialect is "sqlite" or "postgres".
 func (db *DB) Dialect() string { return db.dialect.name }
 

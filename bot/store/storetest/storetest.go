@@ -1,0 +1,197 @@
+// Package storetest holds the tests that every database under package store
+// must pass.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// Opener opens an empty database with the clock now, and a second way into it
+// for looking behind the store's back. It closes both at the test's end.
+type Opener func(t testing.TB, now func() time.Time) (*store.DB, *sql.DB)
+
+// Exercise runs the suite. Every test opens a database of its own.
+func Exercise(t *testing.T, open Opener) {
+	for _, c := range []struct {
+		name string
+		test func(*testing.T, *house)
+	}{
+		{"people", people},
+		{"people who overlap", overlap},
+		{"inbound", inbound},
+		{"hostile text", hostileText},
+		{"failed inbound", failedInbound},
+		{"conversation", conversation},
+		{"sealed rows do not move", movedRows},
+		{"transactions", transactions},
+		{"registration", registration},
+		{"registration of one NIK by two", duplicateNIK},
+		{"reports and handovers", reportsAndHandovers},
+		{"consent, language, questions", smallEvents},
+		{"announcements", announcements},
+		{"erasure", erasure},
+		{"erasure while sending", erasureWhileSending},
+		{"outbox order", outboxOrder},
+		{"outbox retries", outboxRetries},
+		{"outbox states", outboxStates},
+		{"outbox leases", outboxLeases},
+		{"leases", leases},
+		{"register of agencies", agencies},
+		{"openings and trainings", openingsAndTrainings},
+		{"racing deliveries", racingDeliveries},
+		{"racing newcomers", racingNewcomers},
+		{"racing senders", racingSenders},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := &house{t: t, ctx: context.Background()}
+			h.clock.Store(time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC).UnixMilli())
+			h.db, h.raw = open(t, h.now)
+			c.test(t, h)
+		})
+	}
+}
+
+const channel = bot.ChannelName("trial")
+
+// A phone number nobody has: Indonesian numbers do not begin with +62 0.
+func phone(n int) bot.Address {
+	return bot.Address{Kind: bot.Phone, Value: fmt.Sprintf("+620000%06d", n)}
+}
+
+// nik looks like a NIK of region 00, which does not exist.
+func nik(n int) string { return fmt.Sprintf("000000010190%04d", n) }
+
+// house is a database under test.
+type house struct {
+	t     *testing.T
+	ctx   context.Context
+	db    *store.DB
+	raw   *sql.DB
+	clock atomic.Int64
+	ids   atomic.Int64
+}
+
+func (h *house) now() time.Time              { return time.UnixMilli(h.clock.Load()).UTC() }
+func (h *house) later(d time.Duration)       { h.clock.Add(d.Milliseconds()) }
+func (h *house) id(prefix string) string     { return fmt.Sprint(prefix, h.ids.Add(1)) }
+func (h *house) in(fn func(*store.Tx) error) { h.t.Helper(); h.must(h.db.InTx(h.ctx, fn)) }
+
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) incoming(from bot.Address, id, text string) bot.Incoming {
+	return bot.Incoming{Channel: channel, ProviderID: id, From: []bot.Address{from}, Kind: bot.KindText, Text: text, SentAt: h.now()}
+}
+
+// turn stores one message, applies events and queues replies, as bot/turn does.
+func (h *house) turn(from bot.Address, events []bot.Event, replies ...string) bot.Person {
+	h.t.Helper()
+	p, _, err := h.deliver(h.incoming(from, h.id("in"), "hai"), events, replies...)
+	h.must(err)
+	return p
+}
+
+func (h *house) deliver(in bot.Incoming, events []bot.Event, replies ...string) (p bot.Person, fresh bool, err error) {
+	err = h.db.InTx(h.ctx, func(tx *store.Tx) error {
+		if p, err = tx.TakePerson(h.ctx, in.From, h.now()); err != nil {
+			return err
+		}
+		var id bot.MessageID
+		if id, fresh, err = tx.AddInbound(h.ctx, p.ID, in); err != nil || !fresh {
+			return err
+		}
+		if err := tx.SaveConversation(h.ctx, p.ID, []byte(`{"last":"`+in.ProviderID+`"}`), "menu.main", nil); err != nil {
+			return err
+		}
+		if err := tx.Apply(h.ctx, p.ID, id, events); err != nil {
+			return err
+		}
+		var texts []store.Reply
+		for _, r := range replies {
+			texts = append(texts, store.Reply{Text: r})
+		}
+		return tx.AddReplies(h.ctx, p.ID, in.Channel, in.From[0], id, texts)
+	})
+	return p, fresh, err
+}
+
+// person reads what the store says about an address.
+func (h *house) person(from bot.Address) (p bot.Person) {
+	h.t.Helper()
+	h.in(func(tx *store.Tx) (err error) {
+		p, err = tx.TakePerson(h.ctx, []bot.Address{from}, h.now())
+		return err
+	})
+	return p
+}
+
+// count runs a query that both databases take as it is and returns its number.
+func (h *house) count(query string) (n int) {
+	h.t.Helper()
+	h.must(h.raw.QueryRowContext(h.ctx, query).Scan(&n))
+	return n
+}
+
+func (h *house) wantCount(want int, query string) {
+	h.t.Helper()
+	if got := h.count(query); got != want {
+		h.t.Errorf("%s: %d, want %d", query, got, want)
+	}
+}
+
+// behind changes rows behind the store's back.
+func (h *house) behind(query string) {
+	h.t.Helper()
+	_, err := h.raw.ExecContext(h.ctx, query)
+	h.must(err)
+}
+
+// lease takes the right to send for the trial channel.
+func (h *house) lease(holder string) store.Lease {
+	h.t.Helper()
+	l, ok, err := h.db.HoldLease(h.ctx, "channel:trial", holder, time.Hour)
+	h.must(err)
+	if !ok {
+		h.t.Fatalf("%s does not get the lease", holder)
+	}
+	return l
+}
+
+func (h *house) claim(l store.Lease, n int) []bot.Outgoing {
+	h.t.Helper()
+	out, err := h.db.Claim(h.ctx, channel, l, n)
+	h.must(err)
+	return out
+}
+
+func (h *house) mark(outcomes ...store.Outcome) {
+	h.t.Helper()
+	h.must(h.db.Mark(h.ctx, outcomes))
+}
+
+// sendAll claims and marks until nothing is due, and returns the texts.
+func (h *house) sendAll(l store.Lease) (texts []string) {
+	h.t.Helper()
+	for {
+		out := h.claim(l, 100)
+		if len(out) == 0 {
+			return texts
+		}
+		for _, m := range out {
+			texts = append(texts, m.Text)
+			h.mark(store.Outcome{ID: m.ID, State: store.Sent, Attempt: m.Attempt})
+		}
+	}
+}
