@@ -15,6 +15,7 @@ const maxAnswer = 2000
 type group struct {
 	from, to int
 	digits   string
+	masked   bool // beside the stars of a masked number, of which it is an end
 }
 
 // digitRun is a number as people write it: groups with only a few spaces, dots
@@ -22,7 +23,6 @@ type group struct {
 type digitRun struct {
 	groups []group
 	plus   bool // a plus stands right before
-	masked bool // stars of a masked number stand right before
 }
 
 // maxBetween is how many signs may stand between two groups of one number.
@@ -42,9 +42,10 @@ func digitRuns(text string) []digitRun {
 			return
 		}
 		cur.to, cur.digits = end, string(digits)
+		cur.masked = strings.HasSuffix(text[:cur.from], stars) || strings.HasPrefix(text[end:], stars)
 		digits = digits[:0]
 		if !open {
-			runs = append(runs, digitRun{plus: plus, masked: strings.HasSuffix(text[:cur.from], stars)})
+			runs = append(runs, digitRun{plus: plus})
 		}
 		r := &runs[len(runs)-1]
 		r.groups = append(r.groups, cur)
@@ -144,7 +145,7 @@ func (r digitRun) windowAt(i, n int) (w [2]int, ok bool) {
 		return w, false
 	}
 	sum := 0
-	for j := i; j < len(r.groups) && sum < n; j++ {
+	for j := i; j < len(r.groups) && sum < n && !r.groups[j].masked; j++ {
 		if sum += len(r.groups[j].digits); sum == n {
 			return [2]int{i, j + 1}, true
 		}
@@ -152,13 +153,13 @@ func (r digitRun) windowAt(i, n int) (w [2]int, ok bool) {
 	return w, false
 }
 
-// phoneAt reports whether the groups from i on begin as a phone number does, or
-// as what is left of a masked number. No province has a code that starts with 0,
+// phoneAt reports whether the groups from i on begin as a phone number does. No
+// province has a code that starts with 0,
 // and no regency is 62.8x. Behind a plus stands a country, unless it is 35,
 // which is East Java and no country.
 func (r digitRun) phoneAt(i int) bool {
 	d := r.groups[i].digits
-	if i == 0 && (r.masked || r.plus && !strings.HasPrefix(d, "35")) {
+	if i == 0 && r.plus && !strings.HasPrefix(d, "35") {
 		return true
 	}
 	if d == "62" && i+1 < len(r.groups) {
@@ -172,6 +173,9 @@ func (r digitRun) phoneAt(i int) bool {
 // do not hide it. Phone numbers and numbers of any other length stay as they
 // are; a licence number of 16 digits is masked too, for it cannot be told apart.
 func MaskNIK(text string) string {
+	if !mayHoldNIK(text) {
+		return text
+	}
 	var out strings.Builder
 	done := 0
 	for _, run := range digitRuns(text) {
@@ -200,6 +204,19 @@ func MaskNIK(text string) string {
 	}
 	out.WriteString(text[done:])
 	return out.String()
+}
+
+// mayHoldNIK spares the many texts without digits a closer look.
+func mayHoldNIK(text string) bool {
+	digits := 0
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; '0' <= c && c <= '9' {
+			digits++
+		} else if c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return digits >= nikLength
 }
 
 const stars = "**********"
