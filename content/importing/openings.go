@@ -92,9 +92,6 @@ func (r *row) checkOpening(o content.Opening) {
 	case o.SalaryMin > 0 && r.text("currency") == "":
 		r.fail("currency", "gaji terisi tetapi mata uang kosong; tulis misalnya TWD, MYR, atau IDR")
 	}
-	if o.ValidUntil != "" && o.AsOf != "" && o.AsOf > o.ValidUntil {
-		r.fail("as_of", "tanggal data (%s) sesudah masa berlaku (%s); periksa keduanya", o.AsOf, o.ValidUntil)
-	}
 	if o.Title != "" && len(content.JobsIn(o.Title+" "+o.Sector)) == 0 {
 		r.note("title", "jenis pekerjaan tidak dikenali dari %q; orang menemukannya lewat negara, atau isi kolom sector", shorten(o.Title))
 	}
@@ -121,10 +118,12 @@ func (r *row) id(lines map[string]int) string {
 	return id
 }
 
+// currencyNames leaves out signs and names that several countries share, such
+// as $ and riyal: a wage is not guessed.
 var currencyNames = map[string]string{
 	"rp": "IDR", "rupiah": "IDR", "nt": "TWD", "nt$": "TWD", "ntd": "TWD", "dolar taiwan": "TWD", "rm": "MYR", "ringgit": "MYR",
 	"hk$": "HKD", "hk": "HKD", "dolar hong kong": "HKD", "s$": "SGD", "dolar singapura": "SGD", "yen": "JPY", "won": "KRW",
-	"riyal": "SAR", "real": "SAR", "us$": "USD", "$": "USD", "dolar": "USD", "dolar as": "USD", "euro": "EUR", "b$": "BND",
+	"riyal saudi": "SAR", "us$": "USD", "dolar as": "USD", "euro": "EUR", "b$": "BND",
 }
 
 // currency reads an ISO 4217 code or a usual sign.

@@ -68,12 +68,12 @@ func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Trai
 			t.SeatsLeft = int(c.number("seats_left", 0, 10_000))
 		}
 		c.checkTraining(t)
-		last := t.Ends
+		last, column := t.Ends, "ends"
 		if last == "" {
-			last = t.Starts
+			last, column = t.Starts, "starts"
 		}
 		if !now.IsZero() && last != "" && last < content.Day(now) {
-			c.note("ends", "sudah lewat (%s); pelatihan ini tidak ditampilkan", last)
+			c.note(column, "sudah lewat (%s); pelatihan ini tidak ditampilkan", last)
 		}
 		if !c.bad {
 			rows = append(rows, t)

@@ -63,32 +63,32 @@ func readCSV(data []byte) (Table, error) {
 }
 
 // guessSeparator takes the sign that stands most often, outside quotation
-// marks, in the first line with text.
+// marks, in one of the first ten lines. A title above the table has few of any.
 func guessSeparator(data []byte) rune {
-	counts, quoted, text := map[byte]int{}, false, false
-	for _, c := range data {
+	best, most := ',', 0
+	counts := map[byte]int{}
+	quoted, lines := false, 0
+	for i, c := range data {
 		switch {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
-		case c == '\n':
-			if text {
-				goto done
-			}
 		case c == ',' || c == ';' || c == '\t':
 			counts[c]++
-		case c > ' ':
-			text = true
+		}
+		if c == '\n' && !quoted || i == len(data)-1 {
+			for _, sign := range []byte{',', ';', '\t'} {
+				if counts[sign] > most {
+					best, most = rune(sign), counts[sign]
+				}
+			}
+			clear(counts)
+			if lines++; lines == 10 {
+				break
+			}
 		}
 	}
-done:
-	best := byte(',')
-	for _, c := range []byte{';', '\t'} {
-		if counts[c] > counts[best] {
-			best = c
-		}
-	}
-	return rune(best)
+	return best
 }
 
 func firstInvalidLine(data []byte) (line int, bad bool) {
