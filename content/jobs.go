@@ -38,7 +38,7 @@ var jobs = sync.OnceValue(func() *jobTable {
 		}
 		i := len(t.all)
 		t.all = append(t.all, Job{Key: fields[0], Name: Text{ID: fields[1], Mad: fields[2]}})
-		for phrase := range strings.SplitSeq(fields[0]+"|"+fields[1]+"|"+fields[3], "|") {
+		for phrase := range strings.SplitSeq(strings.ReplaceAll(fields[0], "_", " ")+"|"+fields[1]+"|"+fields[3], "|") {
 			if words := foldedWords(phrase); len(words) > 0 {
 				t.phrases = append(t.phrases, jobPhrase{words, i})
 			}
@@ -72,18 +72,21 @@ func JobName(key string, l bot.Lang) string {
 
 // JobsIn returns the keys of the kinds of work that a title or sector speaks
 // of. The longest phrase wins and uses up its words: "perawat lansia" is a
-// caregiver and not also a nurse.
+// caregiver and not also a nurse. One phrase may stand for two kinds: "garmen"
+// is factory work and sewing.
 func JobsIn(text string) []string {
 	words := foldedWords(text)
+	used := make([]int, len(words)) // length of the phrase that used the word
 	var found []string
 	t := jobs()
 	for _, p := range t.phrases {
-		for i := 0; i+len(p.words) <= len(words); i++ {
-			if !slices.Equal(words[i:i+len(p.words)], p.words) {
+		n := len(p.words)
+		for i := 0; i+n <= len(words); i++ {
+			if !slices.Equal(words[i:i+n], p.words) || slices.ContainsFunc(used[i:i+n], func(u int) bool { return u > n }) {
 				continue
 			}
-			for j := range p.words {
-				words[i+j] = ""
+			for j := range n {
+				used[i+j] = n
 			}
 			if key := t.all[p.job].Key; !slices.Contains(found, key) {
 				found = append(found, key)

@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -164,7 +165,7 @@ func TestJobsIn(t *testing.T) {
 		"Penata Laksana Rumah Tangga": "domestic", "ART": "domestic", "Operator Produksi": "factory",
 		"Tukang las": "welder", "Tukang batu": "construction", "ABK": "seafarer", "ABK ikan": "fishing",
 		"Buruh kilang": "factory", "Pelayan restoran": "hospitality", "Soper": "driver", "Lakona kebbun sawit": "plantation",
-		"Guru": "", "": "", "Pembantu": "domestic",
+		"Pekerja garmen": "factory sewing", "Building cleaning": "cleaner building_care", "Astronot": "", "": "", "Pembantu": "domestic",
 	} {
 		if got := strings.Join(JobsIn(title), " "); got != want {
 			t.Errorf("JobsIn(%q) = %q, want %q", title, got, want)
@@ -181,6 +182,38 @@ func TestJobsIn(t *testing.T) {
 		}
 		if bad, found := firstNonASCII(job.Name.Mad); found {
 			t.Errorf("the Madurese name of job %s holds %q", job.Key, bad)
+		}
+	}
+}
+
+// What a person may ask for by name must lead to openings and trainings: the
+// keys that bot/understanding gives out are all known here.
+func TestKeysOfUnderstandingAreKnown(t *testing.T) {
+	keys := func(name string) (out []string) {
+		data, err := os.ReadFile("../bot/understanding/lexicon/" + name)
+		if err != nil {
+			t.Skip(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			if key, _, found := strings.Cut(line, ":"); found && !strings.HasPrefix(line, "#") {
+				out = append(out, key)
+			}
+		}
+		return out
+	}
+	for _, key := range keys("jobs.txt") {
+		if !slices.ContainsFunc(Jobs(), func(j Job) bool { return j.Key == key }) {
+			t.Errorf("job %q is not in jobs.csv; add a line with its names and words", key)
+		}
+	}
+	for _, key := range keys("courses.txt") {
+		if !slices.ContainsFunc(courses(), func(c course) bool { return c.key == key }) {
+			t.Errorf("course %q is not in courses.csv; add a line with its words", key)
+		}
+	}
+	for _, iso := range keys("countries.txt") {
+		if _, known := CountryByISO(iso); !known {
+			t.Errorf("country %q is not in countries.csv; add a line with its name and currency", iso)
 		}
 	}
 }
