@@ -28,7 +28,7 @@ func migrate(ctx context.Context, d dialect, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if err := up(ctx, provider); err != nil {
 		return fmt.Errorf("the schema could not be brought up to date; nothing of the failed step was kept: %w", err)
 	}
 	have, known, err := provider.GetVersions(ctx)
@@ -39,4 +39,22 @@ func migrate(ctx context.Context, d dialect, db *sql.DB) error {
 		return fmt.Errorf("the database has schema %d but this program knows only %d; start the newer kanca", have, known)
 	}
 	return nil
+}
+
+// up applies what is missing. On SQLite there is no lock to keep others from
+// migrating, so a step can fail because another process has just made it: when
+// the schema moved on meanwhile, look again at what is missing.
+func up(ctx context.Context, provider *goose.Provider) error {
+	for {
+		before, err := provider.GetDBVersion(ctx)
+		if err != nil {
+			before = -1 // another process is making goose's own table
+		}
+		if _, err = provider.Up(ctx); err == nil {
+			return nil
+		}
+		if after, e := provider.GetDBVersion(ctx); e != nil || after <= before {
+			return err
+		}
+	}
 }
