@@ -31,6 +31,7 @@ type finder struct {
 	facts    []Fact
 	words    map[string]int32   // folded word
 	deletes  map[string][]int32 // folded word with one letter left out, for typing mistakes
+	stems    map[string]int32   // see stem; the rarest word of that stem
 	names    []string
 	weights  []float32 // by word: how rare it is
 	rarest   float32
@@ -66,7 +67,7 @@ var commonWords = sync.OnceValue(func() map[string]bool {
 
 // newFinder indexes facts.
 func newFinder(facts []Fact) *finder {
-	x := &finder{facts: facts, words: map[string]int32{}, deletes: map[string][]int32{}, phrases: make([][]phrase, len(facts))}
+	x := &finder{facts: facts, words: map[string]int32{}, deletes: map[string][]int32{}, stems: map[string]int32{}, phrases: make([][]phrase, len(facts))}
 	for i, f := range facts {
 		for _, words := range f.Words {
 			ids := x.add(int32(i), words, 1)
@@ -90,7 +91,13 @@ func newFinder(facts []Fact) *finder {
 		n, df := float64(len(facts)), float64(len(list))
 		x.weights[id] = float32(math.Log(1 + (n-df+0.5)/(df+0.5)))
 		x.rarest = max(x.rarest, x.weights[id])
-		if name := x.names[id]; len(name) >= nearLength {
+		name := x.names[id]
+		if key := stem(name); key != "" {
+			if other, taken := x.stems[key]; !taken || x.weights[other] < x.weights[id] {
+				x.stems[key] = int32(id)
+			}
+		}
+		if len(name) >= nearLength {
 			x.deletes[name] = append(x.deletes[name], int32(id))
 			for i := range name {
 				shorter := name[:i] + name[i+1:]
@@ -141,8 +148,38 @@ func (x *finder) add(fact int32, text string, share float32) []int32 {
 // "gajinya", "pasporku", "bolehkah", "bayarlah", Madurese "gajina".
 var suffixes = []string{"nya", "ku", "mu", "ka", "la", "na", "an"}
 
-// look finds the number of a folded word: as it is, without an ending, or with
-// one typing mistake. The share is what the find is worth.
+// prefixes are those of verbs, folded (which writes e as a), longest first.
+var prefixes = []string{"mang", "many", "mam", "man", "bar", "tar", "par", "di", "ma", "pa", "ka"}
+
+// stem returns what "dipukul", "memukul", "mukul" and "pemukulan" have in
+// common, here "ukul": the prefix and ending go, and so does a first consonant
+// that a nasal prefix swallows (p, t, k, s) or puts in its place (m, n). It is a
+// key to compare, not a word; "" when too little is left.
+func stem(folded string) string {
+	word := folded
+	for _, prefix := range prefixes {
+		if rest, cut := strings.CutPrefix(word, prefix); cut && len(rest) >= 4 {
+			word = rest
+			break
+		}
+	}
+	for _, suffix := range [...]string{"kan", "nya", "an", "na", "i"} {
+		if rest, cut := strings.CutSuffix(word, suffix); cut && len(rest) >= 4 {
+			word = rest
+			break
+		}
+	}
+	if word != "" && strings.IndexByte("ptksmn", word[0]) >= 0 {
+		word = word[1:]
+	}
+	if len(word) < 4 {
+		return ""
+	}
+	return word
+}
+
+// look finds the number of a folded word: as it is, without an ending, by its
+// stem, or with one typing mistake. The share is what the find is worth.
 func (x *finder) look(word string) (id int32, share float32, ok bool) {
 	if id, ok := x.words[word]; ok {
 		return id, 1, true
@@ -152,6 +189,11 @@ func (x *finder) look(word string) (id int32, share float32, ok bool) {
 			if id, ok := x.words[stem]; ok {
 				return id, 0.95, true
 			}
+		}
+	}
+	if key := stem(word); key != "" {
+		if id, ok := x.stems[key]; ok {
+			return id, 0.75, true
 		}
 	}
 	if len(word) < nearLength || len(word) > 30 {

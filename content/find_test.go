@@ -17,6 +17,8 @@ func TestFindFacts(t *testing.T) {
 		{"rights", "gajinya tidak dibayar bos", "rights.wage_unpaid"},
 		{"", "gaji bula ta' ebajar", "rights.wage_unpaid"},
 		{"", "upah telat terus", "rights.wage_unpaid"},
+		{"", "majikan menahan paspor", "rights.passport_held"},
+		{"", "penahanan paspor", "rights.passport_held"},
 		{"", "boleh cuti gak", "rights.leave"},
 		{"", "liburan mingguan", "rights.leave"},
 		{"cost", "paspor ditahan", ""},
@@ -36,6 +38,19 @@ func TestFindFacts(t *testing.T) {
 		if got != c.want {
 			t.Errorf("FindFacts(%q, %q) begins with %q, want %q (%v)", c.topic, c.text, got, c.want, scores(found))
 		}
+	}
+}
+
+func TestStem(t *testing.T) {
+	for _, family := range [][]string{{"dipukul", "memukul", "mukul", "pemukulan", "pukul"}, {"ditahan", "menahan", "tahan", "penahanan"}, {"memotong", "dipotong", "potong", "pemotongan", "potongan"}} {
+		for _, word := range family[1:] {
+			if a, b := stem(foldedWords(family[0])[0]), stem(foldedWords(word)[0]); a != b {
+				t.Errorf("stem of %s is %q, of %s %q", family[0], a, word, b)
+			}
+		}
+	}
+	if stem("ka") != "" || stem("m") != "" || stem("") != "" {
+		t.Error("a short word has a stem")
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-//go:embed facts
+//go:embed facts/*.yaml
 var factFiles embed.FS
 
 // Library holds the facts and contacts of the fact files. It is immutable.
