@@ -19,7 +19,9 @@ const (
 	sure = 0.5
 	// alarm is the chance from which trouble abroad is taken for an emergency,
 	// even where something else is likelier: better asked once too often.
-	alarm = 0.18
+	alarm = 0.06
+	// alarmInTrouble is the same where the words tell of trouble.
+	alarmInTrouble = 0.04
 	// near is how much of the first chance the second must have to be close.
 	near = 0.55
 	// temperature makes the chances as often right as they say.
@@ -78,25 +80,31 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	}
 	unknown := chances[len(bot.Intents)-1]
 	situation := t.Situation(0, len(t.Words))
-	if first != emergency && float64(chances[emergency]) >= alarm && situation >= lexicon.SomeoneIn {
-		first, second = emergency, first
-		chances[first] = max(chances[first], 0.5)
+	least := alarm
+	if situation > lexicon.Supposed {
+		least = alarmInTrouble
 	}
-	p, q := float64(chances[first]), float64(chances[second])
-	result.Intent, result.IntentScore = bot.Intents[first], p
-	result.Second, result.SecondScore = bot.Intents[second], q
-	result.Close = q >= near*p && q >= 0.2
-	least := enough
-	if needsSureness(result.Intent) {
-		least = sure
-	}
-	if result.Intent == bot.Emergency {
-		least = 0.25
-	}
-	if p < least || float64(unknown) > p {
-		result.Second, result.SecondScore = result.Intent, p
-		result.Intent, result.IntentScore = bot.Unknown, max(float64(unknown), 1-p)
-		result.Close = false
+	if p := float64(chances[emergency]); p >= least {
+		if first != emergency {
+			first, second = emergency, first
+		}
+		result.Intent, result.IntentScore = bot.Emergency, p
+		result.Second, result.SecondScore = bot.Intents[second], float64(chances[second])
+		result.Close = float64(chances[second]) >= near*p
+	} else {
+		p, q := float64(chances[first]), float64(chances[second])
+		result.Intent, result.IntentScore = bot.Intents[first], p
+		result.Second, result.SecondScore = bot.Intents[second], q
+		result.Close = q >= near*p && q >= 0.2
+		least := enough
+		if needsSureness(result.Intent) {
+			least = sure
+		}
+		if p < least || float64(unknown) > p {
+			result.Second, result.SecondScore = result.Intent, p
+			result.Intent, result.IntentScore = bot.Unknown, max(float64(unknown), 1-p)
+			result.Close = false
+		}
 	}
 	result.IntentScore = round(result.IntentScore)
 	result.SecondScore = round(result.SecondScore)

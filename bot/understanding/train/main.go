@@ -27,6 +27,8 @@ func run(args []string) error {
 			return sweep(args[1:])
 		case "intents":
 			return intents(args[1:])
+		case "alarms":
+			return alarms(args[1:])
 		case "words":
 			return words(args[1:])
 		}
