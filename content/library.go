@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 )
 
 //go:embed facts/*.yaml
@@ -192,20 +191,4 @@ func (e *LibraryError) Error() string {
 		return e.Problems[0].String()
 	}
 	return fmt.Sprintf("%s (and %d more; kanca content check lists them all)", e.Problems[0], len(e.Problems)-1)
-}
-
-// Stale lists the ids of the facts and contacts that are out of date by now.
-func (l *Library) Stale(now time.Time) []string {
-	var ids []string
-	for _, f := range l.servable {
-		if f.Stale(now) {
-			ids = append(ids, f.ID)
-		}
-	}
-	for _, c := range l.contacts {
-		if c.Servable() && c.Stale(now) {
-			ids = append(ids, c.ID)
-		}
-	}
-	return ids
 }

@@ -15,7 +15,8 @@ import (
 // Writer writes a table for people who will open it in a spreadsheet program.
 // Every cell is text, so that identity and phone numbers keep their digits, and
 // no cell can be taken for a formula: what a citizen wrote must never run on a
-// computer of the office (CWE-1236, OWASP "CSV Injection").
+// computer of the office (CWE-1236, OWASP "CSV Injection"). A workbook keeps the
+// first 32,767 characters of a cell (ECMA-376).
 type Writer struct {
 	csv    *bufio.Writer
 	book   *excelize.File
