@@ -78,7 +78,10 @@ func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
 			data["Number"] = c.Numbers[0]
 		}
 		key := "common.contact"
-		if c.Warning() {
+		switch {
+		case emergency && !sc.isSMS(): // a number must be seen at a glance
+			key = "common.contact.brief"
+		case c.Warning():
 			key = "common.contact.weak"
 		}
 		lines = append(lines, sc.fill(key, data))

@@ -88,6 +88,10 @@ func findFact(sc *scene) string {
 	if len(sc.t.words) < 2 { // "hak", "biaya": the person wants the list
 		return "browse"
 	}
+	if general := sc.with["general"]; general != "" && (len(matches) == 0 || matches[0].Score < factFits) {
+		sc.set("fact", general) // what everybody who asks about the topic should know
+		return "one"
+	}
 	switch {
 	case len(matches) == 0 || matches[0].Score < factFits:
 		return "browse"

@@ -119,15 +119,15 @@ func openingDetail(sc *scene) (locales.Data, bool) {
 	if o.Sex != "" {
 		add("sex", sc.text("openings.sex."+o.Sex))
 	}
-	add("education", o.Education)
 	if o.ContractMonths > 0 {
 		add("contract", strconv.Itoa(o.ContractMonths))
 	}
-	if o.Positions > 0 {
-		add("positions", strconv.Itoa(o.Positions))
-	}
 	add("agency", o.Agency)
 	if !sc.isSMS() {
+		add("education", o.Education)
+		if o.Positions > 0 {
+			add("positions", strconv.Itoa(o.Positions))
+		}
 		add("employer", o.Employer)
 		add("licence", o.AgencyLicence)
 		add("scheme", o.Scheme)
@@ -163,5 +163,5 @@ func shorten(s string, letters int) string {
 	if len(r) <= letters {
 		return s
 	}
-	return strings.TrimSpace(string(r[:letters-1])) + "."
+	return strings.TrimRight(string(r[:letters-1]), " (,.-") + "."
 }

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"strconv"
+	"strings"
 
 	"kanca/bot"
 	"kanca/content"
@@ -19,6 +20,9 @@ func registrationActions() {
 		}
 		if _, ok := current(sc); ok {
 			return "already"
+		}
+		if strings.Contains(sc.input(), "#") { // the answers wait for the consent
+			sc.set("prefill", kept(sc.input()))
 		}
 		return "new"
 	}}

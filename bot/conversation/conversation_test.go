@@ -56,7 +56,10 @@ func TestRegistering(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	st.hears("status pendaftaran saya", "Siti Aminah")
-	st.hears("hapus data saya", "hapus")
+	st.hears("hapus data saya", "Hapus semua")
+	st.hears("3", "Hapus *semua*")
+	st.hears("ya", "sudah dihapus")
+	st.happened("data.deleted")
 }
 
 func TestUnderAge(t *testing.T) {
@@ -78,7 +81,7 @@ func TestEmergencyComesFirst(t *testing.T) {
 	st.hears("tolong saya disekap majikan di malaysia", "Telepon", "0800", "LANJUT")
 	st.at("emergency.numbers")
 	st.happened("handover.requested")
-	st.hears("saya di johor, dikunci di rumah", "diteruskan")
+	st.hears("saya di johor, dikunci di rumah", "teruskan ke petugas")
 	st.hears("lanjut", "nama")
 }
 

@@ -45,10 +45,30 @@ func (t *turn) startForm(n *dialogs.Node) {
 // prefill takes the answers that came with the request to start the form:
 // "DAFTAR nama#umur#kecamatan", or a sentence that names them.
 func (t *turn) prefill(n *dialogs.Node) {
-	if t.in.Kind == bot.KindText && strings.ContainsAny(t.in.Text, "#") {
+	if t.in.Kind != bot.KindText {
+		return
+	}
+	if strings.Contains(t.in.Text, "#") {
 		t.takeSegments(n, t.segments())
+		return
+	}
+	if earlier := t.s.Vars.Get("prefill"); earlier != "" { // said before the consent was given
+		said := t.in.Text
+		t.in.Text = earlier
+		t.takeSegments(n, t.segments())
+		t.in.Text = said
+		t.s.Vars = t.s.Vars.without("prefill")
+		return
+	}
+	// Whoever has told the story already is not asked to tell it again.
+	if first := n.Fields[0]; first.As == "text" && len(t.words) >= storyWords {
+		t.keep(&first, t.parse(&first, t.in.Text, ""))
+		t.say("common.form.story_kept", nil)
 	}
 }
+
+// storyWords is how many words make a message a story.
+const storyWords = 5
 
 // nextField asks for the first answer that is missing, then for confirmation.
 func (t *turn) nextField(n *dialogs.Node) {
@@ -153,20 +173,16 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		t.s.Tries = 2
 		t.askForm(n)
 		return true
-	case locales.CommandSkip:
-		if field.Optional {
-			f.Answers = f.Answers.with(field.Name, "")
-			t.nextField(n)
-			return true
-		}
-	case locales.CommandNo:
-		if field.Optional && field.As != "yesno" {
+	case locales.CommandSkip, locales.CommandNo:
+		if field.Optional && !(field.As == "yesno" && command == locales.CommandNo) {
 			f.Answers = f.Answers.with(field.Name, "")
 			t.nextField(n)
 			return true
 		}
 	}
-	if t.plain == "" && t.in.Kind == bot.KindText {
+	isWord := command == "" || field.As == "yesno" || field.As == "country" || field.As == "text"
+	if !isWord || t.plain == "" { // "lewati" is nobody's name
+
 		t.refuse(n, field, "")
 		return true
 	}
@@ -203,6 +219,12 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 		return false
 	}
 	if field.As == "text" { // telling a story uses the words of many intents
+		if t.askedFor(t.trees.Node(t.s.Node)) {
+			return false
+		}
+		if len(t.words) <= 2 {
+			return u.IntentScore > 0.8
+		}
 		return u.IntentScore > 0.8 && len(t.words) <= 12 && (strings.HasSuffix(strings.TrimSpace(t.in.Text), "?") || t.texts.Words.Asks(t.words[0]))
 	}
 	return true

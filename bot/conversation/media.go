@@ -101,13 +101,16 @@ func (t *turn) location() {
 		t.again()
 		return
 	}
+	inForm := t.s.Form != nil && !t.s.Form.Suspended
 	switch {
+	case ok && km <= nearEnough && inForm:
+		t.say("media.location.form", locales.Data{"District": district.Name})
 	case ok && km <= nearEnough:
 		t.say("media.location", locales.Data{"District": district.Name})
 	default:
 		t.say("media.location.far", nil)
 	}
-	if t.s.Form != nil && !t.s.Form.Suspended {
+	if inForm {
 		t.again()
 		return
 	}

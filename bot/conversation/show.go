@@ -96,6 +96,11 @@ func (t *turn) render(n *dialogs.Node) (reply string, elsewhere dialogs.NodeID) 
 	var b strings.Builder
 	if sc.sample {
 		b.WriteString(t.text("common.sample", nil))
+		if t.env.Traits.Medium == bot.SMS {
+			b.WriteByte(' ')
+		} else {
+			b.WriteByte('\n')
+		}
 	}
 	b.WriteString(t.text(n.Key(), data))
 	t.layOut(&b, n, items)
@@ -152,7 +157,7 @@ func (t *turn) layOut(b *strings.Builder, n *dialogs.Node, items []item) {
 		b.WriteByte('\n')
 		b.WriteString(t.text("common.more_items", nil))
 	}
-	if !isSMS && number > 0 && n.ID != t.trees.Start {
+	if !isSMS && (number > 0 || n.Kind == dialogs.End) && n.ID != t.trees.Start && n.ID != t.trees.Events["newcomer"] {
 		b.WriteString("\n\n")
 		b.WriteString(t.text("common.footer", nil))
 	}

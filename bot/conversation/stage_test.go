@@ -161,3 +161,13 @@ func demo(t testing.TB) (*agency.Index, []content.Opening, []content.Training) {
 	}
 	return agency.NewIndex(set.Agencies), set.Openings, set.Trainings
 }
+
+// emptyContent is a kanca that the office has imported nothing into.
+func emptyContent(t testing.TB) *content.Snapshot {
+	t.Helper()
+	library, err := content.LoadLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
+}

@@ -147,6 +147,10 @@ func restStart(reply, page, tail string) int {
 	return len(reply)
 }
 
+// languageScore is how sure the language of a first message must be for the
+// answer to be in Madurese; everybody in the region reads Indonesian.
+const languageScore = 0.7
+
 // meetNewcomer picks the language of someone who never wrote before.
 func (t *turn) meetNewcomer() {
 	t.newcomer = true
@@ -157,7 +161,7 @@ func (t *turn) meetNewcomer() {
 	t.s.Lang = bot.Indonesian
 	if lang, ok := t.texts.Words.Language(t.plain); ok {
 		t.s.Lang = lang
-	} else if u := t.understood(); u.Language == understanding.Madurese || u.Language == understanding.Mix {
+	} else if u := t.understood(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
 		t.s.Lang = bot.Madurese
 	}
 	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
