@@ -88,6 +88,25 @@ func erasureWhileSending(t *testing.T, h *house) {
 			t.Errorf("kept %+v", m)
 		}
 	}
+	// The same when the replies were queued before the erasure.
+	h.in(func(tx *store.Tx) error {
+		p, err := tx.TakePerson(h.ctx, []bot.Address{phone(3)}, h.now())
+		if err != nil {
+			return err
+		}
+		id, _, err := tx.AddInbound(h.ctx, p.ID, h.incoming(phone(3), "wish", "hapus"))
+		if err != nil {
+			return err
+		}
+		if err := tx.AddReplies(h.ctx, p.ID, channel, phone(3), id, []store.Reply{{Text: "sudah juga"}}); err != nil {
+			return err
+		}
+		return tx.Apply(h.ctx, p.ID, id, []bot.Event{bot.DataDeleted{}})
+	})
+	if got := strings.Join(h.sendAll(two), "|"); got != "sudah juga" {
+		t.Errorf("sent %q", got)
+	}
+	h.wantCount(0, `SELECT count(*) FROM message WHERE body <> '' OR address <> ''`)
 	// A send under way when its sender died.
 	h.turn(phone(2), nil, "hilang")
 	h.claim(two, 1)

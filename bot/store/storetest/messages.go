@@ -190,6 +190,11 @@ func outboxOrder(t *testing.T, h *house) {
 			t.Error("sent another channel's message")
 		}
 	}
+	// What waits on one channel does not hold back the same person's on another.
+	h.turn(phone(50), nil, "here")
+	if got := strings.Join(h.sendAll(l), " "); got != "here" {
+		t.Errorf("held back by another channel: %q", got)
+	}
 }
 
 func outboxRetries(t *testing.T, h *house) {

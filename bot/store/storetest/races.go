@@ -77,6 +77,29 @@ func racingNewcomers(t *testing.T, h *house) {
 	h.wantCount(persons*4, `SELECT count(*) FROM message WHERE direction = 'in'`)
 }
 
+// Erasures meet messages of the same people: whatever comes after an erasure
+// belongs to a newcomer, and nothing is written about the erased person.
+func racingErasures(t *testing.T, h *house) {
+	const persons = 4
+	h.race(240, func(i int) error {
+		from := phone(i % persons)
+		events := []bot.Event{bot.RegistrationCompleted{Registration: bot.Registration{ID: fmt.Sprint("r", i), Name: "Orang Contoh"}},
+			bot.NotUnderstood{Text: "apa"}}
+		if i%8 < persons {
+			events = []bot.Event{bot.DataDeleted{}}
+		}
+		_, _, err := h.deliver(h.incoming(from, fmt.Sprint("m", i), "hai"), events)
+		return err
+	})
+	h.wantCount(120, `SELECT count(*) FROM erasure`)
+	h.wantCount(240, `SELECT count(*) FROM message WHERE direction = 'in'`)
+	for _, table := range []string{"registration", "conversation", "address", "not_understood"} {
+		h.wantCount(0, `SELECT count(*) FROM `+table+` WHERE person_id IN (SELECT id FROM person WHERE erased_at IS NOT NULL)`)
+	}
+	h.wantCount(0, `SELECT count(*) FROM message WHERE body <> '' AND person_id IN (SELECT id FROM person WHERE erased_at IS NOT NULL)`)
+	h.wantCount(h.count(`SELECT count(*) FROM person WHERE erased_at IS NULL`), `SELECT count(*) FROM address`)
+}
+
 // Several goroutines send under one lease while turns add replies: every text
 // is handed out once and each person's in order.
 func racingSenders(t *testing.T, h *house) {

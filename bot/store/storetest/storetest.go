@@ -48,6 +48,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"openings and trainings", openingsAndTrainings},
 		{"racing deliveries", racingDeliveries},
 		{"racing newcomers", racingNewcomers},
+		{"racing erasures", racingErasures},
 		{"racing senders", racingSenders},
 	} {
 		t.Run(c.name, func(t *testing.T) {
