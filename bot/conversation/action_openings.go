@@ -39,7 +39,7 @@ func openingActions() {
 			sc.sample = sc.sample || o.Sample
 			country := content.CountryName(o.Country, sc.lang())
 			label := o.Title + ", " + country
-			if pay := wage(o); pay != "" {
+			if pay := o.Salary(); pay != "" {
 				label += " (" + pay + ")"
 			}
 			items = append(items, item{o.ID, label, shorten(o.Title, 22) + ", " + shorten(country, 10)})
@@ -91,16 +91,6 @@ func filterWords(sc *scene) string {
 	return " (" + strings.Join(words, ", ") + ")"
 }
 
-func wage(o content.Opening) string {
-	if o.SalaryMin == 0 {
-		return ""
-	}
-	if o.SalaryMax > o.SalaryMin {
-		return content.FormatMoney(o.SalaryMin, o.Currency) + "-" + content.FormatMoney(o.SalaryMax, o.Currency)
-	}
-	return content.FormatMoney(o.SalaryMin, o.Currency)
-}
-
 // openingDetail shows one opening: only what the office's file states.
 func openingDetail(sc *scene) (locales.Data, bool) {
 	o, ok := sc.know().Opening(sc.get("opening"), sc.env().Now)
@@ -114,7 +104,7 @@ func openingDetail(sc *scene) (locales.Data, bool) {
 			lines = append(lines, sc.fill("openings.line."+key, locales.Data{"Value": value}))
 		}
 	}
-	add("wage", wage(o))
+	add("wage", o.Salary())
 	add("age", span(o.AgeMin, o.AgeMax))
 	if o.Sex != "" {
 		add("sex", sc.text("openings.sex."+o.Sex))

@@ -150,10 +150,13 @@ func (t *turn) correct(n *dialogs.Node) bool {
 		return false
 	}
 	segments := t.segments()
-	for _, s := range segments {
+	for i, s := range segments {
 		field := fieldOf(n, s.field)
 		if field == nil {
 			continue
+		}
+		if s.text == "" && i+1 < len(segments) && segments[i+1].field == "" {
+			s.text = segments[i+1].text // "umurnya salah, 25"
 		}
 		if s.text == "" {
 			return t.reopen(n, field)
