@@ -1,0 +1,76 @@
+package conversation_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"kanca/bot"
+	"kanca/bot/conversation"
+	"kanca/bot/identity"
+	"kanca/bot/understanding"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// edited is a folder with one piece of one file replaced.
+func edited(t *testing.T, from fs.FS, file, old, new string) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	names, err := fs.Glob(from, "*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(from, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == file {
+			if !strings.Contains(string(data), old) {
+				t.Fatalf("%s does not hold %q", file, old)
+			}
+			data = []byte(strings.Replace(string(data), old, new, 1))
+		}
+		out[name] = &fstest.MapFile{Data: data}
+	}
+	return out
+}
+
+func TestMistakesBetweenTreesTextsAndActionsAreNamed(t *testing.T) {
+	nothing := func(string, bot.Lang) understanding.Result { return understanding.Result{Intent: bot.Unknown} }
+	long := strings.Repeat("panjang sekali ", 12)
+	for name, c := range map[string]struct{ folder, file, old, new, want string }{
+		"unknown action":     {"dialogs", "report.yaml", "do: report.save", "do: report.burn", `D04 node "report.save" does "report.burn", which the engine does not have`},
+		"outcome unhandled":  {"dialogs", "openings.yaml", "on: {found: list, none: none, no_data: no_data}", "on: {found: list, none: none}", `D04 node "openings.search" does not say where the outcome "no_data"`},
+		"outcome unknown":    {"dialogs", "report.yaml", "on: {saved: done, lost: form}", "on: {saved: done, lost: form, eaten: form}", `D04 node "report.save" handles "eaten"`},
+		"unknown list":       {"dialogs", "openings.yaml", "from: openings.countries", "from: openings.moons", "D04"},
+		"unknown source":     {"dialogs", "privacy.yaml", "show: privacy.stored", "show: privacy.secrets", "D04"},
+		"unknown field type": {"dialogs", "register.yaml", "as: age", "as: shoe_size", "D04"},
+		"text missing":       {"dialogs", "menu.yaml", "key: office", "key: bakery", `L01 text "menu.more.bakery" is missing`},
+		"text unused":        {"locales", "menu.id.yaml", "menu.thanks:", "menu.tanks: \"x\"\nmenu.thanks:", "menu.tanks"},
+		"hole without data":  {"locales", "openings.id.yaml", "{{.Title}}", "{{.Title}} {{.Price}}", "Price"},
+		"SMS too long":       {"locales", "register.id.yaml", "Berapa umur Anda?", long, `L05 text "register.form.age" takes 2 SMS segments`},
+		"options clash":      {"locales", "menu.id.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "biaya, `, `"biaya" chooses both`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			treeFiles, textFiles := dialogs.Files(), locales.Files()
+			if c.folder == "dialogs" {
+				treeFiles = edited(t, treeFiles, c.file, c.old, c.new)
+			} else {
+				textFiles = edited(t, textFiles, c.file, c.old, c.new)
+			}
+			texts, err := locales.Load(textFiles)
+			if err == nil {
+				var trees *dialogs.Forest
+				if trees, err = dialogs.Load(treeFiles); err == nil {
+					_, err = conversation.New(trees, texts, nothing, identity.LoadGazetteer())
+				}
+			}
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v\nwant %q", err, c.want)
+			}
+		})
+	}
+}
