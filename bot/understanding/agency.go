@@ -6,15 +6,18 @@ import (
 	"kanca/bot/understanding/lexicon"
 )
 
-// agencyName returns the name or licence number of an agency in a text, as
-// typed (in lower case), or "". A name follows a word like PT, CV, agen or
-// P3MI and ends before a word that no company is called.
-func agencyName(t *lexicon.Text) string {
+// agencyName returns the name or licence number of an agency in a text as
+// typed, or "". A name follows a word like PT, CV, agen or P3MI and ends
+// before a word that no company is called.
+func agencyName(text string, t *lexicon.Text) string {
+	if licence := slashedLicence(text); licence != "" {
+		return licence
+	}
 	for i, w := range t.Typed {
 		if isLicence(w) {
 			return w
 		}
-		company := w == "pt" || w == "cv" || w == "ud"
+		company := w == "pt" || w == "cv" || w == "ud" || w == "lpk" || w == "yayasan" || w == "lembaga"
 		if !company && !introduces(w) {
 			continue
 		}
@@ -34,7 +37,50 @@ func agencyName(t *lexicon.Text) string {
 		if !company && end-i > 5 {
 			continue // a story about an agency, not a name
 		}
-		return strings.Join(t.Typed[from:end], " ")
+		return asTyped(text, t.Typed[from:end])
+	}
+	return ""
+}
+
+// asTyped finds plain words in the text they come from, with the capitals and
+// signs that were typed.
+func asTyped(text string, words []string) string {
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return strings.Join(words, " ")
+	}
+next:
+	for start := 0; start < len(text); start++ {
+		at := start
+		for i, w := range words {
+			if i > 0 {
+				for at < len(text) && !isWordByte(lower[at]) {
+					at++
+				}
+			}
+			if !strings.HasPrefix(lower[at:], w) {
+				continue next
+			}
+			at += len(w)
+		}
+		return text[start:at]
+	}
+	return strings.Join(words, " ")
+}
+
+func isWordByte(c byte) bool { return 'a' <= c && c <= 'z' || isDigit(c) || c == '\'' || c >= 0x80 }
+
+// slashedLicence finds a licence number of the older kind: KEP.123/MEN/2009.
+func slashedLicence(text string) string {
+	if strings.Count(text, "/") < 2 || len(text) > 4000 {
+		return ""
+	}
+	for w := range strings.FieldsSeq(text) {
+		w = strings.Trim(w, ".,;:?!()\"'")
+		if strings.Count(w, "/") >= 2 && strings.ContainsAny(w, "0123456789") && strings.ContainsAny(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") &&
+			!strings.Contains(w, "//") {
+			return w
+		}
 	}
 	return ""
 }
@@ -50,7 +96,7 @@ func isLicence(w string) bool {
 
 func introduces(w string) bool {
 	switch w {
-	case "p3mi", "pjtki", "pptkis", "agen", "agensi", "agency", "agent", "agenna", "sponsor", "perusahaan", "lpk":
+	case "p3mi", "pjtki", "pptkis", "agen", "agensi", "agency", "agent", "agenna", "sponsor", "perusahaan":
 		return true
 	}
 	return false

@@ -3,7 +3,6 @@ package understanding
 import (
 	"strings"
 
-	"kanca/bot/identity"
 	"kanca/bot/understanding/lexicon"
 )
 
@@ -11,17 +10,23 @@ import (
 func (m *Model) entities(t *lexicon.Text, text string) Entities {
 	var e Entities
 	longest := [8]int{}
+	countries := ""
 	for _, h := range t.Hits {
 		n := h.Last - h.First + 1
-		if n <= longest[h.Kind] {
+		if h.Kind != lexicon.Country && n <= longest[h.Kind] {
 			continue
 		}
 		switch h.Kind {
 		case lexicon.Country:
-			if h.First > 0 && namesLanguage(t.Words[h.First-1].Fold) {
+			if namesLanguage(t, h) || insideLonger(t.Hits, h) {
 				continue
 			}
-			e.Country = h.Name
+			if countries != "" && countries != h.Name {
+				countries = "several"
+				continue
+			}
+			countries = h.Name
+			continue
 		case lexicon.Job:
 			e.Job = h.Name
 		case lexicon.Course:
@@ -33,34 +38,36 @@ func (m *Model) entities(t *lexicon.Text, text string) Entities {
 		}
 		longest[h.Kind] = n
 	}
-	e.Agency = agencyName(t)
-	e.District, e.Village = m.places.find(t)
-	if ageCue(t) {
-		if age, ok := identity.FindAge(t.Plain); ok {
-			e.Age = age
-		}
+	if countries != "several" { // of two countries neither is the one meant
+		e.Country = countries
 	}
+	e.Agency = agencyName(text, t)
+	e.District, e.Village = m.places.find(t)
+	e.Age = age(t)
 	e.Money = money(text, t)
 	e.Date = date(t)
 	return e
 }
 
-// namesLanguage tells the folded words after which a country is a language:
-// "bahasa korea", "kursus jepang".
-func namesLanguage(fold string) bool { return fold == "bahasa" || fold == "bahas" || fold == "basa" }
-
-// ageCue tells whether it is worth looking for an age.
-func ageCue(t *lexicon.Text) bool {
-	for i, w := range t.Words {
-		switch w.Fold {
-		case "umur":
+// namesLanguage tells whether a country only says which language: "bahasa
+// korea", "les jepang".
+func namesLanguage(t *lexicon.Text, country lexicon.Hit) bool {
+	if country.First > 0 && t.Words[country.First-1].Fold == "bahasa" {
+		return true
+	}
+	for _, h := range t.Hits {
+		if h.Kind == lexicon.Course && h.Last > h.First && h.First <= country.First && h.Last >= country.Last && strings.HasPrefix(h.Name, "language_") {
 			return true
-		case "tahun":
-			if i > 0 {
-				return true
-			}
 		}
-		if len(t.Typed[w.At]) <= 5 && strings.HasSuffix(t.Typed[w.At], "th") || strings.HasSuffix(t.Typed[w.At], "thn") {
+	}
+	return false
+}
+
+// insideLonger tells whether a longer name of a country holds this one: the
+// "arab" of "uni emirat arab".
+func insideLonger(hits []lexicon.Hit, country lexicon.Hit) bool {
+	for _, h := range hits {
+		if h.Kind == lexicon.Country && h.First <= country.First && h.Last >= country.Last && h.Last-h.First > country.Last-country.First {
 			return true
 		}
 	}

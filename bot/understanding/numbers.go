@@ -11,8 +11,8 @@ import (
 // units are number words of both languages, folded.
 var units = foldKeys(map[string]int64{
 	"satu": 1, "settong": 1, "sittong": 1, "dua": 2, "dhuwa'": 2, "duwa'": 2, "tiga": 3, "tello'": 3, "empat": 4, "empa'": 4, "lima": 5, "lema'": 5,
-	"enam": 6, "ennem": 6, "tujuh": 7, "petto'": 7, "delapan": 8, "ballu'": 8, "sembilan": 9, "sanga'": 9, "sepuluh": 10, "sapolo": 10, "sebelas": 11, "sabellas": 11,
-	"tellong": 3, "pettong": 7, "ballung": 8, "sangang": 9, "dupolo": 20, "dhupolo": 20, "saghame'": 25, "saeket": 50, "seket": 50,
+	"enam": 6, "ennem": 6, "tujuh": 7, "petto'": 7, "delapan": 8, "ballu'": 8, "sembilan": 9, "sanga'": 9, "sepuluh": 10, "sapolo": 10, "sabellas": 11,
+	"tellong": 3, "pettong": 7, "ballung": 8, "sangang": 9, "dupolo": 20, "dhupolo": 20, "saghame'": 25, "duwapolo": 20, "tellopolo": 30, "sebelas": 11, "saeket": 50, "seket": 50,
 })
 
 // scales multiply the number before them, folded.
@@ -22,6 +22,9 @@ var scales = foldKeys(map[string]int64{
 
 // wholes are words that hold their own one: seribu, sejuta.
 var wholes = foldKeys(map[string]int64{"seribu": 1e3, "saebu": 1e3, "sejuta": 1e6, "sajuta": 1e6, "seratus": 100, "saratos": 100})
+
+// teen is belas, or bellas, folded.
+var teen = spelling.Fold("belas")
 
 func foldKeys(in map[string]int64) map[string]int64 {
 	out := make(map[string]int64, len(in))
@@ -53,10 +56,11 @@ func money(text string, t *lexicon.Text) int64 {
 		if digits > 0 && digits <= 12 {
 			n, _ := strconv.ParseInt(w[:digits], 10, 64)
 			fold := spelling.Fold(w[digits:])
-			groups := 0
-			for w[digits:] == "" && i+1 < len(t.Typed) && len(t.Typed[i+1]) >= 3 && allDigits(t.Typed[i+1][:3]) && (len(t.Typed[i+1]) == 3 || !isDigit(t.Typed[i+1][3])) && dotted(text, w[:digits], t.Typed[i+1][:3]) {
+			groups, last := 0, w[:digits]
+			for w[digits:] == "" && i+1 < len(t.Typed) && len(t.Typed[i+1]) >= 3 && allDigits(t.Typed[i+1][:3]) && (len(t.Typed[i+1]) == 3 || !isDigit(t.Typed[i+1][3])) && dotted(text, last, t.Typed[i+1][:3]) {
 				i++
-				m, _ := strconv.ParseInt(t.Typed[i][:3], 10, 64)
+				last = t.Typed[i][:3]
+				m, _ := strconv.ParseInt(last, 10, 64)
 				n = min(n, 1e12)*1000 + m
 				groups++
 				if len(t.Typed[i]) > 3 {
@@ -95,12 +99,15 @@ func money(text string, t *lexicon.Text) int64 {
 				}
 			}
 			if s, ok := scales[fold]; ok {
-				return n * s
+				return n*s + thousandsAfter(t, i, s)
 			}
 			total, part, started, scaled = 0, n, true, false
 			continue
 		}
 		fold := spelling.Fold(w)
+		if i+1 < len(t.Typed) && (w == "setengah" || w == "satengnga") && scales[spelling.Fold(t.Typed[i+1])] >= 1000 {
+			return scales[spelling.Fold(t.Typed[i+1])] / 2
+		}
 		switch n, s, whole := units[fold], scales[fold], wholes[fold]; {
 		case n > 0:
 			part += n
@@ -108,6 +115,8 @@ func money(text string, t *lexicon.Text) int64 {
 		case whole > 0:
 			part += whole
 			started, scaled = true, scaled || whole >= 1000
+		case started && part > 0 && fold == teen:
+			part += 10
 		case s > 0 && started:
 			if s >= 1000 {
 				total += max(part, 1) * s
@@ -126,6 +135,18 @@ func money(text string, t *lexicon.Text) int64 {
 		return total + part
 	}
 	return 0
+}
+
+// thousandsAfter reads the "500rb" of "15jt 500rb".
+func thousandsAfter(t *lexicon.Text, at int, scale int64) int64 {
+	if scale < 1e6 || at+1 >= len(t.Typed) {
+		return 0
+	}
+	n, rest := leadingNumber(t.Typed[at+1])
+	if n == 0 || scales[spelling.Fold(rest)] != 1000 {
+		return 0
+	}
+	return int64(n) * 1000
 }
 
 // mayHoldMoney spares the search where nothing looks like an amount.

@@ -63,22 +63,36 @@ func (p places) find(t *lexicon.Text) (district, village string) {
 		name, ok := p.districts[two]
 		if !ok {
 			name, ok = p.districts[fold]
-			if ok && ordinary(w) && !leadsToPlace(mark) {
+			next := ""
+			if i+1 < len(t.Typed) {
+				next = t.Typed[i+1]
+			}
+			if ok && ordinary(w) && !leadsToPlace(mark) && next != "probolinggo" && (i > 0 || len(t.Typed) > 6) {
 				ok = false
 			}
 		}
-		if !ok && leadsToDistrict(mark) {
-			for f, d := range p.districts {
-				if spelling.Near(f, fold) && (name == "" || d < name) {
-					name, ok = d, true
-				}
-			}
+		if !ok && (leadsToDistrict(mark) || len(fold) >= 7) {
+			name, ok = p.near(fold)
 		}
 		if ok {
 			district = name
 		}
 	}
 	return district, village
+}
+
+// near finds a district whose name is typed with a small mistake. Where two are
+// equally near there is none.
+func (p places) near(fold string) (name string, ok bool) {
+	for f, d := range p.districts {
+		if f[0] == fold[0] && spelling.Near(f, fold) {
+			if ok {
+				return "", false
+			}
+			name, ok = d, true
+		}
+	}
+	return name, ok
 }
 
 func leadsToVillage(w string) bool {

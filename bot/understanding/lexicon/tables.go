@@ -57,13 +57,14 @@ type form struct{ folds []string }
 
 // Lexicon is immutable after Load and safe for concurrent use.
 type Lexicon struct {
-	same   map[string]form     // word as typed → what it stands for
-	folded map[string]form     // folded word → what it stands for
-	common map[string]struct{} // words that are no typing mistakes
-	tags   map[string][]*Tag   // folded phrase → meanings
-	near   map[string][]string // a folded word with up to one letter missing → folded words
-	places map[string]*Tag     // name of a country, as typed → country
-	longer map[string]struct{} // first folded words of phrases of two and more words
+	same    map[string]form     // word as typed → what it stands for
+	folded  map[string]form     // folded word → what it stands for
+	common  map[string]struct{} // words that are no typing mistakes
+	tags    map[string][]*Tag   // folded phrase → meanings
+	near    map[string][]string // a folded word with up to one letter missing → folded words
+	places  map[string]*Tag     // name of a country, as typed → country
+	letters map[string]string   // sortedLetters of a country's folded name → that name
+	longer  map[string]struct{} // first folded words of phrases of two and more words
 }
 
 const maxPhrase = 4
@@ -74,7 +75,7 @@ func Load() (*Lexicon, error) {
 	x := &Lexicon{
 		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192),
 		tags: make(map[string][]*Tag, 4096), near: make(map[string][]string, 16384), longer: make(map[string]struct{}, 1024),
-		places: make(map[string]*Tag, 512),
+		places: make(map[string]*Tag, 512), letters: make(map[string]string, 512),
 	}
 	for word := range strings.SplitSeq(commonTable, "\n") {
 		if word != "" && word[0] != '#' {
@@ -98,7 +99,7 @@ func Load() (*Lexicon, error) {
 	for _, t := range tagTables {
 		err := eachLine(t.name, t.table, func(_ string, phrases []string) error {
 			for _, p := range phrases {
-				listed[p] = struct{}{}
+				listed[p], x.common[p] = struct{}{}, struct{}{}
 			}
 			return nil
 		})
@@ -209,6 +210,9 @@ func (x *Lexicon) readTags(kind Kind, name, table string) error {
 		for _, p := range phrases {
 			if kind == Country {
 				x.places[p] = tag
+				if fold := spelling.Fold(p); len(fold) >= 5 && !strings.Contains(p, " ") {
+					x.letters[sortedLetters(fold)] = fold
+				}
 			}
 			var folds []string
 			for _, w := range strings.Fields(p) {

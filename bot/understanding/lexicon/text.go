@@ -148,6 +148,9 @@ func (x *Lexicon) find(fold, typed string) string {
 
 func (x *Lexicon) nearest(fold string) string {
 	best, distance := "", 2
+	if word := x.swapped(fold); word != "" {
+		return word
+	}
 	var room [24]byte
 	for i := -1; i < len(fold); i++ {
 		key := append(room[:0], fold...)
@@ -164,6 +167,22 @@ func (x *Lexicon) nearest(fold string) string {
 		}
 	}
 	return best
+}
+
+// swapped finds the name of a country with its letters in another order
+// ("tawain"), which is a common slip of the thumb and two mistakes for Near.
+func (x *Lexicon) swapped(fold string) string {
+	return x.letters[sortedLetters(fold)]
+}
+
+// sortedLetters is the first letter and the others in alphabetical order.
+func sortedLetters(fold string) string {
+	var room [24]byte
+	b := append(room[:0], fold[:min(len(fold), len(room))]...)
+	if len(b) > 1 {
+		slices.Sort(b[1:])
+	}
+	return string(b)
 }
 
 // Has reports whether a concept was found.

@@ -51,7 +51,7 @@ func words(args []string) error {
 	if err := write(filepath.Join(*out, "informal.tsv"), informal); err != nil {
 		return err
 	}
-	common := strings.Join(training.Common(pairs, 8), "\n") + "\n"
+	common := strings.Join(training.Common(pairs, 4), "\n") + "\n"
 	if err := os.WriteFile(filepath.Join(*out, "common.txt"), []byte(common), 0o644); err != nil {
 		return err
 	}
