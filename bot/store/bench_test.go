@@ -11,6 +11,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/seal"
 	"kanca/bot/store"
+	"kanca/bot/store/postgrestest"
 )
 
 func keys(t testing.TB) *seal.Keyring {
@@ -94,4 +95,47 @@ func BenchmarkTurnSQLite(b *testing.B) {
 	for _, callers := range []int{1, 16} {
 		b.Run(fmt.Sprint(callers), func(b *testing.B) { benchmarkTurns(b, openSQLite(b), callers) })
 	}
+}
+
+// The same on PostgreSQL with fsync on.
+func BenchmarkTurnPostgres(b *testing.B) {
+	server := postgrestest.Start(b, "fsync=on")
+	for _, callers := range []int{1, 16} {
+		b.Run(fmt.Sprint(callers), func(b *testing.B) {
+			db, _ := newPostgres(server)(b, time.Now)
+			benchmarkTurns(b, db, callers)
+		})
+	}
+}
+
+// Draining: claim fifty, mark fifty.
+func BenchmarkDrainSQLite(b *testing.B) {
+	db := openSQLite(b)
+	ctx := context.Background()
+	for i := range b.N {
+		if err := turn(ctx, db, fmt.Sprintf("+6281200%06d", i%5000), fmt.Sprint("m", i), nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	lease, _, err := db.HoldLease(ctx, "channel:bench", "bench", time.Hour)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	sent := 0
+	for sent < b.N {
+		out, err := db.Claim(ctx, "bench", lease, 50)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var outcomes []store.Outcome
+		for _, m := range out {
+			outcomes = append(outcomes, store.Outcome{ID: m.ID, State: store.Sent, Attempt: m.Attempt})
+		}
+		if err := db.Mark(ctx, outcomes); err != nil {
+			b.Fatal(err)
+		}
+		sent += len(out)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }

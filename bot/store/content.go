@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -67,8 +68,8 @@ func (db *DB) ImportAgencies(ctx context.Context, records []agency.Record, im Im
 		}
 		d.compareAgencies(inForce.records, records)
 		d.Older = newest && inForce.asOf > d.AsOf
-		same := newest && inForce.asOf == d.AsOf && len(d.New)+len(d.Changed)+len(d.Missing) == 0
-		if im.DryRun || same {
+		stored := newest && inForce.asOf == d.AsOf && len(d.New)+len(d.Changed)+len(d.Missing) == 0
+		if im.DryRun || stored {
 			return nil
 		}
 		batch, err := tx.addBatch(ctx, kindAgencies, im, d.AsOf, len(records))
@@ -142,10 +143,26 @@ func (d *Diff) compareAgencies(before, after []agency.Record) {
 	}
 }
 
-// sameAgency does not mind the dates of the register itself.
+// sameAgency does not mind the date and the source of the register itself.
 func sameAgency(a, b agency.Record) bool {
 	a.AsOf, b.AsOf, a.Source, b.Source = "", "", "", ""
-	return a == b
+	return same(a, b)
+}
+
+// same compares a stored row with one that would be stored: writing mends text
+// that is not UTF-8.
+func same[T any](was, row T) bool {
+	text, err := json.Marshal(row)
+	if err != nil {
+		return false
+	}
+	row, err = document[T](string(text))
+	if err != nil {
+		return false
+	}
+	x, errX := json.Marshal(was)
+	y, errY := json.Marshal(row)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 func agencyKey(r agency.Record) string {
@@ -169,7 +186,7 @@ func (db *DB) ImportTrainings(ctx context.Context, trainings []content.Training,
 	return importByID(ctx, db, kindTrainings, trainings, im, func(t content.Training) (string, bool) { return t.ID, t.Sample })
 }
 
-func importByID[T comparable](ctx context.Context, db *DB, kind string, rows []T, im Import, describe func(T) (id string, sample bool)) (d Diff, err error) {
+func importByID[T any](ctx context.Context, db *DB, kind string, rows []T, im Import, describe func(T) (id string, sample bool)) (d Diff, err error) {
 	table := map[string]string{kindOpenings: "opening", kindTrainings: "training"}[kind]
 	latest := make(map[string]T, len(rows)) // an id given twice: the last row counts
 	var ids []string
@@ -206,7 +223,7 @@ func importByID[T comparable](ctx context.Context, db *DB, kind string, rows []T
 			switch {
 			case !ok:
 				d.New = append(d.New, id)
-			case was == latest[id]:
+			case same(was, latest[id]):
 				d.Unchanged = append(d.Unchanged, id)
 			default:
 				d.Changed = append(d.Changed, id)

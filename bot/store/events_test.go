@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"reflect"
 	"sort"
 	"strings"
@@ -37,11 +38,15 @@ func TestEveryEventIsApplied(t *testing.T) {
 		known = append(known, reflect.TypeOf(e).Name())
 	}
 	// Whatever has a method Type() string with a receiver is an event.
-	packages, err := parser.ParseDir(token.NewFileSet(), "..", nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob("../*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
 	}
-	for _, file := range packages["bot"].Files {
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if !ok || f.Recv == nil || f.Name.Name != "Type" {

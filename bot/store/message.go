@@ -95,6 +95,9 @@ func attachmentOf(in bot.Incoming) (string, error) {
 // AddReplies puts texts into the outbox, to be sent in this order once the
 // transaction is committed. Empty texts are left out.
 func (tx *Tx) AddReplies(ctx context.Context, person int64, channel bot.ChannelName, to bot.Address, replyTo bot.MessageID, texts []Reply) error {
+	if _, ok := bot.ParseAddress(to.String()); !ok || channel == "" {
+		return errors.New("a reply has no address or no channel to go to; answer the first address of the message")
+	}
 	now := tx.db.now()
 	args := []any{person, channel, clean(to.String()), number(replyTo), now, tx.erased[person], priorityReply}
 	var rows strings.Builder

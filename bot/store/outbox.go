@@ -66,6 +66,9 @@ const rankOf = `CASE state WHEN 'queued' THEN 1 WHEN 'sending' THEN 2 WHEN 'canc
 // within half a minute, is queued again first. A message can therefore be sent
 // twice after a crash, and is never lost.
 func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n int) (out []bot.Outgoing, err error) {
+	if n <= 0 {
+		return nil, nil
+	}
 	type claimed struct {
 		bot.Outgoing
 		priority, nextAt int64
@@ -99,10 +102,9 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 				if err := r.Scan(&c.ID, &c.Channel, &c.ProviderID, &address, &c.Text, &c.Attempt, &c.priority, &c.nextAt); err != nil {
 					return err
 				}
-				var ok bool
-				if c.To, ok = bot.ParseAddress(address); !ok {
-					return fmt.Errorf("message %d has no address that can be read", c.ID)
-				}
+				// One that cannot be read is for the channel to refuse: an error
+				// here would stop everybody's messages.
+				c.To, _ = bot.ParseAddress(address)
 				rows = append(rows, c)
 				return nil
 			})

@@ -102,6 +102,11 @@ func openingsAndTrainings(t *testing.T, h *house) {
 	if strings.Join(d.New, " ") != "o2 o1" || !d.Applied {
 		t.Errorf("diff %+v", d)
 	}
+	d, err = h.db.ImportOpenings(h.ctx, []content.Opening{o1, o2}, im)
+	h.must(err)
+	if len(d.Unchanged) != 2 || d.Applied {
+		t.Errorf("the same rows again: %+v", d)
+	}
 	changed := o2
 	changed.Positions = 7
 	dry := im

@@ -173,7 +173,15 @@ func outboxOrder(t *testing.T, h *house) {
 		t.Errorf("sent in the order %s", got)
 	}
 	h.wantCount(0, `SELECT count(*) FROM message WHERE direction = 'out' AND (state <> 'sent' OR sent_at IS NULL)`)
+	if err := h.db.InTx(h.ctx, func(tx *store.Tx) error {
+		return tx.AddReplies(h.ctx, 1, channel, bot.Address{}, 0, []store.Reply{{Text: "to nobody"}})
+	}); err == nil {
+		t.Error("a reply to nobody was queued")
+	}
 	// A batch is as large as asked for.
+	if got := len(h.claim(l, 0)); got != 0 {
+		t.Errorf("claimed %d of 0", got)
+	}
 	for i := range 10 {
 		h.turn(phone(10+i), nil, "x")
 	}
