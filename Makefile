@@ -1,0 +1,30 @@
+# Everything a person does with kanca by hand. `make help` lists it.
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: help run chat test quick lint build packages
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: ## kanca with sample data; open the address it prints, then /simulator
+	go run ./cmd/kanca serve --demo
+
+chat: ## talk to kanca in the terminal
+	go run ./cmd/kanca chat
+
+build: ## the program as one static file ./kanca
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o kanca ./cmd/kanca
+
+test: packages lint ## all tests, with PostgreSQL and a browser; nothing is skipped
+	KANCA_TEST_REQUIRE="postgres chromium kannel" go test -race -timeout 20m ./...
+
+quick: ## the tests that need nothing but Go; what is skipped says so
+	go test ./...
+
+lint: ## gofmt, go vet, staticcheck
+	@test -z "$$(gofmt -l .)" || { echo "run gofmt -w on:"; gofmt -l .; exit 1; }
+	go vet ./...
+	$(STATICCHECK) ./...
+
+packages: ## install the Debian packages that the tests need, when they are missing
+	./.ci/packages
