@@ -1,0 +1,239 @@
+package turn
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/agency"
+	"kanca/bot/conversation"
+	"kanca/bot/identity"
+	"kanca/bot/seal"
+	"kanca/bot/store"
+	"kanca/bot/store/postgrestest"
+	"kanca/bot/understanding"
+	"kanca/content"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+const (
+	whatsapp bot.ChannelName = "trial-whatsapp"
+	text     bot.ChannelName = "trial-sms"
+)
+
+// poison is a word at which the understanding of these tests panics.
+const poison = "racunracun"
+
+type parts struct {
+	engine *conversation.Engine
+	texts  *locales.Catalog
+	facts  *content.Snapshot
+}
+
+// load builds the engine once; it is the real one but for the poison.
+var load = sync.OnceValues(func() (p parts, err error) {
+	if p.texts, err = locales.Load(locales.Files()); err != nil {
+		return p, err
+	}
+	trees, err := dialogs.Load(dialogs.Files())
+	if err != nil {
+		return p, err
+	}
+	model, err := understanding.Load()
+	if err != nil {
+		return p, err
+	}
+	understand := func(text string, saved bot.Lang) understanding.Result {
+		if strings.Contains(text, poison) {
+			panic("the text was " + text)
+		}
+		return model.Understand(text, saved)
+	}
+	if p.engine, err = conversation.New(trees, p.texts, understand, identity.LoadGazetteer()); err != nil {
+		return p, err
+	}
+	library, err := content.LoadLibrary()
+	if err != nil {
+		return p, err
+	}
+	p.facts = content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
+	return p, nil
+})
+
+// office is a Receiver with a database and a clock of its own.
+type office struct {
+	*testing.T
+	*Receiver
+	clock   atomic.Int64 // Unix ms
+	ids     atomic.Int64
+	woken   atomic.Int64
+	mu      sync.Mutex
+	reports []Report
+}
+
+type opener func(t *testing.T, now func() time.Time) *store.DB
+
+func openAt(t *testing.T, url string, now func() time.Time) *store.DB {
+	t.Helper()
+	keys, err := seal.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(context.Background(), store.Options{URL: url, Keys: keys, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func onSQLite(t *testing.T, now func() time.Time) *store.DB {
+	return openAt(t, "sqlite:"+filepath.Join(t.TempDir(), "kanca.db"), now)
+}
+
+// plays are the tests that both databases must pass.
+var plays = []struct {
+	name string
+	test func(*office)
+}{
+	{"a whole conversation", aWholeConversation},
+	{"the language stays", theLanguageStays},
+	{"delivered twice is answered once", deliveredTwiceIsAnsweredOnce},
+	{"many people and racing deliveries", manyPeopleAndRacingDeliveries},
+	{"a poison message is kept for staff", aPoisonMessageIsKeptForStaff},
+	{"a newcomers poison message", aNewcomersPoisonMessage},
+	{"a state that cannot be read", aStateThatCannotBeRead},
+	{"hostile messages", hostileMessages},
+	{"every kind is answered", everyKindIsAnswered},
+	{"deletion is answered and forgets", deletionIsAnsweredAndForgets},
+	{"only simulated phones forget", onlySimulatedPhonesForget},
+	{"a flood is stored and told once", aFloodIsStoredAndToldOnce},
+}
+
+func TestSQLite(t *testing.T) {
+	for _, p := range plays {
+		t.Run(p.name, func(t *testing.T) { p.test(newOffice(t, onSQLite)) })
+	}
+}
+
+func TestPostgres(t *testing.T) {
+	server := postgrestest.Start(t)
+	for _, p := range plays {
+		t.Run(p.name, func(t *testing.T) {
+			p.test(newOffice(t, func(t *testing.T, now func() time.Time) *store.DB { return openAt(t, server.Database(t), now) }))
+		})
+	}
+}
+
+func newOffice(t *testing.T, open opener) *office {
+	t.Helper()
+	p, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{T: t}
+	o.clock.Store(time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC).UnixMilli())
+	now := func() time.Time { return time.UnixMilli(o.clock.Load()).UTC() }
+	o.Receiver = &Receiver{
+		Store: open(t, now), Engine: p.engine, Texts: p.texts,
+		Content: func() *content.Snapshot { return p.facts },
+		Traits: func(c bot.ChannelName) bot.Traits {
+			if c == text {
+				return bot.Traits{Medium: bot.SMS, Answerable: true}
+			}
+			return bot.Traits{Medium: bot.WhatsApp, Answerable: true}
+		},
+		Now:   now,
+		NewID: func() string { return fmt.Sprintf("id-%d", o.ids.Add(1)) },
+		Wake:  func(bot.ChannelName) { o.woken.Add(1) },
+		Observe: func(r Report) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.reports = append(o.reports, r)
+		},
+	}
+	return o
+}
+
+// A phone number nobody has: Indonesian numbers do not begin with +62 0.
+func phone(n int) bot.Address {
+	return bot.Address{Kind: bot.Phone, Value: fmt.Sprintf("+620000%06d", n)}
+}
+
+// message is one from a person with an id that no other message has.
+func (o *office) message(from bot.Address, words string) bot.Incoming {
+	return bot.Incoming{Channel: whatsapp, ProviderID: fmt.Sprintf("m%d", o.ids.Add(1)), From: []bot.Address{from},
+		Kind: bot.KindText, Text: words, SentAt: o.Now()}
+}
+
+// deliver receives a message and returns what was reported of it.
+func (o *office) deliver(in bot.Incoming) Report {
+	o.Helper()
+	o.mu.Lock()
+	before := len(o.reports)
+	o.mu.Unlock()
+	if err := o.Receive(o.Context(), in); err != nil {
+		o.Fatalf("%q: %v", in.Text, err)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.reports) == before {
+		return Report{Duplicate: true}
+	}
+	return o.reports[len(o.reports)-1]
+}
+
+// says is a text from a person; a second passes before it.
+func (o *office) says(from bot.Address, words string) Report {
+	o.Helper()
+	o.clock.Add(1000)
+	return o.deliver(o.message(from, words))
+}
+
+// play is what a person says and a piece of each answer: ">" and "<" in turns.
+func (o *office) play(from bot.Address, lines ...string) {
+	o.Helper()
+	for i := 0; i+1 < len(lines); i += 2 {
+		r := o.says(from, lines[i])
+		var all []string
+		for _, reply := range r.Replies {
+			all = append(all, reply.Text)
+		}
+		if answer := strings.Join(all, "\n"); !strings.Contains(answer, lines[i+1]) {
+			o.Errorf("> %s\nthe answer lacks %q (at %s):\n%s", lines[i], lines[i+1], r.Node, answer)
+		}
+	}
+}
+
+func (o *office) stored(from bot.Address) []store.StoredMessage {
+	o.Helper()
+	id, err := o.Store.FindPerson(o.Context(), from)
+	if err != nil {
+		o.Fatal(err)
+	}
+	all, err := o.Store.Messages(o.Context(), id, 10_000)
+	if err != nil {
+		o.Fatal(err)
+	}
+	return all
+}
+
+// count returns how many messages of a person came in and how many wait to go out.
+func (o *office) count(from bot.Address) (in, out int) {
+	o.Helper()
+	for _, m := range o.stored(from) {
+		if m.Inbound {
+			in++
+		} else {
+			out++
+		}
+	}
+	return in, out
+}

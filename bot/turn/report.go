@@ -1,0 +1,68 @@
+package turn
+
+import (
+	"encoding/json"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+)
+
+// Quiet is why the bot did not answer a message itself.
+type Quiet string
+
+// The reasons; "" is an ordinary answer.
+const (
+	QuietStaff       Quiet = "staff"         // a member of staff answers this person now
+	QuietTooFast     Quiet = "too_fast"      // the person writes too fast, and knows
+	QuietTooFastSaid Quiet = "too_fast_said" // the person writes too fast, and was told so
+)
+
+// Report is what one message led to. It holds no NIK in full.
+type Report struct {
+	Channel   bot.ChannelName
+	Person    int64
+	Message   string // the text, every NIK masked
+	Kind      bot.Kind
+	Language  bot.Lang
+	Intent    bot.Intent // "" where the text was an answer to a question
+	Node      string     // where the conversation waits now
+	Replies   []Reply
+	Events    []bot.Event
+	Trace     []string // nodes visited
+	Quiet     Quiet
+	Failed    bool // the bot could not handle it; staff will
+	Duplicate bool // it was stored before; nothing was done
+}
+
+// Reply is one text that was sent back.
+type Reply struct {
+	Text     string `json:"text"`
+	Segments int    `json:"segments,omitempty"` // SMS parts; 0 where there is no such thing
+}
+
+func newReport(in bot.Incoming) Report {
+	return Report{Channel: in.Channel, Message: identity.MaskNIK(in.Text), Kind: in.Kind}
+}
+
+// MarshalJSON writes the line that `kanca chat --json` prints.
+func (r Report) MarshalJSON() ([]byte, error) {
+	type event struct {
+		Type string `json:"type"`
+		ID   string `json:"id,omitempty"`
+	}
+	line := struct {
+		Message  string     `json:"message"`
+		Language bot.Lang   `json:"language"`
+		Intent   bot.Intent `json:"intent"`
+		Node     string     `json:"node"`
+		Replies  []Reply    `json:"replies"`
+		Events   []event    `json:"events"`
+		Quiet    Quiet      `json:"quiet,omitempty"`
+		Failed   bool       `json:"failed,omitempty"`
+	}{r.Message, r.Language, r.Intent, r.Node, []Reply{}, []event{}, r.Quiet, r.Failed}
+	line.Replies = append(line.Replies, r.Replies...)
+	for _, e := range r.Events {
+		line.Events = append(line.Events, event{e.Type(), e.Ref()})
+	}
+	return json.Marshal(line)
+}
