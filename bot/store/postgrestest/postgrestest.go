@@ -26,7 +26,10 @@ const (
 )
 
 // Server is a PostgreSQL server for one test.
-type Server struct{ address url.URL }
+type Server struct {
+	address url.URL
+	ours    bool // goes as a whole, with its databases
+}
 
 // Start gives the test a server and stops it at the test's end. Without
 // PostgreSQL on the machine the test is skipped with the reason, or fails when
@@ -39,7 +42,7 @@ func Start(t testing.TB, settings ...string) *Server {
 		if err != nil {
 			t.Fatalf("%s is not an address", serverVariable)
 		}
-		return &Server{*u}
+		return &Server{address: *u}
 	}
 	bin := programs()
 	if bin == "" {
@@ -102,7 +105,7 @@ func start(t testing.TB, bin string, settings []string) (*Server, error) {
 	}
 	// The shell ends the server when its standard input ends, which it does
 	// whatever becomes of this process.
-	script := `"$0" "$@" & p=$!; cat >/dev/null; kill -QUIT $p; wait $p; rm -rf data`
+	script := `"$0" "$@" & p=$!; cat >/dev/null; kill -QUIT $p; wait $p; d=$PWD; cd /; rm -rf "$d"`
 	server := exec.Command("/bin/sh", append([]string{"-c", script, filepath.Join(bin, "postgres")}, arguments...)...)
 	server.Dir = dir
 	if err := drop(server); err != nil {
@@ -127,7 +130,7 @@ func start(t testing.TB, bin string, settings []string) (*Server, error) {
 	if err := ready(said); err != nil {
 		return nil, err
 	}
-	return &Server{url.URL{Scheme: "postgres", User: url.User("kanca"), Path: "/postgres",
+	return &Server{ours: true, address: url.URL{Scheme: "postgres", User: url.User("kanca"), Path: "/postgres",
 		RawQuery: url.Values{"host": {dir}, "sslmode": {"disable"}}.Encode()}}, nil
 }
 
@@ -152,7 +155,9 @@ func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	name := "kanca_test_" + strings.ToLower(rand.Text()[:12])
 	s.run(t, "CREATE DATABASE "+name)
-	t.Cleanup(func() { s.run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
+	if !s.ours {
+		t.Cleanup(func() { s.run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
+	}
 	u := s.address
 	u.Path = "/" + name
 	return u.String()
