@@ -13,10 +13,10 @@ import (
 // The limits of the decision, chosen on the training examples.
 const (
 	// enough is the least chance with which an intent is taken.
-	enough = 0.32
+	enough = 0.22
 	// sure is the least chance for intents that start something: a form, a
 	// verdict on a company, silence.
-	sure = 0.5
+	sure = 0.42
 	// alarm is the chance from which trouble abroad is taken for an emergency,
 	// even where something else is likelier: better asked once too often.
 	alarm = 0.06

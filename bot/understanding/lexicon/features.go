@@ -47,7 +47,7 @@ const (
 )
 
 // Features appends what the words from..to-1 of a text say about its intent:
-// the words, neighbouring pairs, letter groups, and concepts alone and two by
+// the words as typed and what they stand for, neighbouring pairs, letter groups, and concepts alone and two by
 // two. Each group is scaled to a fixed length, so that a long story does not
 // shout louder than a short question.
 func (t *Text) Features(from, to int, out []Observation) []Observation {
@@ -57,6 +57,11 @@ func (t *Text) Features(from, to int, out []Observation) []Observation {
 		out = append(out, see(hashString(hashByte(basis, 'w'), w.Fold), from+i, from+i))
 		if w.tagged != "" && w.tagged != w.Fold {
 			out = append(out, see(hashString(hashByte(basis, 'w'), w.tagged), from+i, from+i))
+		}
+	}
+	for i := from; i < to; i++ {
+		if at := t.Words[i].At; i == from || t.Words[i-1].At != at {
+			out = append(out, see(hashString(hashByte(basis, 't'), t.Typed[at]), i, i))
 		}
 	}
 	if len(words) > 0 {
