@@ -47,6 +47,13 @@ func careActions() {
 		sc.emit(bot.OptedInAgain{})
 		return "done"
 	}}
+	actions["privacy.start"] = action{[]string{"stored", "change", "delete", "menu"}, func(sc *scene) string {
+		switch key := sc.t.optionNamed("privacy.menu"); key {
+		case "stored", "change", "delete":
+			return key
+		}
+		return "menu"
+	}}
 	actions["privacy.delete"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.emit(bot.DataDeleted{})
 		sc.endForm()

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -129,6 +130,33 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 		return near[0], true
 	}
 	return dialogs.Option{}, false
+}
+
+// optionNamed finds the one option of a node whose keyword stands in the text,
+// "" if none or several do.
+func (t *turn) optionNamed(id dialogs.NodeID) string {
+	found := ""
+	for _, ow := range t.options[id] {
+		for i, phrase := range ow.phrases {
+			if strings.Contains(phrase, " ") || !(slices.Contains(t.words, phrase) || slices.Contains(t.folded(), ow.folded[i])) {
+				continue
+			}
+			if found != "" && found != ow.option.Key {
+				return ""
+			}
+			found = ow.option.Key
+		}
+	}
+	return found
+}
+
+// folded is the words of the text as spelling.Fold gives them.
+func (t *turn) folded() []string {
+	folded := make([]string, len(t.words))
+	for i, word := range t.words {
+		folded[i] = spelling.Fold(word)
+	}
+	return folded
 }
 
 func (t *turn) wrongNumber(n *dialogs.Node, last int) {

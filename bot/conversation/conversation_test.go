@@ -56,8 +56,8 @@ func TestRegistering(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	st.hears("status pendaftaran saya", "Siti Aminah")
-	st.hears("hapus data saya", "Hapus semua")
-	st.hears("3", "Hapus *semua*")
+	st.hears("lihat data saya", "Siti Aminah")
+	st.hears("hapus data saya", "Hapus *semua*")
 	st.hears("ya", "sudah dihapus")
 	st.happened("data.deleted")
 }

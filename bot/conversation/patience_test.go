@@ -191,8 +191,7 @@ func TestMediaIsAnswered(t *testing.T) {
 
 func TestDeletingIsAskedTwice(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
-	st.says("hapus data saya")
-	st.says("hapus")
+	st.hears("hapus data saya", "Hapus *semua*")
 	st.hears("tidak", "Data Anda")
 	for _, e := range st.events {
 		if e.Type() == "data.deleted" {
