@@ -208,6 +208,10 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 	return true
 }
 
+// shortScore is how sure an intent must be for one or two words to be a wish
+// of their own where an answer is expected.
+const shortScore = 0.9
+
 // isQuestion reports whether the text is a question or a wish of its own and
 // not a clumsy answer.
 func (t *turn) isQuestion(field *dialogs.Field) bool {
@@ -217,6 +221,9 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 	}
 	if !t.sure(u) || u.Intent == bot.Greet || u.Intent == bot.Thanks {
 		return false
+	}
+	if len(t.words) <= 2 && u.IntentScore < shortScore {
+		return false // a name or a place is easily mistaken for a wish
 	}
 	if field.As == "text" { // telling a story uses the words of many intents
 		if t.askedFor(t.trees.Node(t.s.Node)) {
