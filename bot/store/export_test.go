@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"kanca/bot/seal"
 )
@@ -26,4 +27,12 @@ func WriterSettings(path string, keys *seal.Keyring) (map[string]string, error) 
 		return nil
 	})
 	return got, err
+}
+
+// LimitPages makes the file full at that many pages of 4 KiB.
+func LimitPages(ctx context.Context, db *DB, pages int) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		var n int
+		return tx.row(ctx, fmt.Sprintf("PRAGMA max_page_count=%d", pages), nil, &n)
+	})
 }

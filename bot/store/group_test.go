@@ -198,3 +198,59 @@ func TestCloseRefusesLaterWork(t *testing.T) {
 		t.Errorf("closed twice: %v", err)
 	}
 }
+
+// A full disk: whoever is told that something is stored can rely on it, whoever
+// is told otherwise can come again, and with space there is no trace of it.
+func TestFullDisk(t *testing.T) {
+	db, raw := newSQLite(t, time.Now)
+	ctx := context.Background()
+	var pages int
+	if err := raw.QueryRow(`PRAGMA page_count`).Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.LimitPages(ctx, db, pages+20); err != nil {
+		t.Fatal(err)
+	}
+	round := func() (stored, refused int) {
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		for c := range 8 {
+			wg.Go(func() {
+				for i := range 40 {
+					err := turn(ctx, db, fmt.Sprintf("+620000%06d", c), fmt.Sprint(c, "-", i), make([]byte, 2000))
+					mu.Lock()
+					if err == nil {
+						stored++
+					} else {
+						refused++
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		return stored, refused
+	}
+	stored, refused := round()
+	if stored == 0 || refused == 0 {
+		t.Fatalf("stored %d, refused %d: the disk was not full in the middle", stored, refused)
+	}
+	count := func() (in, out int) {
+		if err := raw.QueryRow(`SELECT count(*) FILTER (WHERE direction = 'in'), count(*) FILTER (WHERE direction = 'out') FROM message`).Scan(&in, &out); err != nil {
+			t.Fatal(err)
+		}
+		return in, out
+	}
+	if in, out := count(); in != stored || out != stored {
+		t.Errorf("%d messages and %d replies, but %d calls succeeded", in, out, stored)
+	}
+	if err := store.LimitPages(ctx, db, 1<<30); err != nil {
+		t.Fatal(err)
+	}
+	if _, refused := round(); refused != 0 {
+		t.Errorf("%d refused although there is space again", refused)
+	}
+	if in, out := count(); in != 320 || out != 320 {
+		t.Errorf("%d messages and %d replies in the end, want 320", in, out)
+	}
+}
