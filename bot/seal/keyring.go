@@ -43,7 +43,7 @@ func newKeyring(f file) (*Keyring, error) {
 	k := &Keyring{primary: f.Primary, aeads: make(map[string]cipher.AEAD, len(f.Keys))}
 	for id, text := range f.Keys {
 		if !validID(id) {
-			return nil, fmt.Errorf("key id %q may hold only letters, digits and dashes", id)
+			return nil, fmt.Errorf("key id %q may hold only small letters, digits and dashes", id)
 		}
 		key, err := decodeKey(text)
 		if err != nil {
@@ -83,7 +83,7 @@ func validID(id string) bool {
 		return false
 	}
 	for _, c := range id {
-		if c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+		if c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
 			return false
 		}
 	}
@@ -141,13 +141,6 @@ func (k *Keyring) Open(sealed, bind string) (string, error) {
 		return "", ErrOpened
 	}
 	return string(plain), nil
-}
-
-// KeyID returns the id of the key that a value was sealed with, so that upkeep
-// can find what must be sealed anew before an old key is removed.
-func KeyID(sealed string) (string, error) {
-	id, _, err := split(sealed)
-	return id, err
 }
 
 func split(sealed string) (id, text string, err error) {

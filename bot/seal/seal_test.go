@@ -63,9 +63,6 @@ func TestSealHidesAndVaries(t *testing.T) {
 	if strings.Contains(a, "secret") || !strings.HasPrefix(a, "v1|k1|") {
 		t.Errorf("sealed %q", a)
 	}
-	if id, err := KeyID(a); id != "k1" || err != nil {
-		t.Errorf("KeyID %q, %v", id, err)
-	}
 	for _, plain := range []string{"", "a", strings.Repeat("x", 100_000), "\x00\xff", "🙂\u202e"} {
 		if got, err := k.Open(sealed(t, k, plain), bind); err != nil || got != plain {
 			t.Errorf("%.20q came back as %.20q, %v", plain, got, err)

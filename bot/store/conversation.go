@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 )
 
 // Conversation returns the engine's state for the person as SaveConversation was
@@ -64,8 +63,4 @@ func (tx *Tx) SaveConversation(ctx context.Context, person int64, state []byte, 
 			version = conversation.version + 1, updated_at = excluded.updated_at`,
 		person, sealedState, sealedSecrets, clean(node), tx.db.now())
 	return err
-}
-
-func conversationBind(column string, person int64) string {
-	return "conversation:" + column + ":" + strconv.FormatInt(person, 10)
 }

@@ -158,8 +158,6 @@ func changedFields(before, after bot.Registration) (fields []string) {
 // words is what a person wrote, storable and without a NIK.
 func words(text string) string { return maskNIK(clean(text)) }
 
-func nikBind(registration string) string { return "registration:nik:" + registration }
-
 // sealNIK returns the three forms in which a NIK is stored; all empty for none.
 func (db *DB) sealNIK(registration, nik string) (sealed string, index sql.NullString, masked string, err error) {
 	if nik == "" {

@@ -27,6 +27,7 @@ type Stats struct {
 	Trainings      int
 	Agencies       int       // rows of the register in force
 	AgenciesAsOf   string    // its date, "" when none was imported
+	OtherKeys      int       // values that an older key sealed; see Reseal
 	ContentVersion int64     // grows with every import
 	ContentChanged time.Time // zero when nothing was imported
 }
@@ -59,6 +60,9 @@ func (db *DB) Stats(ctx context.Context) (s Stats, err error) {
 		if err := db.read.QueryRowContext(ctx, db.dialect.sql(q.query)).Scan(q.dest...); err != nil {
 			return Stats{}, err
 		}
+	}
+	if s.OtherKeys, err = db.otherKeys(ctx); err != nil {
+		return Stats{}, err
 	}
 	if oldest != 0 {
 		s.OldestQueued = moment(oldest)
