@@ -19,12 +19,10 @@ func agencyActions() {
 		}
 		return "ask"
 	}}
+	// "agency" is what the person wrote, "record" what is looked up: the same,
+	// or the candidate that was chosen.
 	actions["agency.check"] = action{verdictOutcomes, func(sc *scene) string { return lookUp(sc, sc.get("agency")) }}
-	actions["agency.chosen"] = action{verdictOutcomes, func(sc *scene) string {
-		chosen := sc.get("candidate")
-		sc.set("agency", chosen)
-		return lookUp(sc, chosen)
-	}}
+	actions["agency.chosen"] = action{verdictOutcomes, func(sc *scene) string { return lookUp(sc, sc.get("candidate")) }}
 	lists["agency.candidates"] = list{func(sc *scene) []item {
 		v := sc.know().Agencies().Find(sc.get("agency"), sc.env().Now)
 		var items []item
@@ -34,11 +32,7 @@ func agencyActions() {
 			if c.Record.City != "" {
 				label += ", " + c.Record.City
 			}
-			id := c.Record.Licence
-			if id == "" {
-				id = c.Record.Name
-			}
-			items = append(items, item{ID: id, Label: label + licenceTail(c.Record), Short: c.Record.Name})
+			items = append(items, item{ID: surest(sc, c.Record.Name, c.Record.Licence), Label: label + licenceTail(c.Record), Short: c.Record.Name})
 		}
 		return items
 	}}
@@ -47,7 +41,7 @@ func agencyActions() {
 		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
 	sources["agency.record"] = source{[]string{"Name", "Licence", "Since", "Source", "Date", "Stale"}, func(sc *scene) (locales.Data, bool) {
-		v := sc.know().Agencies().Find(sc.get("agency"), sc.env().Now)
+		v := sc.know().Agencies().Find(sc.get("record"), sc.env().Now)
 		if v.Kind != agency.Found {
 			return nil, false
 		}
@@ -76,9 +70,18 @@ func licenceTail(r agency.Record) string {
 	return " (" + r.Licence + ")"
 }
 
+// surest is the name or the licence number, whichever finds just one record.
+func surest(sc *scene, name, licence string) string {
+	if licence != "" && sc.know().Agencies().Find(name, sc.env().Now).Kind != agency.Found {
+		return licence
+	}
+	return name
+}
+
 // lookUp applies the rules of package agency. A register that is too old for a
 // status still answers, and the text says how old it is.
 func lookUp(sc *scene, text string) string {
+	sc.set("record", text)
 	v := sc.know().Agencies().Find(strings.TrimSpace(text), sc.env().Now)
 	switch v.Kind {
 	case agency.Found:

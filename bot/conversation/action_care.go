@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,16 @@ func careActions() {
 		return "done"
 	}}
 	sources["emergency.numbers"] = source{[]string{"Numbers"}, func(sc *scene) (locales.Data, bool) {
-		return locales.Data{"Numbers": numbers(sc, sc.know().Contacts(sc.get("country")), true)}, true
+		contacts := sc.know().Contacts(sc.get("country"))
+		if len(contacts) > maxContacts-1 {
+			contacts = contacts[:maxContacts-1]
+		}
+		for _, c := range sc.know().Contacts("ID") { // the country may be where somebody is about to be taken
+			if !slices.ContainsFunc(contacts, func(have content.Contact) bool { return have.ID == c.ID }) {
+				contacts = append(contacts, c)
+			}
+		}
+		return locales.Data{"Numbers": numbers(sc, contacts, true)}, true
 	}}
 	sources["office.contacts"] = source{[]string{"Contacts"}, func(sc *scene) (locales.Data, bool) {
 		return locales.Data{"Contacts": numbers(sc, sc.know().Contacts(sc.get("country")), false)}, true
@@ -57,6 +67,7 @@ func careActions() {
 	actions["privacy.delete"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.emit(bot.DataDeleted{})
 		sc.endForm()
+		sc.t.s.Node = "" // nothing leads back to before
 		sc.t.s.Vars, sc.t.s.Trail, sc.t.s.Pending, sc.t.s.Rest = nil, nil, "", ""
 		return "done"
 	}}
@@ -85,8 +96,11 @@ func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
 			data["Number"] = c.Numbers[0]
 		}
 		key := "common.contact"
+		brief := emergency && !sc.isSMS() // a number must be seen at a glance
 		switch {
-		case emergency && !sc.isSMS(): // a number must be seen at a glance
+		case brief && c.Warning():
+			key = "common.contact.brief_weak"
+		case brief:
 			key = "common.contact.brief"
 		case c.Warning():
 			key = "common.contact.weak"

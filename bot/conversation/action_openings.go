@@ -27,10 +27,7 @@ func openingActions() {
 		if !ok || o.Agency+o.AgencyLicence == "" {
 			return "ask"
 		}
-		sc.set("agency", o.Agency)
-		if o.AgencyLicence != "" { // the number is what the opening rests on
-			sc.set("agency", o.AgencyLicence)
-		}
+		sc.set("agency", surest(sc, o.Agency, o.AgencyLicence))
 		return "check"
 	}}
 	lists["openings.list"] = list{func(sc *scene) []item {

@@ -62,7 +62,8 @@ func (t *turn) answerNode(command locales.Command) bool {
 }
 
 // answerEarlierList takes a number after an answer for the list the answer was
-// picked from: people go on reading a list they still see.
+// picked from: people go on reading a list they still see. The options of a
+// question ("really delete?") are no such list.
 func (t *turn) answerEarlierList() bool {
 	number, ok := t.texts.Words.Number(t.plain)
 	if !ok || number == 0 || len(t.s.Trail) == 0 {
@@ -70,14 +71,11 @@ func (t *turn) answerEarlierList() bool {
 	}
 	place := t.s.Trail[len(t.s.Trail)-1]
 	n := t.trees.Node(place.Node)
-	if n.Kind == dialogs.Choose {
-		return t.answerOptions(n, 0, "")
+	if n.Kind != dialogs.Pick {
+		return false
 	}
-	if n.Kind == dialogs.Pick {
-		t.s.Page = place.Page
-		return t.answerPick(n, "")
-	}
-	return false
+	t.s.Page = place.Page
+	return t.answerPick(n, "")
 }
 
 // answerOptions matches number, label, keyword, and label with a typing
@@ -273,7 +271,14 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 		}
 		t.s.Guesses, t.s.Pending = nil, ""
 	case askField:
-		return t.answerWhichField(number)
+		if t.answerWhichField(number) {
+			return true
+		}
+		if command == "" && t.s.Form != nil && !t.sure(t.understood()) {
+			t.s.Asking = asked
+			t.askAgain()
+			return true
+		}
 	}
 	return false
 }

@@ -85,11 +85,32 @@ func TestEmergencyComesFirst(t *testing.T) {
 	st.hears("lanjut", "nama")
 }
 
-func TestAgency(t *testing.T) {
+func TestASimilarNameIsAQuestion(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
-	st.hears("cek pt contoh mlati jaya", "tidak persis sama")
+	if reply := st.hears("cek pt contoh mlati jaya", "tidak persis sama"); strings.Contains(reply, "aktif") {
+		t.Errorf("a status for a name that is only similar:\n%s", reply)
+	}
 	st.at("agency.ambiguous")
-	st.hears("1", "CONTO")
+	st.hears("1", "PT Contoh Melati Jaya", "aktif", "tidak membuktikan", "CONTOH-0001", "2026")
+	st.hears("kembali", "tidak persis sama")
+	st.hears("2", "dihentikan sementara")
+	st.hears("kembali", "tidak persis sama")
+	st.hears("bukan semuanya", "tidak ada di daftar", "siskop2mi")
+	st = newStage(t, bot.WhatsApp)
+	st.env.Content = emptyContent(t)
+	st.hears("cek PT Contoh Melati Jaya", "belum memasukkan", "siskop2mi")
+	st.at("agency.no_data")
+}
+
+func TestDeletedIsDeletedOnce(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.says("hapus data saya")
+	st.says("ya")
+	st.events = nil
+	st.hears("1", "Mau tanya apa")
+	if len(st.events) != 0 {
+		t.Errorf("%v", st.events)
+	}
 }
 
 func TestStopWords(t *testing.T) {

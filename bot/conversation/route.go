@@ -212,6 +212,12 @@ func (t *turn) notUnderstood(keep bool) {
 		t.keepUnknown()
 	}
 	tries := t.s.Tries + 1
+	n := t.trees.Node(t.s.Node)
+	ended := n != nil && n.Kind == dialogs.End
+	if _, isNumber := t.texts.Words.Number(t.plain); isNumber && ended {
+		t.home() // a number of a list that is no longer there
+		return
+	}
 	switch {
 	case tries == 1:
 		t.say("common.not_understood", nil)
@@ -220,7 +226,7 @@ func (t *turn) notUnderstood(keep bool) {
 	default:
 		t.say("common.not_understood.help", nil)
 	}
-	if tries <= 2 {
+	if tries <= 2 && !ended {
 		if t.s.Node == "" {
 			t.s.Node = t.trees.Start
 		}

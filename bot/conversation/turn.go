@@ -266,7 +266,9 @@ func (t *turn) obey(command locales.Command) bool {
 			t.out.Replies = append(t.out.Replies, t.s.Rest)
 			return true
 		}
-		return t.nextPage()
+		if !t.nextPage() {
+			t.showNode() // there is no more
+		}
 	case locales.CommandHelp:
 		t.say("common.help", nil)
 		t.showNode()

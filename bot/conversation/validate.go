@@ -27,7 +27,7 @@ var engineTexts = map[string]string{
 	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "media.location.form": "District", "common.form.corrected": "Field Value",
 	"common.form.confirm_again": "", "common.sms.more": "", "common.sms.ask_elsewhere": "",
 	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",
-	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number",
+	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number", "common.contact.brief_weak": "Date Name Number",
 	"common.yes": "", "common.no": "", "common.years": "", "common.outside": "", "common.any_country": "",
 	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
