@@ -36,22 +36,28 @@ func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) 
 }
 
 // lockPerson finds and locks in one statement: the update waits for the row and
-// then looks again whether the person was erased meanwhile.
+// then looks again whether the person was erased meanwhile. What belongs to the
+// person is read by a second one, for on PostgreSQL the first one, having waited,
+// still sees the other tables as they were before.
 func (tx *Tx) lockPerson(ctx context.Context, from []bot.Address, at time.Time) (p bot.Person, known int, err error) {
 	where, args := anyOf(from, 2)
-	var phone sql.NullString
-	var registrations int
 	err = tx.row(ctx, `
 		UPDATE person SET last_seen = $1
 		WHERE erased_at IS NULL AND id = (SELECT min(person_id) FROM address WHERE `+where+`)
-		RETURNING id, lang, opted_out_at IS NOT NULL,
-			(SELECT value FROM address WHERE person_id = person.id AND kind = 'phone' ORDER BY first_seen, value LIMIT 1),
-			(SELECT count(*) FROM address WHERE person_id = person.id AND (`+where+`)),
-			(SELECT count(*) FROM registration WHERE person_id = person.id),
-			(SELECT count(*) FROM report WHERE person_id = person.id),
-			(SELECT count(*) FROM message WHERE person_id = person.id)`,
-		append([]any{at.UnixMilli()}, args...),
-		&p.ID, &p.Lang, &p.OptedOut, &phone, &known, &registrations, &p.Reports, &p.Messages)
+		RETURNING id, lang, opted_out_at IS NOT NULL`,
+		append([]any{at.UnixMilli()}, args...), &p.ID, &p.Lang, &p.OptedOut)
+	if err != nil {
+		return bot.Person{}, 0, err
+	}
+	var phone sql.NullString
+	var registrations int
+	err = tx.row(ctx, `
+		SELECT (SELECT value FROM address WHERE person_id = $1 AND kind = 'phone' ORDER BY first_seen, value LIMIT 1),
+			(SELECT count(*) FROM address WHERE person_id = $1 AND (`+where+`)),
+			(SELECT count(*) FROM registration WHERE person_id = $1),
+			(SELECT count(*) FROM report WHERE person_id = $1),
+			(SELECT count(*) FROM message WHERE person_id = $1)`,
+		append([]any{p.ID}, args...), &phone, &known, &registrations, &p.Reports, &p.Messages)
 	if err != nil {
 		return bot.Person{}, 0, err
 	}

@@ -58,6 +58,25 @@ func racingDeliveries(t *testing.T, h *house) {
 	h.wantCount(messages, `SELECT CAST(sum(version) AS INTEGER) FROM conversation`)
 }
 
+// Messages of one person race: each one sees all that the one before wrote.
+func racingTurnsSeeEachOther(t *testing.T, h *house) {
+	const turns = 120
+	h.person(phone(1))
+	var mu sync.Mutex
+	messages, registrations := make(map[int]bool), make(map[int]bool)
+	h.race(turns, func(i int) error {
+		p, _, err := h.deliver(h.incoming(phone(1), fmt.Sprint("m", i), "hai"),
+			[]bot.Event{bot.RegistrationCompleted{Registration: bot.Registration{ID: fmt.Sprint("r", i)}}})
+		mu.Lock()
+		defer mu.Unlock()
+		messages[p.Messages], registrations[len(p.Registrations)] = true, true
+		return err
+	})
+	if len(messages) != turns || len(registrations) != turns {
+		t.Errorf("%d turns saw %d different numbers of messages and %d of registrations", turns, len(messages), len(registrations))
+	}
+}
+
 // The same newcomers under two names each arrive at the same moment.
 func racingNewcomers(t *testing.T, h *house) {
 	const persons = 60

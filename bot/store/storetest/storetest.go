@@ -47,6 +47,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"register of agencies", agencies},
 		{"openings and trainings", openingsAndTrainings},
 		{"racing deliveries", racingDeliveries},
+		{"racing turns see each other", racingTurnsSeeEachOther},
 		{"racing newcomers", racingNewcomers},
 		{"racing erasures", racingErasures},
 		{"racing senders", racingSenders},
