@@ -154,7 +154,7 @@ func TestInTheBrowser(t *testing.T) {
 			until(t, ctx, `document.getElementById("sms-hitung").textContent === "6 karakter · 1 SMS"`)
 			do(t, ctx, chromedp.Click(chromedp.CSS(".feature .write .send")))
 			until(t, ctx, `document.querySelectorAll("#sms-log .in").length === 1`)
-			if got := ask[string](t, ctx, `[...document.querySelectorAll("#sms-log .in .number")].map(e => e.lastChild.textContent).join(" ")`); got != "1/2 2/2" {
+			if got := ask[string](t, ctx, `[...document.querySelectorAll("#sms-log .in .number")].map(e => e.textContent).join(" ")`); got != "1/2 2/2" {
 				t.Errorf("page numbers %q, want 1/2 2/2", got)
 			}
 			if got := ask[string](t, ctx, `document.querySelector("#sms-log .in .size").textContent`); got != "228 karakter · 2 SMS" {

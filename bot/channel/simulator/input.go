@@ -125,6 +125,7 @@ func (s *Simulator) postReset(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusServiceUnavailable, person, phone, "Percakapan belum terhapus. Coba lagi.")
 		return
 	}
+	s.wipe(AddressOf(channel, person))
 	s.Changed()
 	http.Redirect(w, r, pageOf(person, phone), http.StatusSeeOther)
 }

@@ -100,9 +100,13 @@ func (s *Simulator) render(w http.ResponseWriter, r *http.Request, status, perso
 func (s *Simulator) threads(ctx context.Context, person int) ([]thread, error) {
 	var out []thread
 	for _, name := range []bot.ChannelName{WhatsApp, SMS} {
-		messages, err := s.History(ctx, name, AddressOf(name, person), shown)
+		who := AddressOf(name, person)
+		messages, err := s.History(ctx, name, who, shown)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the conversation on %s: %w", name, err)
+		}
+		if len(messages) == 0 {
+			messages = s.kept(who)
 		}
 		out = append(out, newThread(phoneName(name), person, messages, s.Now()))
 	}

@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -83,7 +84,13 @@ type Simulator struct {
 	mu       sync.Mutex
 	watchers map[chan struct{}]bool
 	closed   bool
+	// arrived is what each phone received lately. A phone keeps its messages when
+	// kanca has to forget them, so the answer to "delete my data" can be read.
+	arrived map[bot.Address][]Message
 }
+
+// keeps is how many messages a phone keeps of what kanca has forgotten.
+const keeps = 3
 
 // New returns a Simulator. It fails when an option is missing.
 func New(o Options) (*Simulator, error) {
@@ -100,7 +107,7 @@ func New(o Options) (*Simulator, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Simulator{Options: o, stop: make(chan struct{}), watchers: map[chan struct{}]bool{}}
+	s := &Simulator{Options: o, stop: make(chan struct{}), watchers: map[chan struct{}]bool{}, arrived: map[bot.Address][]Message{}}
 	s.handler = s.routes()
 	return s, nil
 }
@@ -125,6 +132,16 @@ func TraitsOf(name bot.ChannelName) (t bot.Traits, ok bool) {
 // AddressOf returns the address of one person's phone, person 1 to People.
 func AddressOf(channel bot.ChannelName, person int) bot.Address {
 	return bot.Address{Kind: bot.Simulated, Value: fmt.Sprintf("%s-%d", strings.TrimPrefix(string(channel), "simulator-"), person)}
+}
+
+// mine reports whether an address is one of the channel's phones.
+func mine(channel bot.ChannelName, who bot.Address) bool {
+	for i := range People {
+		if who == AddressOf(channel, i+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // Changed tells open pages that something stored may have changed. Call it
@@ -193,14 +210,36 @@ func (p phone) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error) {
 	if err := ctx.Err(); err != nil {
 		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "cancelled", Err: err}
 	}
-	if m.To.Kind != bot.Simulated {
+	if !mine(p.name, m.To) {
 		return bot.Receipt{}, &bot.SendError{Class: bot.BadAddress, Code: "not_simulated",
-			Err: fmt.Errorf("the simulator reaches simulated phones only, not an address of kind %q", m.To.Kind)}
+			Err: fmt.Errorf("this simulated channel has no such phone; its address is of kind %q", m.To.Kind)}
 	}
 	receipt := bot.Receipt{ProviderID: m.ProviderID}
 	if p.Traits().Medium == bot.SMS {
 		receipt.Segments = sms.Count(m.Text).Segments
 	}
+	p.simulator.keep(m)
 	p.simulator.Changed()
 	return receipt, nil
+}
+
+func (s *Simulator) keep(m bot.Outgoing) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := slices.DeleteFunc(s.arrived[m.To], func(k Message) bool { return k.ID == m.ID })
+	kept = append(kept, Message{ID: m.ID, Kind: bot.KindText, Text: m.Text, At: s.Now(), State: "sent"})
+	s.arrived[m.To] = kept[max(0, len(kept)-keeps):]
+}
+
+// kept returns what a phone keeps of messages that kanca has forgotten.
+func (s *Simulator) kept(who bot.Address) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.arrived[who])
+}
+
+func (s *Simulator) wipe(who bot.Address) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.arrived, who)
 }

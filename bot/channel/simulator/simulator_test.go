@@ -458,6 +458,29 @@ func TestPhonesReachNoRealPerson(t *testing.T) {
 	}
 }
 
+func TestAPhoneKeepsWhatKancaForgot(t *testing.T) {
+	d, s := newDesk(t)
+	who := AddressOf(WhatsApp, 1)
+	for i, words := range []string{"a", "b", "c", "Data Anda sudah dihapus.", "Data Anda sudah dihapus."} {
+		m := bot.Outgoing{ID: bot.MessageID(min(i, 3) + 1), To: who, Text: words} // the last one is a retry
+		if _, err := s.Channels()[0].Send(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := func() string { return serve(s, request("GET", "/simulator", nil)).Body.String() }
+	if got := page(); strings.Count(got, "sudah dihapus") != 1 || strings.Count(got, `class="msg in"`) != keeps {
+		t.Error("the farewell is not on the phone, or not once")
+	}
+	d.add(who, Message{Kind: bot.KindText, Text: "halo lagi", State: "sent"})
+	if strings.Contains(page(), "sudah dihapus") {
+		t.Error("what is stored is not what is shown")
+	}
+	serve(s, request("POST", "/simulator/reset", text("whatsapp", "")))
+	if strings.Contains(page(), `class="msg`) {
+		t.Error("after a reset the phone is not empty")
+	}
+}
+
 func TestNewNamesWhatIsMissing(t *testing.T) {
 	if _, err := New(Options{}); err == nil {
 		t.Error("an empty simulator was made")

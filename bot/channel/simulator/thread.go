@@ -45,10 +45,10 @@ type bubble struct {
 	Trouble    string // why it did not arrive, in words
 }
 
-// span is a piece of a line, bold or not.
+// span is a piece of a line.
 type span struct {
-	Text string
-	Bold bool
+	Text         string
+	Bold, Italic bool
 }
 
 // shown is how many messages of a conversation the page has.
@@ -150,49 +150,49 @@ func trouble(m Message) string {
 	return words
 }
 
-// lines splits a WhatsApp text at its line breaks and finds what is *bold*. As
-// on WhatsApp a star opens bold only at the start of a word and closes it only
-// at the end of one, on the same line.
+// lines splits a WhatsApp text at its line breaks and finds what is *bold* and
+// _italic_. As on WhatsApp a mark opens only at the start of a word and closes
+// only at the end of one, on the same line.
 func lines(text string) [][]span {
 	var out [][]span
 	for line := range strings.SplitSeq(text, "\n") {
-		out = append(out, spans(line))
+		out = append(out, span{Text: line}.split(nil))
 	}
 	return out
 }
 
-func spans(line string) []span {
-	var out []span
-	plainFrom, i := 0, 0
-	for i < len(line) {
-		if line[i] != '*' || !edgeBefore(line, i) {
-			i++
-			continue
+// split appends the pieces of s to out.
+func (s span) split(out []span) []span {
+	from, i := 0, 0
+	keep := func(to int) {
+		if from < to {
+			out = append(out, span{s.Text[from:to], s.Bold, s.Italic})
 		}
-		end := closing(line, i+1)
-		if end < 0 {
-			i++
-			continue
-		}
-		if plainFrom < i {
-			out = append(out, span{Text: line[plainFrom:i]})
-		}
-		out = append(out, span{Text: line[i+1 : end], Bold: true})
-		i, plainFrom = end+1, end+1
 	}
-	if plainFrom < len(line) {
-		out = append(out, span{Text: line[plainFrom:]})
+	for i < len(s.Text) {
+		mark := s.Text[i]
+		if mark == '*' && !s.Bold || mark == '_' && !s.Italic {
+			if end := closing(s.Text, i); end > 0 {
+				keep(i)
+				out = span{s.Text[i+1 : end], s.Bold || mark == '*', s.Italic || mark == '_'}.split(out)
+				i, from = end+1, end+1
+				continue
+			}
+		}
+		i++
 	}
+	keep(len(s.Text))
 	return out
 }
 
-// closing finds the star that ends the bold text starting at from, or -1.
-func closing(line string, from int) int {
-	if from >= len(line) || line[from] == ' ' || line[from] == '*' {
+// closing finds the mark that ends what the one at open begins, or -1.
+func closing(line string, open int) int {
+	from, mark := open+1, line[open]
+	if !edgeBefore(line, open) || from >= len(line) || line[from] == ' ' || line[from] == mark {
 		return -1
 	}
 	for at := from; at < len(line); at++ {
-		if line[at] == '*' && line[at-1] != ' ' && edgeAfter(line, at) {
+		if line[at] == mark && line[at-1] != ' ' && edgeAfter(line, at) {
 			return at
 		}
 	}
@@ -209,7 +209,7 @@ func edgeAfter(line string, at int) bool {
 
 // wordByte takes every byte of a letter beyond ASCII for part of a word.
 func wordByte(b byte) bool {
-	return b == '*' || b >= 0x80 || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+	return b >= 0x80 || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
 }
 
 // pages cuts a text where the network cuts it into segments. A text of one

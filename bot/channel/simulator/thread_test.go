@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +9,7 @@ import (
 	"kanca/bot/sms"
 )
 
-func TestBold(t *testing.T) {
+func TestBoldAndItalic(t *testing.T) {
 	for in, want := range map[string]string{
 		"*tebal*":                "[tebal]",
 		"ini *tebal sekali* ya":  "ini [tebal sekali] ya",
@@ -23,6 +22,11 @@ func TestBold(t *testing.T) {
 		"**":                     "**",
 		"***":                    "***",
 		"*a *b*":                 "[a *b]",
+		"_miring_":               "{miring}",
+		"*tebal _dan_ miring*":   "[tebal ]{[dan]}[ miring]",
+		"_*dua*_":                "{[dua]}",
+		"a_b_c https://x/y_z_":   "a_b_c https://x/y_z_",
+		"_Balas 0, _ lalu_ ya":   "{Balas 0, _ lalu} ya",
 		"":                       "",
 		"*":                      "*",
 		"é*x*":                   "é*x*",
@@ -31,12 +35,15 @@ func TestBold(t *testing.T) {
 		"harga *Rp 5.000*\u200f": "harga *Rp 5.000*\u200f",
 	} {
 		var got strings.Builder
-		for _, s := range spans(in) {
+		for _, s := range lines(in)[0] {
+			text := s.Text
 			if s.Bold {
-				fmt.Fprintf(&got, "[%s]", s.Text)
-			} else {
-				got.WriteString(s.Text)
+				text = "[" + text + "]"
 			}
+			if s.Italic {
+				text = "{" + text + "}"
+			}
+			got.WriteString(text)
 		}
 		if got.String() != want {
 			t.Errorf("%q: got %q, want %q", in, got.String(), want)
@@ -44,21 +51,26 @@ func TestBold(t *testing.T) {
 	}
 }
 
-func FuzzSpansLoseNothing(f *testing.F) {
-	for _, s := range []string{"*a* b", "***", "* *", "a*b*c", "\xff*x*"} {
+// What is shown is what was written, without some of the marks.
+func FuzzLinesLoseNothing(f *testing.F) {
+	for _, s := range []string{"*a* b", "***", "* *", "a*b*c", "\xff*x*", "_*a*_", "*_a_*\n*b"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, line string) {
-		var all strings.Builder
-		for _, s := range spans(line) {
-			if s.Bold {
-				all.WriteString("*" + s.Text + "*")
-			} else {
-				all.WriteString(s.Text)
+	f.Fuzz(func(t *testing.T, text string) {
+		var all []string
+		for _, line := range lines(text) {
+			var b strings.Builder
+			for _, s := range line {
+				if s.Text == "" {
+					t.Errorf("%q has an empty piece", text)
+				}
+				b.WriteString(s.Text)
 			}
+			all = append(all, b.String())
 		}
-		if all.String() != line {
-			t.Errorf("%q became %q", line, all.String())
+		bare := strings.NewReplacer("*", "", "_", "")
+		if got := strings.Join(all, "\n"); bare.Replace(got) != bare.Replace(text) {
+			t.Errorf("%q became %q", text, got)
 		}
 	})
 }
@@ -92,7 +104,7 @@ func TestThreadCountsAndTicks(t *testing.T) {
 	if s.Parts != 2 || s.PartsIn != 2 || !s.Typing {
 		t.Errorf("%d out, %d in, typing %v; want 2, 2, true", s.Parts, s.PartsIn, s.Typing)
 	}
-	if len(s.Days) != 2 || s.Days[0].Name != "22 November 2026" && s.Days[0].Name != "Kemarin" || s.Days[1].Name != "Hari ini" {
+	if len(s.Days) != 2 || s.Days[0].Name != "22 November 2026" || s.Days[1].Name != "Hari ini" {
 		t.Errorf("days: %+v", s.Days)
 	}
 	if b := s.Days[0].Bubbles[1]; len(b.Pages) != 2 || b.Parts != 2 || b.Characters != 250 {
