@@ -105,6 +105,7 @@ type Catalog struct {
 
 type text struct {
 	parts    []part
+	plain    []part // without the marks of bold and italics, which SMS has not
 	position Position
 }
 
@@ -173,7 +174,7 @@ func (c *Catalog) loadLang(fsys fs.FS, lang bot.Lang) (problems Problems) {
 				problems = append(problems, Problem{"L00", pos, fmt.Sprintf("text %q: %v", key, err)})
 				continue
 			}
-			c.texts[lang][key] = &text{parts, pos}
+			c.texts[lang][key] = &text{parts, withoutMarks(parts), pos}
 		}
 	}
 	return problems
@@ -236,6 +237,25 @@ func parse(source string) ([]part, error) {
 		parts = append(parts, part{name: name})
 		source = after
 	}
+}
+
+// withoutMarks drops WhatsApp's marks: *bold* anywhere, _italics_ around a line.
+func withoutMarks(parts []part) []part {
+	plain := make([]part, len(parts))
+	for i, p := range parts {
+		lines := strings.Split(strings.ReplaceAll(p.literal, "*", ""), "\n")
+		for j, line := range lines {
+			if j > 0 || i == 0 {
+				line = strings.TrimPrefix(line, "_")
+			}
+			if j < len(lines)-1 || i == len(parts)-1 {
+				line = strings.TrimSuffix(line, "_")
+			}
+			lines[j] = line
+		}
+		plain[i] = part{strings.Join(lines, "\n"), p.name}
+	}
+	return plain
 }
 
 func (c *Catalog) compareLanguages() (problems Problems) {
@@ -309,11 +329,15 @@ func (c *Catalog) Text(lang bot.Lang, medium bot.Medium, key string, data Data) 
 	if t == nil {
 		return ""
 	}
-	if len(t.parts) == 1 && t.parts[0].name == "" {
-		return t.parts[0].literal
+	parts := t.parts
+	if medium == bot.SMS {
+		parts = t.plain
+	}
+	if len(parts) == 1 && parts[0].name == "" {
+		return parts[0].literal
 	}
 	var b strings.Builder
-	for _, p := range t.parts {
+	for _, p := range parts {
 		if p.name == "" {
 			b.WriteString(p.literal)
 		} else {

@@ -47,6 +47,7 @@ type Words struct {
 	mistakes  map[string]bool     // "salah", "ralat": an earlier answer is corrected
 	polite    map[string]bool     // words that carry no meaning: pak, bu, kak, ya
 	asking    map[string]bool     // question words
+	sexes     map[string]string   // "male" or "female"
 }
 
 // wordsFile is words.LANG.yaml.
@@ -59,12 +60,13 @@ type wordsFile struct {
 	Mistakes  []string              `yaml:"mistakes"`
 	Polite    []string              `yaml:"polite"`
 	Asking    []string              `yaml:"asking"`
+	Sexes     map[string][]string   `yaml:"sexes"`
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
-		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{},
+		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, sexes: map[string]string{},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -121,6 +123,11 @@ func (w *Words) add(name string, file wordsFile) (problems Problems) {
 	for field, phrases := range file.Fields {
 		for _, phrase := range phrases {
 			w.fields[spelling.Fold(spelling.Plain(phrase))] = field
+		}
+	}
+	for sex, phrases := range file.Sexes {
+		for _, phrase := range phrases {
+			w.sexes[spelling.Plain(phrase)] = sex
 		}
 	}
 	for _, set := range []struct {
@@ -218,6 +225,9 @@ func (w *Words) Mistake(word string) bool { return w.mistakes[word] }
 
 // Asks reports whether the word asks something ("berapa").
 func (w *Words) Asks(word string) bool { return w.asking[word] }
+
+// Sex says which sex a word names: "male", "female" or "".
+func (w *Words) Sex(word string) string { return w.sexes[word] }
 
 // Stops reports whether a stop word stands somewhere in the words of a longer
 // message, which calls for a question and not for an act.

@@ -40,8 +40,16 @@ func careActions() {
 		}
 		return locales.Data{"Numbers": numbers(sc, contacts, true)}, true
 	}}
-	sources["office.contacts"] = source{[]string{"Contacts"}, func(sc *scene) (locales.Data, bool) {
-		return locales.Data{"Contacts": numbers(sc, sc.know().Contacts(sc.get("country")), false)}, true
+	sources["office.contacts"] = source{[]string{"Office", "Contacts"}, func(sc *scene) (locales.Data, bool) {
+		data := locales.Data{}
+		f, ok := sc.know().Fact(sc.with["fact"])
+		if ok {
+			data["Office"] = factData(sc, f)["Answer"]
+		}
+		if !sc.isSMS() { // the SMS names the one number that answers
+			data["Contacts"] = numbers(sc, sc.know().Contacts(sc.get("country")), true)
+		}
+		return data, ok
 	}}
 	actions["report.save"] = action{[]string{"saved", "lost"}, saveReport}
 	actions["language.set"] = action{[]string{"done"}, func(sc *scene) string {

@@ -79,6 +79,9 @@ func filterWords(sc *scene) string {
 	if j := sc.get("job"); j != "" {
 		words = append(words, content.JobName(j, sc.lang()))
 	}
+	if x := sc.get("sex"); x != "" {
+		words = append(words, sc.text("openings.sex."+x))
+	}
 	if a := sc.get("age"); a != "" {
 		words = append(words, a+" "+sc.text("common.years"))
 	}

@@ -14,12 +14,15 @@ import (
 const ConsentVersion = "2026-11"
 
 func registrationActions() {
-	actions["registration.start"] = action{[]string{"new", "already", "waiting"}, func(sc *scene) string {
+	actions["registration.start"] = action{[]string{"new", "already", "waiting", "young"}, func(sc *scene) string {
 		if sc.form() != nil && sc.form().Node.Tree() == "register" {
 			return "waiting"
 		}
 		if _, ok := current(sc); ok {
 			return "already"
+		}
+		if age := sc.read().Entities.Age; age > 0 && age < MinAge && !strings.Contains(sc.input(), "#") {
+			return "young"
 		}
 		if strings.Contains(sc.input(), "#") { // the answers wait for the consent
 			sc.set("prefill", kept(sc.input()))
@@ -35,6 +38,7 @@ func registrationActions() {
 		if _, ok := current(sc); ok {
 			return "some"
 		}
+		sc.t.formLeft = sc.form() != nil // one that is not finished is worth a word
 		return "none"
 	}}
 	actions["registration.withdraw"] = action{[]string{"done", "none"}, func(sc *scene) string {

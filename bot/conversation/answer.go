@@ -103,6 +103,9 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 			return o, true
 		}
 	}
+	if len(n.Options) == 1 && command == locales.CommandYes {
+		return n.Options[0], true
+	}
 	if t.plain == "" || command != "" || len(t.words) > 6 {
 		return dialogs.Option{}, false
 	}
@@ -161,7 +164,7 @@ func (t *turn) wrongNumber(n *dialogs.Node, last int) {
 	t.s.Tries++
 	t.say("common.wrong_number", locales.Data{"Last": strconv.Itoa(last)})
 	tries := t.s.Tries
-	t.showNode()
+	t.enterAt(n.ID, t.s.Page)
 	t.s.Tries = tries
 }
 

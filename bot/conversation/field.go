@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,9 @@ const outsideRegency = "-"
 // art. 5 letter a). Younger people are told kindly and not registered.
 const MinAge = 18
 
+// minStory is how short an account of what happened may be, in letters.
+const minStory = 6
+
 // maxText bounds a free answer, in characters.
 const maxText = 1000
 
@@ -39,6 +43,19 @@ type parsed struct {
 var fieldTypes = map[string]bool{
 	"name": true, "age": true, "nik": true, "district": true, "village": true, "phone": true,
 	"country": true, "choice": true, "text": true, "yesno": true, "agency": true,
+}
+
+// isOneOf reports whether the whole text is one of the words listed under a
+// key, in either language.
+func (t *turn) isOneOf(key string) bool {
+	for _, lang := range bot.Langs {
+		for _, word := range strings.Split(t.texts.Text(lang, bot.WhatsApp, key, nil), ",") {
+			if t.plain != "" && t.plain == spelling.Plain(word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parse reads a text as the answer to one field.
@@ -83,7 +100,8 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 		if utf8.RuneCountInString(text) > maxText {
 			text = string([]rune(text)[:maxText])
 		}
-		return parsed{ok: plain != "", value: identity.MaskNIK(text)}
+		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened
+		return parsed{ok: plain != "" && (field.Optional || field.As == "agency" || story), value: identity.MaskNIK(text)}
 	}
 	return parsed{}
 }
@@ -115,10 +133,8 @@ func (t *turn) parseNIK(text string) parsed {
 }
 
 func (t *turn) parseDistrict(text, plain string) parsed {
-	for _, outside := range strings.Split(t.texts.Text(bot.Indonesian, bot.WhatsApp, "common.outside.words", nil), ",") {
-		if plain == spelling.Plain(outside) {
-			return parsed{ok: true, certain: true, value: outsideRegency}
-		}
+	if t.isOneOf("common.outside.words") || len(t.words) <= 4 && (slices.Contains(t.words, "luar") || slices.Contains(t.words, "lowar")) {
+		return parsed{ok: true, certain: true, value: outsideRegency}
 	}
 	if p, ok := t.pickShown(plain); ok {
 		return p
@@ -210,10 +226,8 @@ func sameWords(plain, name string) bool {
 const anyCountry = "-"
 
 func (t *turn) parseCountry(plain string, command locales.Command) parsed {
-	for _, open := range strings.Split(t.texts.Text(bot.Indonesian, bot.WhatsApp, "common.any_country.words", nil), ",") {
-		if plain == spelling.Plain(open) {
-			return parsed{ok: true, certain: true, value: anyCountry}
-		}
+	if t.isOneOf("common.any_country.words") {
+		return parsed{ok: true, certain: true, value: anyCountry}
 	}
 	if command == locales.CommandSkip {
 		return parsed{ok: true, certain: true, value: anyCountry}

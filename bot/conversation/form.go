@@ -38,6 +38,9 @@ func (t *turn) startForm(n *dialogs.Node) {
 			}
 		}
 		t.prefill(n)
+		if t.tooYoung(n) {
+			return
+		}
 	}
 	t.nextField(n)
 }
@@ -304,7 +307,7 @@ func (t *turn) previousField(n *dialogs.Node) bool {
 func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	number, isNumber := t.texts.Words.Number(t.plain)
 	switch {
-	case command == locales.CommandYes, isNumber && number == 1:
+	case command == locales.CommandYes, isNumber && number == 1, t.isOneOf("common.confirm.words"):
 		t.s.Vars = t.s.Vars.with("form", t.s.Form.ID)
 		t.enter(n.Next)
 		return true

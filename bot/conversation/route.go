@@ -23,6 +23,7 @@ func (t *turn) freeText() {
 	u := t.understood()
 	t.out.Intent = u.Intent
 	switch {
+	case t.narrows(u):
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
 		t.s.Asking = askStop // only a whole-message stop word acts at once
 		t.askAgain()
@@ -36,8 +37,7 @@ func (t *turn) freeText() {
 	case t.sure(u):
 		t.welcomeBefore(u.Intent)
 		t.route(u.Intent)
-	case t.narrows(u):
-		t.route(t.intentOf(t.s.Node.Tree()))
+	case t.nextName():
 	case t.newcomer:
 		t.enter(t.trees.Events["newcomer"])
 		t.keepUnknown()
@@ -54,17 +54,51 @@ func (t *turn) welcomeBefore(intent bot.Intent) {
 	}
 }
 
-// narrows reports whether a text that is no intent of its own narrows the list
-// the person is looking at: "malaysia" under the openings.
+// narrows takes a text that only names a country, a job, an age … for a
+// narrower look at the list the person stands in: "perempuan umur 40" under the
+// openings, "bahasa mandarin" under the trainings.
 func (t *turn) narrows(u understanding.Result) bool {
-	e := u.Entities
-	switch t.intentOf(t.s.Node.Tree()) {
-	case bot.Openings:
-		return e.Country != "" || e.Job != ""
-	case bot.Training:
-		return e.Course != ""
+	if len(t.words) > 6 || t.s.Form != nil && !t.s.Form.Suspended {
+		return false
 	}
-	return false
+	for _, word := range t.words {
+		if t.texts.Words.Asks(word) {
+			return false
+		}
+	}
+	tree := t.s.Node.Tree()
+	switch intent := t.intentOf(tree); {
+	case intent == bot.Training && u.Entities.Course != "":
+	case intent == bot.Openings && (u.Intent == bot.Unknown || u.Intent == bot.Openings || u.Intent == bot.Requirements || u.Close):
+	default:
+		return false
+	}
+	vars := t.s.Vars
+	found := false
+	for _, v := range t.entityVars() {
+		switch v.Name {
+		case "country", "job", "sex", "age", "course":
+			vars, found = vars.with(v.Name, v.Value), true
+		}
+	}
+	if found {
+		t.s.Vars = vars
+		t.enter(t.trees.Intents[t.intentOf(tree)].Goto)
+	}
+	return found
+}
+
+// nextName takes a short text after the answer about one agency for the name
+// of the next.
+func (t *turn) nextName() bool {
+	agency := t.trees.Intents[bot.Agency].Goto
+	n := t.trees.Node(t.s.Node)
+	if n == nil || n.ID.Tree() != agency.Tree() || n.Show == "" || len(t.words) > 8 || len(t.plain) < 4 {
+		return false
+	}
+	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
+	t.enter(agency)
+	return true
 }
 
 func (t *turn) intentOf(tree string) bot.Intent {
@@ -135,6 +169,12 @@ func (t *turn) entityVars() Vars {
 	add("district", e.District)
 	if e.Age > 0 {
 		add("age", strconv.Itoa(e.Age))
+	}
+	for _, word := range t.words {
+		if sex := t.texts.Words.Sex(word); sex != "" {
+			add("sex", sex)
+			break
+		}
 	}
 	return vs
 }
@@ -207,17 +247,17 @@ func (t *turn) switchLanguage(lang bot.Lang) {
 // notUnderstood asks again, patiently: a second wording, then help, then a
 // person.
 func (t *turn) notUnderstood(keep bool) {
-	if keep {
-		t.out.Intent = bot.Unknown
-		t.keepUnknown()
-	}
-	tries := t.s.Tries + 1
 	n := t.trees.Node(t.s.Node)
 	ended := n != nil && n.Kind == dialogs.End
 	if _, isNumber := t.texts.Words.Number(t.plain); isNumber && ended {
 		t.home() // a number of a list that is no longer there
 		return
 	}
+	if keep {
+		t.out.Intent = bot.Unknown
+		t.keepUnknown()
+	}
+	tries := t.s.Tries + 1
 	switch {
 	case tries == 1:
 		t.say("common.not_understood", nil)

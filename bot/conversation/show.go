@@ -136,7 +136,7 @@ func (t *turn) layOut(b *strings.Builder, n *dialogs.Node, items []item) {
 		more = last < len(items)
 		shown := make([]string, 0, last-first)
 		for _, it := range items[first:last] {
-			if isSMS && it.Short != "" {
+			if isSMS && it.Short != "" && !t.aside {
 				line(it.Short)
 			} else {
 				line(it.Label)

@@ -66,7 +66,9 @@ func (e *Engine) validate() locales.Problems {
 	for _, intent := range bot.Intents {
 		c.need(locales.Position{}, "intent."+string(intent), nil, menuSegments)
 	}
-	c.used["common.outside.words"], c.used["common.any_country.words"] = true, true
+	for _, key := range []string{"common.outside.words", "common.any_country.words", "common.confirm.words"} {
+		c.used[key] = true
+	}
 	for _, n := range e.trees.Nodes() {
 		c.node(n)
 	}
