@@ -3,6 +3,7 @@ package understanding
 import (
 	"strings"
 
+	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
 )
 
@@ -25,7 +26,7 @@ func agencyName(text string, t *lexicon.Text) string {
 		if company {
 			from = i
 		}
-		for end < len(t.Typed) && end <= i+6 && !endsName(t.Typed[end]) {
+		for end < len(t.Typed) && end <= i+6 && !endsName(t.Typed[end], foldAt(t, end)) {
 			end++
 		}
 		if end == i+1 {
@@ -102,10 +103,26 @@ func introduces(w string) bool {
 	return false
 }
 
-// endsName tells the words that follow a name and are not part of it.
-func endsName(w string) bool {
+// endsName tells the words that follow a name and are not part of it, as typed
+// or by what they stand for.
+func endsName(w, fold string) bool {
 	_, ok := notNames[w]
-	return ok || strings.HasSuffix(w, "kah") && len(w) > 5
+	_, meant := notNameFolds[fold]
+	return ok || meant || strings.HasSuffix(w, "kah") && len(w) > 5
+}
+
+// notNameFolds are the folded meanings no company is called by.
+var notNameFolds = foldedSet(`saya kamu tidak belum tidakada ada sudah mau dan yang ini itu di ke dari untuk kalau karena tapi akan apa berapa
+	bagaimana dimana kapan siapa kenapa bisa boleh harus perlu jangan orang uang bayar dibayar biaya gratis gaji syarat daftar berangkat resmi ilegal
+	tipu ditipu lapor tolong minta kantor alamat nomor izin terima ajak tawar kirim pulang masih benar tahu bilang potong periksa status tunggu lama
+	lihat pernah dulu sekarang kemarin tadi juga lagi semua sini situ sana tempat desa laki perempuan tahun bulan hari`)
+
+func foldedSet(words string) map[string]struct{} {
+	out := map[string]struct{}{}
+	for w := range strings.FieldsSeq(words) {
+		out[spelling.Fold(w)] = struct{}{}
+	}
+	return out
 }
 
 var notNames = setOf(`resmi legal ilegal illegal asli aman bener beneran benar palsu gak ga gk nggak ngga ndak tidak tdk tak ta' enja' enje' enjek lok lo'

@@ -4,13 +4,20 @@ import (
 	"unicode/utf8"
 
 	"kanca/bot"
+	"kanca/bot/understanding/lexicon"
 	"kanca/bot/understanding/tongue"
 )
 
 // language tells the language of plain words. Texts of up to three words lean
 // on the person's own language; longer ones speak for themselves.
-func (m *Model) language(words []string, saved bot.Lang) (Language, float64) {
+func (m *Model) language(t *lexicon.Text, saved bot.Lang) (Language, float64) {
+	words := t.Typed
 	var lean [5]float32
+	if len(words) <= 2 && len(t.Hits) > 0 {
+		// One or two words of our own trade ("reset", "customer service") are
+		// somebody writing to this service, not somebody writing English.
+		lean[tongue.ID] = 1.5
+	}
 	if saved.Valid() {
 		by := float32(2.2)
 		switch {
@@ -20,9 +27,9 @@ func (m *Model) language(words []string, saved bot.Lang) (Language, float64) {
 			by = 1
 		}
 		if saved == bot.Madurese {
-			lean[tongue.Mad] = by
+			lean[tongue.Mad] += by
 		} else {
-			lean[tongue.ID] = by
+			lean[tongue.ID] += by
 		}
 	}
 	latin, foreign := 0, 0

@@ -96,7 +96,7 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	t := &r.text
 	m.lexicon.Read(text, t)
 	result = Result{Intent: bot.Unknown, Second: bot.Menu}
-	result.Language, result.LanguageScore = m.language(t.Typed, saved)
+	result.Language, result.LanguageScore = m.language(t, saved)
 	result.Entities = m.entities(t, text)
 	if intent, ok := m.command(r); ok {
 		result.Intent, result.IntentScore = intent, 0.99

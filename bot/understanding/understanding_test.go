@@ -1,22 +1,207 @@
-package understanding
+package understanding_test
 
 import (
+	"bytes"
+	"os"
+	"reflect"
+	"strings"
+	"sync"
 	"testing"
 
 	"kanca/bot"
+	"kanca/bot/understanding"
+	"kanca/bot/understanding/lexicon"
+	"kanca/bot/understanding/training"
 )
 
-func TestCommands(t *testing.T) {
-	m, err := Load()
+// TestModelIsOfTheExamples fails when an example or a word table was changed
+// and the model was not made anew: run go generate ./bot/understanding.
+func TestModelIsOfTheExamples(t *testing.T) {
+	examples, err := training.ReadExamples(os.DirFS("examples/train"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	x, err := lexicon.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := training.FitIntents(training.Samples(x, examples), training.IntentOptions).AppendBinary(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("intents.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Fatal("intents.bin is not what the examples give; run go generate ./bot/understanding")
+	}
+}
+
+func TestCommands(t *testing.T) {
+	m := load(t)
 	for text, want := range map[string]bot.Intent{
-		"LOKER": bot.Openings, "latihan": bot.Training, "HAK": bot.Rights, "BERHENTI": bot.Stop,
-		"Ambu": bot.Stop, "mulai": bot.Resume, "DAFTAR": bot.Register, "": bot.Unknown,
+		"LOKER": bot.Openings, "latihan": bot.Training, "HAK": bot.Rights, "Biaya": bot.Cost, "SYARAT": bot.Requirements,
+		"cek pt": bot.Agency, "DAFTAR": bot.Register, "lapor": bot.Report, "TOLONG": bot.Emergency, "tolooong": bot.Emergency,
+		"kantor": bot.Office, "BAHASA": bot.Language, "BERHENTI": bot.Stop, "Ambu": bot.Stop, "stop.": bot.Stop, "mulai": bot.Resume,
+		"molae": bot.Resume, "menu": bot.Menu, "sakalangkong": bot.Thanks, "Assalamualaikum pak": bot.Greet, "nyare lako": bot.Openings,
+		"halo kak": bot.Greet, "alapor": bot.Report, "palateyan": bot.Training,
+	} {
+		if got := m.Understand(text, ""); got.Intent != want || got.IntentScore < 0.9 {
+			t.Errorf("%q is %s (%.2f), want %s", text, got.Intent, got.IntentScore, want)
+		}
+	}
+}
+
+// TestAsPeopleWrite is about what must not go wrong.
+func TestAsPeopleWrite(t *testing.T) {
+	m := load(t)
+	for text, want := range map[string]bot.Intent{
+		"ada loker taiwan gak kak":                                bot.Openings,
+		"brp biaya ke hongkong":                                   bot.Cost,
+		"PT anu resmi gak?":                                       bot.Agency,
+		"nyare lako ka Malaysia":                                  bot.Openings,
+		"engko' terro adaftar":                                    bot.Register,
+		"bagaimana kalau gaji tidak dibayar?":                     bot.Rights,
+		"bolehkah majikan menahan paspor?":                        bot.Rights,
+		"tang ana' epokol majikanna e Arab":                       bot.Emergency,
+		"adik saya hilang kontak 2 bulan di kamboja":              bot.Emergency,
+		"saya disekap agen tidak boleh keluar":                    bot.Emergency,
+		"jangan kirim pesan lagi":                                 bot.Stop,
+		"mau ngomong sama petugas langsung":                       bot.Human,
+		"hapus semua data saya":                                   bot.Privacy,
+		"pakai bahasa madura saja":                                bot.Language,
+		"pendaftaran saya sudah sampai mana?":                     bot.RegistrationStatus,
+		"saya ditipu calo 15 juta":                                bot.Report,
+		"kantor disnaker buka jam berapa":                         bot.Office,
+		"resep rawon enak":                                        bot.Unknown,
+		"harga bawang merah hari ini":                             bot.Unknown,
+		"asdf qwer zxcv":                                          bot.Unknown,
+		"gaji saya 3 bulan gak dibayar majikan, saya di Malaysia": bot.Emergency,
 	} {
 		if got := m.Understand(text, ""); got.Intent != want {
-			t.Errorf("%q is %s, want %s", text, got.Intent, want)
+			t.Errorf("%q is %s (%.2f, then %s %.2f), want %s", text, got.Intent, got.IntentScore, got.Second, got.SecondScore, want)
 		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	m := load(t)
+	for _, c := range []struct {
+		text  string
+		saved bot.Lang
+		want  understanding.Language
+	}{
+		{"saya mau tanya lowongan kerja di luar negeri", "", understanding.Indonesian},
+		{"engko' terro alako ka loar negeri, baramma carana?", "", understanding.Madurese},
+		{"aku pengin kerja nang luar negeri, piye carane mas", "", understanding.Other},
+		{"can you tell me about the salary there please", "", understanding.Other},
+		{"工作在哪里", "", understanding.Other},
+		{"🙏🙏🙏", "", understanding.Other},
+		{"12345", "", understanding.Other},
+		{"", "", understanding.Other},
+		{"taiwan", bot.Madurese, understanding.Madurese},
+		{"taiwan", bot.Indonesian, understanding.Indonesian},
+		{"saya sudah tanya petugas tetapi tidak ada yang menjawab, daddhi engko' terro ngoca' bi' sampeyan polana tang ale' ghi' ta' mole", "", understanding.Mix},
+	} {
+		if got := m.Understand(c.text, c.saved); got.Language != c.want {
+			t.Errorf("%q (saved %q) is %s %.2f, want %s", c.text, c.saved, got.Language, got.LanguageScore, c.want)
+		}
+	}
+}
+
+func TestEntitiesInside(t *testing.T) {
+	m := load(t)
+	for _, c := range []struct {
+		text string
+		want understanding.Entities
+	}{
+		{"loker pabrik ke korsel", understanding.Entities{Country: "KR", Job: "factory"}},
+		{"mau ke taiwan atau hongkong", understanding.Entities{}},
+		{"apakah PT Rembulan Khayal Abadi resmi?", understanding.Entities{Agency: "PT Rembulan Khayal Abadi"}},
+		{"jadwal kursus bahasa korea", understanding.Entities{Course: "language_korean"}},
+		{"pakai bahasa madura", understanding.Entities{Language: "mad"}},
+		{"calo minta Rp 2.500.000", understanding.Entities{Money: 2500000}},
+		{"calo ementa lema' juta", understanding.Entities{Money: 5000000}},
+		{"tidak usah kirim lagi", understanding.Entities{}}, // "usah" is not the USA
+	} {
+		if got := m.Understand(c.text, "").Entities; !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%q names %+v, want %+v", c.text, got, c.want)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	m := load(t)
+	r, words := m.Explain("pak saya mau tanya lowongan pabrik di taiwan", "")
+	if r != m.Understand("pak saya mau tanya lowongan pabrik di taiwan", "") {
+		t.Fatal("Explain and Understand differ")
+	}
+	if len(words) == 0 || words[0].Text != "lowongan" || words[0].Weight <= 0 {
+		t.Fatalf("the words that spoke for openings are %v", words)
+	}
+}
+
+var bad = []string{
+	"", " ", "\x00", "\xff\xfe", "👍👍👍", "1", "0000000000000000", "'", "'''", "‮abc‬", "<script>alert(1)</script>", "'; DROP TABLE person; --",
+	"السلام عليكم", "你好", strings.Repeat("a", 100_000), strings.Repeat("tolong ", 20_000), strings.Repeat("🙏", 30_000), "rp", "rp rp rp", "5.", "2,5 juta",
+	"pt", "pt ", "cv cv cv", "bahasa", "9999999999999999999999 juta", "ke", "umur", "1 2 3 4 5 6 7 8 9", "///", "a/1/b", "İİİ/1/x PT İ",
+}
+
+func TestBadInput(t *testing.T) {
+	m := load(t)
+	for _, text := range bad {
+		check(t, m, text)
+	}
+	for _, text := range []string{"", " ", "👍👍👍", "1", "0000000000000000", "'", "你好"} {
+		if r := m.Understand(text, ""); r.Intent != bot.Unknown || r.Language != understanding.Other {
+			t.Errorf("%q is %s in %s, want unknown in other", text, r.Intent, r.Language)
+		}
+	}
+}
+
+func check(t *testing.T, m *understanding.Model, text string) {
+	t.Helper()
+	r := m.Understand(text, bot.Madurese)
+	if r.IntentScore < 0 || r.IntentScore > 1 || r.LanguageScore < 0 || r.LanguageScore > 1 || r.Second == r.Intent || r.Intent == "" || r.Language == "" {
+		t.Fatalf("%.80q gives %+v", text, r)
+	}
+	if r.Entities.Money < 0 || r.Entities.Age < 0 {
+		t.Fatalf("%.80q names %+v", text, r.Entities)
+	}
+	if again, _ := m.Explain(text, bot.Madurese); again != r {
+		t.Fatalf("%.80q gives %+v and then %+v", text, r, again)
+	}
+}
+
+func FuzzUnderstand(f *testing.F) {
+	for _, text := range bad {
+		f.Add(text[:min(len(text), 400)])
+	}
+	f.Add("pak, engko' terro adaftar ka hongkong, barampa biayana? 2,5 jt")
+	m := load(f)
+	f.Fuzz(func(t *testing.T, text string) { check(t, m, text) })
+}
+
+func TestConcurrentUse(t *testing.T) {
+	m := load(t)
+	want := m.Understand("ada loker taiwan gak kak", "")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 50 {
+				m.Understand("tolong saya dipukul majikan di arab", bot.Madurese)
+				if got := m.Understand("ada loker taiwan gak kak", ""); got != want {
+					t.Errorf("another message changed %+v to %+v", want, got)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestMemory(t *testing.T) {
+	if n := load(t).Bytes(); n > 8<<20 {
+		t.Fatalf("the weights take %d bytes, want at most 8 MiB", n)
 	}
 }

@@ -111,4 +111,4 @@ func Mixed(g Guess) bool {
 	return g.IDRun > mixRun && g.MadRun > mixRun && g.Scores[Jav]+g.Scores[Sun]+g.Scores[Eng] < 0.5
 }
 
-const mixRun = 9
+const mixRun = 6

@@ -23,12 +23,8 @@ func run(args []string) error {
 			return language(args[1:])
 		case "compare":
 			return compare(args[1:])
-		case "sweep":
-			return sweep(args[1:])
 		case "intents":
 			return intents(args[1:])
-		case "alarms":
-			return alarms(args[1:])
 		case "words":
 			return words(args[1:])
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding/linear"
 	"kanca/bot/understanding/tongue"
@@ -69,6 +70,53 @@ func FitLanguage(sentences []Sentence, o Options) *linear.Model {
 		}
 	}
 	return Fit(examples, tongue.Classes, tongue.Bits, o)
+}
+
+// ChatSentences turns example sentences into sentences of a known language:
+// the Indonesian ones, and those of the Madurese folder that an identifier
+// learnt from the corpora takes for Madurese, because that folder also holds
+// mixtures.
+func ChatSentences(x *tongue.Identifier, examples []Labelled) []Sentence {
+	var out []Sentence
+	for _, e := range examples {
+		words := spelling.Words(spelling.Plain(e.Text))
+		scores := x.Identify(words, [5]float32{}).Scores
+		switch {
+		case len(words) < 3:
+		case e.Lang == bot.Indonesian && scores[tongue.ID] > 0.2:
+			out = append(out, Sentence{tongue.ID, words})
+		case e.Lang == bot.Madurese && scores[tongue.Mad] > 0.6:
+			out = append(out, Sentence{tongue.Mad, words})
+		}
+	}
+	return out
+}
+
+// ScoreMixtures measures how many texts made of six Indonesian and then six
+// Madurese words, or the other way round, are found to be mixtures.
+func ScoreMixtures(x *tongue.Identifier, mixed func(tongue.Guess) bool, sentences []Sentence) float64 {
+	var id, mad [][]string
+	for _, s := range sentences {
+		switch {
+		case len(s.Words) < 6:
+		case s.Class == tongue.ID:
+			id = append(id, s.Words[:6])
+		case s.Class == tongue.Mad:
+			mad = append(mad, s.Words[:6])
+		}
+	}
+	n := min(len(id), len(mad))
+	found := 0
+	for i := range n {
+		both := slices.Concat(id[i], mad[i])
+		if i%2 == 0 {
+			both = slices.Concat(mad[i], id[i])
+		}
+		if mixed(x.Identify(both, [5]float32{})) {
+			found++
+		}
+	}
+	return float64(found) / float64(max(1, n))
 }
 
 // LanguageFigures are shares of right answers, 0..1, when Javanese, Sundanese
