@@ -1,0 +1,43 @@
+package play
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+)
+
+// Message turns a line into an inbound message. A line that starts with `!`
+// and an event's name is that event; wait is how far the clock moves on, and
+// then there is no message. Anything else is a text, so nothing is lost.
+func Message(line string) (in bot.Incoming, wait time.Duration, err error) {
+	in.Kind, in.Text = bot.KindText, line
+	if !strings.HasPrefix(line, "!") {
+		return in, 0, nil
+	}
+	name, rest, _ := strings.Cut(strings.TrimPrefix(line, "!"), " ")
+	rest = strings.TrimSpace(rest)
+	switch name {
+	case "photo", "voice", "video", "document", "sticker":
+		in.Kind, in.Text = bot.Kind(name), rest
+	case "contact":
+		in.Kind, in.Text, in.Contact = bot.KindContact, "", &bot.ContactCard{Phone: rest}
+	case "location":
+		latitude, longitude, ok := strings.Cut(rest, ",")
+		lat, err1 := strconv.ParseFloat(strings.TrimSpace(latitude), 64)
+		lon, err2 := strconv.ParseFloat(strings.TrimSpace(longitude), 64)
+		if !ok || err1 != nil || err2 != nil {
+			return in, 0, fmt.Errorf("write a location as !location -7.77,113.47")
+		}
+		in.Kind, in.Text, in.Location = bot.KindLocation, "", &bot.Location{Latitude: lat, Longitude: lon}
+	case "wait":
+		wait, err := time.ParseDuration(rest)
+		if err != nil || wait <= 0 {
+			return in, 0, fmt.Errorf("write a pause as !wait 48h")
+		}
+		return in, wait, nil
+	}
+	return in, 0, nil
+}

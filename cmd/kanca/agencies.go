@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"kanca/bot/agency"
+	"kanca/bot/identity"
+	"kanca/bot/store"
+	"kanca/content/importing"
+)
+
+type agenciesGroup struct {
+	Import agenciesImport `cmd:"" help:"Import the register of placement agencies from a CSV or XLSX file."`
+	Check  agenciesCheck  `cmd:"" help:"Say whether an agency stands in the register."`
+}
+
+type agenciesImport struct {
+	importOptions `embed:""`
+}
+
+func (agenciesImport) Help() string {
+	return `Columns, in any order, with a header row: name, licence, city, address, phone, status, status_since, source, as_of.
+
+status is active, partly_suspended, suspended or revoked, or aktif, dihentikan sebagian, dihentikan sementara, dicabut. An import is a dated snapshot of the whole register: the one with the newest as_of answers, older ones stay.` + importHelp
+}
+
+func (c *agenciesImport) Run(ctx context.Context, s *settings, io streams) error {
+	return importFile(ctx, s, io, &c.importOptions, importing.ReadAgencies, (*store.DB).ImportAgencies)
+}
+
+type agenciesCheck struct {
+	Text []string `arg:"" optional:"" help:"Name or licence number. Without it each line of standard input is one."`
+	JSON bool     `help:"Print one JSON line for each query."`
+}
+
+func (agenciesCheck) Help() string {
+	return `The verdict is found (the same name once PT/CV, case, punctuation and spacing are set aside, or the same licence number), ambiguous (only similar: up to three candidates, best first), not_found, or no_data (no register was imported). A similar name is never found: near-twins are real companies.
+
+That an agency is in the register does not prove that a caller, a phone number or a bank account belongs to it.`
+}
+
+func (c *agenciesCheck) Run(ctx context.Context, s *settings, io streams) error {
+	var index *agency.Index
+	if s.stored() {
+		db, err := s.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, _, records, _, err := db.LoadContent(ctx)
+		if err != nil {
+			return err
+		}
+		if len(records) > 0 {
+			index = agency.NewIndex(records)
+		}
+	}
+	check := func(query string) error {
+		query = strings.ToValidUTF8(query, "\uFFFD")
+		return c.print(io.out, query, index.Find(query, time.Now()))
+	}
+	if len(c.Text) > 0 {
+		return check(strings.Join(c.Text, " "))
+	}
+	return newLines(io.in).each(check)
+}
+
+// checked is the JSON line of one query.
+type checked struct {
+	Query      string         `json:"query"`
+	Verdict    string         `json:"verdict"`
+	Agency     *checkedAgency `json:"agency"` // null unless found
+	Candidates []candidate    `json:"candidates"`
+	AsOf       string         `json:"as_of"`
+}
+
+type checkedAgency struct {
+	Name    string `json:"name"`
+	Licence string `json:"licence"`
+	Status  string `json:"status"`
+}
+
+type candidate struct {
+	checkedAgency
+	Score float64 `json:"score"`
+}
+
+func (c *agenciesCheck) print(w io.Writer, query string, v agency.Verdict) error {
+	out := checked{Query: identity.MaskNIK(query), Verdict: string(v.Kind), Candidates: []candidate{}, AsOf: v.AsOf}
+	named := func(r agency.Record) checkedAgency { return checkedAgency{r.Name, r.Licence, string(r.Status)} }
+	if v.Kind == agency.Found {
+		a := named(v.Record)
+		out.Agency = &a
+	}
+	for _, similar := range v.Candidates {
+		out.Candidates = append(out.Candidates, candidate{named(similar.Record), rounded(similar.Score)})
+	}
+	if c.JSON {
+		return printJSON(w, out)
+	}
+	query = shortened(out.Query, 80)
+	switch v.Kind {
+	case agency.Found:
+		fmt.Fprintf(w, "%s: found: %s, licence %s, %s (register of %s, %s)\n", query, v.Record.Name, orDash(v.Record.Licence), v.Record.Status, orDash(v.AsOf), orDash(v.Record.Source))
+	case agency.Ambiguous:
+		fmt.Fprintf(w, "%s: ambiguous: the name is only similar to these (register of %s)\n", query, orDash(v.AsOf))
+		for _, similar := range out.Candidates {
+			fmt.Fprintf(w, "  %s, licence %s, %s\n", similar.Name, orDash(similar.Licence), similar.Status)
+		}
+	case agency.NotFound:
+		fmt.Fprintf(w, "%s: not_found: nothing like it in the register of %s; that alone does not make an agency illegal\n", query, orDash(v.AsOf))
+	default:
+		fmt.Fprintf(w, "%s: no_data: no register was imported; use kanca agencies import FILE\n", query)
+	}
+	if v.Stale && v.Kind != agency.NoData {
+		fmt.Fprintf(w, "  the register is older than %d days; import a newer one\n", int(agency.StaleAfter.Hours()/24))
+	}
+	return nil
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot/store"
+	"kanca/content"
+	"kanca/content/sheet"
+)
+
+type registrationGroup struct {
+	Export registrationsExport `cmd:"" help:"Write all registrations to a CSV or XLSX file, oldest first."`
+}
+
+type registrationsExport struct {
+	File    string `arg:"" help:"File to write; its ending, .csv or .xlsx, says the format. A file of that name is replaced." placeholder:"FILE"`
+	FullNIK bool   `name:"full-nik" help:"Write identity numbers in full. Only for who must have them; the file is then as confidential as the key file."`
+}
+
+func (registrationsExport) Help() string {
+	return `Columns: id, name, age, nik, district, village, village_code, phone, country, job, opening_id, language, consent_version, status, duplicate_of, created_at, updated_at.
+
+The NIK is masked (3513**********12) unless --full-nik is given. duplicate_of names an earlier registration with the same NIK by somebody else: find out who is right. Times are those of Probolinggo (WIB). The file can be read by its owner only, and no cell of it can run as a formula.`
+}
+
+func (c *registrationsExport) Validate() error {
+	switch strings.ToLower(filepath.Ext(c.File)) {
+	case ".csv", ".xlsx":
+		return nil
+	}
+	return errors.New("FILE must end in .csv or .xlsx")
+}
+
+var registrationColumns = []string{
+	"id", "name", "age", "nik", "district", "village", "village_code", "phone", "country", "job", "opening_id", "language",
+	"consent_version", "status", "duplicate_of", "created_at", "updated_at",
+}
+
+func (c *registrationsExport) Run(ctx context.Context, s *settings, streams streams) error {
+	if !s.stored() {
+		return nothingStored(s)
+	}
+	db, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	n := 0
+	err = replaceFile(c.File, func(w io.Writer) error {
+		table, err := sheet.NewWriter(w, c.File, registrationColumns)
+		if err != nil {
+			return err
+		}
+		err = db.Registrations(ctx, func(r store.StoredRegistration) error {
+			n++
+			nik := r.NIKMasked
+			if c.FullNIK && nik != "" {
+				if nik, err = db.NIK(ctx, r.ID); err != nil {
+					return err
+				}
+			}
+			return table.Write(registrationCells(r, nik))
+		})
+		if err != nil {
+			return err
+		}
+		return table.Close()
+	})
+	if err != nil {
+		return fmt.Errorf("the registrations were not exported: %w", err)
+	}
+	fmt.Fprintf(streams.out, "%s: %s\n", c.File, counted(n, "registration"))
+	return nil
+}
+
+func registrationCells(r store.StoredRegistration, nik string) []string {
+	at := func(t time.Time) string { return t.In(content.Zone).Format("2006-01-02 15:04:05") }
+	return []string{
+		r.ID, r.Name, strconv.Itoa(r.Age), nik, r.District, r.Village, r.VillageCode, r.Phone, r.Country, r.Job, r.OpeningID,
+		string(r.Lang), r.ConsentVersion, r.Status, r.DuplicateOf, at(r.CreatedAt), at(r.UpdatedAt),
+	}
+}

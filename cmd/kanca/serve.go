@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/signal"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/channel/simulator"
+	"kanca/bot/delivery"
+	"kanca/bot/store"
+)
+
+// stopTime is how long turns that are under way may take to finish when the
+// program is asked to stop.
+const stopTime = 5 * time.Second
+
+type serveCommand struct {
+	Listen string `help:"Address of the web server. Port 0 picks a free one; it is printed. Default: ${default}." default:"127.0.0.1:8080" env:"KANCA_LISTEN" placeholder:"HOST:PORT"`
+	Demo   bool   `help:"Answer from invented openings, trainings and agencies, so marked in every reply. They are held in memory only. Refused where real data was imported." env:"KANCA_DEMO"`
+}
+
+func (serveCommand) Help() string {
+	return `Addresses:
+  /simulator   two phones in the browser. On this machine only: it is off when --listen is not a loopback address.
+  /healthz     200 while the database can be reached and content is loaded, else 503
+  /readyz      the same, and 503 from the moment the program is asked to stop
+               Both answer requests of this machine only.
+
+SIGINT or SIGTERM stops it: nothing new is taken, turns under way are finished within 5 seconds, the right to send is given back. After kill -9 it goes on where it was.`
+}
+
+func (c *serveCommand) Validate() error {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return fmt.Errorf("--listen (KANCA_LISTEN) is an address and a port, such as 127.0.0.1:8080, not %q", c.Listen)
+	}
+	return nil
+}
+
+func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	log := slog.New(slog.NewTextHandler(streams.err, nil))
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("%s cannot be listened on: %w; choose another address with --listen, or port 0", c.Listen, cause(err))
+	}
+	defer listener.Close()
+	db, parts, known, err := openService(ctx, s, log)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if c.Demo {
+		if known, err = newDemo(ctx, db, parts.library, log, time.Now()); err != nil {
+			return err
+		}
+	}
+	sv := &service{db: db, known: known, log: log, local: isLoopback(listener.Addr())}
+	if err := sv.build(parts); err != nil {
+		return err
+	}
+	return sv.run(ctx, stop, listener, streams)
+}
+
+// service is a running `kanca serve`.
+type service struct {
+	db      *store.DB
+	known   *knowledge
+	log     *slog.Logger
+	local   bool // only this machine can reach the web server
+	phones  *simulator.Simulator
+	senders map[bot.ChannelName]*delivery.Sender
+	state   probes
+}
+
+// build joins simulator, receiver and senders.
+func (sv *service) build(p *parts) error {
+	receiver := newReceiver(sv.db, p, sv.known, sv.log)
+	receiver.Wake = func(name bot.ChannelName) {
+		if s := sv.senders[name]; s != nil {
+			s.Wake()
+		}
+	}
+	sv.senders = map[bot.ChannelName]*delivery.Sender{}
+	sv.state = probes{db: sv.db, known: sv.known}
+	if !sv.local {
+		return nil
+	}
+	var err error
+	sv.phones, err = simulator.New(simulator.Options{
+		Receive: receiver.Receive,
+		History: func(ctx context.Context, channel bot.ChannelName, who bot.Address, limit int) ([]simulator.Message, error) {
+			return history(ctx, sv.db, channel, who, limit)
+		},
+		Forget: func(ctx context.Context, _ bot.ChannelName, who bot.Address) error { return receiver.Forget(ctx, who) },
+		Now:    time.Now, NewID: newID, Demo: sv.known.demo, Log: sv.log,
+	})
+	if err != nil {
+		return err
+	}
+	for _, channel := range sv.phones.Channels() {
+		sender, err := delivery.New(delivery.Options{
+			Store: sv.db, Channel: channel, Holder: "serve " + newID(), Random: rand.Float64, Log: sv.log,
+			Observe: func(delivery.Try) { sv.phones.Changed() },
+		})
+		if err != nil {
+			return err
+		}
+		sv.senders[channel.Name()] = sender
+	}
+	return nil
+}
+
+// run serves until ctx ends, then stops in order: the web server finishes what
+// it has taken, the senders finish a message and give their leases back.
+func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.Listener, streams streams) error {
+	server := &http.Server{
+		Handler: sv.handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(sv.log.Handler(), slog.LevelWarn),
+	}
+	if sv.phones != nil {
+		server.RegisterOnShutdown(sv.phones.Close)
+	}
+	working, endWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer endWork()
+	var work sync.WaitGroup
+	work.Go(func() { sv.known.watch(working) })
+	for name, sender := range sv.senders {
+		work.Go(func() {
+			if err := sender.Run(working); err != nil {
+				sv.log.Error("a sender ended", "channel", string(name), "error", err)
+			}
+		})
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	sv.announce(streams, listener.Addr())
+	var err error
+	select {
+	case err = <-served: // it cannot take connections any more
+	case <-ctx.Done():
+	}
+	restoreSignals() // a second signal ends the program at once
+	sv.state.stopping.Store(true)
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if stopErr := server.Shutdown(ending); stopErr != nil {
+		sv.log.Warn("some requests did not end in time and were cut off", "error", stopErr)
+		server.Close()
+	}
+	endWork()
+	work.Wait()
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("the web server stopped: %w", err)
+	}
+	return nil
+}
+
+// announce says where the service is. The first line is for programs, too.
+func (sv *service) announce(streams streams, addr net.Addr) {
+	fmt.Fprintf(streams.out, "listening on http://%s\n", addr)
+	if sv.phones != nil {
+		fmt.Fprintf(streams.out, "simulator: http://%s%s\n", addr, simulator.Path)
+	} else {
+		fmt.Fprintln(streams.out, "simulator: off, because other machines can reach this address; listen on 127.0.0.1 to use it")
+	}
+	if sv.known.demo {
+		fmt.Fprintln(streams.out, "sample data: every opening, training and agency shown is invented")
+	}
+}
+
+// isLoopback reports whether an address can be reached from this machine alone.
+func isLoopback(addr net.Addr) bool {
+	a, err := netip.ParseAddrPort(addr.String())
+	return err == nil && a.Addr().Unmap().IsLoopback()
+}
+
+// cause is the end of a chain of network errors: "address already in use".
+func cause(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Err != nil {
+		text := op.Err.Error()
+		return errors.New(text[strings.LastIndex(text, ": ")+1:])
+	}
+	return err
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/channel/simulator"
+	"kanca/bot/store"
+	"kanca/bot/turn"
+)
+
+// newID makes ids of rows and messages: 128 bits of chance, not guessable.
+func newID() string { return strings.ToLower(rand.Text()) }
+
+// newReceiver joins the parts into what answers a message.
+func newReceiver(db *store.DB, p *parts, k *knowledge, log *slog.Logger) *turn.Receiver {
+	return &turn.Receiver{
+		Store: db, Engine: p.engine, Texts: p.texts, Content: k.Snapshot, Traits: traitsOf,
+		Now: time.Now, NewID: newID, Demo: k.demo, Log: log,
+	}
+}
+
+// traitsOf knows every channel of this program.
+func traitsOf(name bot.ChannelName) bot.Traits {
+	if t, ok := simulator.TraitsOf(name); ok {
+		return t
+	}
+	if name == terminalName(bot.SMS) {
+		return bot.Traits{Medium: bot.SMS, Answerable: true}
+	}
+	return bot.Traits{Medium: bot.WhatsApp, Answerable: true}
+}
+
+// openService opens the database and reads everything that answering needs.
+func openService(ctx context.Context, s *settings, log *slog.Logger) (*store.DB, *parts, *knowledge, error) {
+	p, err := loadParts()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	db, err := s.open(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	k, err := newKnowledge(ctx, db, p.library, log)
+	if err != nil {
+		db.Close()
+		return nil, nil, nil, err
+	}
+	return db, p, k, nil
+}

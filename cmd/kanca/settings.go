@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kanca/bot/seal"
+	"kanca/bot/store"
+)
+
+// settings are the flags that every command has.
+type settings struct {
+	Data    string `help:"Folder for everything embedded: the database and the keys. It is made when absent. Default: ${default}." default:"./kanca-data" env:"KANCA_DATA" placeholder:"DIR"`
+	KeyFile string `help:"Key ring that seals identity numbers. Default: the file keys in the data folder, made with safe permissions when absent. Without it sealed data cannot be read." env:"KANCA_KEY_FILE" placeholder:"FILE"`
+}
+
+// Validate refuses settings that cannot be meant.
+func (s *settings) Validate() error {
+	if strings.TrimSpace(s.Data) == "" {
+		return errors.New("--data (KANCA_DATA) is empty; name a folder")
+	}
+	return nil
+}
+
+func (s *settings) keyFile() string {
+	if s.KeyFile != "" {
+		return s.KeyFile
+	}
+	return filepath.Join(s.Data, "keys")
+}
+
+// databaseURL is where everything is kept. It may hold a password: never print it.
+func (s *settings) databaseURL() string {
+	if url := os.Getenv("KANCA_DATABASE_URL"); url != "" {
+		return url
+	}
+	return "sqlite:" + s.databaseFile()
+}
+
+// databaseFile is the embedded database; it is not used with PostgreSQL.
+func (s *settings) databaseFile() string { return filepath.Join(s.Data, "kanca.db") }
+
+// databaseName names the database for people, without a password.
+func (s *settings) databaseName() string {
+	if s.embedded() {
+		return s.databaseFile()
+	}
+	return "the database of KANCA_DATABASE_URL"
+}
+
+func (s *settings) embedded() bool { return os.Getenv("KANCA_DATABASE_URL") == "" }
+
+// stored reports whether there is a database to read. Commands that only read
+// ask first, so that looking does not make an empty one.
+func (s *settings) stored() bool {
+	if !s.embedded() {
+		return true
+	}
+	_, err := os.Stat(s.databaseFile())
+	return err == nil
+}
+
+// keys opens the key ring. A database that lost its keys is not given new ones:
+// what is sealed in it could never be read again, and nobody would notice.
+func (s *settings) keys() (*seal.Keyring, error) {
+	_, err := os.Stat(s.keyFile())
+	if errors.Is(err, fs.ErrNotExist) && s.embedded() && s.stored() {
+		return nil, fmt.Errorf("the key file %s is gone but %s is there; put the key file back from its copy, or name it with --key-file", s.keyFile(), s.databaseFile())
+	}
+	if s.KeyFile == "" {
+		if err := os.MkdirAll(s.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("the data folder cannot be made: %w; choose another with --data", err)
+		}
+	}
+	ring, err := seal.OpenKeyring(s.keyFile())
+	if err != nil {
+		return nil, fmt.Errorf("the key file cannot be used: %w", err)
+	}
+	return ring, nil
+}
+
+// open opens the database with its keys.
+func (s *settings) open(ctx context.Context) (*store.DB, error) {
+	ring, err := s.keys()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: ring})
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"kanca/bot/identity"
+	"kanca/bot/understanding"
+)
+
+type understandCommand struct {
+	JSON    bool `help:"Print one JSON line for each text."`
+	Explain bool `help:"Say which words spoke for the intent, strongest first."`
+	Missed  bool `help:"Instead of reading texts, list those that people wrote and the bot did not understand, newest first." xor:"explain"`
+	Limit   int  `help:"With --missed: how many to list." default:"100"`
+}
+
+func (understandCommand) Help() string {
+	return `Touches no data, except for --missed, which reads the data folder. A NIK is masked in everything printed.
+
+A JSON line holds text, language (id, mad, mix or other), language_score, intent, intent_score and entities; with --explain also words, each with its weight.`
+}
+
+func (c *understandCommand) Validate() error {
+	if c.Limit < 1 {
+		return fmt.Errorf("--limit is a number from 1")
+	}
+	return nil
+}
+
+func (c *understandCommand) Run(ctx context.Context, s *settings, io streams) error {
+	if c.Missed {
+		return c.missed(ctx, s, io)
+	}
+	model, err := understanding.Load()
+	if err != nil {
+		return err
+	}
+	return newLines(io.in).each(func(line string) error {
+		line = strings.ToValidUTF8(line, "\uFFFD")
+		var result understanding.Result
+		var words []understanding.Word
+		if c.Explain {
+			result, words = model.Explain(line, "")
+		} else {
+			result = model.Understand(line, "")
+		}
+		return c.print(io.out, line, result, words)
+	})
+}
+
+// understood is the JSON line of one text.
+type understood struct {
+	Text          string                 `json:"text"`
+	Language      understanding.Language `json:"language"`
+	LanguageScore float64                `json:"language_score"`
+	Intent        string                 `json:"intent"`
+	IntentScore   float64                `json:"intent_score"`
+	Entities      understanding.Entities `json:"entities"`
+	Words         []spoke                `json:"words,omitempty"`
+}
+
+type spoke struct {
+	Text   string  `json:"text"`
+	Weight float64 `json:"weight"`
+}
+
+func (c *understandCommand) print(w io.Writer, text string, r understanding.Result, words []understanding.Word) error {
+	u := understood{
+		Text: identity.MaskNIK(text), Language: r.Language, LanguageScore: rounded(r.LanguageScore),
+		Intent: string(r.Intent), IntentScore: rounded(r.IntentScore), Entities: r.Entities,
+	}
+	for _, word := range words {
+		u.Words = append(u.Words, spoke{identity.MaskNIK(word.Text), rounded(word.Weight)})
+	}
+	if c.JSON {
+		return printJSON(w, u)
+	}
+	entities, err := json.Marshal(u.Entities)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%-18s %.2f  %-5s %.2f  %s", u.Intent, u.IntentScore, u.Language, u.LanguageScore, shortened(u.Text, 80))
+	if string(entities) != "{}" {
+		fmt.Fprintf(w, "  %s", entities)
+	}
+	if r.Close {
+		fmt.Fprintf(w, "  (or %s %.2f: the bot would ask)", r.Second, r.SecondScore)
+	}
+	if c.Explain {
+		fmt.Fprint(w, "\n   ")
+		for _, word := range u.Words {
+			fmt.Fprintf(w, " %s %+.2f;", word.Text, word.Weight)
+		}
+	}
+	_, err = fmt.Fprintln(w)
+	return err
+}
+
+// missed lists texts that the bot had no answer for, so that it can be taught.
+func (c *understandCommand) missed(ctx context.Context, s *settings, io streams) error {
+	if !s.stored() {
+		return nothingStored(s)
+	}
+	db, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	questions, err := db.NotUnderstood(ctx, c.Limit)
+	if err != nil {
+		return err
+	}
+	for _, q := range questions {
+		text := identity.MaskNIK(q.Text)
+		if c.JSON {
+			err = printJSON(io.out, struct {
+				Text     string    `json:"text"`
+				Language string    `json:"language"`
+				At       time.Time `json:"at"`
+			}{text, string(q.Lang), q.At})
+		} else {
+			_, err = fmt.Fprintf(io.out, "%s  %-3s  %s\n", q.At.Local().Format("2006-01-02 15:04"), q.Lang, shortened(text, 300))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nothingStored is the error of a command that reads where nothing was written.
+func nothingStored(s *settings) error {
+	return fmt.Errorf("there is no database %s; name the folder with --data", s.databaseFile())
+}
+
+// printJSON prints one line; letters stay as they are.
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+func rounded(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+// shortened fits a text into one line of a terminal.
+func shortened(text string, limit int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if letters := []rune(text); len(letters) > limit {
+		return string(letters[:limit]) + "…"
+	}
+	return text
+}
