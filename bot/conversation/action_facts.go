@@ -88,7 +88,11 @@ func findFact(sc *scene) string {
 	if len(sc.t.words) < 2 { // "hak", "biaya": the person wants the list
 		return "browse"
 	}
-	if general := sc.with["general"]; general != "" && (len(matches) == 0 || matches[0].Score < factFits) {
+	general := sc.with["general"]
+	if sc.t.aside && sc.with["aside"] != "" {
+		general = sc.with["aside"]
+	}
+	if general != "" && (len(matches) == 0 || matches[0].Score < factFits) {
 		sc.set("fact", general) // what everybody who asks about the topic should know
 		return "one"
 	}

@@ -112,7 +112,14 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 			text = strings.TrimSpace(t.withoutRequest(text))
 		}
 		for i := range candidates {
-			if p := t.parse(&candidates[i], text, ""); p.ok {
+			p := t.parse(&candidates[i], text, "")
+			if s.field != "" && !p.certain {
+				p = t.parseBeginning(&candidates[i], text, p)
+			}
+			if p.reason == "which" {
+				t.unsettled, t.unsettledField = p, candidates[i].Name
+			}
+			if p.ok {
 				t.keep(&candidates[i], p)
 				taken++
 				break
@@ -120,7 +127,27 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 		}
 		next++
 	}
+	if field := fieldOf(n, "country"); taken > 0 && field != nil && !t.s.Form.Answers.Has("country") {
+		if country := t.understood().Entities.Country; country != "" { // "… mau ke jepang" has no label
+			t.keep(field, parsed{ok: true, value: country})
+			taken++
+		}
+	}
 	return taken
+}
+
+// parseBeginning reads a labelled answer that runs on into something else:
+// "30 tinggal di" is an age, "segaran mau ke jepang" a village. whole is what
+// the text as a whole was read as.
+func (t *turn) parseBeginning(field *dialogs.Field, text string, whole parsed) parsed {
+	words := strings.Fields(text)
+	for n := len(words) - 1; n > 0 && field.As != "name" && field.As != "text"; n-- {
+		p := t.parse(field, strings.Join(words[:n], " "), "")
+		if p.certain || p.ok && !whole.ok {
+			return p
+		}
+	}
+	return whole
 }
 
 // withoutRequest drops the keyword in front of a one-message form: DAFTAR.

@@ -35,8 +35,9 @@ type parsed struct {
 	value   string // as stored
 	secret  string // the part that must be sealed
 	also    []Var  // answers that follow from it
-	reason  string // ending of the text that says what is wrong
+	reason  string // ending of the text that says what is wrong, or what was made of it
 	data    []locales.Data
+	choices []string // with reason "which": what the numbers stand for
 }
 
 // fieldTypes are the types a field may have.
@@ -142,11 +143,26 @@ func (t *turn) parseDistrict(text, plain string) parsed {
 	places := t.gazetteer.FindDistrict(text)
 	switch len(places) {
 	case 0:
-		return parsed{}
+		return t.districtOfVillage(text, plain)
 	case 1:
 		return parsed{ok: true, certain: sameWords(plain, places[0].Name), value: places[0].Name}
 	}
 	return t.offer(places, func(p identity.Place) string { return p.Name })
+}
+
+// districtOfVillage takes the name of a village, where the district was asked
+// for, if only one district has a village of that name.
+func (t *turn) districtOfVillage(text, plain string) parsed {
+	places := t.gazetteer.FindVillage("", text)
+	if len(places) != 1 || !sameWords(plain, places[0].Name) {
+		return parsed{}
+	}
+	v := places[0]
+	return parsed{
+		ok: true, certain: true, value: v.DistrictName,
+		also:   []Var{{"village", v.Name}, {"village_code", v.Code}, {"village_district", v.DistrictName}},
+		reason: "village", data: []locales.Data{{"Village": v.Name, "District": v.DistrictName}},
+	}
 }
 
 func (t *turn) parseVillage(text, plain string) parsed {
@@ -197,7 +213,7 @@ func (t *turn) offer(places []identity.Place, name func(identity.Place) string) 
 		b.WriteString(strconv.Itoa(i+1) + ". " + name(p))
 		t.s.Shown = append(t.s.Shown, name(p))
 	}
-	return parsed{reason: "which", data: []locales.Data{{"Choices": b.String()}}}
+	return parsed{reason: "which", data: []locales.Data{{"Choices": b.String()}}, choices: t.s.Shown}
 }
 
 // pickShown takes a number for one of the places just offered.

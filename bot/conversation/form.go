@@ -81,6 +81,11 @@ func (t *turn) nextField(n *dialogs.Node) {
 	for _, field := range n.Fields {
 		if !f.Answers.Has(field.Name) && !t.unless(field.Unless) {
 			f.Field = field.Name
+			if t.unsettledField == field.Name {
+				t.s.Shown = t.unsettled.choices
+				t.say("common.form.which", t.unsettled.data[0])
+				return
+			}
 			t.askForm(n)
 			return
 		}
@@ -200,6 +205,9 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 		t.keep(field, p)
 		if t.tooYoung(n) {
 			return true
+		}
+		if p.reason != "" {
+			t.say(string(n.ID)+"."+field.Name+"."+p.reason, p.data[0])
 		}
 		t.nextField(n)
 		return true
@@ -326,7 +334,7 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 		return true
 	case command != "":
 		return false
-	case t.correct(n), t.takeSeveral(n):
+	case t.correct(n), t.takeSeveral(n), t.takeNIK(n):
 		return true
 	case t.isQuestion(&n.Fields[0]):
 		return false
@@ -334,6 +342,18 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	t.s.Tries++
 	t.say("common.form.confirm_again", nil)
 	return true
+}
+
+// takeNIK takes a NIK that comes after all, with the summary.
+func (t *turn) takeNIK(n *dialogs.Node) bool {
+	for i := range n.Fields {
+		if field := &n.Fields[i]; field.As == "nik" {
+			if p := t.parse(field, t.in.Text, ""); p.ok {
+				return t.change(n, field, p)
+			}
+		}
+	}
+	return false
 }
 
 // askWhichField lists the answers so that one can be changed.

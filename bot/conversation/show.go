@@ -102,7 +102,11 @@ func (t *turn) render(n *dialogs.Node) (reply string, elsewhere dialogs.NodeID) 
 			b.WriteByte('\n')
 		}
 	}
-	b.WriteString(t.text(n.Key(), data))
+	if len(items) > 0 && t.aside { // the numbers belong to the form just now
+		b.WriteString(t.text("common.aside_list", nil))
+	} else {
+		b.WriteString(t.text(n.Key(), data))
+	}
 	t.layOut(&b, n, items)
 	return b.String(), ""
 }

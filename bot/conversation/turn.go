@@ -29,6 +29,9 @@ type turn struct {
 	aside    bool // showing an answer in the middle of a form
 	formLeft bool // a form was set aside in this turn
 	pageLeft int  // page of the list at the node being left
+
+	unsettled      parsed // an answer among several that needs a choice
+	unsettledField string
 }
 
 // answer looks at a message in the order of precedence.
@@ -228,6 +231,10 @@ func (t *turn) silence() bool {
 		t.s.Trail, t.s.Vars, t.s.Shown, t.s.Page, t.s.Asking, t.s.Rest = nil, nil, nil, 0, "", ""
 		if !inForm {
 			t.s.Node = t.trees.Start
+			if _, isNumber := t.texts.Words.Number(t.plain); isNumber { // of a list long forgotten
+				t.home()
+				return true
+			}
 			return false
 		}
 	default:

@@ -20,7 +20,7 @@ const (
 
 // engineTexts are the texts that the engine itself says, with their holes.
 var engineTexts = map[string]string{
-	"common.sample": "", "common.more_items": "", "common.footer": "", "common.late": "", "common.changed": "", "common.help": "",
+	"common.sample": "", "common.more_items": "", "common.aside_list": "", "common.footer": "", "common.late": "", "common.changed": "", "common.help": "",
 	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
 	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
@@ -191,9 +191,10 @@ func (c *checker) action(n *dialogs.Node) {
 
 // reasons are the endings of texts that name one mistake in an answer.
 var reasons = map[string]map[string]string{
-	"age":     {"range": ""},
-	"nik":     {"length": "", "date": "", "mismatch": ""},
-	"village": {"elsewhere": "Village District Own"},
+	"age":      {"range": ""},
+	"nik":      {"length": "", "date": "", "mismatch": ""},
+	"district": {"village": "District Village"},
+	"village":  {"elsewhere": "Village District Own"},
 }
 
 func (c *checker) form(n *dialogs.Node) {
