@@ -348,8 +348,13 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 func (t *turn) takeNIK(n *dialogs.Node) bool {
 	for i := range n.Fields {
 		if field := &n.Fields[i]; field.As == "nik" {
-			if p := t.parse(field, t.in.Text, ""); p.ok {
+			p := t.parse(field, t.in.Text, "")
+			if p.ok {
 				return t.change(n, field, p)
+			}
+			if p.reason == "mismatch" || p.reason == "date" {
+				t.refuse(n, field, p.reason)
+				return true
 			}
 		}
 	}

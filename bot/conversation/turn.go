@@ -164,7 +164,7 @@ func (t *turn) meetNewcomer() {
 	t.s.Lang = bot.Indonesian
 	if lang, ok := t.texts.Words.Language(t.plain); ok {
 		t.s.Lang = lang
-	} else if u := t.understood(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
+	} else if u := t.understood(); !strings.Contains(t.in.Text, "#") && u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
 		t.s.Lang = bot.Madurese
 	}
 	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
