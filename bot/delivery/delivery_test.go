@@ -531,3 +531,32 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 		t.Error("an empty sender was made")
 	}
 }
+
+func TestTheDatabaseGoesAwayWhileSending(t *testing.T) {
+	inBubble(t, func(o *office) {
+		o.post.then = func(m bot.Outgoing) error { o.db.Close(); return nil }
+		s := o.sender("a")
+		o.queue(person(1), "1")
+		stop := o.run(s)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := o.post.texts(); len(got) != 1 {
+			t.Errorf("sent %v although what became of it was not written down", got)
+		}
+		asked := time.Now()
+		stop()
+		if took := time.Since(asked); took > stopTime+2*lookEvery {
+			t.Errorf("stopping took %v", took)
+		}
+	})
+}
+
+func TestASenderRunsOnce(t *testing.T) {
+	inBubble(t, func(o *office) {
+		s := o.sender("a")
+		defer o.run(s)()
+		if err := s.Drain(o.Context()); err == nil {
+			t.Error("Drain worked beside Run")
+		}
+	})
+}

@@ -1,332 +1,273 @@
-package turn_test
+package turn
 
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"kanca/bot"
-	"kanca/bot/agency"
-	"kanca/bot/conversation"
-	"kanca/bot/identity"
 	"kanca/bot/seal"
 	"kanca/bot/store"
-	"kanca/bot/turn"
-	"kanca/bot/understanding"
-	"kanca/content"
-	"kanca/content/sample"
-	"kanca/dialogs"
-	"kanca/locales"
 )
 
-// The promise: what was acknowledged is never lost, nothing is done twice, and
-// the state of every conversation is what its messages make it.
-//
-// A child process answers messages and is killed with SIGKILL in mid-work again
-// and again; whatever it did not acknowledge is delivered once more, as a
-// provider would. At the end every conversation is played through the engine
-// alone, and the states are compared.
-
+// KANCA_TEST_KILLS and KANCA_TEST_PEOPLE make the test as long as wanted.
 const (
-	killPeople   = 1000
-	killTimes    = 20
-	killCallers  = 16
-	killChildDir = "KANCA_KILL_TEST_DIR" // set in the child: where it works
+	someKills  = 4
+	somePeople = 60
 )
 
-var killNow = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("WIB", 7*3600))
-
-// killScripts are the conversations; person n plays number n modulo their count.
-var killScripts = [][]string{
-	{"saya mau daftar kerja ke taiwan", "setuju", "siti contoh", "42", "eh salah, umur saya 24 bukan 42", "kraksaan", "apa boleh majikan menahan paspor?", "patokan", "3513114101020003", "ya", "status"},
-	{"bada lowongan kalakoan ka Malaysia?", "1", "kembali", "biaya", "1", "kembali", "menu", "daftar", "satuju", "budi conto"},
-	{"lapor calo", "ada orang minta uang 5 juta untuk paspor", "pak calo", "5 juta", "ya", "1", "menu", "3", "1", "2"},
-	{"cek pt contoh melati jaya", "1", "tolong saya disekap majikan", "di johor dikunci di rumah", "0", "BERHENTI", "halo", "MULAI", "hak", "1"},
-	{"halo", "7", "ya", "nama saya Ani Contoh, umur 30, kecamatan Paiton, desa Karanganyar, negara Jepang", "lewati", "ubah", "2", "31", "1", "hapus data saya"},
-}
-
-type killLine struct {
+// order is one message on its way to the process that will be killed.
+type order struct {
 	Person, Number int
 	Text           string
 }
 
-func (l killLine) id() string { return fmt.Sprintf("p%d-%d", l.Person, l.Number) }
+func (o order) id() string { return fmt.Sprintf("%d-%d", o.Person, o.Number) }
 
-func killAddress(person int) bot.Address {
-	return bot.Address{Kind: bot.Phone, Value: fmt.Sprintf("+62800%07d", person)}
+func (o order) incoming(now time.Time) bot.Incoming {
+	return bot.Incoming{Channel: whatsapp, ProviderID: o.id(), From: []bot.Address{phone(o.Person)}, Kind: bot.KindText, Text: o.Text, SentAt: now}
 }
 
-type killWorld struct {
-	engine *conversation.Engine
-	texts  *locales.Catalog
-	know   *content.Snapshot
+// script is what a person says: a registration from beginning to end.
+func script(person int) []string {
+	return []string{"saya mau daftar kerja ke taiwan", "ya", "siti contoh", "24", "kraksaan", "patokan",
+		fmt.Sprintf("351311410102%04d", person+1), "ya", "status pendaftaran saya", "menu"}
 }
 
-func newKillWorld(t *testing.T) killWorld {
-	t.Helper()
-	must := func(err error) {
-		if err != nil {
-			t.Fatal(err)
+// TestMain is also the process that is killed: it reads orders and says which
+// are stored for good.
+func TestMain(m *testing.M) {
+	if folder := os.Getenv("KANCA_TEST_VICTIM"); folder != "" {
+		if err := victim(folder, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
-	}
-	texts, err := locales.Load(locales.Files())
-	must(err)
-	trees, err := dialogs.Load(dialogs.Files())
-	must(err)
-	model, err := understanding.Load()
-	must(err)
-	engine, err := conversation.New(trees, texts, model.Understand, identity.LoadGazetteer())
-	must(err)
-	library, err := content.LoadLibrary()
-	must(err)
-	set, err := sample.Load(killNow)
-	must(err)
-	return killWorld{engine, texts, content.NewSnapshot(library, set.Openings, set.Trainings, agency.NewIndex(set.Agencies), 1)}
-}
-
-func openKillStore(t *testing.T, dir string) *store.DB {
-	t.Helper()
-	keys, err := seal.OpenKeyring(filepath.Join(dir, "keys"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + filepath.Join(dir, "kanca.db"), Keys: keys, Now: func() time.Time { return killNow }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
-// TestKillChild is the process that is killed. It does nothing by itself.
-func TestKillChild(t *testing.T) {
-	dir := os.Getenv(killChildDir)
-	if dir == "" {
 		return
 	}
-	world, db := newKillWorld(t), openKillStore(t, dir)
-	receiver := &turn.Receiver{
-		Store: db, Engine: world.engine, Texts: world.texts,
-		Content: func() *content.Snapshot { return world.know },
-		Traits:  func(bot.ChannelName) bot.Traits { return bot.Traits{Medium: bot.WhatsApp, Answerable: true} },
-		Now:     func() time.Time { return killNow },
-		NewID:   rand.Text,
+	os.Exit(m.Run())
+}
+
+func victim(folder string, in io.Reader, out io.Writer) error {
+	db, err := openFolder(folder)
+	if err != nil {
+		return err
 	}
-	var out sync.Mutex
-	work := make(chan killLine)
-	for range killCallers {
+	r, err := newReceiver(db, func() time.Time { return opening })
+	if err != nil {
+		return err
+	}
+	r.NewID = func() string { return fmt.Sprintf("id-%d", rand.Uint64()) }
+	var mu sync.Mutex
+	lines := json.NewDecoder(in)
+	for {
+		var o order
+		if err := lines.Decode(&o); err != nil {
+			return err
+		}
 		go func() {
-			for line := range work {
-				err := receiver.Receive(context.Background(), bot.Incoming{
-					Channel: "test", ProviderID: line.id(), From: []bot.Address{killAddress(line.Person)},
-					Kind: bot.KindText, Text: line.Text, SentAt: killNow,
-				})
-				if err != nil {
-					fmt.Fprintln(os.Stderr, err)
-					os.Exit(3)
-				}
-				out.Lock()
-				fmt.Printf("ack %d %d\n", line.Person, line.Number)
-				out.Unlock()
-			}
-		}()
-	}
-	fmt.Println("ready")
-	for d := json.NewDecoder(os.Stdin); ; {
-		var line killLine
-		if d.Decode(&line) != nil {
-			select {} // the parent kills us
-		}
-		work <- line
-	}
-}
-
-func TestKilledTwentyTimesInAThousandConversations(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED: kills a process 20 times; run without -short")
-	}
-	dir := t.TempDir()
-	next := make([]int, killPeople) // number of the message each person sends next
-	acknowledged, kills, total := 0, 0, 0
-	for p := range killPeople {
-		total += len(killScripts[p%len(killScripts)])
-	}
-	for acknowledged < total {
-		limit := total // after the last kill, to the end
-		if kills < killTimes {
-			limit = total * (kills + 1) / (killTimes + 1)
-		}
-		acknowledged += runUntil(t, dir, next, limit-acknowledged)
-		kills++
-	}
-	t.Logf("%d messages of %d people, %d kills", acknowledged, killPeople, kills)
-	if kills < killTimes {
-		t.Errorf("only %d kills", kills)
-	}
-	checkKilled(t, dir)
-}
-
-// runUntil starts the child, lets it acknowledge about wanted messages, and
-// kills it while more are in flight. It returns how many were acknowledged.
-func runUntil(t *testing.T, dir string, next []int, wanted int) int {
-	t.Helper()
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillChild$", "-test.timeout=10m")
-	child.Env = append(os.Environ(), killChildDir+"="+dir)
-	child.Stderr = os.Stderr
-	stdin, err := child.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	send := make(chan killLine, len(next)) // written by one goroutine, so that a full pipe cannot block the reader
-	go func() {
-		enc := json.NewEncoder(stdin)
-		for line := range send {
-			if enc.Encode(line) != nil {
+			if err := r.Receive(context.Background(), o.incoming(opening)); err != nil {
+				fmt.Fprintln(os.Stderr, err)
 				return
 			}
-		}
-	}()
-	say := func(person int) {
-		if script := killScripts[person%len(killScripts)]; next[person] < len(script) {
-			send <- killLine{person, next[person], script[next[person]]}
-		}
+			mu.Lock()
+			defer mu.Unlock()
+			fmt.Fprintln(out, o.id())
+		}()
 	}
-	got := 0
-	lines := bufio.NewReader(stdout)
-	for {
-		text, err := lines.ReadString('\n')
-		if err != nil {
-			if err != io.EOF || got < wanted {
-				t.Fatalf("the child ended after %d of %d messages: %v", got, wanted, err)
-			}
-			break
-		}
-		text = strings.TrimSpace(text)
-		if text == "ready" {
-			for person := range next {
-				say(person)
-			}
-			continue
-		}
-		var person, number int
-		if _, err := fmt.Sscanf(text, "ack %d %d", &person, &number); err != nil {
-			t.Fatalf("the child says %q", text)
-		}
-		next[person] = number + 1
-		if got++; got == wanted {
-			_ = child.Process.Kill() // acknowledgements already on their way still count
-			continue
-		}
-		if got < wanted {
-			say(person)
-		}
-	}
-	close(send)
-	_ = child.Wait()
-	return got
 }
 
-var anID = regexp.MustCompile(`"id":"[^"]*"`)
+func openFolder(folder string) (*store.DB, error) {
+	keys, err := seal.OpenKeyring(filepath.Join(folder, "keys"))
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(context.Background(), store.Options{URL: "sqlite:" + filepath.Join(folder, "kanca.db"), Keys: keys, Now: func() time.Time { return opening }})
+}
 
-// checkKilled compares what is stored with a replay of each conversation.
-func checkKilled(t *testing.T, dir string) {
-	t.Helper()
-	world, db := newKillWorld(t), openKillStore(t, dir)
-	defer db.Close()
-	ctx := t.Context()
-	registered := map[string]int{}
-	if err := db.Registrations(ctx, func(r store.StoredRegistration) error { registered[r.Phone]++; return nil }); err != nil {
+// provider delivers until it hears that a message is stored, as channels do.
+type provider struct {
+	t      *testing.T
+	folder string
+	acked  atomic.Int64
+
+	mu     sync.Mutex
+	cmd    *exec.Cmd
+	orders *json.Encoder
+	waits  map[string]chan bool // order id -> stored, or false when the process died
+}
+
+func (p *provider) start() {
+	exe, err := os.Executable()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), "KANCA_TEST_VICTIM="+p.folder)
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	waits := make(map[string]chan bool)
+	p.mu.Lock()
+	p.cmd, p.orders, p.waits = cmd, json.NewEncoder(in), waits
+	p.mu.Unlock()
+	go func() {
+		for said := bufio.NewScanner(out); said.Scan(); {
+			p.mu.Lock()
+			if w := waits[said.Text()]; w != nil {
+				p.acked.Add(1)
+				delete(waits, said.Text())
+				w <- true
+			}
+			p.mu.Unlock()
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, w := range waits {
+			close(w)
+		}
+		clear(waits)
+	}()
+}
+
+func (p *provider) kill() {
+	p.mu.Lock()
+	cmd := p.cmd
+	p.mu.Unlock()
+	cmd.Process.Kill()
+	cmd.Wait()
+}
+
+// deliver returns when the message is stored.
+func (p *provider) deliver(o order) {
+	for {
+		w := make(chan bool, 1)
+		p.mu.Lock()
+		p.waits[o.id()] = w
+		err := p.orders.Encode(o)
+		p.mu.Unlock()
+		if err == nil && <-w {
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // the process is being started again
+	}
+}
+
+func number(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// Whatever moment the process is killed at: what was acknowledged is stored
+// once, every answer is there once, nobody is registered twice, and each state
+// is that of a run without a kill.
+func TestKilledInMidWork(t *testing.T) {
+	kills, people := number("KANCA_TEST_KILLS", someKills), number("KANCA_TEST_PEOPLE", somePeople)
+	p := &provider{t: t, folder: t.TempDir()}
+	p.start()
+	each := len(script(0))
+	var work sync.WaitGroup
+	next := make(chan int)
+	for range 16 {
+		work.Go(func() {
+			for person := range next {
+				for i, text := range script(person) {
+					o := order{person, i, text}
+					p.deliver(o)
+					if rand.IntN(20) == 0 {
+						p.deliver(o) // delivered again although it was acknowledged
+					}
+				}
+			}
+		})
+	}
+	go func() {
+		for person := range people {
+			next <- person
+		}
+		close(next)
+	}()
+	for k := range kills {
+		at := int64((k + 1) * people * each / (kills + 1))
+		for p.acked.Load() < at {
+			time.Sleep(time.Millisecond)
+		}
+		p.kill()
+		p.start()
+	}
+	work.Wait()
+	p.kill()
+
+	db, err := openFolder(p.folder)
+	if err != nil {
 		t.Fatal(err)
 	}
-	for person := range killPeople {
-		script := killScripts[person%len(killScripts)]
-		a := killAddress(person)
-		id, err := db.FindPerson(ctx, a)
-		if err != nil {
-			t.Fatalf("person %d: %v", person, err)
+	defer db.Close()
+	replay := newOffice(t, onSQLite)
+	registered := 0
+	if err := db.Registrations(t.Context(), func(store.StoredRegistration) error { registered++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if registered != people {
+		t.Errorf("%d registrations of %d people", registered, people)
+	}
+	for person := range people {
+		for i, text := range script(person) {
+			replay.deliver(order{person, i, text}.incoming(opening))
 		}
-		messages, err := db.Messages(ctx, id, 1000)
-		if err != nil {
-			t.Fatal(err)
-		}
-		in, replies := 0, map[bot.MessageID]int{}
-		for _, m := range messages {
-			if m.Inbound {
-				in++
-			} else {
-				replies[m.ReplyTo]++
-			}
-		}
-		want, wantReplies := replay(t, world, a, script)
-		if in != len(script) {
-			t.Errorf("person %d: %d messages stored of %d acknowledged", person, in, len(script))
-		}
-		if got := len(messages) - in; got != wantReplies {
-			t.Errorf("person %d: %d replies, a replay gives %d", person, got, wantReplies)
-		}
-		var state []byte
-		if err := db.InTx(ctx, func(tx *store.Tx) (err error) { state, _, err = tx.Conversation(ctx, id); return err }); err != nil {
-			t.Fatal(err)
-		}
-		if got := anID.ReplaceAllString(string(state), `"id":""`); got != want {
-			t.Errorf("person %d stands elsewhere than a replay:\n%s\n%s", person, got, want)
-		}
-		wantRegistered := 0
-		if n := person % len(killScripts); n == 0 || n == 4 {
-			wantRegistered = 1
-		}
-		if registered[a.Value] != wantRegistered {
-			t.Errorf("person %d: %d registrations, want %d", person, registered[a.Value], wantRegistered)
+		if got, want := everything(t, db, person), everything(t, replay.Store, person); got != want {
+			t.Fatalf("person %d has\n%s\nand without a kill\n%s", person, got, want)
 		}
 	}
+	t.Logf("%d messages of %d people, %d kills", people*each, people, kills)
 }
 
-// replay plays a conversation through the engine alone.
-func replay(t *testing.T, world killWorld, a bot.Address, script []string) (state string, replies int) {
+var ids = regexp.MustCompile(`id-[0-9]+`)
+
+// everything is all that is stored of a person's conversation, ids left out.
+func everything(t *testing.T, db *store.DB, person int) string {
 	t.Helper()
-	var s conversation.State
-	env := conversation.Env{
-		Now: killNow, Content: world.know, Person: bot.Person{Phone: a.Value}, Traits: bot.Traits{Medium: bot.WhatsApp, Answerable: true},
-		NewID: func() string { return "x" },
+	id, err := db.FindPerson(t.Context(), phone(person))
+	if err != nil {
+		t.Fatal(err)
 	}
-	stored := []byte("{}")
-	for _, text := range script {
-		secrets := s.Secrets
-		s = conversation.State{}
-		if err := json.Unmarshal(stored, &s); err != nil {
-			t.Fatal(err)
-		}
-		s.Secrets = secrets
-		var out conversation.Turn
-		s, out = world.engine.Step(s, conversation.Input{Kind: bot.KindText, Text: text, SentAt: killNow}, env)
-		replies += len(out.Replies)
-		env.Person.Lang = s.Lang
-		for _, e := range out.Events {
-			switch e := e.(type) {
-			case bot.RegistrationCompleted:
-				env.Person.Registrations = append([]bot.Registration{e.Registration}, env.Person.Registrations...)
-			case bot.OptedOutOfAnnouncements:
-				env.Person.OptedOut = true
-			}
-		}
-		stored, _ = json.Marshal(s)
+	messages, err := db.Messages(t.Context(), id, 1000)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return anID.ReplaceAllString(string(stored), `"id":""`), replies
+	var b strings.Builder
+	for _, m := range messages {
+		fmt.Fprintln(&b, m.Inbound, m.State, m.Text)
+	}
+	if err := db.InTx(t.Context(), func(tx *store.Tx) error {
+		state, secrets, err := tx.Conversation(t.Context(), id)
+		fmt.Fprintf(&b, "%s %v\n", state, secrets)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return ids.ReplaceAllString(b.String(), "id")
 }

@@ -69,7 +69,7 @@ var load = sync.OnceValues(func() (p parts, err error) {
 
 // office is a Receiver with a database and a clock of its own.
 type office struct {
-	*testing.T
+	testing.TB
 	*Receiver
 	clock   atomic.Int64 // Unix ms
 	ids     atomic.Int64
@@ -78,9 +78,9 @@ type office struct {
 	reports []Report
 }
 
-type opener func(t *testing.T, now func() time.Time) *store.DB
+type opener func(t testing.TB, now func() time.Time) *store.DB
 
-func openAt(t *testing.T, url string, now func() time.Time) *store.DB {
+func openAt(t testing.TB, url string, now func() time.Time) *store.DB {
 	t.Helper()
 	keys, err := seal.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
 	if err != nil {
@@ -94,7 +94,7 @@ func openAt(t *testing.T, url string, now func() time.Time) *store.DB {
 	return db
 }
 
-func onSQLite(t *testing.T, now func() time.Time) *store.DB {
+func onSQLite(t testing.TB, now func() time.Time) *store.DB {
 	return openAt(t, "sqlite:"+filepath.Join(t.TempDir(), "kanca.db"), now)
 }
 
@@ -127,22 +127,22 @@ func TestPostgres(t *testing.T) {
 	server := postgrestest.Start(t)
 	for _, p := range plays {
 		t.Run(p.name, func(t *testing.T) {
-			p.test(newOffice(t, func(t *testing.T, now func() time.Time) *store.DB { return openAt(t, server.Database(t), now) }))
+			p.test(newOffice(t, func(t testing.TB, now func() time.Time) *store.DB { return openAt(t, server.Database(t), now) }))
 		})
 	}
 }
 
-func newOffice(t *testing.T, open opener) *office {
-	t.Helper()
+// opening is when these tests begin: nine in the morning, WIB.
+var opening = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
+
+// newReceiver is a Receiver as the program has it, without content of the office.
+func newReceiver(db *store.DB, now func() time.Time) (*Receiver, error) {
 	p, err := load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	o := &office{T: t}
-	o.clock.Store(time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC).UnixMilli())
-	now := func() time.Time { return time.UnixMilli(o.clock.Load()).UTC() }
-	o.Receiver = &Receiver{
-		Store: open(t, now), Engine: p.engine, Texts: p.texts,
+	return &Receiver{
+		Store: db, Engine: p.engine, Texts: p.texts, Now: now,
 		Content: func() *content.Snapshot { return p.facts },
 		Traits: func(c bot.ChannelName) bot.Traits {
 			if c == text {
@@ -150,14 +150,24 @@ func newOffice(t *testing.T, open opener) *office {
 			}
 			return bot.Traits{Medium: bot.WhatsApp, Answerable: true}
 		},
-		Now:   now,
-		NewID: func() string { return fmt.Sprintf("id-%d", o.ids.Add(1)) },
-		Wake:  func(bot.ChannelName) { o.woken.Add(1) },
-		Observe: func(r Report) {
-			o.mu.Lock()
-			defer o.mu.Unlock()
-			o.reports = append(o.reports, r)
-		},
+	}, nil
+}
+
+func newOffice(t testing.TB, open opener) *office {
+	t.Helper()
+	o := &office{TB: t}
+	o.clock.Store(opening.UnixMilli())
+	now := func() time.Time { return time.UnixMilli(o.clock.Load()).UTC() }
+	var err error
+	if o.Receiver, err = newReceiver(open(t, now), now); err != nil {
+		t.Fatal(err)
+	}
+	o.NewID = func() string { return fmt.Sprintf("id-%d", o.ids.Add(1)) }
+	o.Wake = func(bot.ChannelName) { o.woken.Add(1) }
+	o.Observe = func(r Report) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.reports = append(o.reports, r)
 	}
 	return o
 }
