@@ -26,7 +26,7 @@ func agencyName(text string, t *lexicon.Text) string {
 		if company {
 			from = i
 		}
-		for end < len(t.Typed) && end <= i+6 && !endsName(t.Typed[end], foldAt(t, end)) {
+		for end < len(t.Typed) && end <= i+6 && !endsName(t.Typed[end], standsFor(t, end)) {
 			end++
 		}
 		if end == i+1 {
@@ -111,9 +111,23 @@ func endsName(w, fold string) bool {
 	return ok || meant || strings.HasSuffix(w, "kah") && len(w) > 5
 }
 
+// standsFor is what one typed word stands for, or "" where that is several words.
+func standsFor(t *lexicon.Text, typed int) string {
+	fold := ""
+	for _, w := range t.Words {
+		if w.At == typed {
+			if fold != "" {
+				return ""
+			}
+			fold = w.Fold
+		}
+	}
+	return fold
+}
+
 // notNameFolds are the folded meanings no company is called by.
 var notNameFolds = foldedSet(`saya kamu tidak belum tidakada ada sudah mau dan yang ini itu di ke dari untuk kalau karena tapi akan apa berapa
-	bagaimana dimana kapan siapa kenapa bisa boleh harus perlu jangan orang uang bayar dibayar biaya gratis gaji syarat daftar berangkat resmi ilegal
+	bagaimana dimana kapan siapa kenapa bisa boleh harus perlu jangan orang uang bayar dibayar biaya gratis gaji syarat daftar berangkat resmi
 	tipu ditipu lapor tolong minta kantor alamat nomor izin terima ajak tawar kirim pulang masih benar tahu bilang potong periksa status tunggu lama
 	lihat pernah dulu sekarang kemarin tadi juga lagi semua sini situ sana tempat desa laki perempuan tahun bulan hari`)
 
