@@ -2,6 +2,7 @@ package play
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,6 +35,10 @@ const smsBudget = 2
 // database on disk, and out of the outbox through a sender. Each play has a
 // database of its own, so plays may run at once. Make it with NewTheatre.
 type Theatre struct {
+	// Restarting ends the program and starts it anew before each message, so
+	// that a play shows whether anything is kept in memory alone.
+	Restarting bool
+
 	engine  *conversation.Engine
 	texts   *locales.Catalog
 	library *content.Library
@@ -85,30 +90,39 @@ func (th *Theatre) Run(ctx context.Context, s Script) (differences []Difference,
 			os.Remove(path + ending)
 		}
 	}()
-	p := &performance{script: s, clock: s.Now, self: address(s.Person), medium: s.Medium}
-	p.db, err = store.Open(ctx, store.Options{URL: "sqlite:" + path, Keys: th.keys, Now: p.now})
-	if err != nil {
-		return nil, err
-	}
-	defer p.db.Close()
 	known, err := th.known(s)
 	if err != nil {
 		return nil, err
 	}
-	p.receiver = &turn.Receiver{
-		Store: p.db, Engine: th.engine, Texts: th.texts, Content: func() *content.Snapshot { return known },
-		Traits: func(bot.ChannelName) bot.Traits { return p.Traits() }, Now: p.now, NewID: p.newID, Demo: s.Content == "sample",
-		Observe: func(r turn.Report) { p.last = r },
-	}
-	if p.sender, err = delivery.New(delivery.Options{Store: p.db, Channel: p, Holder: "theatre", Now: p.now}); err != nil {
+	p := &performance{theatre: th, script: s, path: path, known: known, clock: s.Now, self: address(s.Person), medium: s.Medium}
+	if err := p.open(ctx); err != nil {
 		return nil, err
 	}
+	defer func() { err = errors.Join(err, p.db.Close()) }()
 	for _, line := range s.Lines {
 		if err := p.play(ctx, line); err != nil {
 			return p.differences, fmt.Errorf("%s:%d: %w", s.Name, line.Number, err)
 		}
 	}
 	return p.differences, nil
+}
+
+// open opens the database and begins to answer, as the program does when it
+// starts.
+func (p *performance) open(ctx context.Context) (err error) {
+	p.db, err = store.Open(ctx, store.Options{URL: "sqlite:" + p.path, Keys: p.theatre.keys, Now: p.now})
+	if err != nil {
+		return err
+	}
+	p.receiver = &turn.Receiver{
+		Store: p.db, Engine: p.theatre.engine, Texts: p.theatre.texts, Content: func() *content.Snapshot { return p.known },
+		Traits: func(bot.ChannelName) bot.Traits { return p.Traits() }, Now: p.now, NewID: p.newID, Demo: p.script.Content == "sample",
+		Observe: func(r turn.Report) { p.last = r },
+	}
+	p.starts++
+	holder := fmt.Sprintf("theatre %d", p.starts)
+	p.sender, err = delivery.New(delivery.Options{Store: p.db, Channel: p, Holder: holder, Now: p.now})
+	return err
 }
 
 // known is what kanca knows in a play.
@@ -134,7 +148,11 @@ func address(person string) bot.Address {
 
 // performance is one play on its way. It is the bot.Channel of the play, too.
 type performance struct {
+	theatre  *Theatre
 	script   Script
+	path     string // of the database
+	known    *content.Snapshot
+	starts   int // times the program was started
 	medium   bot.Medium
 	self     bot.Address
 	clock    time.Time
@@ -221,6 +239,11 @@ func (p *performance) say(ctx context.Context, text string, differ func(string, 
 	}
 	p.clock = p.clock.Add(pause)
 	p.messages++
+	if p.theatre.Restarting && p.messages > 1 {
+		if err := errors.Join(p.db.Close(), p.open(ctx)); err != nil {
+			return err
+		}
+	}
 	in.Channel, in.ProviderID = p.Name(), fmt.Sprintf("play-%d", p.messages)
 	in.From, in.SentAt = []bot.Address{p.self}, p.clock
 	p.last = turn.Report{}
