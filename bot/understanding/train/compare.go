@@ -40,6 +40,8 @@ func compare(args []string) error {
 	} {
 		scores := training.CrossValidate(samples, 5, m.method)
 		right, all := map[string]int{}, map[string]int{}
+		var sure, sureRight [10]float64
+		var said [10]float64
 		for i, s := range samples {
 			best := bot.Intents[slices.Index(scores[i], slices.Max(scores[i]))]
 			keys := []string{string(s.Lang)}
@@ -48,6 +50,13 @@ func compare(args []string) error {
 			}
 			if *wrong && m.name == "logistic regression" && best != s.Intent {
 				fmt.Printf("%s\t%s\t%.2f\t%.2f\t%s\n", s.Intent, best, slices.Max(scores[i]), scores[i][s.Class], s.Text)
+			}
+			top := slices.Max(scores[i])
+			bin := min(9, int(top*10))
+			sure[bin]++
+			said[bin] += top
+			if best == s.Intent {
+				sureRight[bin]++
 			}
 			for _, k := range keys {
 				all[k]++
@@ -61,6 +70,13 @@ func compare(args []string) error {
 			fmt.Printf("  %s %.1f %%", k, 100*float64(right[k])/float64(max(1, all[k])))
 		}
 		fmt.Println()
+		if m.name == "logistic regression" {
+			for bin := range sure {
+				if sure[bin] > 0 {
+					fmt.Printf("    says %.2f, is right %.2f of %.0f times\n", said[bin]/sure[bin], sureRight[bin]/sure[bin], sure[bin])
+				}
+			}
+		}
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 // Command train makes the tables of package understanding.
 //
 //	go run ./bot/understanding/train intents               the intent model, from examples/train
+//	go run ./bot/understanding/train compare               measures the methods on examples/train
 //	go run ./bot/understanding/train language -corpus DIR  the language table, from public corpora
+//	go run ./bot/understanding/train words -corpus DIR -slang DIR  the generated word tables
 package main
 
 import (
@@ -29,5 +31,5 @@ func run(args []string) error {
 			return words(args[1:])
 		}
 	}
-	return fmt.Errorf("say what to make: intents or language")
+	return fmt.Errorf("say what to do: intents, compare, language or words")
 }
