@@ -62,8 +62,8 @@ func (t *turn) answerNode(command locales.Command) bool {
 }
 
 // answerEarlierList takes a number after an answer for the list the answer was
-// picked from: people go on reading a list they still see. The options of a
-// question ("really delete?") are no such list.
+// picked from, or for the menu: people go on reading a list they still see. The
+// options of a question ("really delete?") are no such list.
 func (t *turn) answerEarlierList() bool {
 	number, ok := t.texts.Words.Number(t.plain)
 	if !ok || number == 0 || len(t.s.Trail) == 0 {
@@ -71,11 +71,14 @@ func (t *turn) answerEarlierList() bool {
 	}
 	place := t.s.Trail[len(t.s.Trail)-1]
 	n := t.trees.Node(place.Node)
-	if n.Kind != dialogs.Pick {
-		return false
+	switch {
+	case n.Kind == dialogs.Pick:
+		t.s.Page = place.Page
+		return t.answerPick(n, "")
+	case n.Kind == dialogs.Choose && n.ID.Tree() == t.trees.Start.Tree():
+		return t.answerOptions(n, 0, "")
 	}
-	t.s.Page = place.Page
-	return t.answerPick(n, "")
+	return false
 }
 
 // answerOptions matches number, label, keyword, and label with a typing
@@ -219,7 +222,7 @@ func containsAll(label, words []string) bool {
 	for _, word := range words {
 		hit := false
 		for _, l := range label {
-			if len(word) >= 3 && spelling.Near(l, word) {
+			if l == word || len(word) >= 3 && spelling.Near(l, word) {
 				hit = true
 				break
 			}

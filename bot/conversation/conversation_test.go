@@ -91,7 +91,7 @@ func TestASimilarNameIsAQuestion(t *testing.T) {
 		t.Errorf("a status for a name that is only similar:\n%s", reply)
 	}
 	st.at("agency.ambiguous")
-	st.hears("1", "PT Contoh Melati Jaya", "aktif", "tidak membuktikan", "CONTOH-0001", "2026")
+	st.hears("1", "PT Contoh Melati Jaya", "aktif", "tidak membuktikan", "CONTOH-000001", "2026")
 	st.hears("kembali", "tidak persis sama")
 	st.hears("2", "dihentikan sementara")
 	st.hears("kembali", "tidak persis sama")

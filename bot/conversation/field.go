@@ -127,7 +127,9 @@ func (t *turn) parseNIK(text string) parsed {
 		return parsed{reason: "date"}
 	}
 	age, answered := nik.Age(t.env.Now), t.s.Form.Answers.Get("age")
-	if stated, _ := strconv.Atoi(answered); answered != "" && (age < stated-1 || age > stated+1) && t.s.Tries == 0 {
+	stated, _ := strconv.Atoi(answered)
+	if answered != "" && (age < stated-1 || age > stated+1) && t.s.Form.Answers.Get("nik_doubted") != nik.String() {
+		t.s.Form.Answers = t.s.Form.Answers.with("nik_doubted", nik.String())
 		return parsed{reason: "mismatch"} // asked once; what the person says stands
 	}
 	return parsed{ok: true, certain: true, value: nik.String(), secret: nik.Digits()}

@@ -236,10 +236,10 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 	if len(t.words) <= 2 && u.IntentScore < shortScore {
 		return false // a name or a place is easily mistaken for a wish
 	}
+	if len(t.words) > 1 && t.askedFor(t.trees.Node(t.s.Node)) {
+		return false // "nama saya Siti" is part of registering
+	}
 	if field.As == "text" { // telling a story uses the words of many intents
-		if t.askedFor(t.trees.Node(t.s.Node)) {
-			return false
-		}
 		if len(t.words) <= 2 {
 			return u.IntentScore > 0.8
 		}

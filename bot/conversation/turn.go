@@ -75,6 +75,10 @@ func (t *turn) answer() {
 		return
 	}
 	if t.newcomer {
+		if command != "" {
+			t.enter(t.trees.Events["newcomer"])
+			return
+		}
 		t.freeText()
 		return
 	}
@@ -164,10 +168,19 @@ func (t *turn) meetNewcomer() {
 	t.s.Lang = bot.Indonesian
 	if lang, ok := t.texts.Words.Language(t.plain); ok {
 		t.s.Lang = lang
-	} else if u := t.understood(); !strings.Contains(t.in.Text, "#") && u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
+	} else if u := t.firstWords(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
 		t.s.Lang = bot.Madurese
 	}
 	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
+}
+
+// firstWords is what a newcomer's text is taken for; of a one-message form only
+// the request counts, for names have no language.
+func (t *turn) firstWords() understanding.Result {
+	if strings.Contains(t.in.Text, "#") && len(t.words) > 0 {
+		return t.understand(t.words[0], "")
+	}
+	return t.understood()
 }
 
 // meetOldState leads a state that no longer fits the trees to a place that

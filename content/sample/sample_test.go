@@ -73,7 +73,7 @@ func TestSampleHasNearTwins(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := agency.NewIndex(set.Agencies)
-	if v := x.Find("pt. contoh melati jaya", now); v.Kind != agency.Found || v.Record.Licence != "CONTOH-0001" {
+	if v := x.Find("pt. contoh melati jaya", now); v.Kind != agency.Found || v.Record.Licence != "CONTOH-000001" {
 		t.Errorf("exact name: %+v", v)
 	}
 	if v := x.Find("contoh melti jaya", now); v.Kind != agency.Ambiguous {
