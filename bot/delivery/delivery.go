@@ -170,8 +170,11 @@ func (s *Sender) Drain(ctx context.Context) error {
 		return errRunning
 	}
 	defer s.mu.Unlock()
-	for {
+	for elsewhere := false; ; elsewhere = true {
 		ok, err := s.takeLease(ctx)
+		if elsewhere && ctx.Err() != nil && !ok {
+			return ErrHeldElsewhere
+		}
 		if err != nil {
 			return fmt.Errorf("cannot get the right to send: %w", err)
 		}

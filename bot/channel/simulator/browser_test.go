@@ -85,6 +85,12 @@ func picture(t *testing.T, ctx context.Context, name string) {
 	}
 }
 
+// nameless lists what can be used but has no name for a screen reader.
+const nameless = `[...document.querySelectorAll("button, summary, a, textarea, input:not([type=hidden]), [role=log]")]
+	.filter(e => !e.closest("[aria-hidden=true]"))
+	.filter(e => !(e.textContent.trim() || e.getAttribute("aria-label") || e.labels?.length))
+	.map(e => e.outerHTML).join("\n")`
+
 const noOverflow = `document.documentElement.scrollWidth <= document.documentElement.clientWidth &&
 	[...document.querySelectorAll(".scroll")].every(e => e.scrollWidth <= e.clientWidth)`
 
@@ -116,6 +122,9 @@ func TestInTheBrowser(t *testing.T) {
 			}
 			until(t, ctx, "live")
 			picture(t, ctx, size.name+"-empty")
+			if got := ask[string](t, ctx, nameless); got != "" {
+				t.Errorf("a screen reader has no name for:\n%s", got)
+			}
 			do(t, ctx, chromedp.SendKeys(chromedp.CSS("#whatsapp-teks"), "apa ada kerja di <b>Taiwan</b>?\r"))
 			until(t, ctx, `document.querySelectorAll("#whatsapp-log .in").length === 1`)
 			if got := ask[string](t, ctx, `document.querySelector("#whatsapp-log .in strong").textContent`); got != "Lowongan di Taiwan" {
@@ -211,5 +220,33 @@ func TestInTheBrowserAfterAnOutage(t *testing.T) {
 	until(t, ctx, `document.querySelectorAll("#sms-log .in").length === 1`)
 	if got := ask[string](t, ctx, `document.getElementById("masalah").textContent`); got != "" {
 		t.Errorf("the page still complains: %q", got)
+	}
+}
+
+func TestInTheBrowserWithoutScript(t *testing.T) {
+	ctx := browser(t)
+	d, s := newDesk(t)
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	t.Cleanup(s.Close)
+	do(t, ctx, chromedp.EmulateViewport(360, 740))
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Navigate(server.URL+"/simulator"), chromedp.Click(chromedp.CSS(`label[for="tab-sms"]`)))
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#sms-teks"), "MENU"))
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(".feature .write .send"))); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.WaitVisible(chromedp.CSS("#sms-log .in"))) // the SMS phone is still in front
+	picture(t, ctx, "without-script")
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(`.people a[aria-label="Orang 2"]`))); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.WaitVisible(chromedp.CSS("#sms-empty")))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.received) != 1 || d.received[0].Text != "MENU" || d.received[0].Channel != SMS {
+		t.Errorf("received %+v", d.received)
 	}
 }
