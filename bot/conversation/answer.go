@@ -276,6 +276,11 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			return true
 		}
 		t.s.Guesses, t.s.Pending = nil, ""
+	case askDanger:
+		if !isNumber {
+			number = 0
+		}
+		return t.answerDanger(command, number)
 	case askField:
 		if t.answerWhichField(number) {
 			return true
@@ -304,5 +309,8 @@ func (t *turn) askAgain() {
 		t.say("common.which", data)
 	case askField:
 		t.askWhichField()
+	case askDanger:
+		contacts := t.env.Content.Contacts("")
+		t.say("common.danger", locales.Data{"Numbers": numbers(t.scene(t.trees.Node(t.trees.Start)), contacts[:min(2, len(contacts))], true)})
 	}
 }

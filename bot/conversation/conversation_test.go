@@ -85,6 +85,27 @@ func TestEmergencyComesFirst(t *testing.T) {
 	st.hears("lanjut", "nama")
 }
 
+func TestAFaintAlarmIsAskedAbout(t *testing.T) {
+	st := newStage(t, bot.WhatsApp)
+	st.hears("tolong carikan kerja untuk istri saya", "dalam bahaya", "0800")
+	st.hears("2", "Lowongan")
+	st.hears("tolong carikan kerja untuk istri saya", "dalam bahaya")
+	st.hears("ya", "Telepon")
+	st.at("emergency.numbers")
+	for _, text := range []string{"malaysia", "brunei", "taiwan"} {
+		st := newStage(t, bot.WhatsApp)
+		if reply := st.says(text); strings.Contains(reply, "bahaya*?") || strings.Contains(reply, "Telepon") {
+			t.Errorf("%q is taken for a cry for help: %s", text, reply)
+		}
+	}
+	for _, text := range []string{"tolong", "TOLONG SAYA", "saya dipukul majikan", "engko' ekonce neng roma majikan"} {
+		st := newStage(t, bot.WhatsApp)
+		if reply := st.says(text); !strings.Contains(reply, "0800") {
+			t.Errorf("%q: %s", text, reply)
+		}
+	}
+}
+
 func TestASimilarNameIsAQuestion(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
 	if reply := st.hears("cek pt contoh mlati jaya", "tidak persis sama"); strings.Contains(reply, "aktif") {

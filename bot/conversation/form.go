@@ -227,6 +227,12 @@ const shortScore = 0.9
 // not a clumsy answer.
 func (t *turn) isQuestion(field *dialogs.Field) bool {
 	u := t.understood()
+	if t.suspects(u) {
+		return field.As != "text" || u.Intent == bot.Emergency && u.IntentScore >= certainDanger
+	}
+	if u.Intent == bot.Emergency {
+		return false
+	}
 	if u.Close {
 		return true
 	}

@@ -23,6 +23,9 @@ func (t *turn) freeText() {
 	u := t.understood()
 	t.out.Intent = u.Intent
 	switch {
+	case t.suspects(u):
+		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
+		t.askAgain()
 	case t.narrows(u):
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
 		t.s.Asking = askStop // only a whole-message stop word acts at once
@@ -184,46 +187,6 @@ func (t *turn) settleIntent(intent bot.Intent) {
 	t.in.Text, t.result = t.s.Pending, nil
 	t.s.Guesses, t.s.Pending = nil, ""
 	t.route(intent)
-}
-
-// cryForHelp answers an emergency before everything else, in every state. A
-// person who is already telling what happened is not interrupted again.
-func (t *turn) cryForHelp() bool {
-	if t.in.Kind != bot.KindText || len(t.words) == 0 || t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() {
-		return false
-	}
-	if _, isNumber := t.texts.Words.Number(t.plain); isNumber || t.isOption() {
-		return false
-	}
-	if len(t.words) == 1 && isDigits(t.plain) {
-		return false
-	}
-	u := t.understood()
-	if u.Intent != bot.Emergency && !(u.Second == bot.Emergency && u.Close) {
-		return false
-	}
-	t.route(bot.Emergency)
-	return true
-}
-
-// isOption reports whether the text is word for word an option on offer.
-func (t *turn) isOption() bool {
-	n := t.trees.Node(t.s.Node)
-	if n == nil {
-		return false
-	}
-	for _, ow := range t.options[n.ID] {
-		for _, phrase := range ow.phrases {
-			if phrase == t.plain {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // switchLanguage changes the language and shows the same place again in it.

@@ -57,6 +57,7 @@ const (
 	askStop     question = "stop"     // a stop word inside a sentence: stop announcements?
 	askIntent   question = "intent"   // two intents are close: which one?
 	askField    question = "field"    // which answer shall be changed?
+	askDanger   question = "danger"   // is somebody in danger?
 )
 
 // Vars is a small ordered set of named values.

@@ -26,6 +26,7 @@ type turn struct {
 	result   *understanding.Result // see understood
 	newcomer bool
 	late     bool
+	calm     bool // the person said that nobody is in danger
 	aside    bool // showing an answer in the middle of a form
 	formLeft bool // a form was set aside in this turn
 	pageLeft int  // page of the list at the node being left
@@ -344,6 +345,9 @@ func (t *turn) understood() understanding.Result {
 		r := understanding.Result{Intent: bot.Unknown, Language: understanding.Other}
 		if t.in.Kind == bot.KindText && t.plain != "" {
 			r = t.understand(t.in.Text, t.s.Lang)
+			if len(t.words) <= 2 {
+				r = withoutFaintAlarm(r)
+			}
 		}
 		t.result = &r
 	}

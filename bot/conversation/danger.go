@@ -1,0 +1,114 @@
+package conversation
+
+import (
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/understanding"
+	"kanca/locales"
+)
+
+// An emergency of at least this chance is answered at once; below it the person
+// is asked first, with a phone number in the question. Package understanding
+// takes texts for an emergency from a very small chance on, so that none is
+// overlooked.
+const certainDanger = 0.5
+
+// A text of one or two words needs this chance to be asked about: "malaysia"
+// alone is no cry for help, "tolong" is.
+const shortDanger = 0.3
+
+// cryForHelp answers an emergency before everything else, in every state. A
+// person who is already telling what happened is not interrupted again.
+func (t *turn) cryForHelp() bool {
+	if !t.mayCry() {
+		return false
+	}
+	if u := t.understood(); u.Intent != bot.Emergency || u.IntentScore < certainDanger {
+		return false
+	}
+	t.route(bot.Emergency)
+	return true
+}
+
+// mayCry sets aside what cannot be a cry for help.
+func (t *turn) mayCry() bool {
+	if t.calm || t.in.Kind != bot.KindText || len(t.words) == 0 || t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() {
+		return false
+	}
+	if _, isNumber := t.texts.Words.Number(t.plain); isNumber || isDigits(t.plain) || t.isOption() {
+		return false
+	}
+	return true
+}
+
+// suspects reports whether somebody may be in danger, so that it is worth
+// asking. It is asked once too often rather than once too rarely.
+func (t *turn) suspects(u understanding.Result) bool {
+	if !t.mayCry() || t.s.Asking == askDanger {
+		return false
+	}
+	return u.Intent == bot.Emergency || u.Second == bot.Emergency && u.Close
+}
+
+// withoutFaintAlarm drops a faint suspicion from a text of one or two words.
+func withoutFaintAlarm(u understanding.Result) understanding.Result {
+	switch {
+	case u.Second == bot.Emergency && u.SecondScore < shortDanger:
+		u.Second, u.SecondScore, u.Close = bot.Unknown, 0, false
+	case u.Intent == bot.Emergency && u.IntentScore < shortDanger:
+		u = withoutAlarm(u)
+	}
+	return u
+}
+
+// withoutAlarm is what a text means besides an emergency.
+func withoutAlarm(u understanding.Result) understanding.Result {
+	if u.Intent == bot.Emergency {
+		u.Intent, u.IntentScore = u.Second, u.SecondScore
+	}
+	u.Second, u.SecondScore, u.Close = bot.Unknown, 0, false
+	if u.Intent == "" || u.Intent == bot.Emergency {
+		u.Intent, u.IntentScore = bot.Unknown, 0
+	}
+	return u
+}
+
+// answerDanger takes the answer to "is somebody in danger?".
+func (t *turn) answerDanger(command locales.Command, number int) bool {
+	pending := t.s.Pending
+	t.s.Pending = ""
+	switch {
+	case command == locales.CommandYes || number == 1:
+		t.in.Text, t.result = pending, nil
+		t.route(bot.Emergency)
+	case command == locales.CommandNo || number == 2:
+		t.in.Text, t.result, t.calm = pending, nil, true
+		u := withoutAlarm(t.understood())
+		t.result = &u
+		t.freeText()
+	default:
+		return false
+	}
+	return true
+}
+
+// isOption reports whether the text is word for word an option on offer.
+func (t *turn) isOption() bool {
+	n := t.trees.Node(t.s.Node)
+	if n == nil {
+		return false
+	}
+	for _, ow := range t.options[n.ID] {
+		for _, phrase := range ow.phrases {
+			if phrase == t.plain {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
