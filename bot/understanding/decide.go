@@ -40,6 +40,27 @@ func needsSureness(i bot.Intent) bool {
 	return false
 }
 
+// strange tells whether a text is about a thing of other offices and trades
+// ("mau daftar kuliah", "stop kontak rusak") and of none of ours.
+func strange(t *lexicon.Text) bool {
+	elsewhere := false
+	for _, h := range t.Hits {
+		if h.Kind == lexicon.Country {
+			return false
+		}
+		if h.Kind != lexicon.Concept {
+			continue
+		}
+		switch h.Name {
+		case "abroad", "migrant", "vacancy", "agencytype", "sponsor", "message", "resume":
+			return false
+		case "elsewhere":
+			elsewhere = true
+		}
+	}
+	return elsewhere
+}
+
 // chances returns the chance of each of bot.Intents.
 func (m *Model) chances(r *room) [32]float32 {
 	var whole [32]float32
@@ -100,7 +121,7 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 		if needsSureness(result.Intent) {
 			least = sure
 		}
-		if p < least || float64(unknown) > p {
+		if p < least || float64(unknown) > p || needsSureness(result.Intent) && strange(t) {
 			result.Second, result.SecondScore = result.Intent, p
 			result.Intent, result.IntentScore = bot.Unknown, max(float64(unknown), 1-p)
 			result.Close = false

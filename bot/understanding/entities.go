@@ -42,7 +42,7 @@ func (m *Model) entities(t *lexicon.Text, text string) Entities {
 		e.Country = countries
 	}
 	e.Agency = agencyName(text, t)
-	e.District, e.Village = m.places.find(t)
+	e.District, e.Village = m.places.find(m.lexicon, t)
 	e.Age = age(t)
 	e.Money = money(text, t)
 	e.Date = date(t)

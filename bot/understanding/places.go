@@ -33,7 +33,7 @@ func joined(name string) string {
 // find looks for a district, and for a village after a word for village. The
 // names of some districts are ordinary words; those count only after a word
 // that leads to a place.
-func (p places) find(t *lexicon.Text) (district, village string) {
+func (p places) find(x *lexicon.Lexicon, t *lexicon.Text) (district, village string) {
 	for i, w := range t.Typed {
 		if district != "" && village != "" {
 			break
@@ -71,7 +71,7 @@ func (p places) find(t *lexicon.Text) (district, village string) {
 				ok = false
 			}
 		}
-		if !ok && (leadsToDistrict(mark) || len(fold) >= 7) {
+		if !ok && (leadsToDistrict(mark) || len(fold) >= 7 && !x.Ordinary(w)) {
 			name, ok = p.near(fold)
 		}
 		if ok {

@@ -185,6 +185,13 @@ func sortedLetters(fold string) string {
 	return string(b)
 }
 
+// Ordinary reports whether a plain word is one of every day and so no
+// misspelt name.
+func (x *Lexicon) Ordinary(word string) bool {
+	_, ok := x.common[word]
+	return ok
+}
+
 // Has reports whether a concept was found.
 func (t *Text) Has(concept string) bool {
 	return slices.ContainsFunc(t.Hits, func(h Hit) bool { return h.Kind == Concept && h.Name == concept })
