@@ -181,6 +181,12 @@ func TestInTheBrowser(t *testing.T) {
 				t.Error("the page is wider than the screen")
 			}
 			picture(t, ctx, size.name+"-sms")
+			do(t, ctx, chromedp.Click(chromedp.CSS(".feature .more summary")), chromedp.WaitVisible(chromedp.CSS(".feature .more .sheet")))
+			if !ask[bool](t, ctx, noOverflow) {
+				t.Error("with the menu open the page is wider than the screen")
+			}
+			picture(t, ctx, size.name+"-more")
+			do(t, ctx, chromedp.Click(chromedp.CSS(".feature .danger")), chromedp.WaitVisible(chromedp.CSS("#sms-empty")))
 		})
 	}
 	d.mu.Lock()

@@ -43,6 +43,7 @@ func (s *Simulator) routes() http.Handler {
 	mux.HandleFunc("GET "+Path, s.showPage)
 	mux.HandleFunc("GET "+Path+"/{$}", s.showPage)
 	mux.HandleFunc("GET "+Path+"/events", s.streamEvents)
+	mux.HandleFunc("GET "+Path+"/script", s.downloadScript)
 	mux.HandleFunc("POST "+Path+"/messages", s.postMessage)
 	mux.HandleFunc("POST "+Path+"/reset", s.postReset)
 	mux.HandleFunc("POST "+Path+"/count", s.postCount)

@@ -14,6 +14,7 @@
 //	page.go       the page; thread.go one phone's messages as the page shows them
 //	input.go      what the page sends: messages and resets
 //	events.go     server-sent events
+//	script.go     a conversation as a script for `kanca dialogs test`
 //	assets/       template, style, script
 package simulator
 
