@@ -40,6 +40,7 @@ var commands = []Command{
 // person reads, the other one's words are understood too.
 type Words struct {
 	whole     map[string]Command  // plain or folded whole message
+	only      map[string]bot.Lang // whole messages that just one language has
 	numbers   map[string]int      // number words
 	languages map[string]bot.Lang // names of the languages
 	fields    map[string]string   // words that name a field of a form: umur → age
@@ -65,7 +66,7 @@ type wordsFile struct {
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
-		whole: map[string]Command{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
+		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, sexes: map[string]string{},
 	}
 	var problems Problems
@@ -86,16 +87,21 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 				problems = append(problems, Problem{"L01", Position{name, 0}, fmt.Sprintf("no words for the command %q; add some", command)})
 			}
 		}
-		problems = append(problems, w.add(name, file)...)
+		problems = append(problems, w.add(name, lang, file)...)
 	}
 	return w, problems
 }
 
-func (w *Words) add(name string, file wordsFile) (problems Problems) {
+func (w *Words) add(name string, lang bot.Lang, file wordsFile) (problems Problems) {
 	put := func(phrase string, command Command) {
 		if spelling.Plain(phrase) == "" {
 			problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
 			return
+		}
+		if _, both := w.whole[spelling.Plain(phrase)]; both {
+			delete(w.only, spelling.Plain(phrase))
+		} else {
+			w.only[spelling.Plain(phrase)] = lang
 		}
 		for _, key := range []string{spelling.Plain(phrase), "~" + spelling.FoldText(spelling.Plain(phrase))} {
 			if old, taken := w.whole[key]; taken && old != command && !strings.HasPrefix(key, "~") {
@@ -155,6 +161,14 @@ func (w *Words) Command(plain string) Command {
 		return c
 	}
 	return w.whole["~"+spelling.FoldText(trimmed)]
+}
+
+// LangOf says in which language a whole message is a command, "" if in both.
+func (w *Words) LangOf(plain string) bot.Lang {
+	if lang, ok := w.only[plain]; ok {
+		return lang
+	}
+	return w.only[w.Trim(plain)]
 }
 
 // Trim drops polite words from both ends of a plain text, but never all of it.

@@ -9,7 +9,7 @@ import (
 
 // A fact this much better than the next one is shown at once; below the first
 // figure it is not shown for a free question at all. Both were chosen on the
-// example questions of package understanding: see TestFactsForQuestions.
+// questions of the plays in dialogs/plays.
 const (
 	factFits  = 0.35
 	factClear = 0.12

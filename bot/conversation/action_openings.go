@@ -9,14 +9,22 @@ import (
 )
 
 func openingActions() {
-	actions["openings.search"] = action{[]string{"found", "none", "no_data"}, func(sc *scene) string {
+	actions["openings.search"] = action{[]string{"found", "none", "no_data", "fact"}, func(sc *scene) string {
+		if len(sc.know().Openings(content.OpeningQuery{}, sc.env().Now)) == 0 && sc.get("country") == "" {
+			return "no_data"
+		}
+		if len(openings(sc)) > 0 {
+			return "found"
+		}
+		// Why there is none may be known: a moratorium, a country nobody is sent to.
+		if m := sc.know().FindFacts("requirements", sc.input()); len(m) > 0 && m[0].Score >= factFits && sc.get("country") != "" {
+			sc.set("fact", m[0].Fact.ID)
+			return "fact"
+		}
 		if len(sc.know().Openings(content.OpeningQuery{}, sc.env().Now)) == 0 {
 			return "no_data"
 		}
-		if len(openings(sc)) == 0 {
-			return "none"
-		}
-		return "found"
+		return "none"
 	}}
 	actions["openings.all"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.t.s.Vars = nil

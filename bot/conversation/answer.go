@@ -260,7 +260,9 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			return true
 		case locales.CommandNo:
 			t.say("common.stop.not", nil)
-			t.showNode()
+			if t.inMiddle() {
+				t.showNode()
+			}
 			return true
 		}
 	case askIntent:

@@ -249,7 +249,7 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 		if len(t.words) <= 2 {
 			return u.IntentScore > 0.8
 		}
-		return u.IntentScore > 0.8 && len(t.words) <= 12 && (strings.HasSuffix(strings.TrimSpace(t.in.Text), "?") || t.texts.Words.Asks(t.words[0]))
+		return u.IntentScore > 0.8 && len(t.words) <= 12 && (strings.HasSuffix(strings.TrimSpace(t.in.Text), "?") || t.texts.Words.Asks(t.words[0]) || t.texts.Words.Asks(t.words[len(t.words)-1]))
 	}
 	return true
 }

@@ -27,6 +27,8 @@ func (t *turn) freeText() {
 		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
 		t.askAgain()
 	case t.narrows(u):
+	case u.Intent == bot.Stop && t.env.Person.OptedOut:
+		t.route(bot.Stop)
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
 		t.s.Asking = askStop // only a whole-message stop word acts at once
 		t.askAgain()
@@ -127,7 +129,8 @@ func (t *turn) route(intent bot.Intent) {
 		t.askForm(t.trees.Node(t.s.Node)) // already there: "daftar" while registering
 		return
 	}
-	if inForm && r.Aside {
+	announcements := intent == bot.Stop || intent == bot.Resume
+	if r.Aside && (inForm || announcements && t.inMiddle()) {
 		t.answerAside(r.Goto)
 		return
 	}
@@ -135,6 +138,13 @@ func (t *turn) route(intent bot.Intent) {
 	t.s.Vars = t.entityVars()
 	t.enter(r.Goto)
 	t.remindOfForm()
+}
+
+// inMiddle reports whether the person was asked something that is worth asking
+// again: not after an answer, and not at the menu.
+func (t *turn) inMiddle() bool {
+	n := t.trees.Node(t.s.Node)
+	return n != nil && n.Kind != dialogs.End && n.ID.Tree() != t.trees.Start.Tree()
 }
 
 // answerAside answers without leaving the form, then asks its question again.

@@ -48,7 +48,7 @@ func (t *turn) arrive(n *dialogs.Node) {
 	}
 	if n.ID == t.trees.Start {
 		t.s.Trail = nil
-	} else if from := t.trees.Node(t.s.Node); from != nil && from.Asks() && from.Kind != dialogs.Form {
+	} else if from := t.trees.Node(t.s.Node); from != nil && from.Asks() && from.Kind != dialogs.Form && from.Kind != dialogs.End {
 		trail := append(t.s.Trail[:len(t.s.Trail):len(t.s.Trail)], Place{from.ID, t.pageLeft})
 		for i, place := range trail[:len(trail)-1] { // a circle leads back to its first turn
 			if place.Node == n.ID {

@@ -50,6 +50,9 @@ func (t *turn) answer() {
 	case command == locales.CommandStop:
 		t.route(bot.Stop)
 		return
+	case command == locales.CommandResume && t.newcomer && !t.env.Person.OptedOut:
+		t.enter(t.trees.Events["newcomer"]) // people begin a bot so
+		return
 	case command == locales.CommandResume && !t.waitsForContinue():
 		t.route(bot.Resume)
 		return
@@ -168,6 +171,8 @@ func (t *turn) meetNewcomer() {
 	}
 	t.s.Lang = bot.Indonesian
 	if lang, ok := t.texts.Words.Language(t.plain); ok {
+		t.s.Lang = lang
+	} else if lang := t.texts.Words.LangOf(t.plain); lang != "" {
 		t.s.Lang = lang
 	} else if u := t.firstWords(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
 		t.s.Lang = bot.Madurese
