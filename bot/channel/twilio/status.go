@@ -1,0 +1,76 @@
+package twilio
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// states are the statuses that say something new about a message. Those of
+// Twilio's own queue (accepted, scheduled, queued, sending) do not.
+var states = map[string]store.State{
+	"sent":        store.Sent,
+	"delivered":   store.Delivered,
+	"read":        store.Read,
+	"undelivered": store.Failed,
+	"failed":      store.Failed,
+	"canceled":    store.Failed,
+}
+
+// StatusHook is the webhook for what became of messages, to be mounted at
+// StatusPath without a prefix cut off. The message is known by our own id in the
+// address, so that a callback which overtakes the answer to our send is not
+// lost. Callbacks may come in any order and more than once.
+func (a *Account) StatusHook() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		form, ok := a.accept(w, r)
+		if !ok {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
+		defer cancel()
+		status := firstOf(form.Get("MessageStatus"), form.Get("SmsStatus"))
+		state, news := states[status]
+		id, err := strconv.ParseInt(r.URL.Query().Get("message"), 10, 64)
+		if !news || err != nil || id <= 0 {
+			if err != nil || id <= 0 {
+				a.o.Log.InfoContext(ctx, "a callback for a message that is not ours was ignored", "status", status)
+			}
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		outcome := store.Outcome{ID: bot.MessageID(id), State: state}
+		if sid := firstOf(form.Get("MessageSid"), form.Get("SmsSid")); hasMessageSID(sid) {
+			outcome.ProviderID = sid
+		}
+		if state == store.Failed {
+			outcome.Code = callbackCode(form.Get("ErrorCode"), status)
+		}
+		if err := a.o.Mark(ctx, []store.Outcome{outcome}); err != nil {
+			a.o.Log.ErrorContext(ctx, "a callback could not be written down; Twilio shall repeat it", "message", id, "error", err)
+			unavailable(w)
+			return
+		}
+		if code, _ := strconv.Atoi(outcome.Code); codes[code] == stopped && a.o.OptedOut != nil {
+			if who, _, ok := address(form.Get("To")); ok {
+				if err := a.o.OptedOut(ctx, who); err != nil {
+					a.o.Log.ErrorContext(ctx, "a refusal known to Twilio could not be kept", "message", id, "error", err)
+					unavailable(w)
+					return
+				}
+			}
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
+
+// callbackCode returns Twilio's error code, or the status where there is none.
+func callbackCode(code, status string) string {
+	if allDigits(code) && len(code) <= 6 && code != "0" {
+		return code
+	}
+	return status
+}

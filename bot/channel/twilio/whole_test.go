@@ -1,0 +1,141 @@
+package twilio
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// A registration from the first word to the last on WhatsApp, over Twilio's real
+// client, webhooks, turns, database and senders, with every receipt.
+func TestAWholeConversationOnWhatsApp(t *testing.T) {
+	o := newOffice(t)
+	lines := []string{
+		"saya mau daftar kerja ke taiwan", "setuju",
+		"ya", "nama",
+		"siti contoh", "umur",
+		"24", "kecamatan",
+		"kraksaan", "desa",
+		"patokan", "NIK",
+		"3513114101020003", "3513**********03",
+		"ya", "tersimpan",
+	}
+	for i := 0; i+1 < len(lines); i += 2 {
+		answers := o.says("whatsapp:"+siti, ourWhatsApp, lines[i])
+		all := ""
+		for _, m := range answers {
+			all += m.body + "\n"
+			if m.to != "whatsapp:"+siti || m.from != ourWhatsApp {
+				t.Errorf("the answer went from %s to %s", m.from, m.to)
+			}
+			for _, status := range []string{"sent", "delivered", "read"} {
+				if got := o.twilio.callback(m, status, 0); got != 204 {
+					t.Errorf("callback %s: status %d", status, got)
+				}
+			}
+		}
+		if !strings.Contains(all, lines[i+1]) {
+			t.Fatalf("> %s\nthe answer lacks %q:\n%s", lines[i], lines[i+1], all)
+		}
+	}
+	n := 0
+	if err := o.db.Registrations(t.Context(), func(store.StoredRegistration) error { n++; return nil }); err != nil || n != 1 {
+		t.Errorf("%d registrations, %v", n, err)
+	}
+	for _, m := range o.stored(phone(siti)) {
+		if !m.Inbound && (m.State != store.Read || !hasMessageSID(m.ProviderID) || m.Segments != 0) {
+			t.Errorf("an answer is %s, id %q, %d segments", m.State, m.ProviderID, m.Segments)
+		}
+	}
+}
+
+func TestAnSMSIsAnsweredInSegments(t *testing.T) {
+	o := newOffice(t)
+	answers := o.says(siti, ourNumber, "loker")
+	if len(answers) == 0 || answers[0].from != ourNumber || answers[0].to != siti || answers[0].form.Get("ValidityPeriod") != "14400" {
+		t.Fatalf("answers %+v", answers)
+	}
+	for _, m := range o.stored(phone(siti)) {
+		if !m.Inbound && (m.State != store.Sent || m.Segments < 1 || m.Channel != SMS) {
+			t.Errorf("stored as %+v", m)
+		}
+	}
+}
+
+// One person on both channels is one person, and each is answered where they wrote.
+func TestTheChannelsDoNotMix(t *testing.T) {
+	o := newOffice(t)
+	for _, m := range o.says("whatsapp:"+siti, ourWhatsApp, "halo") {
+		if !strings.HasPrefix(m.to, "whatsapp:") {
+			t.Errorf("answered at %s", m.to)
+		}
+	}
+	for _, m := range o.says(siti, ourNumber, "loker") {
+		if strings.HasPrefix(m.to, "whatsapp:") {
+			t.Errorf("answered at %s", m.to)
+		}
+	}
+	var channels []bot.ChannelName
+	for _, m := range o.stored(phone(siti)) {
+		if m.Inbound {
+			channels = append(channels, m.Channel)
+		}
+	}
+	if !slices.Equal(channels, []bot.ChannelName{WhatsApp, SMS}) {
+		t.Errorf("messages of the person: %v", channels)
+	}
+}
+
+// Somebody who hides the number is answered at the user id, and is the same
+// person when the number shows up.
+func TestAPersonWithoutANumber(t *testing.T) {
+	o := newOffice(t)
+	hidden := "whatsapp:ID.1A2B3C4D5E6F7G8H9I0J"
+	if answers := o.says(hidden, ourWhatsApp, "halo"); len(answers) == 0 || answers[0].to != hidden {
+		t.Fatalf("answers %+v", answers)
+	}
+	m := o.twilio.text("whatsapp:"+siti, ourWhatsApp, "menu")
+	fields := m.fields()
+	fields.Set("ExternalUserIdentifier", "ID.1A2B3C4D5E6F7G8H9I0J")
+	if status := o.twilio.post(o.twilio.hook, fields); status != 200 {
+		t.Fatal(status)
+	}
+	in := 0
+	for _, m := range o.stored(phone(siti)) {
+		if m.Inbound {
+			in++
+		}
+	}
+	if in != 2 {
+		t.Errorf("the person with the number wrote %d of the 2 messages", in)
+	}
+}
+
+func TestTheSameMessageThreeTimesAndAtOnce(t *testing.T) {
+	o := newOffice(t)
+	fields := o.twilio.text("whatsapp:"+siti, ourWhatsApp, "halo").fields()
+	statuses := make(chan int, 9)
+	for range 9 {
+		go func() { statuses <- o.twilio.post(o.twilio.hook, fields) }()
+	}
+	for range 9 {
+		if s := <-statuses; s != 200 {
+			t.Errorf("status %d", s)
+		}
+	}
+	o.drain()
+	in, out := 0, 0
+	for _, m := range o.stored(phone(siti)) {
+		if m.Inbound {
+			in++
+		} else {
+			out++
+		}
+	}
+	if in != 1 || out == 0 || len(o.twilio.sent()) != out || len(o.observed) != 1 {
+		t.Errorf("%d in, %d out, %d sent, %d turns", in, out, len(o.twilio.sent()), len(o.observed))
+	}
+}
