@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -101,10 +100,11 @@ func openFolder(folder string) (*store.DB, error) {
 type provider struct {
 	t      *testing.T
 	folder string
-	acked  atomic.Int64
 
 	mu     sync.Mutex
-	cmd    *exec.Cmd
+	news   *sync.Cond // acked or cmd changed
+	acked  int
+	cmd    *exec.Cmd // nil while none runs
 	orders *json.Encoder
 	waits  map[string]chan bool // order id -> stored, or false when the process died
 }
@@ -131,12 +131,14 @@ func (p *provider) start() {
 	waits := make(map[string]chan bool)
 	p.mu.Lock()
 	p.cmd, p.orders, p.waits = cmd, json.NewEncoder(in), waits
+	p.news.Broadcast()
 	p.mu.Unlock()
 	go func() {
 		for said := bufio.NewScanner(out); said.Scan(); {
 			p.mu.Lock()
 			if w := waits[said.Text()]; w != nil {
-				p.acked.Add(1)
+				p.acked++
+				p.news.Broadcast()
 				delete(waits, said.Text())
 				w <- true
 			}
@@ -154,6 +156,7 @@ func (p *provider) start() {
 func (p *provider) kill() {
 	p.mu.Lock()
 	cmd := p.cmd
+	p.cmd = nil
 	p.mu.Unlock()
 	cmd.Process.Kill()
 	cmd.Wait()
@@ -164,13 +167,15 @@ func (p *provider) deliver(o order) {
 	for {
 		w := make(chan bool, 1)
 		p.mu.Lock()
+		for p.cmd == nil {
+			p.news.Wait()
+		}
 		p.waits[o.id()] = w
 		err := p.orders.Encode(o)
 		p.mu.Unlock()
 		if err == nil && <-w {
 			return
 		}
-		time.Sleep(10 * time.Millisecond) // the process is being started again
 	}
 }
 
@@ -187,6 +192,7 @@ func number(name string, otherwise int) int {
 func TestKilledInMidWork(t *testing.T) {
 	kills, people := number("KANCA_TEST_KILLS", someKills), number("KANCA_TEST_PEOPLE", somePeople)
 	p := &provider{t: t, folder: t.TempDir()}
+	p.news = sync.NewCond(&p.mu)
 	p.start()
 	each := len(script(0))
 	var work sync.WaitGroup
@@ -211,10 +217,11 @@ func TestKilledInMidWork(t *testing.T) {
 		close(next)
 	}()
 	for k := range kills {
-		at := int64((k + 1) * people * each / (kills + 1))
-		for p.acked.Load() < at {
-			time.Sleep(time.Millisecond)
+		p.mu.Lock()
+		for p.acked < (k+1)*people*each/(kills+1) {
+			p.news.Wait()
 		}
+		p.mu.Unlock()
 		p.kill()
 		p.start()
 	}

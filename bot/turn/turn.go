@@ -46,7 +46,8 @@ type Receiver struct {
 	// Wake is called after a commit that put replies into the channel's outbox.
 	Wake func(bot.ChannelName)
 	// Observe is called after each commit with what the turn did; not for a
-	// message that was delivered a second time.
+	// message that was delivered a second time. Both may be called by several
+	// goroutines at once.
 	Observe func(Report)
 	// ReplyID returns the provider's id for a reply on channels where we choose
 	// it before the first try, and "" elsewhere.
