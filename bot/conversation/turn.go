@@ -95,6 +95,9 @@ func (t *turn) answer() {
 // finish closes the turn: state, SMS pages, what the caller gets to see.
 func (t *turn) finish() (State, Turn) {
 	t.s.Version = StateVersion
+	if t.s.Node == "" { // a newcomer was asked something first
+		t.s.Node = t.trees.Start
+	}
 	t.s.At = max(t.s.At, t.env.Now.Unix())
 	t.s.Secrets = t.secrets
 	t.paginate()
