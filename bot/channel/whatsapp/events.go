@@ -1,0 +1,147 @@
+package whatsapp
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/types/events"
+
+	"kanca/bot"
+)
+
+// event is the library's handler. False means that the message shall be
+// delivered again. The library takes a panic for success, and the message would
+// be lost: so a panic is caught here and means failure.
+func (c *Channel) event(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e any) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.o.Log.ErrorContext(ctx, "a bug: handling an event panicked", "event", fmt.Sprintf("%T", e), "panic", fmt.Sprintf("%T", p), "stack", redact(string(debug.Stack())))
+			ok = false
+			if m, is := e.(*events.Message); is {
+				c.hold(m.Info.Chat)
+			}
+		}
+	}()
+	switch e := e.(type) {
+	case *events.Message:
+		return c.message(ctx, client, h, e)
+	case *events.UndecryptableMessage:
+		c.cannotRead(ctx, client, e)
+	case *events.Receipt:
+		return c.receipt(ctx, e)
+	default:
+		c.connectionEvent(ctx, client, e)
+	}
+	return true
+}
+
+// connectionEvent keeps the state. Events of a connection that ended can come
+// after the next one was made, so the client is asked where that matters.
+func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client, e any) {
+	now := time.Now()
+	switch e := e.(type) {
+	case *events.Connected:
+		if client.IsConnected() {
+			c.arrived(ctx)
+		}
+	case *events.Disconnected:
+		if !client.IsConnected() {
+			c.stir()
+		}
+	case *events.KeepAliveTimeout:
+		c.mu.Lock()
+		c.pingsLost = e.ErrorCount
+		c.mu.Unlock()
+		c.stir()
+	case *events.KeepAliveRestored:
+		c.mu.Lock()
+		c.pingsLost = 0
+		c.mu.Unlock()
+	case *events.StreamReplaced:
+		c.fail(Replaced, now.Add(replacedWait), "")
+	case *events.ClientOutdated:
+		c.mu.Lock()
+		// At first at once with the newest version, then every hour.
+		wait := outdatedWait
+		if now.Sub(c.renewedAt) > outdatedWait/2 {
+			wait, c.renewedAt = 0, now
+		}
+		c.outdated = true
+		c.mu.Unlock()
+		c.fail(Outdated, now.Add(wait), "405")
+	case *events.TemporaryBan:
+		wait := e.Expire
+		if wait <= 0 {
+			wait = bannedWait
+		}
+		// A little later than allowed, not at the very second.
+		c.fail(Banned, now.Add(wait+time.Duration(c.o.Random()*float64(time.Minute))), strconv.Itoa(int(e.Code)))
+	case *events.LoggedOut:
+		code := LoggedOut
+		if e.Reason == events.ConnectFailureUnknownLogout {
+			code = Blocked // 406 is called BANNED in WhatsApp's own code
+		}
+		c.mu.Lock()
+		c.gone = true
+		c.mu.Unlock()
+		c.fail(code, time.Time{}, e.Reason.NumberString())
+	case *events.ConnectFailure:
+		c.fail(Refused, now.Add(refusedWait), e.Reason.NumberString())
+	case *events.NotifyAccountReachoutTimelock:
+		until := time.Time{}
+		if e.IsActive {
+			if until = e.TimeEnforcementEnds.Time; until.Before(now) {
+				until = now.Add(restrictedTime)
+			}
+		}
+		c.restrict(until)
+	}
+}
+
+// arrived notes that WhatsApp lets us in and sends messages.
+func (c *Channel) arrived(ctx context.Context) {
+	c.mu.Lock()
+	if !c.ready {
+		c.ready = true
+		close(c.readyNow)
+	}
+	c.setLocked(Linked, time.Time{}, "")
+	c.mu.Unlock()
+	c.o.Log.InfoContext(ctx, "WhatsApp is connected")
+	c.tell()
+	c.stir()
+}
+
+// fail notes that WhatsApp refuses us, and until when it makes no sense to try.
+func (c *Channel) fail(code Code, until time.Time, detail string) {
+	c.o.Log.Warn("WhatsApp refuses the connection", "state", string(code), "code", detail, "until", until)
+	c.mu.Lock()
+	c.unready()
+	c.connected = time.Time{}
+	c.next = until
+	c.setLocked(code, until, detail)
+	c.mu.Unlock()
+	c.tell()
+	c.stir()
+}
+
+// restrictedTime is how long WhatsApp usually forbids to write first where it
+// does not say so (reports in tulir/whatsmeow #1074 and #1157).
+const restrictedTime = 24 * time.Hour
+
+// restrict notes until when WhatsApp forbids to write first; zero: it does not.
+func (c *Channel) restrict(until time.Time) {
+	c.mu.Lock()
+	changed := !c.restricted.Equal(until)
+	c.restricted = until
+	c.mu.Unlock()
+	if changed {
+		c.o.Log.Warn("WhatsApp changed whether the office may write first", "forbidden_until", until)
+		c.tell()
+		c.stir()
+	}
+}

@@ -1,0 +1,235 @@
+// Package fakewa is a WhatsApp server inside a test: real whatsmeow clients log
+// in to it or are linked by it, and exchange real Signal-encrypted messages
+// over in-memory pipes. No port is opened. Only tests import it.
+//
+// The server knows nothing of Signal. Like the real one it keeps each device's
+// public keys on a shelf, hands stanzas on, and holds every stanza until the
+// device acknowledged it. A villager is a second whatsmeow client (Villager),
+// so no test has to encrypt anything by hand.
+//
+// All servers of a process share one certificate authority, because whatsmeow
+// keeps the key that it trusts in a package variable.
+//
+// # Where things are
+//
+//	fakewa.go   Server, accounts, devices
+//	knobs.go    what a test may change: refusals, tampering, addressing
+//	pipe.go     the listener without a port
+//	noise.go    the server's half of the handshake, certificates
+//	conn.go     one connection: frames, handshake, login
+//	iq.go       requests: keys, device lists, media hosts
+//	message.go  messages, receipts, the offline queue
+//	link.go     linking a device by QR and by code
+//	memory.go   a device store that lives in memory
+//	villager.go a person with a phone
+package fakewa
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+
+	waBinary "go.mau.fi/whatsmeow/binary"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/util/keys"
+)
+
+// Node is a stanza.
+type Node = waBinary.Node
+
+// Attrs are a stanza's attributes.
+type Attrs = waBinary.Attrs
+
+// Server is one WhatsApp. Make it with Start and end it with Close.
+type Server struct {
+	static   *keys.KeyPair
+	cert     []byte
+	listener *pipeListener
+	http     *http.Server
+	done     sync.WaitGroup
+
+	mu       sync.Mutex
+	knobs    knobs
+	accounts map[types.JID]*Account // by number and by LID, without device
+	byNoise  map[[32]byte]*device
+	linking  map[string]*conn // a reference shown in a QR code -> who shows it
+	codes    map[*Account]*codeLink
+	media    map[string][]byte
+	conns    map[*conn]bool
+	lastID   int
+	sent     int // messages taken from clients
+	unknown  []string
+}
+
+// Account is one WhatsApp user: a number, a hidden identity, some devices.
+type Account struct {
+	PN, LID types.JID
+	Name    string
+
+	identity   *keys.KeyPair // the phone's: it vouches for linked devices
+	devices    map[uint16]*device
+	nextDevice uint16
+}
+
+// device 0 is the phone, the others are linked to it.
+type device struct {
+	account  *Account
+	id       uint16
+	shelf    shelf
+	conn     *conn
+	active   bool       // has said that it wants stanzas
+	queue    []*Node    // not acknowledged yet
+	delivery sync.Mutex // stanzas go out in the order of the queue
+}
+
+// shelf is what others need to begin a session with a device.
+type shelf struct {
+	registration, identity []byte
+	signed                 *Node
+	once                   []Node
+}
+
+func (d *device) jid(server string) types.JID {
+	jid := d.account.PN
+	if server == types.HiddenUserServer {
+		jid = d.account.LID
+	}
+	jid.Device = d.id
+	return jid
+}
+
+// Start starts a server.
+func Start() *Server {
+	s := &Server{
+		static:   keys.NewKeyPair(),
+		listener: newPipeListener(),
+		accounts: map[types.JID]*Account{},
+		byNoise:  map[[32]byte]*device{},
+		linking:  map[string]*conn{},
+		codes:    map[*Account]*codeLink{},
+		media:    map[string][]byte{},
+		conns:    map[*conn]bool{},
+	}
+	s.knobs.byLID = true
+	s.cert = certify(s.static)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/ws/chat", s.socket)
+	mux.HandleFunc("/m/", s.serveMedia)
+	mux.HandleFunc("/mms/", s.takeMedia)
+	mux.HandleFunc("/", s.page)
+	s.http = &http.Server{Handler: mux}
+	s.done.Go(func() { _ = s.http.Serve(s.listener) })
+	return s
+}
+
+// Close cuts every connection and waits for the server's goroutines.
+func (s *Server) Close() {
+	s.mu.Lock()
+	conns := s.conns
+	s.conns = nil
+	s.mu.Unlock()
+	for c := range conns {
+		c.cut()
+	}
+	_ = s.http.Close()
+	_ = s.listener.Close()
+	s.done.Wait()
+}
+
+// AddAccount registers a user. number is in E.164 without plus, lid is digits.
+func (s *Server) AddAccount(number, lid, name string) *Account {
+	a := &Account{
+		PN: types.NewJID(number, types.DefaultUserServer), LID: types.NewJID(lid, types.HiddenUserServer),
+		Name: name, identity: keys.NewKeyPair(), devices: map[uint16]*device{}, nextDevice: 1,
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts[a.PN], s.accounts[a.LID] = a, a
+	return a
+}
+
+// find returns a device by either of its names. The caller holds s.mu.
+func (s *Server) find(jid types.JID) *device {
+	if a := s.accounts[jid.ToNonAD()]; a != nil {
+		return a.devices[jid.Device]
+	}
+	return nil
+}
+
+// enter registers a device. The caller holds s.mu.
+func (s *Server) enter(a *Account, id uint16, noise [32]byte) *device {
+	d := &device{account: a, id: id}
+	a.devices[id] = d
+	s.byNoise[noise] = d
+	return d
+}
+
+// newID names a stanza of the server. The caller holds s.mu.
+func (s *Server) newID() string {
+	s.lastID++
+	return fmt.Sprintf("server-%d", s.lastID)
+}
+
+// Waiting is how many stanzas a device has not acknowledged.
+func (s *Server) Waiting(jid types.JID) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if d := s.find(jid); d != nil {
+		return len(d.queue)
+	}
+	return 0
+}
+
+// Sent is how many messages clients have sent since the start.
+func (s *Server) Sent() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent
+}
+
+// Unknown lists requests that the server had no answer for.
+func (s *Server) Unknown() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.unknown...)
+}
+
+// Online reports whether a device is logged in.
+func (s *Server) Online(jid types.JID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.find(jid)
+	return d != nil && d.conn != nil && d.active
+}
+
+// Cut drops a device's connection without a word, as a dead network does.
+func (s *Server) Cut(jid types.JID) { s.End(jid, nil) }
+
+// End sends last words to a device, if any, and drops its connection.
+func (s *Server) End(jid types.JID, last *Node) {
+	c := s.connection(jid)
+	if c == nil {
+		return
+	}
+	if last != nil {
+		_ = c.send(*last)
+	}
+	c.cut()
+}
+
+// Push sends any stanza to a connected device, for what no real phone sends.
+func (s *Server) Push(jid types.JID, n Node) error {
+	if c := s.connection(jid); c != nil {
+		return c.send(n)
+	}
+	return fmt.Errorf("%s is not connected", jid)
+}
+
+func (s *Server) connection(jid types.JID) *conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if d := s.find(jid); d != nil {
+		return d.conn
+	}
+	return nil
+}

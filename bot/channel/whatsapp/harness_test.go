@@ -1,0 +1,296 @@
+package whatsapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot"
+	"kanca/bot/channel/whatsapp/fakewa"
+)
+
+// town is WhatsApp, the office with its bot, and Bu Siti. Everything lives in a
+// synctest bubble: time stands still while anybody works, and Settle waits until
+// nobody does.
+type town struct {
+	*testing.T
+	wa       *fakewa.Server
+	office   *fakewa.Account
+	device   types.JID // the bot's
+	siti     *fakewa.Villager
+	sessions *Sessions
+	address  string
+	bot      *Channel
+	inbox    *inbox
+	stop     func()
+	changed  *statuses
+}
+
+// inbox is a handler that keeps messages as the store does: once each.
+type inbox struct {
+	mu      sync.Mutex
+	kept    []bot.Incoming
+	seen    map[string]bool
+	calls   int
+	then    func(bot.Incoming) error // before it is kept
+	after   func(bot.Incoming)       // after it is kept, before it is acknowledged
+	answers func(bot.Incoming)
+}
+
+func (i *inbox) receive(ctx context.Context, in bot.Incoming) error {
+	i.mu.Lock()
+	i.calls++
+	then, after, answers := i.then, i.after, i.answers
+	i.mu.Unlock()
+	if then != nil {
+		if err := then(in); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	i.mu.Lock()
+	fresh := !i.seen[in.ProviderID]
+	if fresh {
+		i.seen[in.ProviderID] = true
+		i.kept = append(i.kept, in)
+	}
+	i.mu.Unlock()
+	if fresh && answers != nil {
+		answers(in)
+	}
+	if after != nil {
+		after(in)
+	}
+	return nil
+}
+
+func (i *inbox) set(f func(*inbox)) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	f(i)
+}
+
+func (i *inbox) all() []bot.Incoming {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return slices.Clone(i.kept)
+}
+
+func (i *inbox) texts() (out []string) {
+	for _, in := range i.all() {
+		out = append(out, in.Text)
+	}
+	return out
+}
+
+type statuses struct {
+	mu  sync.Mutex
+	all []Status
+}
+
+func (s *statuses) add(n Status) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = append(s.all, n)
+}
+
+func (s *statuses) codes() (out []Code) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range s.all {
+		out = append(out, n.Code)
+	}
+	return out
+}
+
+// inTown runs a test with a linked bot that is connected, and Bu Siti's phone on.
+func inTown(t *testing.T, test func(w *town), set ...func(*Options)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t, "sqlite:"+filepath.Join(t.TempDir(), "whatsapp.db"))
+		defer w.close()
+		w.link()
+		w.start(set...)
+		w.villager()
+		w.settle()
+		test(w)
+	})
+}
+
+func newTown(t *testing.T, address string) *town {
+	t.Helper()
+	w := &town{T: t, wa: fakewa.Start(), address: address, inbox: &inbox{seen: map[string]bool{}}, changed: &statuses{}}
+	w.office = w.wa.AddAccount("620000000001", "900000001", "Disnaker")
+	w.device = w.office.PN
+	w.device.Device = 1
+	w.open()
+	return w
+}
+
+func (w *town) open() {
+	w.Helper()
+	var err error
+	if w.sessions, err = OpenSessions(context.Background(), w.address, nil); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// link makes the bot a device that was linked long ago.
+func (w *town) link() {
+	w.Helper()
+	if err := w.wa.Provision(context.Background(), w.sessions.container.NewDevice(), w.office, 1); err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *town) villager() {
+	w.Helper()
+	var err error
+	if w.siti, err = w.wa.AddVillager("620000000002", "900000002", "Bu Siti"); err != nil {
+		w.Fatal(err)
+	}
+	if err := w.siti.SwitchOn(); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// start runs the bot. What it needs to be tested is set; the rest is as in life,
+// but for the pace.
+func (w *town) start(set ...func(*Options)) {
+	w.Helper()
+	o := Options{Sessions: w.sessions, HTTP: w.wa.HTTP(), Pace: Pace{Off: true}, Changed: w.changed.add, Log: testLog(w.T), Random: func() float64 { return 0.5 }}
+	for _, f := range set {
+		f(&o)
+	}
+	var err error
+	if w.bot, err = New(o); err != nil {
+		w.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	b := w.bot
+	go func() { done <- b.Run(ctx, w.inbox.receive) }()
+	w.stop = func() {
+		cancel()
+		if err := <-done; err != nil {
+			w.Error(err)
+		}
+	}
+}
+
+// restart is a new process on the same database.
+func (w *town) restart(set ...func(*Options)) {
+	w.Helper()
+	w.stop()
+	if err := w.sessions.Close(); err != nil {
+		w.Error(err)
+	}
+	w.open()
+	w.start(set...)
+	w.settle()
+}
+
+func (w *town) close() {
+	if w.stop != nil {
+		w.stop()
+	}
+	if w.siti != nil {
+		w.siti.Disconnect()
+	}
+	w.wa.Close()
+	_ = w.sessions.Close()
+	// Whatever the library still waits for runs out.
+	time.Sleep(10 * time.Minute)
+}
+
+// settle waits until nobody has anything to do now.
+func (w *town) settle() { synctest.Wait() }
+
+// later lets time pass.
+func (w *town) later(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (w *town) say(text string) string {
+	w.Helper()
+	id, err := w.siti.Say(w.office, text)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.settle()
+	return id
+}
+
+func (w *town) wantTexts(want ...string) {
+	w.Helper()
+	if got := w.inbox.texts(); !slices.Equal(got, want) {
+		w.Errorf("the bot got %q, want %q", got, want)
+	}
+}
+
+func (w *town) wantState(code Code, healthy bool) {
+	w.Helper()
+	if s := w.bot.Status(); s.Code != code || s.Healthy != healthy {
+		w.Errorf("state %s healthy=%v (%s), want %s healthy=%v", s.Code, s.Healthy, s.Detail, code, healthy)
+	}
+}
+
+// wantNothingWaiting: WhatsApp holds no message back for the bot.
+func (w *town) wantNothingWaiting() {
+	w.Helper()
+	if n := w.wa.Waiting(w.device); n != 0 {
+		w.Errorf("%d stanzas are not acknowledged", n)
+	}
+}
+
+func (w *town) reply(text string) error {
+	_, err := w.bot.Send(context.Background(), bot.Outgoing{ID: 1, Channel: Name, ProviderID: NewMessageID(), To: sitiLID, Text: text, Attempt: 1})
+	return err
+}
+
+var (
+	sitiLID   = bot.Address{Kind: bot.LID, Value: "900000002"}
+	sitiPhone = bot.Address{Kind: bot.Phone, Value: "+620000000002"}
+)
+
+func wantSendError(t *testing.T, err error, class bot.SendClass, code string) *bot.SendError {
+	t.Helper()
+	var e *bot.SendError
+	if !errors.As(err, &e) {
+		t.Fatalf("got %v, want a SendError", err)
+	}
+	if e.Class != class || e.Code != code {
+		t.Errorf("class %d code %q (%v), want class %d code %q", e.Class, e.Code, e.Err, class, code)
+	}
+	return e
+}
+
+// testLog writes the log into the test's output.
+func testLog(t *testing.T) *slog.Logger {
+	return slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn,
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}}))
+}
+
+type testWriter struct{ t *testing.T }
+
+func (w testWriter) Write(p []byte) (int, error) {
+	fmt.Fprintf(w.t.Output(), "%s", p)
+	return len(p), nil
+}

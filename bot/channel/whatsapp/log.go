@@ -1,0 +1,78 @@
+package whatsapp
+
+import (
+	"fmt"
+	"log/slog"
+	"regexp"
+	"sync"
+	"sync/atomic"
+
+	"go.mau.fi/libsignal/logger"
+	waLog "go.mau.fi/whatsmeow/util/log"
+)
+
+// libraryLog writes the library's warnings and errors, without its debug lines,
+// which hold whole messages, and without numbers.
+type libraryLog struct{ to *slog.Logger }
+
+func (l libraryLog) Debugf(string, ...any)            {}
+func (l libraryLog) Infof(string, ...any)             {}
+func (l libraryLog) Warnf(format string, args ...any) { l.to.Warn("whatsmeow: " + line(format, args)) }
+func (l libraryLog) Errorf(format string, args ...any) {
+	l.to.Error("whatsmeow: " + line(format, args))
+}
+func (l libraryLog) Sub(string) waLog.Logger { return l }
+
+const maxLine = 400
+
+func line(format string, args []any) string {
+	out := redact(fmt.Sprintf(format, args...))
+	if len(out) > maxLine {
+		out = out[:maxLine] + " …"
+	}
+	return out
+}
+
+var (
+	numbers = regexp.MustCompile(`\d[\d .-]{5,}\d`)
+	stanzas = regexp.MustCompile(`(?s)<[a-z].*>`)
+	hexRuns = regexp.MustCompile(`[0-9A-Fa-f]{16,}`)
+)
+
+// redact takes numbers of people, ids of messages and whole stanzas out of a text.
+func redact(text string) string {
+	text = stanzas.ReplaceAllString(text, "<…>")
+	text = hexRuns.ReplaceAllString(text, "…")
+	return numbers.ReplaceAllString(text, "…")
+}
+
+// signalLog takes what libsignal would print to standard output. There is one
+// for the whole process.
+type signalLog struct{ to atomic.Pointer[slog.Logger] }
+
+func (l *signalLog) Debug(_, _ string)   {}
+func (l *signalLog) Info(_, _ string)    {}
+func (l *signalLog) Configure(_ string)  {}
+func (l *signalLog) Warning(_, m string) { l.write(m) }
+func (l *signalLog) Error(_, m string)   { l.write(m) }
+
+// write logs as debug: the library meets these errors as part of its work and
+// asks the sender again.
+func (l *signalLog) write(m string) {
+	if to := l.to.Load(); to != nil {
+		to.Debug("libsignal: " + line("%s", []any{m}))
+	}
+}
+
+var (
+	signal     signalLog
+	signalOnce sync.Once
+)
+
+func redirectSignalLog(to *slog.Logger) {
+	signal.to.Store(to)
+	signalOnce.Do(func() {
+		var l logger.Loggable = &signal
+		logger.Setup(&l)
+	})
+}

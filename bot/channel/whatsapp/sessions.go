@@ -1,0 +1,180 @@
+package whatsapp
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // registers "sqlite"
+
+	"go.mau.fi/whatsmeow/proto/waCompanionReg"
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/store/sqlstore"
+	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+)
+
+func init() {
+	// How the device is called in the list of linked devices on the office phone.
+	store.SetOSInfo("kanca", [3]uint32{1, 0, 0})
+	store.DeviceProps.PlatformType = waCompanionReg.DeviceProps_DESKTOP.Enum()
+}
+
+// Sessions keeps the keys of the linked device, the library's memory of whom it
+// exchanged which keys with, and the last state of the connection. Whoever has
+// these keys can read and write as the office: guard dumps of this database.
+type Sessions struct {
+	db        *sql.DB
+	container *sqlstore.Container
+}
+
+// OpenSessions opens the database at address and brings its tables up to date.
+// The address is "sqlite:" and the path of a file of its own (whatsapp.db beside
+// the main file: the library writes much, and would fight for the main file's
+// one writer), or the postgres:// address of the main database, where the
+// library's tables begin with whatsmeow_.
+func OpenSessions(ctx context.Context, address string, log *slog.Logger) (*Sessions, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	redirectSignalLog(log)
+	var db *sql.DB
+	var dialect string
+	var err error
+	switch scheme, rest, _ := strings.Cut(address, ":"); scheme {
+	case "sqlite":
+		dialect = "sqlite"
+		db, err = openFile(rest)
+	case "postgres", "postgresql":
+		dialect = "pgx"
+		db, err = openServer(address)
+	default:
+		// The address may hold a password, so it is not repeated.
+		err = errors.New("an address starts with sqlite: or postgres://")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the database of the WhatsApp keys cannot be opened: %w", err)
+	}
+	s := &Sessions{db: db, container: sqlstore.NewWithDB(db, dialect, libraryLog{log})}
+	if err := s.container.Upgrade(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("the tables of the WhatsApp keys cannot be made: %w", err), db.Close())
+	}
+	if err := s.makeRecord(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// openFile opens a SQLite file. synchronous=FULL because the keys move on with
+// each message: after a power cut an older state would send messages that no
+// phone can decrypt. Deleted texts are overwritten.
+func openFile(path string) (*sql.DB, error) {
+	if path == "" || path == ":memory:" {
+		return nil, errors.New("sqlite: needs the path of a file, as in sqlite:kanca-data/whatsapp.db")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite itself would let everybody read it
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_txlock=immediate"+
+		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+func openServer(address string) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		// The parser's message repeats parts of the address.
+		return nil, errors.New("the postgres:// address cannot be read; see the PostgreSQL manual, \"Connection URIs\"")
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(4)
+	db.SetMaxIdleConns(4)
+	return db, nil
+}
+
+// Close closes the database. A Channel that runs on it must have ended.
+func (s *Sessions) Close() error { return s.db.Close() }
+
+// device returns the linked device, or nil.
+func (s *Sessions) device(ctx context.Context) (*store.Device, error) {
+	devices, err := s.container.GetAllDevices(ctx)
+	if err != nil || len(devices) == 0 {
+		return nil, err
+	}
+	return devices[len(devices)-1], nil
+}
+
+// Device is what may be shown of the linked device.
+type Device struct {
+	Number string // masked: +62812****0001
+	Name   string // as people see it in WhatsApp
+}
+
+// Linked returns the linked device; ok is false when there is none.
+func (s *Sessions) Linked(ctx context.Context) (d Device, ok bool, err error) {
+	device, err := s.device(ctx)
+	if err != nil || device == nil {
+		return Device{}, false, err
+	}
+	return shown(device), true, nil
+}
+
+func shown(device *store.Device) Device {
+	return Device{Number: identity.MaskPhone("+" + device.GetJID().User), Name: device.PushName}
+}
+
+// Forget erases what the library keeps about a person apart from the keys: the
+// name, the number that belongs to the LID, and the texts that it holds ready in
+// case the phone asks for them again. It is for UU 27/2022 art. 43, beside the
+// erasure in the main database. Sent texts are kept for two weeks otherwise.
+func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
+	for _, a := range addresses {
+		jid, ok := jidOf(a)
+		if !ok {
+			continue
+		}
+		for _, query := range []string{
+			`DELETE FROM whatsmeow_contacts WHERE their_jid = $1`,
+			`DELETE FROM whatsmeow_retry_buffer WHERE chat_jid = $1`,
+			`DELETE FROM whatsmeow_message_secrets WHERE chat_jid = $1`,
+			`DELETE FROM whatsmeow_chat_settings WHERE chat_jid = $1`,
+			`DELETE FROM whatsmeow_privacy_tokens WHERE their_jid = $1`,
+		} {
+			if _, err := s.db.ExecContext(ctx, query, jid.String()); err != nil {
+				return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
+			}
+		}
+		column := "lid"
+		if jid.Server == types.DefaultUserServer {
+			column = "pn"
+		}
+		if _, err := s.db.ExecContext(ctx, `DELETE FROM whatsmeow_lid_map WHERE `+column+` = $1`, jid.User); err != nil {
+			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
+		}
+	}
+	return nil
+}
+
+const connectTime = time.Minute

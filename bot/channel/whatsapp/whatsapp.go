@@ -1,0 +1,229 @@
+// Package whatsapp is the WhatsApp channel, by the whatsmeow library. It holds
+// the connection of one linked device, hands each message of a person to a
+// bot.Handler and acknowledges it only when the handler stored it, and sends
+// replies with ids that were chosen before the first try. README.md beside this
+// file says what is unofficial about that and what it risks.
+//
+// # Where things are
+//
+//	whatsapp.go    Channel, Options, Run
+//	connection.go  connecting, reconnecting, giving up for a while
+//	events.go      what the library reports, and what it changes
+//	status.go      the states, in words for staff
+//	inbound.go     which messages are for the bot; order, failure, redelivery
+//	content.go     what a message says
+//	vcard.go       contact cards
+//	media.go       photos, voice notes, documents: what is kept, within limits
+//	address.go     the names of a person: LID and number
+//	send.go        one message to a person
+//	failure.go     the library's and WhatsApp's errors, in the sender's words
+//	pace.go        reading and typing like a person
+//	pacing.go      how fast announcements may go
+//	sessions.go    the keys of the linked device, in the database
+//	record.go      the state of the connection, for other processes
+//	link.go        linking by QR and by code
+//	qr.go          a QR code in a terminal
+//	log.go         the library's log without numbers and texts
+package whatsapp
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot"
+)
+
+// Name is the channel's name in the store.
+const Name bot.ChannelName = "whatsapp"
+
+// Options is what a Channel needs. Only Sessions is required. All functions may
+// be called from several goroutines at once.
+type Options struct {
+	Sessions *Sessions
+	Log      *slog.Logger // nil: nothing is logged
+
+	// TakenOver is called when staff wrote to a person on the office phone: the
+	// bot shall be silent in that chat. The event comes again until it returns nil.
+	TakenOver func(context.Context, TakeOver) error
+	// Delivered is told that people's phones received or showed messages. The
+	// receipt comes again, after a reconnect, until it returns nil. A receipt can
+	// come late, twice, and out of order.
+	Delivered func(context.Context, []Delivery) error
+	// Changed is called with each new Status, one after the other. It must be quick.
+	Changed func(Status)
+	// Media keeps files that people send; nil: none is fetched.
+	Media MediaSink
+	// MediaLimit is the largest file that is fetched, in bytes; 0 is 16 MiB.
+	MediaLimit int64
+	// Cold reports whether a message is to somebody who did not just write, such as
+	// an announcement. nil: every message is a reply.
+	Cold func(bot.Outgoing) bool
+	// Pace is how long reading and typing take. The zero value is HumanPace.
+	Pace Pace
+	// HTTP reaches WhatsApp; nil is a client that heeds HTTPS_PROXY.
+	HTTP *http.Client
+	// Random returns numbers in [0, 1); nil is math/rand.
+	Random func() float64
+	// Version asks for the newest version of WhatsApp Web, which a client must
+	// claim to be; nil reads it from WhatsApp's own page.
+	Version func(context.Context) (store.WAVersionContainer, error)
+}
+
+// Channel is the WhatsApp channel. Make it with New. One process at a time may
+// Run it for the same Sessions: WhatsApp lets in only the newest connection.
+type Channel struct {
+	o    Options
+	wake chan struct{}
+
+	mu        sync.Mutex
+	running   bool
+	stopping  bool
+	client    *whatsmeow.Client
+	own       types.JID // copied: the library empties its own when it is logged out
+	ready     bool      // logged in, and WhatsApp sends messages
+	readyNow  chan struct{}
+	connected time.Time // the last connection was made at
+	next      time.Time // do not connect before
+	attempt   int
+	pingsLost int
+	gone      bool // the device was logged out
+	outdated  bool // ask for the newest version before the next try
+	renewedAt time.Time
+	online    time.Time // shown as online since; zero: not
+	sentAt    time.Time // the last message
+	lastTo    types.JID
+
+	status     Status
+	told       Status
+	restricted time.Time // WhatsApp forbids to write first until then
+
+	held       map[types.JID]bool // chats with a message that could not be stored
+	failures   int                // in a row
+	redeliver  time.Time          // ask for the held messages again at
+	unread     map[types.JID][]types.MessageID
+	unreadable map[string]unreadable
+	handling   sync.WaitGroup
+	fetching   chan struct{} // a place for each download
+	fetches    sync.WaitGroup
+
+	sending sync.Mutex // one message after the other
+	telling sync.Mutex
+}
+
+// New returns a Channel. It does not connect: see Run.
+func New(o Options) (*Channel, error) {
+	if o.Sessions == nil {
+		return nil, errors.New("whatsapp: Options.Sessions is missing; open it with OpenSessions")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Pace == (Pace{}) {
+		o.Pace = HumanPace()
+	}
+	if o.MediaLimit <= 0 {
+		o.MediaLimit = 16 << 20
+	}
+	if o.Random == nil {
+		o.Random = rand.Float64
+	}
+	if o.Version == nil {
+		o.Version = newestVersion(o.HTTP)
+	}
+	redirectSignalLog(o.Log)
+	now := time.Now()
+	return &Channel{
+		o:          o,
+		wake:       make(chan struct{}, 1),
+		readyNow:   make(chan struct{}),
+		held:       map[types.JID]bool{},
+		unread:     map[types.JID][]types.MessageID{},
+		unreadable: map[string]unreadable{},
+		fetching:   make(chan struct{}, fetchesAtOnce),
+		status:     Status{Code: Stopped, Since: now},
+	}, nil
+}
+
+// Name implements bot.Channel.
+func (c *Channel) Name() bot.ChannelName { return Name }
+
+// Traits implements bot.Channel.
+func (c *Channel) Traits() bot.Traits { return bot.Traits{Medium: bot.WhatsApp, Answerable: true} }
+
+var errRunning = errors.New("whatsapp: this channel is running already")
+
+// Run keeps the connection and hands messages to h until ctx ends; then it lets
+// the message that is being handled finish and disconnects. While no device is
+// linked it waits for one, so that `kanca whatsapp link` works beside a running
+// service. The error is nil unless the Channel is running already.
+func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
+	c.mu.Lock()
+	if c.running {
+		c.mu.Unlock()
+		return errRunning
+	}
+	c.running, c.stopping = true, false
+	c.mu.Unlock()
+	recording := make(chan struct{})
+	go func() {
+		defer close(recording)
+		c.keepRecord(ctx)
+	}()
+	c.restoreRestriction(ctx)
+	for ctx.Err() == nil {
+		device, err := c.o.Sessions.device(ctx)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			c.o.Log.ErrorContext(ctx, "the keys of the linked WhatsApp device cannot be read; trying again", "error", err)
+			c.set(Offline, time.Time{}, "database")
+			c.rest(ctx, lookForDevice)
+		case device == nil:
+			if code := c.Status().Code; code != LoggedOut && code != Blocked {
+				c.set(NotLinked, time.Time{}, "")
+			}
+			c.rest(ctx, lookForDevice)
+		default:
+			c.serve(ctx, device, h)
+			c.rest(ctx, lookForDevice)
+		}
+	}
+	c.fetches.Wait()
+	c.set(Stopped, time.Time{}, "")
+	<-recording
+	c.record(context.WithoutCancel(ctx))
+	c.mu.Lock()
+	c.running = false
+	c.mu.Unlock()
+	return nil
+}
+
+// lookForDevice is how often it is looked whether a device was linked.
+const lookForDevice = 5 * time.Second
+
+// rest waits, or until ctx ends.
+func (c *Channel) rest(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// stir makes serve look at the connection at once. It never waits.
+func (c *Channel) stir() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
