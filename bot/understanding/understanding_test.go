@@ -76,6 +76,9 @@ func TestAsPeopleWrite(t *testing.T) {
 		"kantor disnaker buka jam berapa":                         bot.Office,
 		"resep rawon enak":                                        bot.Unknown,
 		"harga bawang merah hari ini":                             bot.Unknown,
+		"stop kontak rumah saya rusak":                            bot.Unknown,
+		"mau daftar kuliah":                                       bot.Unknown,
+		"laporan keuangan desa":                                   bot.Unknown,
 		"asdf qwer zxcv":                                          bot.Unknown,
 		"gaji saya 3 bulan gak dibayar majikan, saya di Malaysia": bot.Emergency,
 	} {
