@@ -19,7 +19,7 @@ func language(args []string) error {
 	out := flags.String("out", "bot/understanding/tongue/language.bin", "where to write the table")
 	epochs := flags.Int("epochs", 2, "how often every text is seen")
 	rate := flags.Float64("rate", 0.08, "length of the first steps")
-	decay := flags.Float64("decay", 1e-6, "pull towards zero")
+	decay := flags.Float64("decay", 1e-5, "pull towards zero")
 	limit := flags.Float64("limit", 4, "largest weight")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -1,0 +1,73 @@
+package training
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"kanca/bot"
+	"kanca/bot/understanding/linear"
+)
+
+func TestFitIsDeterministicAndLearns(t *testing.T) {
+	var examples []Example
+	for i := range 200 {
+		class := i % 2
+		examples = append(examples, Example{Class: class, Features: []linear.Feature{{Bucket: uint32(class), Value: 1}, {Bucket: uint32(2 + i%7), Value: 1}}})
+	}
+	o := Options{Epochs: 5, Rate: 0.3, Decay: 1e-4, Limit: 6}
+	first, second := Fit(examples, []string{"a", "b"}, 4, o), Fit(examples, []string{"a", "b"}, 4, o)
+	one, _ := first.AppendBinary(nil)
+	two, _ := second.AppendBinary(nil)
+	if !bytes.Equal(one, two) {
+		t.Fatal("the same examples gave two models")
+	}
+	scores := make([]float32, 2)
+	if first.Scores([]linear.Feature{{Bucket: 1, Value: 1}}, scores); scores[1] < scores[0]+1 {
+		t.Fatalf("the feature of b scores %v", scores)
+	}
+}
+
+func TestReadExamples(t *testing.T) {
+	got, err := ReadExamples(fstest.MapFS{
+		"id/cost.txt":    {Data: []byte("# a note\nberapa biayanya\n\n  gratis?  \n")},
+		"mad/office.txt": {Data: []byte("kantorra neng dimma\n")},
+	})
+	want := []Labelled{{"berapa biayanya", bot.Cost, bot.Indonesian}, {"gratis?", bot.Cost, bot.Indonesian}, {"kantorra neng dimma", bot.Office, bot.Madurese}}
+	if err != nil || len(got) != len(want) {
+		t.Fatalf("read %v, %v", got, err)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("example %d is %v, want %v", i, got[i], want[i])
+		}
+	}
+	if _, err := ReadExamples(fstest.MapFS{"id/costs.txt": {}}); err == nil {
+		t.Error("a file with the name of no intent was taken")
+	}
+}
+
+func TestEquivalents(t *testing.T) {
+	table := "source\tind\tmad\n" + strings.Repeat("x\tsaya makan nasi\tengko' ngakan nase'\nx\tsaya minum air\tengko' ngenom aeng\nx\tkamu makan\tba'na ngakan\n", 3)
+	pairs, err := ReadPairs(strings.NewReader(table))
+	if err != nil || len(pairs) != 9 {
+		t.Fatalf("read %d pairs, %v", len(pairs), err)
+	}
+	got := Equivalents(pairs, 0.3)
+	if got["engko'"] != "saya" || got["ngakan"] != "makan" {
+		t.Errorf("the equivalents are %v", got)
+	}
+}
+
+func TestReadInformal(t *testing.T) {
+	table := map[string]string{}
+	err := ReadInformal(strings.NewReader("no,transformed,original-for\n1,dgn,dengan\n2,10rb,10 ribu\n3,dua kata,x\n"), ',', 1, 2, table)
+	if err != nil || len(table) != 1 || table["dgn"] != "dengan" {
+		t.Fatalf("read %v, %v", table, err)
+	}
+	DropForeign(table, []Pair{{Mad: []string{"dgn", "dgn", "dgn"}}})
+	if len(table) != 0 {
+		t.Error("a word that is ordinary Madurese was kept")
+	}
+}
