@@ -44,7 +44,7 @@ var visit = []string{
 }
 
 type benchTurn struct {
-	Time    time.Duration `help:"How long each part runs. Default: ${default}." default:"3s"`
+	Time    time.Duration `help:"How long each part runs, and how long the idle service rests before it is measured. Default: ${default}." default:"3s"`
 	People  int           `help:"How many people write at once to SQLite. Default: ${default}." default:"16"`
 	Dir     string        `help:"Folder on the disk to measure; the benchmark's own files in it are removed. Default: the folder for temporary files." placeholder:"DIR"`
 	Profile string        `help:"Write a CPU profile of the engine for go tool pprof." placeholder:"FILE"`
@@ -85,7 +85,7 @@ func (c *benchTurn) Run(ctx context.Context, streams streams) error {
 	for _, part := range []func() (string, error){
 		func() (string, error) { return c.engine(p, known) },
 		func() (string, error) { return c.durable(ctx, p, known, dir) },
-		func() (string, error) { return idle(ctx, dir) },
+		func() (string, error) { return idle(ctx, dir, c.Time) },
 	} {
 		line, err := part()
 		if err != nil {
@@ -208,11 +208,8 @@ func visits(ctx context.Context, receive bot.Handler, person int, until time.Tim
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// settleTime is how long the idle service is left alone before it is measured.
-const settleTime = 3 * time.Second
-
-// idle measures a service to which nobody writes.
-func idle(ctx context.Context, dir string) (string, error) {
+// idle measures a service to which nobody has written for a while.
+func idle(ctx context.Context, dir string, rest time.Duration) (string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", err
@@ -232,7 +229,7 @@ func idle(ctx context.Context, dir string) (string, error) {
 	_, err = bufio.NewReader(out).ReadString('\n')
 	listening := time.Since(began)
 	if err == nil {
-		time.Sleep(settleTime)
+		time.Sleep(rest)
 	}
 	size, known := residentMiB(command.Process.Pid)
 	if err := errors.Join(err, command.Process.Signal(syscall.SIGTERM)); err != nil {

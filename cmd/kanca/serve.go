@@ -67,9 +67,21 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) er
 			return err
 		}
 	}
-	sv := &service{db: db, known: known, log: log, local: isLoopback(listener.Addr())}
+	sv := &service{db: db, known: known, log: log, holder: "serve " + newID(), local: isLoopback(listener.Addr())}
 	if err := sv.build(parts); err != nil {
 		return err
+	}
+	if s.embedded() {
+		lock, former, ok, err := lockFolder(s.Data, sv.holder)
+		if err != nil {
+			return err
+		}
+		if ok {
+			defer lock.Close()
+			if err := sv.succeed(ctx, former); err != nil {
+				return err
+			}
+		}
 	}
 	return sv.run(ctx, stop, listener, streams)
 }
@@ -79,7 +91,8 @@ type service struct {
 	db      *store.DB
 	known   *knowledge
 	log     *slog.Logger
-	local   bool // only this machine can reach the web server
+	holder  string // names this process in leases
+	local   bool   // only this machine can reach the web server
 	phones  *simulator.Simulator
 	senders map[bot.ChannelName]*delivery.Sender
 	state   probes
@@ -112,13 +125,32 @@ func (sv *service) build(p *parts) error {
 	}
 	for _, channel := range sv.phones.Channels() {
 		sender, err := delivery.New(delivery.Options{
-			Store: sv.db, Channel: channel, Holder: "serve " + newID(), Random: rand.Float64, Log: sv.log,
+			Store: sv.db, Channel: channel, Holder: sv.holder, Random: rand.Float64, Log: sv.log,
 			Observe: func(delivery.Try) { sv.phones.Changed() },
 		})
 		if err != nil {
 			return err
 		}
 		sv.senders[channel.Name()] = sender
+	}
+	return nil
+}
+
+// succeed gives back what a process that is certainly gone still holds, so that
+// nobody waits for an answer until its leases end. The names are those of
+// package delivery.
+func (sv *service) succeed(ctx context.Context, former string) error {
+	if former == "" {
+		return nil
+	}
+	for name := range sv.senders {
+		lease, ok, err := sv.db.HoldLease(ctx, "channel:"+string(name), former, time.Second)
+		if err == nil && ok {
+			err = sv.db.ReleaseLease(ctx, lease)
+		}
+		if err != nil {
+			return fmt.Errorf("the right to send could not be taken over: %w", err)
+		}
 	}
 	return nil
 }

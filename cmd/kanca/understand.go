@@ -15,7 +15,7 @@ import (
 
 type understandCommand struct {
 	JSON    bool `help:"Print one JSON line for each text."`
-	Explain bool `help:"Say which words spoke for the intent, strongest first."`
+	Explain bool `help:"Say which words spoke for the intent, strongest first." xor:"explain"`
 	Missed  bool `help:"Instead of reading texts, list those that people wrote and the bot did not understand, newest first." xor:"explain"`
 	Limit   int  `help:"With --missed: how many to list." default:"100"`
 }
