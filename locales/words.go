@@ -163,6 +163,25 @@ func (w *Words) Command(plain string) Command {
 	return w.whole["~"+spelling.FoldText(trimmed)]
 }
 
+// NearCommand is the command that a single misspelt word is meant for, "" if
+// none or several are near. Words of fewer than five letters are not tried.
+func (w *Words) NearCommand(plain string) Command {
+	var found Command
+	if len(plain) < 5 {
+		return ""
+	}
+	for phrase, command := range w.whole {
+		if phrase[0] == '~' || len(phrase) < 5 || !spelling.Near(phrase, plain) {
+			continue
+		}
+		if found != "" && found != command {
+			return ""
+		}
+		found = command
+	}
+	return found
+}
+
 // LangOf says in which language a whole message is a command, "" if in both.
 func (w *Words) LangOf(plain string) bot.Lang {
 	if lang, ok := w.only[plain]; ok {

@@ -29,7 +29,10 @@ func registrationActions() {
 		}
 		return "new"
 	}}
-	actions["registration.consent"] = action{[]string{"done"}, func(sc *scene) string {
+	actions["registration.consent"] = action{[]string{"done", "already"}, func(sc *scene) string {
+		if _, ok := current(sc); ok {
+			return "already"
+		}
 		sc.emit(bot.ConsentGiven{Version: ConsentVersion})
 		return "done"
 	}}
@@ -47,6 +50,7 @@ func registrationActions() {
 			return "none"
 		}
 		sc.emit(bot.RegistrationWithdrawn{ID: r.ID})
+		sc.t.s.Trail = nil
 		return "done"
 	}}
 	actions["registration.change"] = action{[]string{"form", "none"}, changeRegistration}

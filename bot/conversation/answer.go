@@ -62,8 +62,8 @@ func (t *turn) answerNode(command locales.Command) bool {
 }
 
 // answerEarlierList takes a number after an answer for the list the answer was
-// picked from, or for the menu: people go on reading a list they still see. The
-// options of a question ("really delete?") are no such list.
+// picked from: people go on reading a list they still see. The yes and no of a
+// question ("really delete?") are no such list.
 func (t *turn) answerEarlierList() bool {
 	number, ok := t.texts.Words.Number(t.plain)
 	if !ok || number == 0 || len(t.s.Trail) == 0 {
@@ -75,7 +75,7 @@ func (t *turn) answerEarlierList() bool {
 	case n.Kind == dialogs.Pick:
 		t.s.Page = place.Page
 		return t.answerPick(n, "")
-	case n.Kind == dialogs.Choose && n.ID.Tree() == t.trees.Start.Tree():
+	case n.Kind == dialogs.Choose && n.Options[0].Key != "yes":
 		return t.answerOptions(n, 0, "")
 	}
 	return false
@@ -101,7 +101,7 @@ func (t *turn) answerOptions(n *dialogs.Node, before int, command locales.Comman
 
 // matchOption finds the option a text names.
 func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Option, bool) {
-	for _, o := range n.Options {
+	for _, o := range n.Options { // yes and no mean just this, whatever else they mean
 		if (o.Key == "yes" && command == locales.CommandYes) || (o.Key == "no" && command == locales.CommandNo) {
 			return o, true
 		}
@@ -109,7 +109,7 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 	if len(n.Options) == 1 && command == locales.CommandYes {
 		return n.Options[0], true
 	}
-	if t.plain == "" || command != "" || len(t.words) > 6 {
+	if t.plain == "" || len(t.words) > 6 {
 		return dialogs.Option{}, false
 	}
 	text := t.texts.Words.Trim(t.plain)
@@ -119,6 +119,9 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 				return ow.option, true
 			}
 		}
+	}
+	if command != "" { // a command is not a misspelt option
+		return dialogs.Option{}, false
 	}
 	folded := spelling.FoldText(text)
 	var near []dialogs.Option

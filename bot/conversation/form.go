@@ -188,6 +188,11 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 			return true
 		}
 	}
+	if field.Optional && t.refuses() {
+		f.Answers = f.Answers.with(field.Name, "")
+		t.nextField(n)
+		return true
+	}
 	isWord := command == "" || field.As == "yesno" || field.As == "country" || field.As == "text"
 	if !isWord || t.plain == "" { // "lewati" is nobody's name
 
@@ -219,6 +224,13 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 	return true
 }
 
+// refuses reports whether a short text says no in more words: "ga punya nik",
+// "nggak mau kasih".
+func (t *turn) refuses() bool {
+	return len(t.words) >= 2 && len(t.words) <= 5 && t.texts.Words.Command(t.words[0]) == locales.CommandNo &&
+		!strings.ContainsAny(t.plain, "0123456789") && !strings.HasSuffix(strings.TrimSpace(t.in.Text), "?")
+}
+
 // shortScore is how sure an intent must be for one or two words to be a wish
 // of their own where an answer is expected.
 const shortScore = 0.9
@@ -234,7 +246,7 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 		return false
 	}
 	if u.Close {
-		return true
+		return field.As != "text" // telling a story uses the words of many intents
 	}
 	if !t.sure(u) || u.Intent == bot.Greet || u.Intent == bot.Thanks {
 		return false
@@ -245,7 +257,7 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 	if len(t.words) > 1 && t.askedFor(t.trees.Node(t.s.Node)) {
 		return false // "nama saya Siti" is part of registering
 	}
-	if field.As == "text" { // telling a story uses the words of many intents
+	if field.As == "text" {
 		if len(t.words) <= 2 {
 			return u.IntentScore > 0.8
 		}

@@ -38,7 +38,7 @@ func (t *turn) toInbox() {
 		ID: t.env.NewID(), Topic: "media", Note: strings.TrimSpace(string(t.in.Kind) + " " + kept(t.in.Text)), Urgent: urgent,
 	}})
 	t.say("media."+string(t.in.Kind), nil)
-	if t.plain != "" { // the caption may be a question
+	if t.plain != "" && !t.inForm() { // the caption may be a question
 		t.in.Kind = bot.KindText
 		if u := t.understood(); t.sure(u) {
 			t.route(u.Intent)
@@ -73,7 +73,7 @@ func (t *turn) contactCard() {
 		return
 	}
 	t.say("media.contact", locales.Data{"Number": number})
-	if t.s.Form != nil && !t.s.Form.Suspended {
+	if t.inForm() {
 		t.again()
 		return
 	}
@@ -101,7 +101,7 @@ func (t *turn) location() {
 		t.again()
 		return
 	}
-	inForm := t.s.Form != nil && !t.s.Form.Suspended
+	inForm := t.inForm()
 	switch {
 	case ok && km <= nearEnough && inForm:
 		t.say("media.location.form", locales.Data{"District": district.Name})

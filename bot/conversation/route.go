@@ -17,7 +17,11 @@ const maxKept = 1000
 // freeText answers a text that is not the answer to a question.
 func (t *turn) freeText() {
 	if t.plain == "" {
-		t.notUnderstood(false)
+		if t.newcomer {
+			t.enter(t.trees.Events["newcomer"])
+		} else {
+			t.notUnderstood(false)
+		}
 		return
 	}
 	u := t.understood()
@@ -34,6 +38,8 @@ func (t *turn) freeText() {
 		t.askAgain()
 	case u.Intent == bot.Language && bot.Lang(u.Entities.Language).Valid():
 		t.switchLanguage(bot.Lang(u.Entities.Language))
+	case u.Close && (u.Intent == bot.Privacy || u.Second == bot.Privacy) && t.optionNamed("privacy.menu") != "":
+		t.route(bot.Privacy)
 	case u.Close && u.Second != bot.Unknown && u.Second != "" && u.Intent != bot.Unknown:
 		t.s.Guesses = []bot.Intent{u.Intent, u.Second}
 		t.s.Pending = kept(t.in.Text)
@@ -42,6 +48,8 @@ func (t *turn) freeText() {
 	case t.sure(u):
 		t.welcomeBefore(u.Intent)
 		t.route(u.Intent)
+	case len(t.words) == 1 && t.obey(t.texts.Words.NearCommand(t.plain)):
+		t.out.Intent = ""
 	case t.nextName():
 	case t.newcomer:
 		t.enter(t.trees.Events["newcomer"])
@@ -124,7 +132,7 @@ func (t *turn) route(intent bot.Intent) {
 		t.notUnderstood(true)
 		return
 	}
-	inForm := t.s.Form != nil && !t.s.Form.Suspended && t.s.Form.Node == t.s.Node
+	inForm := t.inForm()
 	if inForm && r.Goto.Tree() == t.s.Node.Tree() && !r.Aside {
 		t.askForm(t.trees.Node(t.s.Node)) // already there: "daftar" while registering
 		return
@@ -138,6 +146,11 @@ func (t *turn) route(intent bot.Intent) {
 	t.s.Vars = t.entityVars()
 	t.enter(r.Goto)
 	t.remindOfForm()
+}
+
+// inForm reports whether the person is being asked for an answer of a form.
+func (t *turn) inForm() bool {
+	return t.s.Form != nil && !t.s.Form.Suspended && t.s.Form.Node == t.s.Node
 }
 
 // inMiddle reports whether the person was asked something that is worth asking

@@ -30,7 +30,7 @@ func (sc *scene) input() string                          { return sc.t.in.Text }
 func (sc *scene) read() understanding.Result             { return sc.t.understood() }
 func (sc *scene) text(key string) string                 { return sc.t.text(key, nil) }
 func (sc *scene) form() *FormState                       { return sc.t.s.Form }
-func (sc *scene) endForm()                               { sc.t.dropForm() }
+func (sc *scene) endForm()                               { sc.t.dropForm(); sc.t.s.Trail = nil }
 func (sc *scene) answer(name string) string              { return sc.t.s.Form.Answers.Get(name) }
 func (sc *scene) fill(key string, d locales.Data) string { return sc.t.text(key, d) }
 
