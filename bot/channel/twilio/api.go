@@ -39,13 +39,13 @@ func newAPI(account, token, base string) (*api, error) {
 		return nil, errors.New("the address of Twilio's API is not of the form https://host; correct or remove KANCA_TWILIO_API_URL")
 	}
 	return &api{account: account, token: token, base: u, limit: callTime, http: &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConnsPerHost:   16,
-		MaxConnsPerHost:       32,
-		IdleConnTimeout:       time.Minute,
-		TLSHandshakeTimeout:   5 * time.Second,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 16,
+		MaxConnsPerHost:     32,
+		IdleConnTimeout:     time.Minute,
+		TLSHandshakeTimeout: 5 * time.Second,
 	}}, nil
 }
 

@@ -44,6 +44,7 @@ type twilioServer struct {
 	tries    int
 	hook     string // our message webhook
 	release  chan struct{}
+	took     chan struct{} // told of each message taken, if somebody listens
 }
 
 // fakeMessage is Twilio's resource with its documented names.
@@ -66,7 +67,7 @@ type fault struct {
 }
 
 func newTwilio(t *testing.T) *twilioServer {
-	f := &twilioServer{T: t, now: time.Now, stopped: map[string]bool{}, asked: map[string]int{}, release: make(chan struct{})}
+	f := &twilioServer{T: t, now: time.Now, stopped: map[string]bool{}, asked: map[string]int{}, release: make(chan struct{}), took: make(chan struct{}, 1)}
 	mux := http.NewServeMux()
 	base := "/2010-04-01/Accounts/" + testAccount
 	mux.HandleFunc("POST "+base+"/Messages.json", f.create)
@@ -150,6 +151,10 @@ func (f *twilioServer) create(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	f.mu.Unlock()
+	select {
+	case f.took <- struct{}{}:
+	default:
+	}
 	switch {
 	case bad.silent:
 		select {

@@ -229,3 +229,5 @@ func (o *office) stored(who bot.Address) []store.StoredMessage {
 func phone(number string) bot.Address {
 	return bot.Address{Kind: bot.Phone, Value: strings.TrimPrefix(number, "whatsapp:")}
 }
+
+func markNothing(context.Context, []store.Outcome) error { return nil }

@@ -117,7 +117,7 @@ type Account struct {
 	checkers  []client.RequestValidator
 	api       *api
 	bodyTime  time.Duration // how long a body may take
-	public    string // without a slash at the end
+	public    string        // without a slash at the end
 	channels  []*Channel
 	receiving chan struct{} // one place for each message that is being handled
 	doubts    doubts
