@@ -80,10 +80,11 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 	t.s.Pending = ""
 	switch {
 	case command == locales.CommandYes || number == 1:
-		t.in.Text, t.result = pending, nil
+		t.retake(pending)
 		t.route(bot.Emergency)
 	case command == locales.CommandNo || number == 2:
-		t.in.Text, t.result, t.calm = pending, nil, true
+		t.retake(pending)
+		t.calm = true
 		u := withoutAlarm(t.understood())
 		t.result = &u
 		t.freeText()

@@ -6,6 +6,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/identity"
+	"kanca/bot/spelling"
 	"kanca/bot/understanding"
 	"kanca/dialogs"
 	"kanca/locales"
@@ -71,7 +72,7 @@ func (t *turn) welcomeBefore(intent bot.Intent) {
 // narrower look at the list the person stands in: "perempuan umur 40" under the
 // openings, "bahasa mandarin" under the trainings.
 func (t *turn) narrows(u understanding.Result) bool {
-	if len(t.words) > 6 || t.s.Form != nil && !t.s.Form.Suspended {
+	if len(t.words) > 6 || t.inForm() || t.optionNamed("menu.main") != "" { // "loker malaysia" begins anew
 		return false
 	}
 	for _, word := range t.words {
@@ -205,9 +206,16 @@ func (t *turn) entityVars() Vars {
 	return vs
 }
 
+// retake looks at an earlier text again in place of this one.
+func (t *turn) retake(text string) {
+	t.in.Text, t.result = text, nil
+	t.plain = spelling.Plain(text)
+	t.words = spelling.Words(t.plain)
+}
+
 // settleIntent goes on with the text that was asked about.
 func (t *turn) settleIntent(intent bot.Intent) {
-	t.in.Text, t.result = t.s.Pending, nil
+	t.retake(t.s.Pending)
 	t.s.Guesses, t.s.Pending = nil, ""
 	t.route(intent)
 }

@@ -22,10 +22,10 @@ import (
 	"kanca/bot/store"
 )
 
-// KANCA_TEST_KILLS and KANCA_TEST_PEOPLE make the test as long as wanted.
+// How much the test does; KANCA_TEST_KILLS and KANCA_TEST_PEOPLE change it.
 const (
-	someKills  = 4
-	somePeople = 60
+	someKills  = 20
+	somePeople = 1000
 )
 
 // order is one message on its way to the process that will be killed.
