@@ -59,7 +59,8 @@ type Outgoing struct {
 	ProviderID string // chosen by us before the first try where the provider allows it, the same on every retry
 	To         Address
 	Text       string
-	Attempt    int // 1 on the first try
+	Attempt    int       // 1 on the first try
+	QueuedAt   time.Time // when it was written; zero: not known
 }
 
 // Receipt is what a provider said when it took a message.

@@ -1,6 +1,10 @@
 package delivery
 
-import "time"
+import (
+	"time"
+
+	"kanca/bot"
+)
 
 // waits is how long to wait after the first, second … failed try; the last one
 // is repeated.
@@ -16,6 +20,11 @@ const (
 	// together do not all come back together.
 	jitter = 0.2
 )
+
+// tooOld reports whether a message will be past its lifetime in wait from now.
+func (s *Sender) tooOld(m bot.Outgoing, wait time.Duration) bool {
+	return !m.QueuedAt.IsZero() && s.Now().Add(wait).Sub(m.QueuedAt) > lifetime
+}
 
 // backoff returns how long to wait after the given failed try; again is false
 // when the tries so far have used up lifetime. asked is the wait the provider

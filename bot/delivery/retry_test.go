@@ -163,3 +163,19 @@ func TestChannelPauseStopsEverything(t *testing.T) {
 		}
 	})
 }
+
+// A reply that waited through an outage of more than a day is not sent: it
+// would answer what nobody remembers having asked.
+func TestAReplyIsNotSentADayLate(t *testing.T) {
+	inBubble(t, func(o *office) {
+		o.queue(person(1), "1")
+		time.Sleep(25 * time.Hour) // nothing sends in this time
+		o.queue(person(2), "2")
+		s := o.sender("a")
+		defer o.run(s)()
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		o.wantStates(person(1), store.Expired)
+		o.wantStates(person(2), store.Sent)
+	})
+}

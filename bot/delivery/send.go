@@ -13,6 +13,10 @@ import (
 
 // deliver sends one message and marks what became of it.
 func (s *Sender) deliver(ctx context.Context, m bot.Outgoing) {
+	if s.tooOld(m, 0) { // after a long outage
+		s.mark(ctx, []store.Outcome{{ID: m.ID, Attempt: m.Attempt, State: store.Expired, Code: "too_old"}})
+		return
+	}
 	began := time.Now()
 	receipt, err := s.send(ctx, m)
 	outcome := s.outcome(m, receipt, err)
@@ -81,7 +85,7 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 		o.State, o.NextAt = store.Queued, s.Now().Add(pause)
 	default:
 		wait, again := s.backoff(m.Attempt, failed.After)
-		if !again {
+		if !again || s.tooOld(m, wait) {
 			o.State = store.Expired
 			break
 		}

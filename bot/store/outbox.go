@@ -95,13 +95,15 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 					AND (e.state = 'sending' OR e.priority < m.priority OR (e.priority = m.priority AND e.id < m.id)))
 				AND EXISTS (SELECT 1 FROM lease WHERE name = $5 AND holder = $6 AND term = $2 AND until > $4)
 				ORDER BY m.priority, m.next_at, m.id LIMIT $7 /*skip locked*/)
-			RETURNING id, channel, coalesce(provider_id, ''), address, body, attempt, priority, next_at`,
+			RETURNING id, channel, coalesce(provider_id, ''), address, body, attempt, created_at, priority, next_at`,
 			[]any{now + sendingFor.Milliseconds(), lease.Term, channel, now, lease.Name, lease.Holder, n}, func(r *sql.Rows) error {
 				var c claimed
 				var address string
-				if err := r.Scan(&c.ID, &c.Channel, &c.ProviderID, &address, &c.Text, &c.Attempt, &c.priority, &c.nextAt); err != nil {
+				var created int64
+				if err := r.Scan(&c.ID, &c.Channel, &c.ProviderID, &address, &c.Text, &c.Attempt, &created, &c.priority, &c.nextAt); err != nil {
 					return err
 				}
+				c.QueuedAt = time.UnixMilli(created)
 				// One that cannot be read is for the channel to refuse: an error
 				// here would stop everybody's messages.
 				c.To, _ = bot.ParseAddress(address)
