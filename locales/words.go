@@ -49,6 +49,7 @@ type Words struct {
 	polite    map[string]bool     // words that carry no meaning: pak, bu, kak, ya
 	asking    map[string]bool     // question words
 	sexes     map[string]string   // "male" or "female"
+	madurese  map[string]bool     // folded words that no other language of the region has
 }
 
 // wordsFile is words.LANG.yaml.
@@ -62,12 +63,13 @@ type wordsFile struct {
 	Polite    []string              `yaml:"polite"`
 	Asking    []string              `yaml:"asking"`
 	Sexes     map[string][]string   `yaml:"sexes"`
+	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
-		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, sexes: map[string]string{},
+		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, sexes: map[string]string{}, madurese: map[string]bool{},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -136,6 +138,9 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile) (problems Proble
 			w.sexes[spelling.Plain(phrase)] = sex
 		}
 	}
+	for _, word := range file.Madurese {
+		w.madurese[spelling.Fold(spelling.Plain(word))] = true
+	}
 	for _, set := range []struct {
 		into map[string]bool
 		from []string
@@ -160,7 +165,14 @@ func (w *Words) Command(plain string) Command {
 	if c, ok := w.whole[trimmed]; ok {
 		return c
 	}
-	return w.whole["~"+spelling.FoldText(trimmed)]
+	if c := w.whole["~"+spelling.FoldText(trimmed)]; c != "" {
+		return c
+	}
+	head, rest, two := strings.Cut(trimmed, " ")
+	if c := w.whole[head]; two && c != "" && c == w.whole[rest] { // "iya engghi"
+		return c
+	}
+	return ""
 }
 
 // NearCommand is the command that a single misspelt word is meant for, "" if
@@ -258,6 +270,10 @@ func (w *Words) Mistake(word string) bool { return w.mistakes[word] }
 
 // Asks reports whether the word asks something ("berapa").
 func (w *Words) Asks(word string) bool { return w.asking[word] }
+
+// IsMadurese reports whether a single word already shows that a text is
+// Madurese: "alapor", "adaftar". It serves first messages of two or three words.
+func (w *Words) IsMadurese(word string) bool { return w.madurese[spelling.Fold(word)] }
 
 // Sex says which sex a word names: "male", "female" or "".
 func (w *Words) Sex(word string) string { return w.sexes[word] }

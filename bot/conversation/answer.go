@@ -204,6 +204,9 @@ func (t *turn) matchItem(n *dialogs.Node, command locales.Command) (string, bool
 		return "", false
 	}
 	words := spelling.Words(text)
+	if u := t.understood(); len(words) == 1 && t.sure(u) && u.IntentScore >= shortScore && t.trees.Intents[u.Intent].Goto.Tree() != n.ID.Tree() {
+		return "", false // "daftar" is a wish, though one question has the word in it
+	}
 	found := ""
 	for _, it := range lists[n.Pick.From].read(t.scene(n)) {
 		label := spelling.Plain(it.Label + " " + it.Short)

@@ -188,7 +188,8 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 			return true
 		}
 	}
-	if field.Optional && t.refuses() {
+	misspelt := len(t.words) == 1 && field.As == "nik" && t.texts.Words.NearCommand(t.plain) == locales.CommandSkip
+	if field.Optional && (misspelt || t.refuses()) {
 		f.Answers = f.Answers.with(field.Name, "")
 		t.nextField(n)
 		return true
@@ -357,6 +358,11 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	case t.isQuestion(&n.Fields[0]):
 		return false
 	}
+	if len(t.words) == 1 {
+		if meant := t.texts.Words.NearCommand(t.plain); meant != "" {
+			return t.answerConfirm(n, meant)
+		}
+	}
 	t.s.Tries++
 	t.say("common.form.confirm_again", nil)
 	return true
@@ -483,7 +489,8 @@ func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 		return false
 	}
 	p := t.parse(field, t.in.Text, command)
-	if !p.ok || (!p.certain && t.isQuestion(field) && !t.askedFor(n)) {
+	name := field.As == "agency" && t.beginsWithPT()
+	if !p.ok || (!p.certain && !name && t.isQuestion(field) && !t.askedFor(n)) {
 		if t.isQuestion(field) {
 			return false
 		}

@@ -31,7 +31,7 @@ func (t *turn) freeText() {
 	case t.suspects(u):
 		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
 		t.askAgain()
-	case t.narrows(u):
+	case t.narrows(u), t.namesCompany():
 	case u.Intent == bot.Stop && t.env.Person.OptedOut:
 		t.route(bot.Stop)
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
@@ -72,16 +72,17 @@ func (t *turn) welcomeBefore(intent bot.Intent) {
 // narrower look at the list the person stands in: "perempuan umur 40" under the
 // openings, "bahasa mandarin" under the trainings.
 func (t *turn) narrows(u understanding.Result) bool {
-	if len(t.words) > 6 || t.inForm() || t.optionNamed("menu.main") != "" { // "loker malaysia" begins anew
-		return false
+	tree := t.s.Node.Tree()
+	intent := t.intentOf(tree)
+	if intent != bot.Openings && intent != bot.Training || len(t.words) > 6 || t.inForm() || t.optionNamed("menu.main") != "" {
+		return false // "loker malaysia" begins anew
 	}
 	for _, word := range t.words {
 		if t.texts.Words.Asks(word) {
 			return false
 		}
 	}
-	tree := t.s.Node.Tree()
-	switch intent := t.intentOf(tree); {
+	switch {
 	case intent == bot.Training && u.Entities.Course != "":
 	case intent == bot.Openings && (u.Intent == bot.Unknown || u.Intent == bot.Openings || u.Intent == bot.Requirements || u.Close):
 	default:
@@ -97,9 +98,34 @@ func (t *turn) narrows(u understanding.Result) bool {
 	}
 	if found {
 		t.s.Vars = vars
-		t.enter(t.trees.Intents[t.intentOf(tree)].Goto)
+		t.enter(t.trees.Intents[intent].Goto)
 	}
 	return found
+}
+
+// beginsWithPT reports whether the text is the name of a company.
+func (t *turn) beginsWithPT() bool {
+	return len(t.words) >= 2 && len(t.words) <= 8 && (t.words[0] == "pt" || t.words[0] == "cv")
+}
+
+// namesCompany takes "PT Bunga Tanjung" for a question about that agency,
+// whatever else its words may mean.
+func (t *turn) namesCompany() bool {
+	if !t.beginsWithPT() || t.inForm() || t.understood().Entities.Agency != "" {
+		return false
+	}
+	for _, word := range t.words {
+		if t.texts.Words.Asks(word) {
+			return false
+		}
+	}
+	t.welcomeBefore(bot.Agency)
+	t.leaveForm()
+	t.out.Intent = bot.Agency
+	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
+	t.enter(t.trees.Intents[bot.Agency].Goto)
+	t.remindOfForm()
+	return true
 }
 
 // nextName takes a short text after the answer about one agency for the name
@@ -144,7 +170,15 @@ func (t *turn) route(intent bot.Intent) {
 		return
 	}
 	t.leaveForm()
+	looked := t.s.Vars
 	t.s.Vars = t.entityVars()
+	if intent == bot.Register { // for what the person was looking at
+		for _, name := range []string{"country", "job", "opening"} {
+			if v := looked.Get(name); v != "" && !t.s.Vars.Has(name) {
+				t.s.Vars = t.s.Vars.with(name, v)
+			}
+		}
+	}
 	t.enter(r.Goto)
 	t.remindOfForm()
 }

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -177,6 +178,8 @@ func (t *turn) meetNewcomer() {
 		t.s.Lang = lang
 	} else if lang := t.texts.Words.LangOf(t.plain); lang != "" {
 		t.s.Lang = lang
+	} else if slices.ContainsFunc(t.words, t.texts.Words.IsMadurese) {
+		t.s.Lang = bot.Madurese
 	} else if u := t.firstWords(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
 		t.s.Lang = bot.Madurese
 	}
