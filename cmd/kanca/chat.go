@@ -52,6 +52,10 @@ const slip = time.Second
 // is doing that; what is left then is sent by that one, or by the next chat.
 const patience = 500 * time.Millisecond
 
+// retryAfter is how long a chat leaves the outbox alone that another one holds:
+// as long as the right of a terminal that was killed goes on.
+const retryAfter = 15 * time.Second
+
 // chat is one run of the command.
 type chat struct {
 	*chatCommand
@@ -64,6 +68,8 @@ type chat struct {
 	turns    []play.Turn
 	typed    bool // a person sits at the terminal
 	mistakes int  // lines that could not be read
+
+	resting time.Time // until then the outbox is another terminal's
 }
 
 func (c *chatCommand) Run(ctx context.Context, s *settings, io streams) error {
@@ -128,7 +134,7 @@ func (c *chat) talk(ctx context.Context) error {
 				c.last.Message = identity.MaskNIK(line)
 				err = c.show(c.last)
 			}
-			if err == nil {
+			if err == nil && time.Now().After(c.resting) {
 				err = c.send(ctx)
 			}
 		}
@@ -137,6 +143,9 @@ func (c *chat) talk(ctx context.Context) error {
 	})
 	if c.typed {
 		fmt.Fprintln(c.io.out)
+	}
+	if err == nil && !c.resting.IsZero() {
+		err = c.send(ctx)
 	}
 	return err
 }
@@ -168,6 +177,7 @@ func (c *chat) send(ctx context.Context) error {
 	defer cancel()
 	err := c.sender.Drain(inner)
 	if errors.Is(err, delivery.ErrHeldElsewhere) || (err != nil && ctx.Err() == nil && inner.Err() != nil) {
+		c.resting = time.Now().Add(retryAfter)
 		return nil
 	}
 	return err

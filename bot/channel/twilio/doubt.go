@@ -130,7 +130,7 @@ func (c *Channel) lookUp(ctx context.Context, what doubt) (*v2010.ApiV2010Messag
 		switch made, err := time.Parse(time.RFC1123Z, value(m.DateCreated)); {
 		case err == nil && made.Before(what.since.Add(-clocks)):
 			continue
-		case !strings.HasPrefix(value(m.Direction), "outbound"), c.account.doubts.others(value(m.Sid), what.id), !hasMessageSID(value(m.Sid)):
+		case c.account.doubts.others(value(m.Sid), what.id), !hasMessageSID(value(m.Sid)):
 			continue
 		case what.template && strings.Contains(value(m.Body), oneLine(what.text)), !what.template && value(m.Body) == what.text:
 			return &m, nil

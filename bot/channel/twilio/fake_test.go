@@ -53,7 +53,6 @@ type fakeMessage struct {
 	form                                                      url.Values
 	media                                                     []string
 	created                                                   time.Time
-	code                                                      int
 }
 
 // fault is how a request to send goes wrong.

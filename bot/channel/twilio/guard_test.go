@@ -3,6 +3,7 @@ package twilio
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -293,4 +294,21 @@ func (c *counting) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.n += n
 	return n, err
+}
+
+// Twilio hangs up while a message is being stored; it is stored all the same.
+func TestAHangUpDoesNotUndoAMessage(t *testing.T) {
+	tr := newTrial(t)
+	fields := payload()
+	ctx, hangUp := context.WithCancel(t.Context())
+	r := httptest.NewRequestWithContext(ctx, "POST", MessagePath, strings.NewReader(fields.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("X-Twilio-Signature", sign(testToken, tr.public+MessagePath, fields))
+	tr.MessageHook(func(ctx context.Context, in bot.Incoming) error {
+		hangUp()
+		if _, limited := ctx.Deadline(); ctx.Err() != nil || !limited {
+			t.Errorf("the context has ended (%v) or has no limit", ctx.Err())
+		}
+		return nil
+	}).ServeHTTP(httptest.NewRecorder(), r)
 }

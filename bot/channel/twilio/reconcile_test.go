@@ -150,3 +150,27 @@ func TestRunFetchesWhatWasMissedAndEnds(t *testing.T) {
 	cancel()
 	<-ended
 }
+
+// A message that becomes visible after a younger one is not lost.
+func TestRoundsOverlap(t *testing.T) {
+	tr := newTrial(t)
+	at := time.Now().Truncate(time.Second)
+	tr.twilio.now = func() time.Time { return at }
+	tr.twilio.text(siti, ourNumber, "younger")
+	from, err := tr.round(t.Context(), at.Add(-time.Hour), tr.handle)
+	if err != nil || !from.Equal(at) {
+		t.Fatalf("from %v, %v", from, err)
+	}
+	tr.twilio.now = func() time.Time { return at.Add(-10 * time.Minute) }
+	tr.twilio.text(siti, ourNumber, "older")
+	if _, err := tr.round(t.Context(), from, tr.handle); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, in := range tr.incomings() {
+		found = found || in.Text == "older"
+	}
+	if !found {
+		t.Error("the older one was never listed")
+	}
+}

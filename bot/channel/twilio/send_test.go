@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -378,5 +380,20 @@ func TestOptedOutAtTwilioIsKept(t *testing.T) {
 	})
 	if !p.OptedOut {
 		t.Error("the person is still on the list")
+	}
+}
+
+// The API may stand below a path, as behind a proxy of the office.
+func TestTheAPIBelowAPath(t *testing.T) {
+	tr := newTrial(t)
+	proxy := httptest.NewServer(http.StripPrefix("/twilio", tr.twilio.Config.Handler))
+	defer proxy.Close()
+	a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber, PublicURL: tr.public, APIURL: proxy.URL + "/twilio/", Mark: markNothing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.api.http.CloseIdleConnections()
+	if _, err := a.Channels()[0].Send(t.Context(), message(1, siti, "halo")); err != nil || len(tr.twilio.sent()) != 1 {
+		t.Errorf("%v, %d sent", err, len(tr.twilio.sent()))
 	}
 }

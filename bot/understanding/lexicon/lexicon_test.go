@@ -91,7 +91,7 @@ func TestSituations(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	x := load(f)
 	f.Add("engko' terro adaftar ka taiwan, 5jt")
-	f.Add("\xff''' ‮")
+	f.Add("\xff''' \u202e")
 	f.Fuzz(func(t *testing.T, text string) {
 		var got Text
 		x.Read(text, &got)
