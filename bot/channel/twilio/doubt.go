@@ -17,8 +17,8 @@ const (
 	// counts as uncertain; with the sender's waits that is more than an hour.
 	maxDoubts = 6
 	// crashed is how far back a message is looked for that another process tried to
-	// send and did not mark. The sender's lease is half a minute, its first waits
-	// are seconds.
+	// send and did not mark, where it is not known when the message was written.
+	// The sender's lease is half a minute, its first waits are seconds.
 	crashed = 15 * time.Minute
 	// clocks is how far Twilio's clock may be from ours.
 	clocks = 2 * time.Minute
@@ -57,6 +57,9 @@ func (d *doubts) of(m bot.Outgoing, now doubt) (earlier doubt, doubtful bool) {
 		return doubt{}, false
 	}
 	now.since = now.since.Add(-crashed)
+	if !m.QueuedAt.IsZero() {
+		now.since = m.QueuedAt // it cannot have been sent before
+	}
 	return now, true
 }
 

@@ -231,6 +231,16 @@ func TestAfterACrash(t *testing.T) {
 	if n := len(first.twilio.sent()); n != 1 {
 		t.Errorf("the person got %d messages", n)
 	}
+	// Also when the program was away for long.
+	first.twilio.now = func() time.Time { return time.Now().Add(-time.Hour) }
+	if _, failed := first.sending(SMS, message(8, siti, "Nomor Anda 17.")); failed != nil {
+		t.Fatal(failed)
+	}
+	m = message(8, siti, "Nomor Anda 17.")
+	m.Attempt, m.QueuedAt = 2, time.Now().Add(-time.Hour)
+	if receipt, err := second.Channels()[0].Send(t.Context(), m); err != nil || receipt.ProviderID != first.twilio.sent()[1].sid {
+		t.Errorf("%+v %v", receipt, err)
+	}
 	// An equal text of an hour ago is another message.
 	first.twilio.now = func() time.Time { return time.Now().Add(-time.Hour) }
 	other := message(6, budi, "Anda terdaftar.")
@@ -239,7 +249,7 @@ func TestAfterACrash(t *testing.T) {
 	}
 	first.twilio.now = time.Now
 	other.ID, other.Attempt = 7, 2
-	if _, err := second.Channels()[0].Send(t.Context(), other); err != nil || len(first.twilio.sent()) != 3 {
+	if _, err := second.Channels()[0].Send(t.Context(), other); err != nil || len(first.twilio.sent()) != 4 {
 		t.Errorf("%v, %d sent; want the second one sent, too", err, len(first.twilio.sent()))
 	}
 }
