@@ -72,7 +72,7 @@ type chat struct {
 	resting time.Time // until then the outbox is another terminal's
 }
 
-func (c *chatCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (c *chatCommand) Run(ctx context.Context, s *settings, streams streams) error {
 	number := c.As
 	if !international.MatchString(number) {
 		var err error
@@ -80,21 +80,35 @@ func (c *chatCommand) Run(ctx context.Context, s *settings, io streams) error {
 			return usageError{fmt.Sprintf("--as: %v; write it as +628…", err)}
 		}
 	}
-	log := slog.New(slog.NewTextHandler(io.err, nil))
+	log := slog.New(slog.NewTextHandler(streams.err, nil))
 	db, parts, known, err := openService(ctx, s, log)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	ch := &chat{chatCommand: c, io: io, phone: &terminal{medium: bot.Medium(c.Channel), self: bot.Address{Kind: bot.Phone, Value: number}}}
+	ch := &chat{chatCommand: c, io: streams, phone: &terminal{medium: bot.Medium(c.Channel), self: bot.Address{Kind: bot.Phone, Value: number}}}
 	ch.receiver = newReceiver(db, parts, known, log)
 	ch.receiver.Now = func() time.Time { return time.Now().Add(ch.ahead) }
 	ch.receiver.Observe = func(r turn.Report) { ch.last = r }
-	ch.sender, err = delivery.New(delivery.Options{Store: db, Channel: ch.phone, Holder: "terminal " + newID(), Log: log})
+	holder := "terminal " + newID()
+	if s.embedded() {
+		var lock io.Closer
+		var former string
+		if lock, holder, former, err = joinFolder(s.Data, holder); err != nil {
+			return err
+		}
+		defer lock.Close()
+		for _, medium := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+			if err := giveBack(ctx, db, terminalName(medium), former); err != nil {
+				return err
+			}
+		}
+	}
+	ch.sender, err = delivery.New(delivery.Options{Store: db, Channel: ch.phone, Holder: holder, Log: log})
 	if err != nil {
 		return err
 	}
-	if f, ok := io.in.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+	if f, ok := streams.in.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
 		ch.typed = true
 	}
 	if err := ch.talk(ctx); err != nil {

@@ -9,3 +9,8 @@ import "io"
 func lockFolder(string, string) (lock io.Closer, former string, ok bool, err error) {
 	return nil, "", false, nil
 }
+
+// joinFolder gives every process a name of its own here.
+func joinFolder(_, fresh string) (lock io.Closer, holder, former string, err error) {
+	return io.NopCloser(nil), fresh, "", nil
+}

@@ -136,20 +136,11 @@ func (sv *service) build(p *parts) error {
 	return nil
 }
 
-// succeed gives back what a process that is certainly gone still holds, so that
-// nobody waits for an answer until its leases end. The names are those of
-// package delivery.
+// succeed takes over from a process that is certainly gone.
 func (sv *service) succeed(ctx context.Context, former string) error {
-	if former == "" {
-		return nil
-	}
 	for name := range sv.senders {
-		lease, ok, err := sv.db.HoldLease(ctx, "channel:"+string(name), former, time.Second)
-		if err == nil && ok {
-			err = sv.db.ReleaseLease(ctx, lease)
-		}
-		if err != nil {
-			return fmt.Errorf("the right to send could not be taken over: %w", err)
+		if err := giveBack(ctx, sv.db, name, former); err != nil {
+			return err
 		}
 	}
 	return nil

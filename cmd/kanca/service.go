@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -33,6 +34,23 @@ func traitsOf(name bot.ChannelName) bot.Traits {
 		return bot.Traits{Medium: bot.SMS, Answerable: true}
 	}
 	return bot.Traits{Medium: bot.WhatsApp, Answerable: true}
+}
+
+// giveBack ends the right to send of a process that is certainly gone, so that
+// nobody waits for an answer until it ends by itself. The name of the lease is
+// that of package delivery.
+func giveBack(ctx context.Context, db *store.DB, channel bot.ChannelName, former string) error {
+	if former == "" {
+		return nil
+	}
+	lease, ok, err := db.HoldLease(ctx, "channel:"+string(channel), former, time.Second)
+	if err == nil && ok {
+		err = db.ReleaseLease(ctx, lease)
+	}
+	if err != nil {
+		return fmt.Errorf("the right to send could not be taken over: %w", err)
+	}
+	return nil
 }
 
 // openService opens the database and reads everything that answering needs.

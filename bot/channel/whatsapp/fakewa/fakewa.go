@@ -28,6 +28,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/types"
@@ -211,10 +212,12 @@ func (s *Server) End(jid types.JID, last *Node) {
 	if c == nil {
 		return
 	}
-	if last != nil {
-		_ = c.send(*last)
+	if last == nil {
+		c.cut()
+		return
 	}
-	c.cut()
+	_ = c.send(*last)
+	time.AfterFunc(lastWords, c.cut)
 }
 
 // Push sends any stanza to a connected device, for what no real phone sends.
