@@ -109,9 +109,6 @@ func (c *Channel) arrived(ctx context.Context) {
 		c.ready = true
 		close(c.readyNow)
 	}
-	if c.connected.IsZero() {
-		c.connected = time.Now()
-	}
 	c.setLocked(Linked, time.Time{}, "")
 	c.mu.Unlock()
 	c.o.Log.InfoContext(ctx, "WhatsApp is connected")

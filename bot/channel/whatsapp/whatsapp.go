@@ -92,7 +92,6 @@ type Channel struct {
 	ready     bool      // logged in, and WhatsApp sends messages
 	readyNow  chan struct{}
 	connected time.Time // the last connection was made at
-	badSince  time.Time // connected and not logged in since
 	next      time.Time // do not connect before
 	attempt   int
 	pingsLost int

@@ -28,7 +28,6 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
-	"time"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/types"
@@ -212,12 +211,10 @@ func (s *Server) End(jid types.JID, last *Node) {
 	if c == nil {
 		return
 	}
-	if last == nil {
-		c.cut()
-		return
+	if last != nil {
+		_ = c.send(*last)
 	}
-	_ = c.send(*last)
-	time.AfterFunc(lastWords, c.cut)
+	c.cut()
 }
 
 // Push sends any stanza to a connected device, for what no real phone sends.
