@@ -244,3 +244,27 @@ func TestAServiceTakesOverAtOnceFromOneThatWasKilled(t *testing.T) {
 		t.Error("a lease of somebody alive was given away")
 	}
 }
+
+func TestTerminalsShareANameUntilTheLastIsGone(t *testing.T) {
+	dir := t.TempDir()
+	first, holder, former, err := joinFolder(dir, "one")
+	if err != nil || holder != "one" || former != "" {
+		t.Fatal(holder, former, err)
+	}
+	second, holder, former, err := joinFolder(dir, "two")
+	if err != nil || holder != "one" || former != "" {
+		t.Fatal(holder, former, err)
+	}
+	first.Close()
+	third, holder, former, err := joinFolder(dir, "three")
+	if err != nil || holder != "one" || former != "" {
+		t.Fatal(holder, former, err)
+	}
+	second.Close()
+	third.Close()
+	fourth, holder, former, err := joinFolder(dir, "four")
+	if err != nil || holder != "four" || former != "one" {
+		t.Fatal(holder, former, err)
+	}
+	fourth.Close()
+}
