@@ -1,0 +1,113 @@
+package kannel
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+)
+
+// handleTime is how long a message may take to be stored and answered.
+const handleTime = 15 * time.Second
+
+// MessageHook is the webhook for messages, to be mounted at MessagePath. It
+// answers 200 only after h returned nil, and 503 when h failed, so that Kannel
+// delivers again. A part of a long message is held until the others are there,
+// at most partTime, so the server must let an answer take half a minute.
+func (c *Channel) MessageHook(h bot.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query, ok := c.accept(w, r)
+		if !ok {
+			return
+		}
+		select {
+		case c.receiving <- struct{}{}:
+			defer func() { <-c.receiving }()
+		default:
+			unavailable(w)
+			return
+		}
+		id := query.Get("id")
+		if !messageID(id) {
+			c.o.Log.ErrorContext(r.Context(), "Kannel's message has no id; its get-url needs id=%I")
+			http.Error(w, "the message has no id", http.StatusBadRequest)
+			return
+		}
+		in, ok := c.incoming(id, query)
+		if !ok {
+			c.o.Log.InfoContext(r.Context(), "a message from a sender that cannot be answered was ignored", "message", id)
+			done(w)
+			return
+		}
+		p, long := concatenated(query.Get("udh"))
+		// A message that is being stored is stored, also when Kannel has hung up.
+		err := c.parts.handle(context.WithoutCancel(r.Context()), in, query.Get("to"), p, long, h)
+		if err != nil {
+			c.o.Log.ErrorContext(r.Context(), "a message could not be stored; Kannel shall deliver it again", "message", id, "error", err)
+			unavailable(w)
+			return
+		}
+		done(w)
+	})
+}
+
+// done acknowledges. The body is empty, so that Kannel sends no answer of its own.
+func done(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusOK)
+}
+
+func unavailable(w http.ResponseWriter) {
+	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+}
+
+// messageID reports whether s is an id as Kannel gives them, a UUID.
+func messageID(s string) bool {
+	return s != "" && len(s) <= 64 && !strings.ContainsFunc(s, func(r rune) bool { return !alphanumeric(r) && r != '-' })
+}
+
+// incoming reads a message. ok is false where nobody could be answered: names
+// of companies, operators' short codes.
+func (c *Channel) incoming(id string, query url.Values) (in bot.Incoming, ok bool) {
+	number, ok := sender(query.Get("from"))
+	if !ok {
+		return in, false
+	}
+	in = bot.Incoming{
+		Channel: Name, ProviderID: id, From: []bot.Address{{Kind: bot.Phone, Value: number}},
+		Kind: bot.KindText, Text: decode(query.Get("text"), query.Get("charset")), SentAt: c.o.Now(),
+	}
+	if query.Get("coding") == "1" { // eight bits: a ringtone, a setting, a picture
+		in.Kind, in.Text = bot.KindUnsupported, ""
+	}
+	if at, err := strconv.ParseInt(query.Get("at"), 10, 64); err == nil && at > 0 {
+		if sent := time.Unix(at, 0); sent.Before(in.SentAt) {
+			in.SentAt = sent
+		}
+	}
+	return in, true
+}
+
+// sender reads a number as operators write it, with or without its plus or
+// country code.
+func sender(text string) (number string, ok bool) {
+	text = strings.TrimSpace(text)
+	digits := strings.TrimPrefix(text, "+")
+	if !allDigits(digits) || len(digits) < 8 || len(digits) > 16 {
+		return "", false
+	}
+	if n, err := identity.ParsePhone(text); err == nil {
+		return n, true
+	}
+	// The operator has seen the number; whoever has it can be answered.
+	digits = strings.TrimPrefix(digits, "00")
+	if len(digits) > 15 || digits == "" || digits[0] == '0' {
+		return "", false
+	}
+	return "+" + digits, true
+}

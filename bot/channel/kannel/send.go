@@ -1,0 +1,109 @@
+package kannel
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/sms"
+)
+
+// brokenFor is how long the channel rests when no message can go out before
+// somebody changes a setting. The messages stay in the outbox meanwhile.
+const brokenFor = 5 * time.Minute
+
+// Kinds of delivery report, as bits of dlr-mask and as %d of dlr-url (Kannel
+// User's Guide, Delivery Reports).
+const (
+	reportDelivered = 1
+	reportFailed    = 2
+	reportBuffered  = 4  // the operator keeps it for the phone
+	reportAccepted  = 8  // the operator took it
+	reportRejected  = 16 // the operator refused it
+	reportAll       = reportDelivered | reportFailed | reportBuffered | reportAccepted | reportRejected
+)
+
+// Send passes one message to Kannel: in the GSM-7 alphabet where the text is
+// within it, else as UCS-2. Kannel keeps it on disk from then on and reports to
+// the status webhook. It gives no id of its own.
+func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error) {
+	if m.To.Kind != bot.Phone || !strings.HasPrefix(m.To.Value, "+") || !allDigits(m.To.Value[1:]) {
+		return bot.Receipt{}, &bot.SendError{Class: bot.BadAddress, Code: "address", Err: errors.New("only phone numbers can be reached by SMS")}
+	}
+	if strings.TrimSpace(m.Text) == "" {
+		return bot.Receipt{}, &bot.SendError{Class: bot.Rejected, Code: "empty", Err: errors.New("the message has no text")}
+	}
+	size := sms.Count(m.Text)
+	coding := "0"
+	if size.Encoding == sms.UCS2 {
+		coding = "2"
+	}
+	query := url.Values{
+		"username": {c.o.Username}, "password": {c.o.Password},
+		"from": {c.o.From}, "to": {m.To.Value},
+		"text": {strings.ToValidUTF8(m.Text, "\uFFFD")}, "charset": {"UTF-8"}, "coding": {coding},
+		"dlr-mask": {strconv.Itoa(reportAll)}, "dlr-url": {c.reportURL(m.ID)},
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.o.SendSMSURL+"?"+query.Encode(), nil)
+	if err != nil {
+		return bot.Receipt{}, &bot.SendError{Class: bot.Rejected, Code: "request", Err: errors.New("the message cannot be written as a request")}
+	}
+	res, err := c.client.Do(req)
+	if err != nil {
+		return bot.Receipt{}, lost(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(res.Body, 4096))
+	if res.StatusCode == http.StatusAccepted || res.StatusCode == http.StatusOK {
+		// Whether the rest of the answer arrives does not matter any more.
+		return bot.Receipt{Segments: size.Segments}, nil
+	}
+	if err != nil {
+		answer = nil
+	}
+	return bot.Receipt{}, refusal(res.StatusCode, string(answer))
+}
+
+// reportURL is where Kannel reports what became of a message. Kannel fills in
+// what begins with a percent sign, so it is not to be encoded here.
+func (c *Channel) reportURL(id bot.MessageID) string {
+	return c.ours + StatusPath + "?secret=" + c.secrets[0] + "&id=" + strconv.FormatInt(int64(id), 10) + "&type=%d&answer=%A"
+}
+
+// lost is the error of a request without an answer. Kannel can be asked nothing
+// about a message, so one that may have arrived is not sent again.
+func lost(err error) *bot.SendError {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "dial" {
+		return &bot.SendError{Class: bot.Retry, Code: "network", Err: errors.New("Kannel's smsbox does not answer; start it or correct KANCA_KANNEL_SENDSMS_URL")}
+	}
+	// The error of net/http has the whole address in it, with the password.
+	return &bot.SendError{Class: bot.Uncertain, Code: "timeout", Err: errors.New("Kannel's answer to a message was lost")}
+}
+
+// refusal translates an answer of smsbox. It tells two kinds of 403 apart by
+// their first word only.
+func refusal(status int, answer string) *bot.SendError {
+	failed := &bot.SendError{Class: bot.Retry, Code: strconv.Itoa(status), Err: errors.New("Kannel refused a message with status " + strconv.Itoa(status))}
+	switch {
+	case status == http.StatusForbidden && strings.HasPrefix(answer, "Not routable"):
+		failed.Class = bot.Rejected
+		failed.Err = errors.New("Kannel has no connection that takes this number; look at allowed-prefix and denied-prefix of its groups smsc")
+	case status == http.StatusForbidden || status == http.StatusUnauthorized:
+		failed.Class, failed.After = bot.ChannelPaused, brokenFor
+		failed.Err = errors.New("Kannel does not know our user or password; compare KANCA_KANNEL_USERNAME and KANCA_KANNEL_PASSWORD with its group sendsms-user")
+	case status == http.StatusNotFound || status >= 300 && status < 400:
+		failed.Class, failed.After = bot.ChannelPaused, brokenFor
+		failed.Err = errors.New("there is no sendsms at this address; correct KANCA_KANNEL_SENDSMS_URL")
+	case status >= 400 && status < 500:
+		failed.Class = bot.Rejected
+	}
+	return failed
+}
