@@ -68,6 +68,14 @@ func openingActions() {
 		}
 		return locales.Data{"Filter": filterWords(sc), "Date": content.FormatDate(newest, sc.lang())}, true
 	}}
+	// What is known of a country without openings in the data.
+	sources["openings.known"] = source{[]string{"Filter", "Answer", "Source"}, func(sc *scene) (locales.Data, bool) {
+		data, ok := sources["facts.answer"].read(sc)
+		if ok {
+			data["Filter"] = filterWords(sc)
+		}
+		return data, ok
+	}}
 	sources["openings.detail"] = source{[]string{"Title", "Details", "Source", "Date"}, openingDetail}
 }
 
