@@ -16,8 +16,8 @@ chat: ## talk to kanca in the terminal
 build: ## the program as one static file ./kanca
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o kanca ./cmd/kanca
 
-test: packages lint ## all tests, with PostgreSQL and a browser; nothing is skipped
-	KANCA_TEST_REQUIRE="postgres chromium" go test -race -timeout 20m ./...
+test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing is skipped
+	KANCA_TEST_REQUIRE="postgres chromium kannel" go test -race -timeout 20m ./...
 
 quick: ## the tests that need nothing but Go; what is skipped says so
 	go test ./...
