@@ -120,17 +120,7 @@ func (s *Sender) mark(ctx context.Context, outcomes []store.Outcome) bool {
 
 // optOut keeps that the provider refused because the person wants no messages.
 func (s *Sender) optOut(ctx context.Context, m bot.Outgoing) {
-	ctx = context.WithoutCancel(ctx)
-	person, err := s.Store.FindPerson(ctx, m.To)
-	if errors.Is(err, store.ErrNotFound) {
-		return // erased meanwhile
-	}
-	if err == nil {
-		err = s.Store.InTx(ctx, func(tx *store.Tx) error {
-			return tx.Apply(ctx, person, 0, []bot.Event{bot.OptedOutOfAnnouncements{}})
-		})
-	}
-	if err != nil {
+	if err := s.Store.OptOut(context.WithoutCancel(ctx), m.To); err != nil {
 		s.Log.ErrorContext(ctx, "a refusal known to the provider could not be kept", "message", m.ID, "error", err)
 	}
 }

@@ -105,6 +105,23 @@ func (db *DB) FindPerson(ctx context.Context, a bot.Address) (id int64, err erro
 	return id, err
 }
 
+// LastInbound returns when the person who has the address last wrote on the
+// channel, by the provider's clock; the zero time where nobody did.
+func (db *DB) LastInbound(ctx context.Context, channel bot.ChannelName, a bot.Address) (at time.Time, err error) {
+	err = db.each(ctx, `
+		SELECT max(coalesce(sent_at, created_at)) FROM message
+		WHERE direction = 'in' AND channel = $1 AND person_id = (SELECT person_id FROM address WHERE kind = $2 AND value = $3)`,
+		[]any{channel, string(a.Kind), a.Value}, func(r *sql.Rows) error {
+			var last sql.NullInt64
+			err := r.Scan(&last)
+			if last.Valid {
+				at = moment(last.Int64)
+			}
+			return err
+		})
+	return at, err
+}
+
 // StoredReport is a report of suspected fraud.
 type StoredReport struct {
 	bot.FraudReport

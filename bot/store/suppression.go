@@ -3,9 +3,26 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"kanca/bot"
 )
+
+// OptOut keeps that whoever has the address wants no announcements, as a
+// provider tells it. It holds for an address that nobody has, too.
+func (db *DB) OptOut(ctx context.Context, a bot.Address) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		var person int64
+		err := tx.row(ctx, `SELECT person_id FROM address WHERE kind = $1 AND value = $2`, []any{string(a.Kind), a.Value}, &person)
+		switch {
+		case err == nil:
+			return tx.optOut(ctx, person, 0)
+		case errors.Is(err, sql.ErrNoRows):
+			_, err = tx.exec(ctx, `INSERT INTO suppression (address_key, since) VALUES ($1, $2) ON CONFLICT DO NOTHING`, tx.db.addressKey(a), tx.db.now())
+		}
+		return err
+	})
+}
 
 // addressKey is the keyed fingerprint by which an address is known after it was
 // erased.

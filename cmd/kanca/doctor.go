@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"time"
 
@@ -45,11 +46,37 @@ func (c *doctorCommand) Run(ctx context.Context, s *settings, streams streams) e
 	if keys != nil && s.stored() {
 		d.database(ctx, s, keys)
 	}
-	d.note("channels: the simulator and the terminal; kanca serve starts the simulator on this machine")
+	d.transports(ctx, s)
 	if d.fails > 0 {
 		return fmt.Errorf("%s must be put right; do what each FAIL line says", counted(d.fails, "thing"))
 	}
 	return nil
+}
+
+// transports says how people can be reached.
+func (d *doctor) transports(ctx context.Context, s *settings) {
+	listen := os.Getenv("KANCA_LISTEN")
+	if listen == "" {
+		listen = "127.0.0.1:8080"
+	}
+	found := false
+	for _, open := range transportKinds {
+		t, err := open(outside{settings: s, address: "http://" + listen, log: slog.New(slog.DiscardHandler)})
+		switch {
+		case err != nil:
+			found = true
+			d.fail("channels: %s", oneLine(err.Error()))
+		case t != nil:
+			found = true
+			d.ok("channels: %s: %s", t.name, t.summary)
+			if t.doctor != nil {
+				t.doctor(ctx, d)
+			}
+		}
+	}
+	if !found {
+		d.note("channels: the simulator and the terminal only; kanca serve --help says how to set up others")
+	}
 }
 
 func (d *doctor) dialogs() {

@@ -9,6 +9,7 @@
 //	parts.go      what is built in: texts, trees, language model, facts
 //	knowledge.go  what kanca knows, renewed when something was imported
 //	service.go    one message in, its answers out: what serve, chat and bench share
+//	transports.go providers that are set up: channels, webhooks, what doctor says
 //	web.go        addresses of the web server; terminal.go the phone in the terminal
 package main
 

@@ -37,7 +37,8 @@ func (serveCommand) Help() string {
   /healthz     200 while the database can be reached and content is loaded, else 503
   /readyz      the same, and 503 from the moment the program is asked to stop
                Both answer requests of this machine only.
-
+  /hooks/…     webhooks of the providers that are set up below; each refuses what is not its provider's
+` + transportsHelp + `
 SIGINT or SIGTERM stops it: nothing new is taken, turns under way are finished within 5 seconds, the right to send is given back. After kill -9 it goes on where it was.`
 }
 
@@ -68,6 +69,10 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) er
 		}
 	}
 	sv := &service{db: db, known: known, log: log, holder: "serve " + newID(), local: isLoopback(listener.Addr())}
+	sv.transports, err = openTransports(outside{settings: s, db: db, log: log, address: nearAddress(listener.Addr())})
+	if err != nil {
+		return err
+	}
 	if err := sv.build(parts); err != nil {
 		return err
 	}
@@ -95,10 +100,13 @@ type service struct {
 	local   bool   // only this machine can reach the web server
 	phones  *simulator.Simulator
 	senders map[bot.ChannelName]*delivery.Sender
+	receive bot.Handler
 	state   probes
+
+	transports []*transport // to real phones
 }
 
-// build joins simulator, receiver and senders.
+// build joins simulator, transports, receiver and senders.
 func (sv *service) build(p *parts) error {
 	receiver := newReceiver(sv.db, p, sv.known, sv.log)
 	receiver.Wake = func(name bot.ChannelName) {
@@ -106,8 +114,17 @@ func (sv *service) build(p *parts) error {
 			s.Wake()
 		}
 	}
+	receiver.Traits, receiver.ReplyID = sv.traits, sv.replyID
+	sv.receive = receiver.Receive
 	sv.senders = map[bot.ChannelName]*delivery.Sender{}
 	sv.state = probes{db: sv.db, known: sv.known}
+	for _, t := range sv.transports {
+		for _, c := range t.channels {
+			if err := sv.addSender(c, nil); err != nil {
+				return err
+			}
+		}
+	}
 	if !sv.local {
 		return nil
 	}
@@ -124,16 +141,48 @@ func (sv *service) build(p *parts) error {
 		return err
 	}
 	for _, channel := range sv.phones.Channels() {
-		sender, err := delivery.New(delivery.Options{
-			Store: sv.db, Channel: channel, Holder: sv.holder, Random: rand.Float64, Log: sv.log,
-			Observe: func(delivery.Try) { sv.phones.Changed() },
-		})
-		if err != nil {
+		if err := sv.addSender(channel, func(delivery.Try) { sv.phones.Changed() }); err != nil {
 			return err
 		}
-		sv.senders[channel.Name()] = sender
 	}
 	return nil
+}
+
+// addSender makes what sends the outbox of a channel.
+func (sv *service) addSender(c bot.Channel, observe func(delivery.Try)) error {
+	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Random: rand.Float64, Log: sv.log, Observe: observe})
+	if err == nil {
+		sv.senders[c.Name()] = sender
+	}
+	return err
+}
+
+// transport returns the one that has the channel, or nil, and the channel.
+func (sv *service) transport(name bot.ChannelName) (*transport, bot.Channel) {
+	for _, t := range sv.transports {
+		for _, c := range t.channels {
+			if c.Name() == name {
+				return t, c
+			}
+		}
+	}
+	return nil, nil
+}
+
+// traits knows every channel that messages come from.
+func (sv *service) traits(name bot.ChannelName) bot.Traits {
+	if _, c := sv.transport(name); c != nil {
+		return c.Traits()
+	}
+	return traitsOf(name)
+}
+
+// replyID is the provider's id for a reply where we choose it.
+func (sv *service) replyID(name bot.ChannelName) string {
+	if t, _ := sv.transport(name); t != nil && t.replyID != nil {
+		return t.replyID()
+	}
+	return ""
 }
 
 // succeed takes over from a process that is certainly gone.
@@ -167,6 +216,11 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 			}
 		})
 	}
+	for _, t := range sv.transports {
+		if t.run != nil {
+			work.Go(func() { t.run(working, sv.receive) })
+		}
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	sv.announce(streams, listener.Addr())
@@ -199,6 +253,9 @@ func (sv *service) announce(streams streams, addr net.Addr) {
 	} else {
 		fmt.Fprintln(streams.out, "simulator: off, because other machines can reach this address; listen on 127.0.0.1 to use it")
 	}
+	for _, t := range sv.transports {
+		fmt.Fprintf(streams.out, "%s: %s\n", t.name, t.summary)
+	}
 	if sv.known.demo {
 		fmt.Fprintln(streams.out, "sample data: every opening, training and agency shown is invented")
 	}
@@ -208,6 +265,19 @@ func (sv *service) announce(streams streams, addr net.Addr) {
 func isLoopback(addr net.Addr) bool {
 	a, err := netip.ParseAddrPort(addr.String())
 	return err == nil && a.Addr().Unmap().IsLoopback()
+}
+
+// nearAddress is how this machine reaches what listens on an address.
+func nearAddress(addr net.Addr) string {
+	a, err := netip.ParseAddrPort(addr.String())
+	if err != nil {
+		return "http://" + addr.String()
+	}
+	host := a.Addr().Unmap()
+	if host.IsUnspecified() {
+		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	return "http://" + netip.AddrPortFrom(host, a.Port()).String()
 }
 
 // cause is the end of a chain of network errors: "address already in use".

@@ -20,6 +20,14 @@ func (sv *service) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", thisMachine(sv.state.health))
 	mux.Handle("GET /readyz", thisMachine(sv.state.ready))
+	for _, t := range sv.transports {
+		if t.hooks == nil {
+			continue
+		}
+		for pattern, hook := range t.hooks(sv.receive) {
+			mux.Handle(pattern, hook)
+		}
+	}
 	if sv.phones != nil {
 		mux.Handle(simulator.Path, sv.phones)
 		mux.Handle(simulator.Path+"/", sv.phones)

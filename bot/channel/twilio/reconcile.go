@@ -3,6 +3,7 @@ package twilio
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -158,7 +159,7 @@ func nextPage(uri string) (token, page string) {
 }
 
 // Run reconciles now and every five minutes until ctx ends. Only one process
-// needs to; several do no harm. It begins where the stored messages end.
+// needs to; several do no harm. It begins where it once ended.
 func (a *Account) Run(ctx context.Context, h bot.Handler) {
 	var from time.Time
 	tick := time.NewTicker(reconcileEvery)
@@ -177,11 +178,14 @@ func (a *Account) Run(ctx context.Context, h bot.Handler) {
 	}
 }
 
-// round reconciles once, and returns where the next round begins.
+// round reconciles once, and returns where the next round begins. That is kept:
+// the newest stored message would not do, for after an outage a webhook may
+// bring a new message before the missed ones were fetched.
 func (a *Account) round(ctx context.Context, from time.Time, h bot.Handler) (time.Time, error) {
+	begun := from
 	if from.IsZero() {
 		var err error
-		if from, err = a.lastSeen(ctx); err != nil {
+		if from, err = a.begin(ctx); err != nil {
 			return time.Time{}, err
 		}
 	}
@@ -189,27 +193,26 @@ func (a *Account) round(ctx context.Context, from time.Time, h bot.Handler) (tim
 	if done.Newest.After(from) {
 		from = done.Newest
 	}
+	if a.o.SetReconciled != nil && !from.Equal(begun) {
+		err = errors.Join(err, a.o.SetReconciled(ctx, from))
+	}
 	return from, err
 }
 
-// lastSeen is where to begin: the oldest of the channels' newest messages.
-func (a *Account) lastSeen(ctx context.Context) (time.Time, error) {
+// begin is where the first round begins.
+func (a *Account) begin(ctx context.Context) (time.Time, error) {
 	now := a.o.Now()
-	from := now
-	if a.o.LastSeen == nil {
-		return from, nil
+	if a.o.Reconciled == nil {
+		return now, nil
 	}
-	for _, c := range a.channels {
-		at, err := a.o.LastSeen(ctx, c.Name())
-		if err != nil {
-			return now, fmt.Errorf("it is not known which message was the last one: %w", err)
-		}
-		if !at.IsZero() && at.Before(from) {
-			from = at
-		}
-	}
-	if oldest := now.Add(-maxLookBack); from.Before(oldest) {
-		from = oldest
+	from, err := a.o.Reconciled(ctx)
+	switch {
+	case err != nil:
+		return now, fmt.Errorf("it is not known up to when messages were fetched: %w", err)
+	case from.IsZero() || from.After(now):
+		return now, nil
+	case from.Before(now.Add(-maxLookBack)):
+		return now.Add(-maxLookBack), nil
 	}
 	return from, nil
 }

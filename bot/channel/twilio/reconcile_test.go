@@ -111,26 +111,61 @@ func TestReconcileStopsAtWhatIsNotTaken(t *testing.T) {
 
 func TestWhereReconcilingBegins(t *testing.T) {
 	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
+	at := func(at time.Time) func(context.Context) (time.Time, error) {
+		return func(context.Context) (time.Time, error) { return at, nil }
+	}
 	for name, tc := range map[string]struct {
-		last func(context.Context, bot.ChannelName) (time.Time, error)
+		last func(context.Context) (time.Time, error)
 		want time.Time
 		fail bool
 	}{
-		"not known":      {nil, now, false},
-		"new database":   {func(context.Context, bot.ChannelName) (time.Time, error) { return time.Time{}, nil }, now, false},
-		"two hours away": {func(context.Context, bot.ChannelName) (time.Time, error) { return now.Add(-2 * time.Hour), nil }, now.Add(-2 * time.Hour), false},
-		"a month away":   {func(context.Context, bot.ChannelName) (time.Time, error) { return now.AddDate(0, -1, 0), nil }, now.Add(-maxLookBack), false},
-		"the older one": {func(_ context.Context, c bot.ChannelName) (time.Time, error) {
-			return now.Add(map[bot.ChannelName]time.Duration{SMS: -3 * time.Hour, WhatsApp: -time.Minute}[c]), nil
-		}, now.Add(-3 * time.Hour), false},
-		"database away": {func(context.Context, bot.ChannelName) (time.Time, error) { return time.Time{}, errors.New("away") }, time.Time{}, true},
+		"not known":           {nil, now, false},
+		"new database":        {at(time.Time{}), now, false},
+		"two hours away":      {at(now.Add(-2 * time.Hour)), now.Add(-2 * time.Hour), false},
+		"a month away":        {at(now.AddDate(0, -1, 0)), now.Add(-maxLookBack), false},
+		"a clock that ran on": {at(now.Add(time.Hour)), now, false},
+		"database away":       {func(context.Context) (time.Time, error) { return time.Time{}, errors.New("away") }, time.Time{}, true},
 	} {
-		tr := newTrial(t, func(o *Options) { o.LastSeen, o.Now = tc.last, func() time.Time { return now } })
+		tr := newTrial(t, func(o *Options) { o.Reconciled, o.Now = tc.last, func() time.Time { return now } })
 		tr.twilio.now = func() time.Time { return now.AddDate(0, 0, -30) }
 		from, err := tr.round(t.Context(), time.Time{}, tr.handle)
 		if (err != nil) != tc.fail || !from.Equal(tc.want) {
 			t.Errorf("%s: from %v, %v", name, from, err)
 		}
+	}
+}
+
+// After an outage the webhook may be quicker than the fetching, which may fail,
+// and the program may end before it is tried again: nothing is left out.
+func TestANewMessageDoesNotHideMissedOnes(t *testing.T) {
+	db := openStore(t)
+	begin := time.Now().Add(-3 * time.Hour).Truncate(time.Second)
+	if err := db.SetCheckpoint(t.Context(), "twilio", begin); err != nil {
+		t.Fatal(err)
+	}
+	start := func() *trial {
+		return newTrial(t, func(o *Options) {
+			o.Reconciled = func(ctx context.Context) (time.Time, error) { return db.Checkpoint(ctx, "twilio") }
+			o.SetReconciled = func(ctx context.Context, at time.Time) error { return db.SetCheckpoint(ctx, "twilio", at) }
+		})
+	}
+	first := start()
+	if status := first.twilio.post(first.public+MessagePath, first.twilio.text(siti, ourNumber, "new").fields()); status != 200 {
+		t.Fatal(status)
+	}
+	first.twilio.Server.Close()
+	if _, err := first.round(t.Context(), time.Time{}, first.handle); err == nil {
+		t.Fatal("Twilio is away and nobody noticed")
+	}
+	second := start()
+	at := begin.Add(time.Minute)
+	second.twilio.now = func() time.Time { return at }
+	second.twilio.text(siti, ourNumber, "missed")
+	if _, err := second.round(t.Context(), time.Time{}, second.handle); err != nil || len(second.incomings()) != 1 {
+		t.Errorf("%d fetched, %v", len(second.incomings()), err)
+	}
+	if kept, err := db.Checkpoint(t.Context(), "twilio"); err != nil || !kept.Equal(at) {
+		t.Errorf("goes on at %v, want %v: %v", kept, at, err)
 	}
 }
 

@@ -99,11 +99,12 @@ type Options struct {
 	// never; it decides whether the 24 hours are over. nil leaves that to Twilio,
 	// which then fails the message later.
 	LastInbound func(context.Context, bot.Address) (time.Time, error)
-	// LastSeen returns when the newest stored message of the channel was sent, the
-	// zero time when there is none. Run reconciles from there. With nil it looks
-	// back a quarter of an hour only, so that a new database does not answer
-	// messages of last week.
-	LastSeen func(context.Context, bot.ChannelName) (time.Time, error)
+	// Reconciled returns up to when every message was handed in, the zero time in
+	// a new database, and SetReconciled keeps it. Run goes on from there. With nil
+	// it looks back a quarter of an hour only; so it does in a new database, which
+	// must not answer messages of last week.
+	Reconciled    func(context.Context) (time.Time, error)
+	SetReconciled func(context.Context, time.Time) error
 
 	Now func() time.Time // nil is the real clock
 	Log *slog.Logger     // nil is silent; neither texts nor whole numbers are logged
@@ -190,6 +191,10 @@ func New(o Options) (*Account, error) {
 // Channels returns the channels for which there is a sender: SMS, WhatsApp or
 // both. Each needs a delivery.Sender of its own.
 func (a *Account) Channels() []*Channel { return a.channels }
+
+// HookURL is the address of a webhook as Twilio's console needs it: with what
+// makes Twilio deliver again after a failure.
+func (a *Account) HookURL(path string) string { return a.public + path + retryCallbacks }
 
 // channel returns the channel with that name, or nil.
 func (a *Account) channel(name bot.ChannelName) *Channel {
