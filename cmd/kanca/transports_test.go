@@ -14,6 +14,29 @@ const (
 	trialSecret = "0123456789abcdefghijkl"
 )
 
+// newTestService is a service on an empty database, with what the environment
+// sets up.
+func newTestService(t *testing.T, local bool) *service {
+	t.Helper()
+	db, log := openTest(t), slog.New(slog.DiscardHandler)
+	p, err := loadParts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := newKnowledge(t.Context(), db, p.library, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv := &service{db: db, known: k, log: log, holder: "serve test", local: local}
+	if sv.transports, err = openTransports(outside{db: db, log: log, address: "http://127.0.0.1:8080"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := sv.build(p); err != nil {
+		t.Fatal(err)
+	}
+	return sv
+}
+
 func setAll(t *testing.T, variables string) {
 	t.Helper()
 	for pair := range strings.FieldsSeq(variables) {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 	"kanca/bot/delivery"
 	"kanca/bot/store"
 )
@@ -24,7 +25,7 @@ func benchAccount(b *testing.B, h bot.Handler) (hook string, client *http.Client
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	b.Cleanup(server.Close)
-	a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber + "," + ourWhatsApp, PublicURL: server.URL, Mark: markNothing})
+	a, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number + "," + twiliotest.WhatsApp, PublicURL: server.URL, Mark: markNothing})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func postMessage(hook string, client *http.Client, words string) error {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("X-Twilio-Signature", sign(testToken, hook, fields))
+	req.Header.Set("X-Twilio-Signature", twiliotest.Sign(twiliotest.Token, hook, fields))
 	res, err := client.Do(req)
 	if err != nil {
 		return err
@@ -128,12 +129,12 @@ func BenchmarkIngestSteady(b *testing.B) {
 
 // BenchmarkSignature is the check alone.
 func BenchmarkSignature(b *testing.B) {
-	a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber, PublicURL: "https://kanca.example", Mark: markNothing})
+	a, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number, PublicURL: "https://kanca.example", Mark: markNothing})
 	if err != nil {
 		b.Fatal(err)
 	}
 	var fields url.Values = onWhatsApp()
-	signature := sign(testToken, "https://kanca.example"+MessagePath, fields)
+	signature := twiliotest.Sign(twiliotest.Token, "https://kanca.example"+MessagePath, fields)
 	for b.Loop() {
 		if !a.signed(MessagePath, fields, signature) {
 			b.Fatal("refused")
@@ -156,7 +157,7 @@ func instant(b *testing.B) string {
 // alone, and from the outbox with the state of each message durable.
 func BenchmarkSend(b *testing.B) {
 	newChannel := func(b *testing.B) *Channel {
-		a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber, PublicURL: "https://kanca.example", APIURL: instant(b), Mark: markNothing})
+		a, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number, PublicURL: "https://kanca.example", APIURL: instant(b), Mark: markNothing})
 		if err != nil {
 			b.Fatal(err)
 		}

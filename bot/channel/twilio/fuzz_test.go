@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"kanca/bot/store"
+
+	"kanca/bot/channel/twilio/twiliotest"
 )
 
 // fuzzTrial is an account without servers, for many short runs.
@@ -18,7 +20,7 @@ func fuzzTrial(t *testing.T) *trial {
 		tr.marked = append(tr.marked, outcomes...)
 		return nil
 	}
-	a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber + "," + ourWhatsApp, PublicURL: "https://kanca.example", Mark: mark})
+	a, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number + "," + twiliotest.WhatsApp, PublicURL: "https://kanca.example", Mark: mark})
 	if err != nil {
 		t.Fatal(err)
 	}

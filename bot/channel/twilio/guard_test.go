@@ -16,11 +16,12 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 )
 
 func TestNewRefusesWhatWouldNotBeSafe(t *testing.T) {
 	good := func() Options {
-		return Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber, PublicURL: "https://kanca.example", Mark: markNothing}
+		return Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number, PublicURL: "https://kanca.example", Mark: markNothing}
 	}
 	if _, err := New(good()); err != nil {
 		t.Fatal(err)
@@ -31,10 +32,10 @@ func TestNewRefusesWhatWouldNotBeSafe(t *testing.T) {
 		"no token":            func(o *Options) { o.AuthToken = "" },
 		"only commas":         func(o *Options) { o.AuthToken = " , ," },
 		"short token":         func(o *Options) { o.AuthToken = "abc" },
-		"token with newline":  func(o *Options) { o.AuthToken = testToken + "\n" + testToken },
+		"token with newline":  func(o *Options) { o.AuthToken = twiliotest.Token + "\n" + twiliotest.Token },
 		"no sender":           func(o *Options) { o.From = " ," },
 		"number without plus": func(o *Options) { o.From = "62812345678" },
-		"two services":        func(o *Options) { o.From = ourService + "," + "MG00000000000000000000000000000002" },
+		"two services":        func(o *Options) { o.From = twiliotest.Service + "," + "MG00000000000000000000000000000002" },
 		"name too long":       func(o *Options) { o.From = "DINASTENAGAKERJA" },
 		"no public address":   func(o *Options) { o.PublicURL = "" },
 		"path only":           func(o *Options) { o.PublicURL = "/hooks" },
@@ -48,7 +49,7 @@ func TestNewRefusesWhatWouldNotBeSafe(t *testing.T) {
 		spoil(&o)
 		if _, err := New(o); err == nil {
 			t.Errorf("%s: accepted", name)
-		} else if strings.Contains(err.Error(), testToken) {
+		} else if strings.Contains(err.Error(), twiliotest.Token) {
 			t.Errorf("%s: the error shows the token", name)
 		}
 	}
@@ -56,16 +57,16 @@ func TestNewRefusesWhatWouldNotBeSafe(t *testing.T) {
 
 func TestSenders(t *testing.T) {
 	for text, want := range map[string]string{
-		ourNumber:                             "twilio_sms:true",
-		"DISNAKER":                            "twilio_sms:false",
-		"500123":                              "twilio_sms:true",
-		ourService:                            "twilio_sms:false",
-		ourService + ", " + ourNumber:         "twilio_sms:true",
-		ourWhatsApp:                           "twilio_whatsapp:true",
-		"DISNAKER," + ourWhatsApp:             "twilio_sms:false twilio_whatsapp:true",
-		ourWhatsApp + " , " + ourNumber + ",": "twilio_sms:true twilio_whatsapp:true",
+		twiliotest.Number:  "twilio_sms:true",
+		"DISNAKER":         "twilio_sms:false",
+		"500123":           "twilio_sms:true",
+		twiliotest.Service: "twilio_sms:false",
+		twiliotest.Service + ", " + twiliotest.Number:         "twilio_sms:true",
+		twiliotest.WhatsApp:                                   "twilio_whatsapp:true",
+		"DISNAKER," + twiliotest.WhatsApp:                     "twilio_sms:false twilio_whatsapp:true",
+		twiliotest.WhatsApp + " , " + twiliotest.Number + ",": "twilio_sms:true twilio_whatsapp:true",
 	} {
-		a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: text, PublicURL: "https://kanca.example/", Mark: markNothing})
+		a, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: text, PublicURL: "https://kanca.example/", Mark: markNothing})
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -115,9 +116,9 @@ func (tr *trial) send(r request) int {
 		req.Header.Set("Content-Encoding", r.encoding)
 	}
 	if !r.unsigned {
-		req.Header.Set("X-Twilio-Signature", sign(r.token, r.signedURL, r.fields))
+		req.Header.Set("X-Twilio-Signature", twiliotest.Sign(r.token, r.signedURL, r.fields))
 	}
-	res, err := tr.twilio.client.Do(req)
+	res, err := tr.twilio.Client().Do(req)
 	if err != nil {
 		return -1 // we hung up while the body was still coming
 	}
@@ -162,9 +163,9 @@ func TestBothWebhooksRefuseWhatIsNotTwilios(t *testing.T) {
 	} {
 		for _, path := range []string{MessagePath, StatusPath} {
 			t.Run(name+path, func(t *testing.T) {
-				tr := newTrial(t, func(o *Options) { o.AuthToken = testToken + ",0000000000000000000000000000000a" })
-				r := request{method: "POST", path: path + "?message=7", kind: "application/x-www-form-urlencoded", token: testToken}
-				r.fields = tr.twilio.text(siti, ourNumber, "halo").fields()
+				tr := newTrial(t, func(o *Options) { o.AuthToken = twiliotest.Token + ",0000000000000000000000000000000a" })
+				r := request{method: "POST", path: path + "?message=7", kind: "application/x-www-form-urlencoded", token: twiliotest.Token}
+				r.fields = tr.twilio.Text(siti, twiliotest.Number, "halo").Fields()
 				r.fields.Set("MessageStatus", "delivered")
 				tc.spoil(tr, &r)
 				got := tr.send(r)
@@ -187,10 +188,10 @@ func TestBothWebhooksRefuseWhatIsNotTwilios(t *testing.T) {
 func TestTheSignatureIsOverThePublicAddress(t *testing.T) {
 	for _, public := range []string{"https://kanca.example", "https://kanca.example/", "https://kanca.example:443", "https://kanca.example:8443", "https://kanca.example/base"} {
 		tr := newTrial(t, func(o *Options) { o.PublicURL = public })
-		fields := tr.twilio.text(siti, ourNumber, "halo").fields()
+		fields := tr.twilio.Text(siti, twiliotest.Number, "halo").Fields()
 		r := httptest.NewRequest("POST", "http://10.0.0.7:8080"+MessagePath, strings.NewReader(fields.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("X-Twilio-Signature", sign(testToken, strings.TrimRight(public, "/")+MessagePath, fields))
+		r.Header.Set("X-Twilio-Signature", twiliotest.Sign(twiliotest.Token, strings.TrimRight(public, "/")+MessagePath, fields))
 		w := httptest.NewRecorder()
 		tr.MessageHook(tr.handle).ServeHTTP(w, r)
 		if w.Code != 200 || w.Body.String() != emptyTwiML || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/xml") {
@@ -201,17 +202,17 @@ func TestTheSignatureIsOverThePublicAddress(t *testing.T) {
 
 func TestWhatIsNotStoredIsNotAcknowledged(t *testing.T) {
 	tr := newTrial(t)
-	fields := tr.twilio.text(siti, ourNumber, "halo").fields()
+	fields := tr.twilio.Text(siti, twiliotest.Number, "halo").Fields()
 	tr.refuse = errors.New("the database is away")
-	if got := tr.twilio.post(tr.public+MessagePath, fields); got != 503 {
+	if got := tr.twilio.Post(tr.public+MessagePath, fields); got != 503 {
 		t.Errorf("status %d", got)
 	}
 	fields.Set("MessageStatus", "sent")
-	if got := tr.twilio.post(tr.public+StatusPath+"?message=1", fields); got != 503 {
+	if got := tr.twilio.Post(tr.public+StatusPath+"?message=1", fields); got != 503 {
 		t.Errorf("status callback: %d", got)
 	}
 	tr.refuse = nil
-	if got := tr.twilio.post(tr.public+MessagePath, fields); got != 200 || len(tr.incomings()) != 1 {
+	if got := tr.twilio.Post(tr.public+MessagePath, fields); got != 200 || len(tr.incomings()) != 1 {
 		t.Errorf("again: %d, %d messages", got, len(tr.incomings()))
 	}
 }
@@ -233,8 +234,8 @@ func TestSlowSenders(t *testing.T) {
 		slow = append(slow, conn)
 	}
 	for n := range 20 {
-		m := tr.twilio.text(siti, ourNumber, fmt.Sprint(n))
-		if got := tr.twilio.post(tr.public+MessagePath, m.fields()); got != 200 {
+		m := tr.twilio.Text(siti, twiliotest.Number, fmt.Sprint(n))
+		if got := tr.twilio.Post(tr.public+MessagePath, m.Fields()); got != 200 {
 			t.Errorf("beside slow senders: status %d", got)
 		}
 	}
@@ -256,12 +257,12 @@ func TestOverloadIsRefusedFast(t *testing.T) {
 	for range cap(tr.receiving) {
 		tr.receiving <- struct{}{}
 	}
-	fields := tr.twilio.text(siti, ourNumber, "halo").fields()
-	if got := tr.twilio.post(tr.public+MessagePath, fields); got != 503 {
+	fields := tr.twilio.Text(siti, twiliotest.Number, "halo").Fields()
+	if got := tr.twilio.Post(tr.public+MessagePath, fields); got != 503 {
 		t.Errorf("status %d", got)
 	}
 	<-tr.receiving
-	if got := tr.twilio.post(tr.public+MessagePath, fields); got != 200 {
+	if got := tr.twilio.Post(tr.public+MessagePath, fields); got != 200 {
 		t.Errorf("status %d", got)
 	}
 }
@@ -303,7 +304,7 @@ func TestAHangUpDoesNotUndoAMessage(t *testing.T) {
 	ctx, hangUp := context.WithCancel(t.Context())
 	r := httptest.NewRequestWithContext(ctx, "POST", MessagePath, strings.NewReader(fields.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("X-Twilio-Signature", sign(testToken, tr.public+MessagePath, fields))
+	r.Header.Set("X-Twilio-Signature", twiliotest.Sign(twiliotest.Token, tr.public+MessagePath, fields))
 	tr.MessageHook(func(ctx context.Context, in bot.Incoming) error {
 		hangUp()
 		if _, limited := ctx.Deadline(); ctx.Err() != nil || !limited {

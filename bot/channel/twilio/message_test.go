@@ -10,15 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 )
 
 // Payloads with the fields that Twilio documents and sends.
 func payload(more ...string) url.Values {
 	v := url.Values{
 		"SmsMessageSid": {"SM0123456789abcdef0123456789abcdef"}, "SmsSid": {"SM0123456789abcdef0123456789abcdef"},
-		"MessageSid": {"SM0123456789abcdef0123456789abcdef"}, "AccountSid": {testAccount}, "ApiVersion": {"2010-04-01"},
+		"MessageSid": {"SM0123456789abcdef0123456789abcdef"}, "AccountSid": {twiliotest.Account}, "ApiVersion": {"2010-04-01"},
 		"NumMedia": {"0"}, "NumSegments": {"1"}, "SmsStatus": {"received"}, "Body": {"halo"},
-		"From": {siti}, "To": {ourNumber}, "FromCountry": {"ID"}, "FromCity": {""}, "FromState": {""}, "FromZip": {""}, "ToCountry": {"US"},
+		"From": {siti}, "To": {twiliotest.Number}, "FromCountry": {"ID"}, "FromCity": {""}, "FromState": {""}, "FromZip": {""}, "ToCountry": {"US"},
 	}
 	for i := 0; i+1 < len(more); i += 2 {
 		if more[i+1] == "-" {
@@ -31,7 +32,7 @@ func payload(more ...string) url.Values {
 }
 
 func onWhatsApp(more ...string) url.Values {
-	return payload(append([]string{"From", "whatsapp:" + siti, "To", ourWhatsApp, "WaId", siti[1:], "ProfileName", "Contoh", "ChannelMetadata",
+	return payload(append([]string{"From", "whatsapp:" + siti, "To", twiliotest.WhatsApp, "WaId", siti[1:], "ProfileName", "Contoh", "ChannelMetadata",
 		`{"type":"whatsapp","data":{"context":{"ProfileName":"Contoh","WaId":"620000000001"}}}`, "MessageType", "text", "ReferralNumMedia", "0"}, more...)...)
 }
 
@@ -57,7 +58,7 @@ func TestIncoming(t *testing.T) {
 		want   bot.Incoming
 	}{
 		"SMS":                     {payload(), base(SMS, bot.KindText, "halo")},
-		"SMS through a service":   {payload("MessagingServiceSid", ourService), base(SMS, bot.KindText, "halo")},
+		"SMS through a service":   {payload("MessagingServiceSid", twiliotest.Service), base(SMS, bot.KindText, "halo")},
 		"SMS with the old id":     {payload("MessageSid", "-"), base(SMS, bot.KindText, "halo")},
 		"empty SMS":               {payload("Body", ""), base(SMS, bot.KindText, "")},
 		"two-part SMS":            {payload("NumSegments", "2", "Body", strings.Repeat("a", 200)), base(SMS, bot.KindText, strings.Repeat("a", 200))},
@@ -86,7 +87,7 @@ func TestIncoming(t *testing.T) {
 		"referral":                {onWhatsApp("ReferralBody", "x", "ReferralSourceUrl", "https://x"), base(WhatsApp, bot.KindText, "halo")},
 	} {
 		tr := newTrial(t)
-		if got := tr.twilio.post(tr.public+MessagePath, tc.fields); got != 200 {
+		if got := tr.twilio.Post(tr.public+MessagePath, tc.fields); got != 200 {
 			t.Errorf("%s: status %d", name, got)
 			continue
 		}
@@ -98,7 +99,7 @@ func TestIncoming(t *testing.T) {
 
 // What nobody could be answered at is acknowledged and written nowhere.
 func TestNotForUs(t *testing.T) {
-	tr := newTrial(t, func(o *Options) { o.From = ourNumber })
+	tr := newTrial(t, func(o *Options) { o.From = twiliotest.Number })
 	for name, fields := range map[string]url.Values{
 		"an operator's name":     payload("From", "TELKOMSEL"),
 		"a short code":           payload("From", "888"),
@@ -110,7 +111,7 @@ func TestNotForUs(t *testing.T) {
 		"a user id over SMS":     payload("From", "ID.123"),
 		"a number with a letter": payload("From", "+6281234567a"),
 	} {
-		if got := tr.twilio.post(tr.public+MessagePath, fields); got != 200 {
+		if got := tr.twilio.Post(tr.public+MessagePath, fields); got != 200 {
 			t.Errorf("%s: status %d; Twilio would come back", name, got)
 		}
 		if n := len(tr.incomings()); n != 0 {
@@ -123,7 +124,7 @@ func FuzzMessageHook(f *testing.F) {
 	for _, v := range []url.Values{payload(), onWhatsApp(), onWhatsApp("Latitude", "NaN", "Longitude", "Inf"), payload("NumMedia", "9999999999")} {
 		f.Add(v.Encode(), "", true)
 	}
-	f.Add("Body=%00%ff&Body=2&AccountSid="+testAccount, "?a=b;c", true)
+	f.Add("Body=%00%ff&Body=2&AccountSid="+twiliotest.Account, "?a=b;c", true)
 	f.Add(strings.Repeat("a=1&", 1000), "?%zz", false)
 	fuzzHook(f, MessagePath)
 }
@@ -151,7 +152,7 @@ func fuzzHook(f *testing.F, path string) {
 		}
 		fields, err := url.ParseQuery(body)
 		if signed && err == nil {
-			r.Header.Set("X-Twilio-Signature", sign(testToken, "https://kanca.example"+r.URL.RequestURI(), fields))
+			r.Header.Set("X-Twilio-Signature", twiliotest.Sign(twiliotest.Token, "https://kanca.example"+r.URL.RequestURI(), fields))
 		} else {
 			r.Header.Set("X-Twilio-Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")
 		}
@@ -178,7 +179,7 @@ func fuzzHook(f *testing.F, path string) {
 				t.Fatalf("marked %+v", o)
 			}
 		}
-		if fields.Get("AccountSid") != testAccount && len(in)+len(out) > 0 {
+		if fields.Get("AccountSid") != twiliotest.Account && len(in)+len(out) > 0 {
 			t.Fatal("another account's message was taken")
 		}
 	})

@@ -14,6 +14,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/agency"
+	"kanca/bot/channel/twilio/twiliotest"
 	"kanca/bot/conversation"
 	"kanca/bot/delivery"
 	"kanca/bot/identity"
@@ -38,7 +39,7 @@ const (
 type trial struct {
 	*testing.T
 	*Account
-	twilio *twilioServer
+	twilio *twiliotest.Server
 	public string
 
 	mu     sync.Mutex
@@ -49,12 +50,12 @@ type trial struct {
 
 func newTrial(t *testing.T, set ...func(*Options)) *trial {
 	t.Helper()
-	tr := &trial{T: t, twilio: newTwilio(t)}
+	tr := &trial{T: t, twilio: twiliotest.New(t)}
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	tr.public = server.URL
-	o := Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber + "," + ourWhatsApp, PublicURL: server.URL, APIURL: tr.twilio.URL,
+	o := Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number + "," + twiliotest.WhatsApp, PublicURL: server.URL, APIURL: tr.twilio.URL,
 		Mark: func(_ context.Context, outcomes []store.Outcome) error {
 			tr.mu.Lock()
 			defer tr.mu.Unlock()
@@ -143,7 +144,7 @@ func openStore(t testing.TB) *store.DB {
 type office struct {
 	*testing.T
 	*Account
-	twilio   *twilioServer
+	twilio   *twiliotest.Server
 	db       *store.DB
 	receiver *turn.Receiver
 	senders  map[bot.ChannelName]*delivery.Sender
@@ -166,11 +167,11 @@ func newReceiver(t testing.TB, db *store.DB, traits func(bot.ChannelName) bot.Tr
 
 func newOffice(t *testing.T, set ...func(*Options)) *office {
 	t.Helper()
-	o := &office{T: t, twilio: newTwilio(t), db: openStore(t), senders: map[bot.ChannelName]*delivery.Sender{}, observed: make(chan turn.Report, 1000)}
+	o := &office{T: t, twilio: twiliotest.New(t), db: openStore(t), senders: map[bot.ChannelName]*delivery.Sender{}, observed: make(chan turn.Report, 1000)}
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	options := Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber + "," + ourWhatsApp, PublicURL: server.URL, APIURL: o.twilio.URL, Mark: o.db.Mark}
+	options := Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number + "," + twiliotest.WhatsApp, PublicURL: server.URL, APIURL: o.twilio.URL, Mark: o.db.Mark}
 	for _, f := range set {
 		f(&options)
 	}
@@ -188,20 +189,20 @@ func newOffice(t *testing.T, set ...func(*Options)) *office {
 	}
 	mux.Handle(MessagePath, o.MessageHook(o.receiver.Receive))
 	mux.Handle(StatusPath, o.StatusHook())
-	o.twilio.hook = server.URL + MessagePath
+	o.twilio.Hook = server.URL + MessagePath
 	return o
 }
 
 // says is a person's message with all that follows, and returns the answers
 // that Twilio got.
-func (o *office) says(from, to, body string) []fakeMessage {
+func (o *office) says(from, to, body string) []twiliotest.Message {
 	o.Helper()
-	before := len(o.twilio.sent())
-	if status := o.twilio.post(o.twilio.hook, o.twilio.text(from, to, body).fields()); status != 200 {
+	before := len(o.twilio.Sent())
+	if status := o.twilio.Post(o.twilio.Hook, o.twilio.Text(from, to, body).Fields()); status != 200 {
 		o.Fatalf("%q: status %d", body, status)
 	}
 	o.drain()
-	return o.twilio.sent()[before:]
+	return o.twilio.Sent()[before:]
 }
 
 func (o *office) drain() {

@@ -8,17 +8,18 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 )
 
 // While we were away Twilio got messages; one of them a webhook had brought.
 func TestMissedMessagesAreHandledOnce(t *testing.T) {
 	o := newOffice(t)
-	o.says("whatsapp:"+siti, ourWhatsApp, "halo")
+	o.says("whatsapp:"+siti, twiliotest.WhatsApp, "halo")
 	for n := range 7 {
-		o.twilio.text(fmt.Sprintf("whatsapp:+62000000010%d", n), ourWhatsApp, "halo")
-		o.twilio.text(fmt.Sprintf("+62000000020%d", n), ourNumber, "loker")
+		o.twilio.Text(fmt.Sprintf("whatsapp:+62000000010%d", n), twiliotest.WhatsApp, "halo")
+		o.twilio.Text(fmt.Sprintf("+62000000020%d", n), twiliotest.Number, "loker")
 	}
-	o.twilio.text("whatsapp:"+siti, ourWhatsApp, "menu", "image/jpeg")
+	o.twilio.Text("whatsapp:"+siti, twiliotest.WhatsApp, "menu", "image/jpeg")
 	done, err := o.Reconcile(t.Context(), time.Now().Add(-time.Hour), o.receiver.Receive)
 	if err != nil || done.Listed != 16 || done.Newest.IsZero() {
 		t.Fatalf("%+v %v", done, err)
@@ -27,27 +28,27 @@ func TestMissedMessagesAreHandledOnce(t *testing.T) {
 		t.Errorf("%d turns, want 16", len(o.observed))
 	}
 	o.drain()
-	sent := len(o.twilio.sent())
+	sent := len(o.twilio.Sent())
 	for range 2 {
 		if _, err := o.Reconcile(t.Context(), time.Now().Add(-time.Hour), o.receiver.Receive); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o.drain()
-	if len(o.observed) != 16 || len(o.twilio.sent()) != sent {
-		t.Errorf("again: %d turns, %d sent, was %d", len(o.observed), len(o.twilio.sent()), sent)
+	if len(o.observed) != 16 || len(o.twilio.Sent()) != sent {
+		t.Errorf("again: %d turns, %d sent, was %d", len(o.observed), len(o.twilio.Sent()), sent)
 	}
 }
 
 func TestReconcileListsAsTheWebhookWouldSay(t *testing.T) {
 	tr := newTrial(t)
 	at := time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
-	tr.twilio.now = func() time.Time { at = at.Add(time.Second); return at }
-	tr.twilio.text("whatsapp:ID.ABC123", ourWhatsApp, "pertama")
-	tr.twilio.text(siti, ourNumber, "", "image/jpeg", "image/png")
-	tr.twilio.text("TELKOMSEL", ourNumber, "promo")
-	tr.twilio.text("whatsapp:"+siti, ourWhatsApp, "terakhir")
-	tr.twilio.text(siti, "+10000000999", "another number of the account")
+	tr.twilio.Now = func() time.Time { at = at.Add(time.Second); return at }
+	tr.twilio.Text("whatsapp:ID.ABC123", twiliotest.WhatsApp, "pertama")
+	tr.twilio.Text(siti, twiliotest.Number, "", "image/jpeg", "image/png")
+	tr.twilio.Text("TELKOMSEL", twiliotest.Number, "promo")
+	tr.twilio.Text("whatsapp:"+siti, twiliotest.WhatsApp, "terakhir")
+	tr.twilio.Text(siti, "+10000000999", "another number of the account")
 	since := at.Add(-time.Hour)
 	if _, err := tr.Reconcile(t.Context(), since, tr.handle); err != nil {
 		t.Fatal(err)
@@ -70,13 +71,13 @@ func TestReconcileListsAsTheWebhookWouldSay(t *testing.T) {
 
 // Many pages, and what we sent lies between.
 func TestReconcileReadsAllPages(t *testing.T) {
-	tr := newTrial(t, func(o *Options) { o.From = ourService }) // the numbers are not known
+	tr := newTrial(t, func(o *Options) { o.From = twiliotest.Service }) // the numbers are not known
 	for n := range 1200 {
-		tr.twilio.text(siti, ourNumber, fmt.Sprint(n))
+		tr.twilio.Text(siti, twiliotest.Number, fmt.Sprint(n))
 		if n%3 == 0 {
-			tr.twilio.mu.Lock()
-			tr.twilio.addLocked(&fakeMessage{from: ourNumber, to: siti, body: "answer", direction: "outbound-api", status: "delivered"})
-			tr.twilio.mu.Unlock()
+			tr.twilio.Lock()
+			tr.twilio.Keep(&twiliotest.Message{From: twiliotest.Number, To: siti, Body: "answer", Direction: "outbound-api", Status: "delivered"})
+			tr.twilio.Unlock()
 		}
 	}
 	done, err := tr.Reconcile(t.Context(), time.Now().Add(-time.Hour), tr.handle)
@@ -87,15 +88,15 @@ func TestReconcileReadsAllPages(t *testing.T) {
 	for _, in := range tr.incomings() {
 		seen[in.ProviderID] = true
 	}
-	if len(seen) != 1200 || tr.twilio.count("list") < 4 {
-		t.Errorf("%d different, %d pages", len(seen), tr.twilio.count("list"))
+	if len(seen) != 1200 || tr.twilio.Count("list") < 4 {
+		t.Errorf("%d different, %d pages", len(seen), tr.twilio.Count("list"))
 	}
 }
 
 func TestReconcileStopsAtWhatIsNotTaken(t *testing.T) {
 	tr := newTrial(t)
 	for n := range 5 {
-		tr.twilio.text(siti, ourNumber, fmt.Sprint(n))
+		tr.twilio.Text(siti, twiliotest.Number, fmt.Sprint(n))
 	}
 	n := 0
 	done, err := tr.Reconcile(t.Context(), time.Now().Add(-time.Hour), func(ctx context.Context, in bot.Incoming) error {
@@ -127,7 +128,7 @@ func TestWhereReconcilingBegins(t *testing.T) {
 		"database away":       {func(context.Context) (time.Time, error) { return time.Time{}, errors.New("away") }, time.Time{}, true},
 	} {
 		tr := newTrial(t, func(o *Options) { o.Reconciled, o.Now = tc.last, func() time.Time { return now } })
-		tr.twilio.now = func() time.Time { return now.AddDate(0, 0, -30) }
+		tr.twilio.Now = func() time.Time { return now.AddDate(0, 0, -30) }
 		from, err := tr.round(t.Context(), time.Time{}, tr.handle)
 		if (err != nil) != tc.fail || !from.Equal(tc.want) {
 			t.Errorf("%s: from %v, %v", name, from, err)
@@ -150,7 +151,7 @@ func TestANewMessageDoesNotHideMissedOnes(t *testing.T) {
 		})
 	}
 	first := start()
-	if status := first.twilio.post(first.public+MessagePath, first.twilio.text(siti, ourNumber, "new").fields()); status != 200 {
+	if status := first.twilio.Post(first.public+MessagePath, first.twilio.Text(siti, twiliotest.Number, "new").Fields()); status != 200 {
 		t.Fatal(status)
 	}
 	first.twilio.Server.Close()
@@ -159,8 +160,8 @@ func TestANewMessageDoesNotHideMissedOnes(t *testing.T) {
 	}
 	second := start()
 	at := begin.Add(time.Minute)
-	second.twilio.now = func() time.Time { return at }
-	second.twilio.text(siti, ourNumber, "missed")
+	second.twilio.Now = func() time.Time { return at }
+	second.twilio.Text(siti, twiliotest.Number, "missed")
 	if _, err := second.round(t.Context(), time.Time{}, second.handle); err != nil || len(second.incomings()) != 1 {
 		t.Errorf("%d fetched, %v", len(second.incomings()), err)
 	}
@@ -171,7 +172,7 @@ func TestANewMessageDoesNotHideMissedOnes(t *testing.T) {
 
 func TestRunFetchesWhatWasMissedAndEnds(t *testing.T) {
 	tr := newTrial(t)
-	tr.twilio.text(siti, ourNumber, "halo")
+	tr.twilio.Text(siti, twiliotest.Number, "halo")
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	taken := make(chan bot.Incoming, 1)
@@ -190,14 +191,14 @@ func TestRunFetchesWhatWasMissedAndEnds(t *testing.T) {
 func TestRoundsOverlap(t *testing.T) {
 	tr := newTrial(t)
 	at := time.Now().Truncate(time.Second)
-	tr.twilio.now = func() time.Time { return at }
-	tr.twilio.text(siti, ourNumber, "younger")
+	tr.twilio.Now = func() time.Time { return at }
+	tr.twilio.Text(siti, twiliotest.Number, "younger")
 	from, err := tr.round(t.Context(), at.Add(-time.Hour), tr.handle)
 	if err != nil || !from.Equal(at) {
 		t.Fatalf("from %v, %v", from, err)
 	}
-	tr.twilio.now = func() time.Time { return at.Add(-10 * time.Minute) }
-	tr.twilio.text(siti, ourNumber, "older")
+	tr.twilio.Now = func() time.Time { return at.Add(-10 * time.Minute) }
+	tr.twilio.Text(siti, twiliotest.Number, "older")
 	if _, err := tr.round(t.Context(), from, tr.handle); err != nil {
 		t.Fatal(err)
 	}

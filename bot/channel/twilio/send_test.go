@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 	"kanca/bot/store"
 )
 
@@ -30,7 +31,7 @@ func (tr *trial) sending(name bot.ChannelName, m bot.Outgoing) (bot.Receipt, *bo
 	if !errors.As(err, &failed) {
 		tr.Fatalf("the error is a %T: %v", err, err)
 	}
-	if strings.Contains(err.Error(), "62000") || strings.Contains(err.Error(), testToken) {
+	if strings.Contains(err.Error(), "62000") || strings.Contains(err.Error(), twiliotest.Token) {
 		tr.Errorf("the error shows a number or the token: %v", err)
 	}
 	return receipt, failed
@@ -43,32 +44,32 @@ func TestWhatIsSent(t *testing.T) {
 		to      bot.Address
 		want    map[string]string
 	}{
-		"from a number": {ourNumber, SMS, phone(siti), map[string]string{"From": ourNumber, "To": siti, "MessagingServiceSid": "", "ValidityPeriod": "14400", "Body": "halo"}},
+		"from a number": {twiliotest.Number, SMS, phone(siti), map[string]string{"From": twiliotest.Number, "To": siti, "MessagingServiceSid": "", "ValidityPeriod": "14400", "Body": "halo"}},
 		"from a name":   {"DISNAKER", SMS, phone(siti), map[string]string{"From": "DISNAKER", "To": siti}},
-		"from a service": {ourService + "," + ourNumber, SMS, phone(siti),
-			map[string]string{"From": "", "MessagingServiceSid": ourService, "ValidityPeriod": "14400"}},
-		"WhatsApp": {ourService + "," + ourWhatsApp, WhatsApp, phone(siti),
-			map[string]string{"From": ourWhatsApp, "To": "whatsapp:" + siti, "MessagingServiceSid": "", "ValidityPeriod": ""}},
-		"WhatsApp without a number": {ourWhatsApp, WhatsApp, bot.Address{Kind: bot.BSUID, Value: "ID.123"}, map[string]string{"To": "whatsapp:ID.123"}},
+		"from a service": {twiliotest.Service + "," + twiliotest.Number, SMS, phone(siti),
+			map[string]string{"From": "", "MessagingServiceSid": twiliotest.Service, "ValidityPeriod": "14400"}},
+		"WhatsApp": {twiliotest.Service + "," + twiliotest.WhatsApp, WhatsApp, phone(siti),
+			map[string]string{"From": twiliotest.WhatsApp, "To": "whatsapp:" + siti, "MessagingServiceSid": "", "ValidityPeriod": ""}},
+		"WhatsApp without a number": {twiliotest.WhatsApp, WhatsApp, bot.Address{Kind: bot.BSUID, Value: "ID.123"}, map[string]string{"To": "whatsapp:ID.123"}},
 	} {
 		tr := newTrial(t, func(o *Options) { o.From = tc.from })
 		m := message(77, siti, "halo")
 		m.To = tc.to
 		receipt, failed := tr.sending(tc.channel, m)
-		sent := tr.twilio.sent()
+		sent := tr.twilio.Sent()
 		if failed != nil || len(sent) != 1 {
 			t.Errorf("%s: %v, %d sent", name, failed, len(sent))
 			continue
 		}
-		if receipt.ProviderID != sent[0].sid || (receipt.Segments == 1) != (tc.channel == SMS) {
+		if receipt.ProviderID != sent[0].SID || (receipt.Segments == 1) != (tc.channel == SMS) {
 			t.Errorf("%s: receipt %+v", name, receipt)
 		}
 		for field, want := range tc.want {
-			if got := sent[0].form.Get(field); got != want {
+			if got := sent[0].Form.Get(field); got != want {
 				t.Errorf("%s: %s is %q, want %q", name, field, got, want)
 			}
 		}
-		if got, want := sent[0].callback, tr.public+StatusPath+"?message=77#rc=3&rp=all"; got != want {
+		if got, want := sent[0].Callback, tr.public+StatusPath+"?message=77#rc=3&rp=all"; got != want {
 			t.Errorf("%s: callback %s", name, got)
 		}
 	}
@@ -89,7 +90,7 @@ func TestAddressesTheChannelCannotReach(t *testing.T) {
 	if _, failed := tr.sending(SMS, message(1, siti, " \n")); failed == nil || failed.Class != bot.Rejected {
 		t.Errorf("empty text: %v", failed)
 	}
-	if n := tr.twilio.count("create"); n != 0 {
+	if n := tr.twilio.Count("create"); n != 0 {
 		t.Errorf("Twilio was asked %d times", n)
 	}
 }
@@ -98,38 +99,38 @@ func TestAddressesTheChannelCannotReach(t *testing.T) {
 // asked for once and not looked up.
 func TestErrorsByMeaning(t *testing.T) {
 	for name, tc := range map[string]struct {
-		fault fault
+		fault twiliotest.Fault
 		class bot.SendClass
 		code  string
 		after time.Duration
 	}{
-		"stopped":              {fault{status: 400, code: 21610}, bot.OptedOut, "21610", 0},
-		"invalid number":       {fault{status: 400, code: 21211}, bot.BadAddress, "21211", 0},
-		"landline":             {fault{status: 400, code: 21614}, bot.BadAddress, "21614", 0},
-		"not on WhatsApp":      {fault{status: 400, code: 63003}, bot.BadAddress, "63003", 0},
-		"region off":           {fault{status: 400, code: 21408}, bot.Rejected, "21408", 0},
-		"no route":             {fault{status: 400, code: 21612}, bot.Rejected, "21612", 0},
-		"too long":             {fault{status: 400, code: 21617}, bot.Rejected, "21617", 0},
-		"filtered":             {fault{status: 400, code: 30007}, bot.Rejected, "30007", 0},
-		"window over":          {fault{status: 400, code: 63016}, bot.Rejected, "63016", 0},
-		"a code of tomorrow":   {fault{status: 400, code: 29999}, bot.Rejected, "29999", 0},
-		"too many":             {fault{status: 429, code: 20429}, bot.ChannelPaused, "20429", time.Minute},
-		"too many, with time":  {fault{status: 429, code: 20429, retryAfter: "60"}, bot.ChannelPaused, "20429", time.Minute},
-		"too many, other time": {fault{status: 429, code: 0, retryAfter: "7"}, bot.ChannelPaused, "429", 7 * time.Second},
-		"queue full":           {fault{status: 429, code: 21611}, bot.ChannelPaused, "21611", time.Minute},
-		"wrong token":          {fault{status: 401, code: 20003}, bot.ChannelPaused, "20003", 5 * time.Minute},
-		"suspended":            {fault{status: 403, code: 20005}, bot.ChannelPaused, "20005", 5 * time.Minute},
-		"our sender is wrong":  {fault{status: 400, code: 21606}, bot.ChannelPaused, "21606", 5 * time.Minute},
-		"a page for people":    {fault{status: 404, body: "<html>not here</html>"}, bot.ChannelPaused, "404", 5 * time.Minute},
-		"elsewhere":            {fault{status: 302, body: "moved"}, bot.ChannelPaused, "302", 5 * time.Minute},
+		"stopped":              {twiliotest.Fault{Status: 400, Code: 21610}, bot.OptedOut, "21610", 0},
+		"invalid number":       {twiliotest.Fault{Status: 400, Code: 21211}, bot.BadAddress, "21211", 0},
+		"landline":             {twiliotest.Fault{Status: 400, Code: 21614}, bot.BadAddress, "21614", 0},
+		"not on WhatsApp":      {twiliotest.Fault{Status: 400, Code: 63003}, bot.BadAddress, "63003", 0},
+		"region off":           {twiliotest.Fault{Status: 400, Code: 21408}, bot.Rejected, "21408", 0},
+		"no route":             {twiliotest.Fault{Status: 400, Code: 21612}, bot.Rejected, "21612", 0},
+		"too long":             {twiliotest.Fault{Status: 400, Code: 21617}, bot.Rejected, "21617", 0},
+		"filtered":             {twiliotest.Fault{Status: 400, Code: 30007}, bot.Rejected, "30007", 0},
+		"window over":          {twiliotest.Fault{Status: 400, Code: 63016}, bot.Rejected, "63016", 0},
+		"a code of tomorrow":   {twiliotest.Fault{Status: 400, Code: 29999}, bot.Rejected, "29999", 0},
+		"too many":             {twiliotest.Fault{Status: 429, Code: 20429}, bot.ChannelPaused, "20429", time.Minute},
+		"too many, with time":  {twiliotest.Fault{Status: 429, Code: 20429, RetryAfter: "60"}, bot.ChannelPaused, "20429", time.Minute},
+		"too many, other time": {twiliotest.Fault{Status: 429, Code: 0, RetryAfter: "7"}, bot.ChannelPaused, "429", 7 * time.Second},
+		"queue full":           {twiliotest.Fault{Status: 429, Code: 21611}, bot.ChannelPaused, "21611", time.Minute},
+		"wrong token":          {twiliotest.Fault{Status: 401, Code: 20003}, bot.ChannelPaused, "20003", 5 * time.Minute},
+		"suspended":            {twiliotest.Fault{Status: 403, Code: 20005}, bot.ChannelPaused, "20005", 5 * time.Minute},
+		"our sender is wrong":  {twiliotest.Fault{Status: 400, Code: 21606}, bot.ChannelPaused, "21606", 5 * time.Minute},
+		"a page for people":    {twiliotest.Fault{Status: 404, Body: "<html>not here</html>"}, bot.ChannelPaused, "404", 5 * time.Minute},
+		"elsewhere":            {twiliotest.Fault{Status: 302, Body: "moved"}, bot.ChannelPaused, "302", 5 * time.Minute},
 	} {
 		tr := newTrial(t)
-		tr.twilio.fault = func(int) fault { return tc.fault }
+		tr.twilio.Fault = func(int) twiliotest.Fault { return tc.fault }
 		_, failed := tr.sending(SMS, message(1, siti, "halo"))
 		if failed == nil || failed.Class != tc.class || failed.Code != tc.code || failed.After != tc.after {
 			t.Errorf("%s: got %+v", name, failed)
 		}
-		if n := tr.twilio.count("list"); n != 0 {
+		if n := tr.twilio.Count("list"); n != 0 {
 			t.Errorf("%s: looked up %d times", name, n)
 		}
 	}
@@ -154,31 +155,31 @@ func TestTwilioIsAway(t *testing.T) {
 
 // The answer to a send is lost. However it is lost, the person gets one message.
 func TestALostAnswerIsLookedUp(t *testing.T) {
-	for name, lost := range map[string]fault{
-		"hung up":          {take: true, hangUp: true},
-		"no answer":        {take: true, silent: true},
-		"error of a proxy": {take: true, status: 502, body: "<html>"},
-		"internal error":   {take: true, status: 500, code: 20500},
-		"half an answer":   {take: true, body: `{"sid": "SM0`},
-		"no id in it":      {take: true, body: `{}`},
-		"not taken":        {hangUp: true},
-		"unavailable":      {status: 503, code: 20503},
+	for name, lost := range map[string]twiliotest.Fault{
+		"hung up":          {Take: true, HangUp: true},
+		"no answer":        {Take: true, Silent: true},
+		"error of a proxy": {Take: true, Status: 502, Body: "<html>"},
+		"internal error":   {Take: true, Status: 500, Code: 20500},
+		"half an answer":   {Take: true, Body: `{"sid": "SM0`},
+		"no id in it":      {Take: true, Body: `{}`},
+		"not taken":        {HangUp: true},
+		"unavailable":      {Status: 503, Code: 20503},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tr := newTrial(t)
 			tr.api.limit = 500 * time.Millisecond
-			tr.twilio.fault = func(try int) fault {
+			tr.twilio.Fault = func(try int) twiliotest.Fault {
 				if try == 1 {
 					return lost
 				}
-				return fault{}
+				return twiliotest.Fault{}
 			}
 			m := message(5, siti, "Anda terdaftar.")
 			receipt, failed := tr.sending(SMS, m)
-			if lost.take && failed != nil {
+			if lost.Take && failed != nil {
 				t.Fatalf("Twilio has it and was not asked: %+v", failed)
 			}
-			if !lost.take {
+			if !lost.Take {
 				if failed == nil || failed.Class != bot.Retry {
 					t.Fatalf("got %+v", failed)
 				}
@@ -187,7 +188,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 					t.Fatal(failed)
 				}
 			}
-			if sent := tr.twilio.sent(); len(sent) != 1 || sent[0].sid != receipt.ProviderID || receipt.Segments != 1 {
+			if sent := tr.twilio.Sent(); len(sent) != 1 || sent[0].SID != receipt.ProviderID || receipt.Segments != 1 {
 				t.Errorf("%d sent, receipt %+v", len(sent), receipt)
 			}
 		})
@@ -197,7 +198,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 // Twilio takes a message, and then does not answer at all for a while.
 func TestTheLookUpComesBeforeTheNextTry(t *testing.T) {
 	tr := newTrial(t)
-	tr.twilio.fault = func(try int) fault { return fault{take: try == 1, silent: true} }
+	tr.twilio.Fault = func(try int) twiliotest.Fault { return twiliotest.Fault{Take: try == 1, Silent: true} }
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	m := message(5, siti, "Anda terdaftar.")
@@ -208,8 +209,8 @@ func TestTheLookUpComesBeforeTheNextTry(t *testing.T) {
 	}
 	m.Attempt = 2
 	receipt, again := tr.sending(SMS, m)
-	if again != nil || receipt.ProviderID != tr.twilio.sent()[0].sid || len(tr.twilio.sent()) != 1 || tr.twilio.count("create") != 1 {
-		t.Errorf("%v %+v, %d sent, %d tries", again, receipt, len(tr.twilio.sent()), tr.twilio.count("create"))
+	if again != nil || receipt.ProviderID != tr.twilio.Sent()[0].SID || len(tr.twilio.Sent()) != 1 || tr.twilio.Count("create") != 1 {
+		t.Errorf("%v %+v, %d sent, %d tries", again, receipt, len(tr.twilio.Sent()), tr.twilio.Count("create"))
 	}
 }
 
@@ -219,38 +220,38 @@ func TestAfterACrash(t *testing.T) {
 	if _, failed := first.sending(SMS, message(5, siti, "Anda terdaftar.")); failed != nil {
 		t.Fatal(failed)
 	}
-	second, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber, PublicURL: first.public, APIURL: first.twilio.URL, Mark: markNothing})
+	second, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number, PublicURL: first.public, APIURL: first.twilio.URL, Mark: markNothing})
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := message(5, siti, "Anda terdaftar.")
 	m.Attempt = 2
-	if receipt, err := second.Channels()[0].Send(t.Context(), m); err != nil || receipt.ProviderID != first.twilio.sent()[0].sid {
+	if receipt, err := second.Channels()[0].Send(t.Context(), m); err != nil || receipt.ProviderID != first.twilio.Sent()[0].SID {
 		t.Errorf("%+v %v", receipt, err)
 	}
-	if n := len(first.twilio.sent()); n != 1 {
+	if n := len(first.twilio.Sent()); n != 1 {
 		t.Errorf("the person got %d messages", n)
 	}
 	// Also when the program was away for long.
-	first.twilio.now = func() time.Time { return time.Now().Add(-time.Hour) }
+	first.twilio.Now = func() time.Time { return time.Now().Add(-time.Hour) }
 	if _, failed := first.sending(SMS, message(8, siti, "Nomor Anda 17.")); failed != nil {
 		t.Fatal(failed)
 	}
 	m = message(8, siti, "Nomor Anda 17.")
 	m.Attempt, m.QueuedAt = 2, time.Now().Add(-time.Hour)
-	if receipt, err := second.Channels()[0].Send(t.Context(), m); err != nil || receipt.ProviderID != first.twilio.sent()[1].sid {
+	if receipt, err := second.Channels()[0].Send(t.Context(), m); err != nil || receipt.ProviderID != first.twilio.Sent()[1].SID {
 		t.Errorf("%+v %v", receipt, err)
 	}
 	// An equal text of an hour ago is another message.
-	first.twilio.now = func() time.Time { return time.Now().Add(-time.Hour) }
+	first.twilio.Now = func() time.Time { return time.Now().Add(-time.Hour) }
 	other := message(6, budi, "Anda terdaftar.")
 	if _, failed := first.sending(SMS, other); failed != nil {
 		t.Fatal(failed)
 	}
-	first.twilio.now = time.Now
+	first.twilio.Now = time.Now
 	other.ID, other.Attempt = 7, 2
-	if _, err := second.Channels()[0].Send(t.Context(), other); err != nil || len(first.twilio.sent()) != 4 {
-		t.Errorf("%v, %d sent; want the second one sent, too", err, len(first.twilio.sent()))
+	if _, err := second.Channels()[0].Send(t.Context(), other); err != nil || len(first.twilio.Sent()) != 4 {
+		t.Errorf("%v, %d sent; want the second one sent, too", err, len(first.twilio.Sent()))
 	}
 }
 
@@ -261,21 +262,21 @@ func TestEqualTextsAreToldApart(t *testing.T) {
 	if _, failed := tr.sending(SMS, message(1, siti, "menu")); failed != nil {
 		t.Fatal(failed)
 	}
-	tr.twilio.fault = func(try int) fault { return fault{hangUp: try == 2} }
+	tr.twilio.Fault = func(try int) twiliotest.Fault { return twiliotest.Fault{HangUp: try == 2} }
 	m := message(2, siti, "menu")
 	if _, failed := tr.sending(SMS, m); failed == nil || failed.Class != bot.Retry {
 		t.Fatalf("got %+v; the first one was taken for it", failed)
 	}
 	m.Attempt = 2
-	if _, failed := tr.sending(SMS, m); failed != nil || len(tr.twilio.sent()) != 2 {
-		t.Errorf("%+v, %d sent", failed, len(tr.twilio.sent()))
+	if _, failed := tr.sending(SMS, m); failed != nil || len(tr.twilio.Sent()) != 2 {
+		t.Errorf("%+v, %d sent", failed, len(tr.twilio.Sent()))
 	}
 }
 
 func TestDoubtEndsAsUncertain(t *testing.T) {
 	tr := newTrial(t)
 	tr.api.limit = 50 * time.Millisecond
-	tr.twilio.fault = func(int) fault { return fault{silent: true} }
+	tr.twilio.Fault = func(int) twiliotest.Fault { return twiliotest.Fault{Silent: true} }
 	m := message(1, siti, "halo")
 	for m.Attempt = 1; m.Attempt < maxDoubts; m.Attempt++ {
 		if _, failed := tr.sending(SMS, m); failed == nil || failed.Class != bot.Retry {
@@ -315,20 +316,20 @@ func TestTheTwentyFourHours(t *testing.T) {
 				return now.Add(-tc.ago), tc.err
 			}
 		})
-		tr.twilio.now = func() time.Time { return now }
+		tr.twilio.Now = func() time.Time { return now }
 		receipt, failed := tr.sending(WhatsApp, message(1, siti, "Sarung jahit:\n\n1. BLK  Kraksaan\t(10 kursi)"))
 		if tc.code != "" {
-			if failed == nil || failed.Class != tc.class || failed.Code != tc.code || tr.twilio.count("create") != 0 {
+			if failed == nil || failed.Class != tc.class || failed.Code != tc.code || tr.twilio.Count("create") != 0 {
 				t.Errorf("%s: %+v", name, failed)
 			}
 			continue
 		}
-		sent := tr.twilio.sent()
-		if failed != nil || len(sent) != 1 || receipt.ProviderID != sent[0].sid {
+		sent := tr.twilio.Sent()
+		if failed != nil || len(sent) != 1 || receipt.ProviderID != sent[0].SID {
 			t.Errorf("%s: %+v, %d sent", name, failed, len(sent))
 			continue
 		}
-		form := sent[0].form
+		form := sent[0].Form
 		if tc.free != (form.Get("Body") != "") || tc.free != (form.Get("ContentSid") == "") {
 			t.Errorf("%s: sent %v", name, form)
 		}
@@ -345,11 +346,11 @@ func TestTheTwentyFourHours(t *testing.T) {
 // A template whose answer was lost is found by what is inside of it.
 func TestALostTemplateIsLookedUp(t *testing.T) {
 	tr := newTrial(t)
-	tr.twilio.fault = func(try int) fault { return fault{take: true, hangUp: try == 1} }
+	tr.twilio.Fault = func(try int) twiliotest.Fault { return twiliotest.Fault{Take: true, HangUp: try == 1} }
 	c := tr.channel(WhatsApp)
 	receipt, err := c.SendTemplate(t.Context(), message(1, siti, "Lowongan baru:\nTaiwan"), Template{ContentSID: "HX00000000000000000000000000000001", Variable: "1"})
-	if err != nil || receipt.ProviderID != tr.twilio.sent()[0].sid || len(tr.twilio.sent()) != 1 {
-		t.Errorf("%+v %v, %d sent", receipt, err, len(tr.twilio.sent()))
+	if err != nil || receipt.ProviderID != tr.twilio.Sent()[0].SID || len(tr.twilio.Sent()) != 1 {
+		t.Errorf("%+v %v, %d sent", receipt, err, len(tr.twilio.Sent()))
 	}
 }
 
@@ -357,16 +358,16 @@ func TestALostTemplateIsLookedUp(t *testing.T) {
 // person gets each message once.
 func TestNobodyGetsAMessageTwice(t *testing.T) {
 	o := newOffice(t)
-	o.twilio.fault = func(try int) fault {
-		return fault{take: true, hangUp: try%3 == 0, body: map[bool]string{true: "<html>"}[try%5 == 0]}
+	o.twilio.Fault = func(try int) twiliotest.Fault {
+		return twiliotest.Fault{Take: true, HangUp: try%3 == 0, Body: map[bool]string{true: "<html>"}[try%5 == 0]}
 	}
 	const people = 30
 	for n := range people {
-		o.says("whatsapp:+6200000001"+string(rune('0'+n/10))+string(rune('0'+n%10)), ourWhatsApp, "halo")
+		o.says("whatsapp:+6200000001"+string(rune('0'+n/10))+string(rune('0'+n%10)), twiliotest.WhatsApp, "halo")
 	}
 	perPerson := map[string]int{}
-	for _, m := range o.twilio.sent() {
-		perPerson[m.to+m.body]++
+	for _, m := range o.twilio.Sent() {
+		perPerson[m.To+m.Body]++
 	}
 	for who, n := range perPerson {
 		if n != 1 {
@@ -381,8 +382,8 @@ func TestNobodyGetsAMessageTwice(t *testing.T) {
 
 func TestOptedOutAtTwilioIsKept(t *testing.T) {
 	o := newOffice(t)
-	o.twilio.stopped[siti] = true
-	o.says(siti, ourNumber, "loker")
+	o.twilio.Stopped[siti] = true
+	o.says(siti, twiliotest.Number, "loker")
 	var p bot.Person
 	o.db.InTx(t.Context(), func(tx *store.Tx) (err error) {
 		p, err = tx.TakePerson(t.Context(), []bot.Address{phone(siti)}, time.Now())
@@ -398,12 +399,12 @@ func TestTheAPIBelowAPath(t *testing.T) {
 	tr := newTrial(t)
 	proxy := httptest.NewServer(http.StripPrefix("/twilio", tr.twilio.Config.Handler))
 	defer proxy.Close()
-	a, err := New(Options{AccountSID: testAccount, AuthToken: testToken, From: ourNumber, PublicURL: tr.public, APIURL: proxy.URL + "/twilio/", Mark: markNothing})
+	a, err := New(Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number, PublicURL: tr.public, APIURL: proxy.URL + "/twilio/", Mark: markNothing})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer a.api.http.CloseIdleConnections()
-	if _, err := a.Channels()[0].Send(t.Context(), message(1, siti, "halo")); err != nil || len(tr.twilio.sent()) != 1 {
-		t.Errorf("%v, %d sent", err, len(tr.twilio.sent()))
+	if _, err := a.Channels()[0].Send(t.Context(), message(1, siti, "halo")); err != nil || len(tr.twilio.Sent()) != 1 {
+		t.Errorf("%v, %d sent", err, len(tr.twilio.Sent()))
 	}
 }

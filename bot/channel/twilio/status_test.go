@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 	"kanca/bot/store"
 )
 
@@ -40,7 +41,7 @@ func TestStatusCallbacks(t *testing.T) {
 		"too large":         {"?message=99999999999999999999", payload("MessageStatus", "sent"), nil},
 	} {
 		tr := newTrial(t)
-		if got := tr.twilio.post(tr.public+StatusPath+tc.query, tc.fields); got != 204 {
+		if got := tr.twilio.Post(tr.public+StatusPath+tc.query, tc.fields); got != 204 {
 			t.Errorf("%s: status %d", name, got)
 		}
 		if got := tr.outcomes(); fmt.Sprint(got) != fmt.Sprint(tc.want) {
@@ -54,15 +55,15 @@ func TestStatusCallbacks(t *testing.T) {
 func TestCallbacksInAnyOrder(t *testing.T) {
 	o := newOffice(t)
 	random := rand.New(rand.NewPCG(1, 2))
-	answers := o.says("whatsapp:"+siti, ourWhatsApp, "halo")
+	answers := o.says("whatsapp:"+siti, twiliotest.WhatsApp, "halo")
 	for range 20 {
-		answers = append(answers, o.says("whatsapp:"+siti, ourWhatsApp, "menu")...)
+		answers = append(answers, o.says("whatsapp:"+siti, twiliotest.WhatsApp, "menu")...)
 	}
 	for _, m := range answers {
 		statuses := []string{"queued", "sent", "delivered", "read", "sent", "delivered", "queued"}
 		random.Shuffle(len(statuses), func(i, j int) { statuses[i], statuses[j] = statuses[j], statuses[i] })
 		for _, status := range statuses {
-			o.twilio.callback(m, status, 0)
+			o.twilio.Report(m, status, 0)
 		}
 	}
 	for _, m := range o.stored(phone(siti)) {
@@ -76,34 +77,34 @@ func TestCallbacksInAnyOrder(t *testing.T) {
 // does not take it back.
 func TestAStatusBeforeItsMessage(t *testing.T) {
 	o := newOffice(t)
-	o.twilio.fault = func(int) fault { return fault{silent: true, take: true} }
-	o.twilio.post(o.twilio.hook, o.twilio.text("whatsapp:"+siti, ourWhatsApp, "halo").fields())
+	o.twilio.Fault = func(int) twiliotest.Fault { return twiliotest.Fault{Silent: true, Take: true} }
+	o.twilio.Post(o.twilio.Hook, o.twilio.Text("whatsapp:"+siti, twiliotest.WhatsApp, "halo").Fields())
 	ctx, cancel := context.WithCancel(t.Context())
 	finished := make(chan error)
 	go func() { finished <- o.senders[WhatsApp].Drain(ctx) }()
-	for len(o.twilio.sent()) == 0 {
+	for len(o.twilio.Sent()) == 0 {
 		select {
 		case err := <-finished:
 			t.Fatalf("nothing was sent: %v", err)
-		case <-o.twilio.took:
+		case <-o.twilio.Took:
 		}
 	}
-	m := o.twilio.sent()[0]
-	if got := o.twilio.callback(m, "delivered", 0); got != 204 {
+	m := o.twilio.Sent()[0]
+	if got := o.twilio.Report(m, "delivered", 0); got != 204 {
 		t.Fatalf("status %d", got)
 	}
-	o.twilio.mu.Lock()
-	o.twilio.fault = nil
-	o.twilio.mu.Unlock()
+	o.twilio.Lock()
+	o.twilio.Fault = nil
+	o.twilio.Unlock()
 	o.twilio.CloseClientConnections() // the answer never comes
 	<-finished
 	cancel()
 	for _, stored := range o.stored(phone(siti)) {
-		if !stored.Inbound && strconv.Itoa(int(stored.ID)) == urlMessage(m.callback) && (stored.State != store.Delivered || stored.ProviderID != m.sid) {
+		if !stored.Inbound && strconv.Itoa(int(stored.ID)) == urlMessage(m.Callback) && (stored.State != store.Delivered || stored.ProviderID != m.SID) {
 			t.Errorf("stored as %+v", stored)
 		}
 	}
-	if n := len(o.twilio.sent()); n != len(answersOf(o)) {
+	if n := len(o.twilio.Sent()); n != len(answersOf(o)) {
 		t.Errorf("%d sent, %d stored", n, len(answersOf(o)))
 	}
 }
@@ -124,16 +125,16 @@ func urlMessage(callback string) string {
 
 func TestUnknownMessagesChangeNothing(t *testing.T) {
 	o := newOffice(t)
-	o.says("whatsapp:"+siti, ourWhatsApp, "halo")
+	o.says("whatsapp:"+siti, twiliotest.WhatsApp, "halo")
 	before := fmt.Sprint(o.stored(phone(siti)))
 	public := o.public
-	if got := o.twilio.post(public+StatusPath+"?message=4711", payload("MessageStatus", "delivered")); got != 204 {
+	if got := o.twilio.Post(public+StatusPath+"?message=4711", payload("MessageStatus", "delivered")); got != 204 {
 		t.Errorf("status %d", got)
 	}
 	// A callback cannot touch a person's message either.
 	for _, m := range o.stored(phone(siti)) {
 		if m.Inbound {
-			o.twilio.post(public+StatusPath+"?message="+strconv.Itoa(int(m.ID)), payload("MessageStatus", "failed"))
+			o.twilio.Post(public+StatusPath+"?message="+strconv.Itoa(int(m.ID)), payload("MessageStatus", "failed"))
 		}
 	}
 	if after := fmt.Sprint(o.stored(phone(siti))); after != before {
@@ -150,12 +151,12 @@ func TestARefusalThatComesLate(t *testing.T) {
 			return fail
 		}
 	})
-	fields := payload("MessageStatus", "failed", "ErrorCode", "21610", "To", siti, "From", ourNumber)
-	if got := tr.twilio.post(tr.public+StatusPath+"?message=1", fields); got != 204 || len(told) != 1 || told[0] != phone(siti) {
+	fields := payload("MessageStatus", "failed", "ErrorCode", "21610", "To", siti, "From", twiliotest.Number)
+	if got := tr.twilio.Post(tr.public+StatusPath+"?message=1", fields); got != 204 || len(told) != 1 || told[0] != phone(siti) {
 		t.Errorf("status %d, told %v", got, told)
 	}
 	fail = errors.New("the database is away")
-	if got := tr.twilio.post(tr.public+StatusPath+"?message=1", fields); got != 503 {
+	if got := tr.twilio.Post(tr.public+StatusPath+"?message=1", fields); got != 503 {
 		t.Errorf("status %d", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kanca/bot"
+	"kanca/bot/channel/twilio/twiliotest"
 	"kanca/bot/store"
 )
 
@@ -24,15 +25,15 @@ func TestAWholeConversationOnWhatsApp(t *testing.T) {
 		"ya", "tersimpan",
 	}
 	for i := 0; i+1 < len(lines); i += 2 {
-		answers := o.says("whatsapp:"+siti, ourWhatsApp, lines[i])
+		answers := o.says("whatsapp:"+siti, twiliotest.WhatsApp, lines[i])
 		all := ""
 		for _, m := range answers {
-			all += m.body + "\n"
-			if m.to != "whatsapp:"+siti || m.from != ourWhatsApp {
-				t.Errorf("the answer went from %s to %s", m.from, m.to)
+			all += m.Body + "\n"
+			if m.To != "whatsapp:"+siti || m.From != twiliotest.WhatsApp {
+				t.Errorf("the answer went from %s to %s", m.From, m.To)
 			}
 			for _, status := range []string{"sent", "delivered", "read"} {
-				if got := o.twilio.callback(m, status, 0); got != 204 {
+				if got := o.twilio.Report(m, status, 0); got != 204 {
 					t.Errorf("callback %s: status %d", status, got)
 				}
 			}
@@ -54,8 +55,8 @@ func TestAWholeConversationOnWhatsApp(t *testing.T) {
 
 func TestAnSMSIsAnsweredInSegments(t *testing.T) {
 	o := newOffice(t)
-	answers := o.says(siti, ourNumber, "loker")
-	if len(answers) == 0 || answers[0].from != ourNumber || answers[0].to != siti || answers[0].form.Get("ValidityPeriod") != "14400" {
+	answers := o.says(siti, twiliotest.Number, "loker")
+	if len(answers) == 0 || answers[0].From != twiliotest.Number || answers[0].To != siti || answers[0].Form.Get("ValidityPeriod") != "14400" {
 		t.Fatalf("answers %+v", answers)
 	}
 	for _, m := range o.stored(phone(siti)) {
@@ -68,14 +69,14 @@ func TestAnSMSIsAnsweredInSegments(t *testing.T) {
 // One person on both channels is one person, and each is answered where they wrote.
 func TestTheChannelsDoNotMix(t *testing.T) {
 	o := newOffice(t)
-	for _, m := range o.says("whatsapp:"+siti, ourWhatsApp, "halo") {
-		if !strings.HasPrefix(m.to, "whatsapp:") {
-			t.Errorf("answered at %s", m.to)
+	for _, m := range o.says("whatsapp:"+siti, twiliotest.WhatsApp, "halo") {
+		if !strings.HasPrefix(m.To, "whatsapp:") {
+			t.Errorf("answered at %s", m.To)
 		}
 	}
-	for _, m := range o.says(siti, ourNumber, "loker") {
-		if strings.HasPrefix(m.to, "whatsapp:") {
-			t.Errorf("answered at %s", m.to)
+	for _, m := range o.says(siti, twiliotest.Number, "loker") {
+		if strings.HasPrefix(m.To, "whatsapp:") {
+			t.Errorf("answered at %s", m.To)
 		}
 	}
 	var channels []bot.ChannelName
@@ -94,13 +95,13 @@ func TestTheChannelsDoNotMix(t *testing.T) {
 func TestAPersonWithoutANumber(t *testing.T) {
 	o := newOffice(t)
 	hidden := "whatsapp:ID.1A2B3C4D5E6F7G8H9I0J"
-	if answers := o.says(hidden, ourWhatsApp, "halo"); len(answers) == 0 || answers[0].to != hidden {
+	if answers := o.says(hidden, twiliotest.WhatsApp, "halo"); len(answers) == 0 || answers[0].To != hidden {
 		t.Fatalf("answers %+v", answers)
 	}
-	m := o.twilio.text("whatsapp:"+siti, ourWhatsApp, "menu")
-	fields := m.fields()
+	m := o.twilio.Text("whatsapp:"+siti, twiliotest.WhatsApp, "menu")
+	fields := m.Fields()
 	fields.Set("ExternalUserIdentifier", "ID.1A2B3C4D5E6F7G8H9I0J")
-	if status := o.twilio.post(o.twilio.hook, fields); status != 200 {
+	if status := o.twilio.Post(o.twilio.Hook, fields); status != 200 {
 		t.Fatal(status)
 	}
 	in := 0
@@ -116,10 +117,10 @@ func TestAPersonWithoutANumber(t *testing.T) {
 
 func TestTheSameMessageThreeTimesAndAtOnce(t *testing.T) {
 	o := newOffice(t)
-	fields := o.twilio.text("whatsapp:"+siti, ourWhatsApp, "halo").fields()
+	fields := o.twilio.Text("whatsapp:"+siti, twiliotest.WhatsApp, "halo").Fields()
 	statuses := make(chan int, 9)
 	for range 9 {
-		go func() { statuses <- o.twilio.post(o.twilio.hook, fields) }()
+		go func() { statuses <- o.twilio.Post(o.twilio.Hook, fields) }()
 	}
 	for range 9 {
 		if s := <-statuses; s != 200 {
@@ -135,7 +136,7 @@ func TestTheSameMessageThreeTimesAndAtOnce(t *testing.T) {
 			out++
 		}
 	}
-	if in != 1 || out == 0 || len(o.twilio.sent()) != out || len(o.observed) != 1 {
-		t.Errorf("%d in, %d out, %d sent, %d turns", in, out, len(o.twilio.sent()), len(o.observed))
+	if in != 1 || out == 0 || len(o.twilio.Sent()) != out || len(o.observed) != 1 {
+		t.Errorf("%d in, %d out, %d sent, %d turns", in, out, len(o.twilio.Sent()), len(o.observed))
 	}
 }

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"kanca/bot/channel/twilio"
+	"kanca/bot/channel/twilio/twiliotest"
+)
+
+const publicURL = "https://kanca.example"
+
+// served is a kanca serve that runs as a process of its own.
+type served struct {
+	t       *testing.T
+	command *exec.Cmd
+	log     strings.Builder
+	url     string
+}
+
+// serve starts the real program and reads where it listens.
+func serve(t *testing.T, environment []string, args ...string) *served {
+	t.Helper()
+	s := &served{t: t, command: exec.Command("kanca", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)}
+	s.command.Env, s.command.Stderr = append(s.command.Environ(), environment...), &s.log
+	out, err := s.command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.kill)
+	lines := bufio.NewReader(out)
+	line, err := lines.ReadString('\n')
+	at, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
+	if err != nil || !ok {
+		s.kill()
+		t.Fatalf("the first line is %q, %v\n%s", line, err, s.log.String())
+	}
+	go io.Copy(io.Discard, lines)
+	s.url = at
+	return s
+}
+
+func (s *served) kill() {
+	if s.command.ProcessState == nil {
+		s.command.Process.Kill()
+		s.command.Wait()
+	}
+}
+
+func (s *served) stop() {
+	s.t.Helper()
+	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.command.Wait(); err != nil {
+		s.t.Fatalf("it did not stop well: %v\n%s", err, s.log.String())
+	}
+}
+
+// A registration over the real program: signed webhooks through a proxy, turns,
+// outbox, Twilio's API, callbacks; a kill in the middle, and what was written
+// meanwhile is answered afterwards.
+func TestAnEveningThroughTwilio(t *testing.T) {
+	t.Parallel()
+	const siti, budi = "whatsapp:+620000000001", "whatsapp:+620000000002"
+	fake := twiliotest.New(t)
+	data := filepath.Join(t.TempDir(), "data")
+	environment := []string{"KANCA_DATA=" + data, "KANCA_PUBLIC_URL=" + publicURL, "KANCA_TWILIO_API_URL=" + fake.URL,
+		"KANCA_TWILIO_ACCOUNT_SID=" + twiliotest.Account, "KANCA_TWILIO_AUTH_TOKEN=" + twiliotest.Token,
+		"KANCA_TWILIO_FROM=" + twiliotest.Number + "," + twiliotest.WhatsApp}
+	start := func() *served {
+		s := serve(t, environment, "--demo")
+		fake.Proxy = s.url
+		return s
+	}
+	kanca := start()
+	says := func(who, text, answer string) {
+		t.Helper()
+		before := len(fake.Sent())
+		if status := fake.Post(publicURL+twilio.MessagePath, fake.Text(who, twiliotest.WhatsApp, text).Fields()); status != 200 {
+			t.Fatalf("%q: status %d\n%s", text, status, kanca.log.String())
+		}
+		for _, m := range fake.Await(func(sent []twiliotest.Message) bool { return holds(sent[before:], who, answer) })[before:] {
+			for _, state := range []string{"sent", "delivered", "read"} {
+				if got := fake.Report(m, state, 0); got != 204 {
+					t.Errorf("callback %s: status %d", state, got)
+				}
+			}
+		}
+	}
+	says(siti, "saya mau daftar kerja ke taiwan", "setuju")
+	says(siti, "setuju", "nama")
+	says(siti, "siti contoh", "umur")
+	kanca.kill()
+
+	// Nobody is there: Twilio keeps what comes, and its webhooks fail.
+	fake.Text(siti, twiliotest.WhatsApp, "24")
+	fake.Text(budi, twiliotest.WhatsApp, "apa boleh majikan menahan paspor?")
+	before := len(fake.Sent())
+	kanca = start()
+	fake.Await(func(sent []twiliotest.Message) bool {
+		return holds(sent[before:], siti, "kecamatan") && holds(sent[before:], budi, "paspor")
+	})
+	says(siti, "kraksaan", "desa")
+	says(siti, "patokan", "NIK")
+	says(siti, "lewati", "Sudah benar")
+	says(siti, "ya", "tersimpan")
+	kanca.stop()
+
+	out, err := exec.Command("kanca", "registrations", "export", filepath.Join(t.TempDir(), "list.csv"), "--data", data).Output()
+	if err != nil || !strings.Contains(string(out), "1 registration") {
+		t.Errorf("%s %v", out, err)
+	}
+	doctor := exec.Command("kanca", "doctor")
+	doctor.Env = append(doctor.Environ(), environment...)
+	if out, err = doctor.Output(); err != nil || !strings.Contains(string(out), "ok    channels: Twilio: twilio_sms") || strings.Contains(string(out), twiliotest.Token) {
+		t.Errorf("%s %v", out, err)
+	}
+}
+
+// holds reports whether one of the messages to somebody has the words.
+func holds(sent []twiliotest.Message, to, words string) bool {
+	for _, m := range sent {
+		if m.To == to && strings.Contains(strings.ToLower(m.Body), strings.ToLower(words)) {
+			return true
+		}
+	}
+	return false
+}
+
+// What other machines reach are the webhooks alone.
+func TestOnlyWebhooksAreOpenToOthers(t *testing.T) {
+	setAll(t, "TWILIO_ACCOUNT_SID="+trialSID+" TWILIO_AUTH_TOKEN="+trialToken+" TWILIO_FROM="+twiliotest.Number+" PUBLIC_URL="+publicURL+
+		" KANNEL_SENDSMS_URL=http://127.0.0.1:1/cgi-bin/sendsms KANNEL_USERNAME=kanca KANNEL_PASSWORD=contoh KANNEL_SECRET="+trialSecret+" KANNEL_FROM=90000")
+	for _, local := range []bool{true, false} {
+		sv := newTestService(t, local)
+		web := sv.handler()
+		ask := func(method, path, from string) int {
+			r := httptest.NewRequest(method, path, nil)
+			r.RemoteAddr = from + ":40000"
+			w := httptest.NewRecorder()
+			web.ServeHTTP(w, r)
+			return w.Code
+		}
+		for path, want := range map[string]int{
+			"/healthz": 404, "/readyz": 404, "/metrics": 404, "/simulator": map[bool]int{true: 403, false: 404}[local],
+			"/hooks/kannel/message?secret=" + trialSecret: 403, "/hooks/kannel/status?secret=" + trialSecret: 403,
+		} {
+			if got := ask(http.MethodGet, path, "192.0.2.1"); got != want {
+				t.Errorf("local %v: %s from elsewhere: status %d, want %d", local, path, got, want)
+			}
+		}
+		for _, path := range []string{twilio.MessagePath, twilio.StatusPath} {
+			if got := ask(http.MethodPost, path, "192.0.2.1"); got != 403 {
+				t.Errorf("local %v: %s without a signature: status %d", local, path, got)
+			}
+		}
+		if got := ask(http.MethodGet, "/healthz", "127.0.0.1"); got != 200 {
+			t.Errorf("local %v: the probe on this machine: status %d", local, got)
+		}
+		if got := ask(http.MethodGet, "/hooks/kannel/message?secret="+trialSecret, "127.0.0.1"); got != 400 { // no id in it
+			t.Errorf("local %v: Kannel on this machine: status %d", local, got)
+		}
+	}
+}
