@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"errors"
 	"math"
 	"net/http"
 	"time"
@@ -103,7 +104,14 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	client.Disconnect()
 	c.mu.Lock()
 	c.client = nil
+	gone, own := c.gone, c.own
 	c.mu.Unlock()
+	if gone {
+		// The library erases the keys as well, but in parallel.
+		if err := c.o.Sessions.erase(context.WithoutCancel(ctx), own); err != nil {
+			c.o.Log.ErrorContext(ctx, "the keys of a device that was logged out could not be erased", "error", err)
+		}
+	}
 }
 
 // unready notes that nothing can be sent or received. The caller holds c.mu.
@@ -125,34 +133,45 @@ func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Hand
 		c.mu.Unlock()
 		return false
 	}
-	if client.IsConnected() {
+	connected := client.IsConnected()
+	switch {
+	case connected && c.connected.IsZero():
+		// WhatsApp has refused us and not hung up yet.
+		c.mu.Unlock()
+		client.Disconnect()
+		return true
+	case connected:
 		good := c.ready && client.IsLoggedIn()
-		dead := !good && now.Sub(c.connected) > loginTime || c.pingsLost > pingsLostMax
+		if good {
+			c.badSince = time.Time{}
+		} else if c.badSince.IsZero() {
+			c.badSince = now
+		}
+		dead := !good && now.Sub(c.badSince) > loginTime || c.pingsLost > pingsLostMax
 		again := !c.redeliver.IsZero() && !now.Before(c.redeliver)
 		idle := good && !c.online.IsZero() && now.Sub(c.sentAt) > idleTime
-		switch {
-		case dead || again:
+		if dead || again {
 			c.lost(now, dead)
-		case idle:
+		} else if idle {
 			c.online = time.Time{}
 		}
 		c.mu.Unlock()
-		switch {
-		case dead || again:
+		if dead || again {
 			client.Disconnect()
-		case idle:
-			_ = client.SendPresence(ctx, types.PresenceUnavailable) // only a nicety
-			return true
-		default:
-			c.settle()
-			return true
+			break
 		}
-	} else {
-		if !c.connected.IsZero() && (c.ready || c.status.Code == Linked || c.status.Code == Connecting) {
+		if idle {
+			_ = client.SendPresence(ctx, types.PresenceUnavailable) // only a nicety
+		}
+		c.tell()
+		return true
+	default:
+		if !c.connected.IsZero() {
 			c.lost(now, true)
 		}
 		c.mu.Unlock()
 	}
+	c.tell()
 	if now.Before(c.notBefore()) {
 		return true
 	}
@@ -179,9 +198,7 @@ func (c *Channel) lost(now time.Time, wait bool) {
 		c.attempt++
 		c.setLocked(Offline, time.Time{}, "")
 	}
-	c.connected = time.Time{}
-	c.redeliver = time.Time{}
-	c.pingsLost = 0
+	c.connected, c.badSince, c.redeliver, c.pingsLost = time.Time{}, time.Time{}, time.Time{}, 0
 }
 
 // backoff is how long to wait before the next try to connect: almost nothing
@@ -203,19 +220,19 @@ func (c *Channel) connect(ctx context.Context, client *whatsmeow.Client, now tim
 		c.claimNewestVersion(ctx)
 	}
 	c.mu.Lock()
-	c.connected, c.pingsLost = now, 0
-	// Until WhatsApp has answered, what is wrong stays what it was.
+	c.connected, c.badSince, c.pingsLost = now, now, 0
 	c.mu.Unlock()
 	// Whatever was held comes again over the new connection, in order.
 	c.releaseHeld()
 	err := client.ConnectContext(ctx)
-	if err == nil {
-		return
+	if err == nil || errors.Is(err, whatsmeow.ErrAlreadyConnected) {
+		return // the library itself reconnects after stream error 515
 	}
 	c.o.Log.WarnContext(ctx, "WhatsApp cannot be reached; trying again", "error", redact(err.Error()))
 	c.mu.Lock()
 	c.lost(time.Now(), true)
 	c.mu.Unlock()
+	c.tell()
 }
 
 // claimNewestVersion makes the client claim the version that WhatsApp wants.

@@ -22,7 +22,8 @@ const maxText = 128 << 10
 
 // said is what a message says, in the bot's words.
 type said struct {
-	silent   bool // nothing that anybody would expect an answer to
+	silent   bool   // nothing that anybody would expect an answer to
+	revoked  string // the id of the message that the person deleted for everyone
 	kind     bot.Kind
 	text     string
 	contact  *bot.ContactCard
@@ -52,7 +53,7 @@ func text(s string) said {
 }
 
 // read says what a message says. An edit counts as a new text: the person has
-// corrected it and expects an answer to what it says now. A deletion is silence.
+// corrected it and expects an answer to what it says now. A deletion gets no answer.
 func (c *Channel) read(ctx context.Context, client *whatsmeow.Client, e *events.Message) said {
 	m := e.Message
 	if secret := m.GetSecretEncryptedMessage(); secret.GetSecretEncType() == waE2E.SecretEncryptedMessage_MESSAGE_EDIT && client != nil {
@@ -93,8 +94,11 @@ func content(m *waE2E.Message) said {
 	case m.ExtendedTextMessage != nil:
 		return spoken(m.GetExtendedTextMessage().GetText())
 	case m.ProtocolMessage != nil:
-		if m.GetProtocolMessage().GetType() == waE2E.ProtocolMessage_MESSAGE_EDIT {
+		switch p := m.GetProtocolMessage(); p.GetType() {
+		case waE2E.ProtocolMessage_MESSAGE_EDIT:
 			return edited(m)
+		case waE2E.ProtocolMessage_REVOKE:
+			return said{silent: true, revoked: p.GetKey().GetID()}
 		}
 		return silence
 	case m.ImageMessage != nil:

@@ -109,6 +109,9 @@ func (c *Channel) arrived(ctx context.Context) {
 		c.ready = true
 		close(c.readyNow)
 	}
+	if c.connected.IsZero() {
+		c.connected = time.Now()
+	}
 	c.setLocked(Linked, time.Time{}, "")
 	c.mu.Unlock()
 	c.o.Log.InfoContext(ctx, "WhatsApp is connected")

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -41,7 +42,7 @@ type inbox struct {
 	seen    map[string]bool
 	calls   int
 	then    func(bot.Incoming) error // before it is kept
-	after   func(bot.Incoming)       // after it is kept, before it is acknowledged
+	after   func(bot.Incoming) error // after it is kept, before it is acknowledged
 	answers func(bot.Incoming)
 }
 
@@ -69,15 +70,28 @@ func (i *inbox) receive(ctx context.Context, in bot.Incoming) error {
 		answers(in)
 	}
 	if after != nil {
-		after(in)
+		return after(in)
 	}
 	return nil
+}
+
+func (i *inbox) set(f func(*inbox)) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	f(i)
 }
 
 func (i *inbox) all() []bot.Incoming {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return slices.Clone(i.kept)
+}
+
+func (i *inbox) texts() (out []string) {
+	for _, in := range i.all() {
+		out = append(out, in.Text)
+	}
+	return out
 }
 
 type statuses struct {
@@ -91,8 +105,17 @@ func (s *statuses) add(n Status) {
 	s.all = append(s.all, n)
 }
 
+func (s *statuses) codes() (out []Code) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range s.all {
+		out = append(out, n.Code)
+	}
+	return out
+}
+
 // inTown runs a test with a linked bot that is connected, and Bu Siti's phone on.
-func inTown(t *testing.T, test func(w *town), set ...func(*Options)) {
+func inTown(t *testing.T, test func(t *testing.T, w *town), set ...func(*Options)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := newTown(t, "sqlite:"+filepath.Join(t.TempDir(), "whatsapp.db"))
@@ -101,7 +124,7 @@ func inTown(t *testing.T, test func(w *town), set ...func(*Options)) {
 		w.start(set...)
 		w.villager()
 		w.settle()
-		test(w)
+		test(t, w)
 	})
 }
 
@@ -166,7 +189,22 @@ func (w *town) start(set ...func(*Options)) {
 	}
 }
 
+// restart is a new process on the same database.
+func (w *town) restart(set ...func(*Options)) {
+	w.Helper()
+	w.settle()
+	w.stop()
+	if err := w.sessions.Close(); err != nil {
+		w.Error(err)
+	}
+	w.open()
+	w.start(set...)
+	w.settle()
+}
+
 func (w *town) close() {
+	// The library leaks a goroutine when it is disconnected while a frame comes in.
+	w.settle()
 	if w.stop != nil {
 		w.stop()
 	}
@@ -182,6 +220,12 @@ func (w *town) close() {
 // settle waits until nobody has anything to do now.
 func (w *town) settle() { synctest.Wait() }
 
+// later lets time pass.
+func (w *town) later(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 func (w *town) say(text string) string {
 	w.Helper()
 	id, err := w.siti.Say(w.office, text)
@@ -190,6 +234,20 @@ func (w *town) say(text string) string {
 	}
 	w.settle()
 	return id
+}
+
+func (w *town) wantTexts(want ...string) {
+	w.Helper()
+	if got := w.inbox.texts(); !slices.Equal(got, want) {
+		w.Errorf("the bot got %q, want %q", got, want)
+	}
+}
+
+func (w *town) wantState(code Code, healthy bool) {
+	w.Helper()
+	if s := w.bot.Status(); s.Code != code || s.Healthy != healthy {
+		w.Errorf("state %s healthy=%v (%s), want %s healthy=%v", s.Code, s.Healthy, s.Detail, code, healthy)
+	}
 }
 
 // wantNothingWaiting: WhatsApp holds no message back for the bot.
@@ -209,6 +267,18 @@ var (
 	sitiLID   = bot.Address{Kind: bot.LID, Value: "900000002"}
 	sitiPhone = bot.Address{Kind: bot.Phone, Value: "+620000000002"}
 )
+
+func wantSendError(t *testing.T, err error, class bot.SendClass, code string) *bot.SendError {
+	t.Helper()
+	var e *bot.SendError
+	if !errors.As(err, &e) {
+		t.Fatalf("got %v, want a SendError", err)
+	}
+	if e.Class != class || e.Code != code {
+		t.Errorf("class %d code %q (%v), want class %d code %q", e.Class, e.Code, e.Err, class, code)
+	}
+	return e
+}
 
 // testLog writes the log into the test's output.
 func testLog(t *testing.T) *slog.Logger {

@@ -3,7 +3,9 @@ package whatsapp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"runtime/debug"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -49,21 +51,42 @@ type Delivery struct {
 // message hands one message on. False lets it come again after a reconnect.
 func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message) bool {
 	c.readAfterAll(e.Info)
-	direct := c.direct(e.Info)
-	if !direct {
+	if !c.direct(e.Info) {
 		return true
 	}
-	said := c.read(ctx, client, e)
-	if said.silent {
+	said := c.readSafely(ctx, client, e)
+	if said.silent && said.revoked == "" {
 		return true
 	}
-	work := func(ctx context.Context) error {
-		if e.Info.IsFromMe {
-			return c.takenOver(ctx, client, e, said)
+	var media *Media
+	stored := c.orHold(ctx, e.Info.Chat, func(ctx context.Context) (err error) {
+		switch {
+		case said.revoked != "":
+			err = c.revoked(ctx, e, said)
+		case e.Info.IsFromMe:
+			err = c.takenOver(ctx, client, e, said)
+		default:
+			media, err = c.handOver(ctx, client, h, e, said)
 		}
-		return c.handOver(ctx, client, h, e, said)
+		return err
+	})
+	if stored && media != nil {
+		c.fetchLater(ctx, client, *media, said.file)
 	}
-	return c.orHold(ctx, e.Info.Chat, work)
+	return stored
+}
+
+// readSafely is read for messages that nobody has thought of: a bug that one of
+// them meets must not bring it back for ever. The person is told that the bot
+// cannot read it.
+func (c *Channel) readSafely(ctx context.Context, client *whatsmeow.Client, e *events.Message) (s said) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.o.Log.ErrorContext(ctx, "a bug: reading a message panicked; the person is told that it cannot be read", "panic", fmt.Sprintf("%T", p), "stack", redact(string(debug.Stack())))
+			s = said{kind: bot.KindUnsupported}
+		}
+	}()
+	return c.read(ctx, client, e)
 }
 
 // orHold does the work for a chat. When it fails, the messages of that chat
@@ -147,7 +170,8 @@ func (c *Channel) direct(info types.MessageInfo) bool {
 // providerID tells a message from every other one: ids are unique in a chat only.
 func providerID(info types.MessageInfo) string { return info.Chat.ToNonAD().String() + "/" + info.ID }
 
-func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message, said said) error {
+// handOver gives a message to the handler, and says which file is to be fetched.
+func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message, said said) (*Media, error) {
 	in := bot.Incoming{
 		Channel:    Name,
 		ProviderID: providerID(e.Info),
@@ -158,18 +182,26 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 		Location:   said.location,
 		SentAt:     sentAt(e.Info),
 	}
+	if err := h(ctx, in); err != nil {
+		return nil, err
+	}
 	media, err := c.expectMedia(ctx, in, said)
 	if err != nil {
-		return err
-	}
-	if err := h(ctx, in); err != nil {
-		return err
+		return nil, err
 	}
 	c.noteUnread(e.Info)
-	if media != nil {
-		c.fetchLater(ctx, client, *media, said.file)
+	return media, nil
+}
+
+// revoked passes on that a message was deleted for everyone. Only who wrote a
+// message can delete it, and so can the office.
+func (c *Channel) revoked(ctx context.Context, e *events.Message, said said) error {
+	if c.o.Revoked == nil || e.Info.IsFromMe {
+		return nil
 	}
-	return nil
+	info := e.Info
+	info.ID = said.revoked
+	return c.o.Revoked(ctx, providerID(info))
 }
 
 func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, e *events.Message, said said) error {

@@ -32,9 +32,9 @@ type Media struct {
 	SentAt     time.Time
 }
 
-// MediaSink keeps files. Expect is called before the message is acknowledged:
-// when it fails, the message comes again, and Expect is called again with the
-// same ProviderID. Keep follows in the background with the file, or with the
+// MediaSink keeps files. Expect is called when the handler has stored the message
+// and before WhatsApp hears so: when it fails, the message comes again, and so
+// does Expect, with the same ProviderID. Keep follows in the background with the file, or with the
 // problem that left it out. After a crash in between there is an Expect without
 // a Keep: the file is still on the office phone, and staff can look there.
 type MediaSink interface {

@@ -15,7 +15,7 @@ import (
 func TestTextBothWays(t *testing.T) {
 	for name, byLID := range map[string]bool{"by LID": true, "by number": false} {
 		t.Run(name, func(t *testing.T) {
-			inTown(t, func(w *town) {
+			inTown(t, func(t *testing.T, w *town) {
 				w.wa.AddressByLID(byLID)
 				w.say("Bulâ terro alakowa ka Taiwan, ḍâddhi ponapa?")
 				got := w.inbox.all()
@@ -51,7 +51,7 @@ func TestTextBothWays(t *testing.T) {
 }
 
 func TestReadsAndTypesLikeAPerson(t *testing.T) {
-	inTown(t, func(w *town) {
+	inTown(t, func(t *testing.T, w *town) {
 		id := w.say("halo")
 		if n := len(fakewa.Events[*events.Receipt](w.siti)); n != 1 {
 			t.Fatalf("%d receipts before the answer, want that of the arrival only", n)

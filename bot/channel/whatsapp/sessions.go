@@ -126,6 +126,11 @@ func (s *Sessions) device(ctx context.Context) (*store.Device, error) {
 	return devices[len(devices)-1], nil
 }
 
+func (s *Sessions) erase(ctx context.Context, device types.JID) error {
+	_, err := s.db.ExecContext(ctx, `DELETE FROM whatsmeow_device WHERE jid = $1`, device.String())
+	return err
+}
+
 // Device is what may be shown of the linked device.
 type Device struct {
 	Number string // masked: +62812****0001

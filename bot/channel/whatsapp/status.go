@@ -106,9 +106,6 @@ func (code Code) refusal() bool {
 	return false
 }
 
-// settle tells a state that changed by itself, such as a restriction that ended.
-func (c *Channel) settle() { c.tell() }
-
 // tell calls Options.Changed when the state differs from what was told last.
 func (c *Channel) tell() {
 	c.telling.Lock()

@@ -54,6 +54,9 @@ type Options struct {
 	// TakenOver is called when staff wrote to a person on the office phone: the
 	// bot shall be silent in that chat. The event comes again until it returns nil.
 	TakenOver func(context.Context, TakeOver) error
+	// Revoked is called when a person deleted a message for everyone; nil ignores
+	// that. The event comes again until it returns nil.
+	Revoked func(ctx context.Context, providerID string) error
 	// Delivered is told that people's phones received or showed messages. The
 	// receipt comes again, after a reconnect, until it returns nil. A receipt can
 	// come late, twice, and out of order.
@@ -92,6 +95,7 @@ type Channel struct {
 	ready     bool      // logged in, and WhatsApp sends messages
 	readyNow  chan struct{}
 	connected time.Time // the last connection was made at
+	badSince  time.Time // connected and not logged in since
 	next      time.Time // do not connect before
 	attempt   int
 	pingsLost int

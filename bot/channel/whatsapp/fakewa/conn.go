@@ -68,6 +68,11 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := s.login(c, payload); err != nil {
+		// The client drops what it has not looked at when the connection ends.
+		select {
+		case <-time.After(lastWords):
+		case <-c.ctx.Done():
+		}
 		return
 	}
 	for {
@@ -214,6 +219,9 @@ func (c *conn) readProto(into proto.Message) error {
 	return proto.Unmarshal(data, into)
 }
 
+// lastWords is how long a client gets to read why it is thrown out.
+const lastWords = 100 * time.Millisecond
+
 var errLogin = errors.New("login refused")
 
 // login lets a device in, or begins to link a new one.
@@ -243,7 +251,7 @@ func (s *Server) login(c *conn, payload *waWa6.ClientPayload) error {
 	s.mu.Unlock()
 	if before != nil {
 		_ = before.send(Node{Tag: "stream:error", Content: []Node{{Tag: "conflict", Attrs: Attrs{"type": "replaced"}}}})
-		before.cut()
+		time.AfterFunc(lastWords, before.cut)
 	}
 	if k.silentLogin {
 		return nil

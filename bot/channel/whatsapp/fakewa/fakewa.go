@@ -28,6 +28,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/types"
@@ -58,6 +59,7 @@ type Server struct {
 	conns    map[*conn]bool
 	lastID   int
 	sent     int // messages taken from clients
+	fetched  int // files that clients asked for
 	unknown  []string
 }
 
@@ -187,6 +189,13 @@ func (s *Server) Sent() int {
 	return s.sent
 }
 
+// Fetched is how many files clients have asked for since the start.
+func (s *Server) Fetched() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fetched
+}
+
 // Unknown lists requests that the server had no answer for.
 func (s *Server) Unknown() []string {
 	s.mu.Lock()
@@ -211,10 +220,12 @@ func (s *Server) End(jid types.JID, last *Node) {
 	if c == nil {
 		return
 	}
-	if last != nil {
-		_ = c.send(*last)
+	if last == nil {
+		c.cut()
+		return
 	}
-	c.cut()
+	_ = c.send(*last)
+	time.AfterFunc(lastWords, c.cut)
 }
 
 // Push sends any stanza to a connected device, for what no real phone sends.

@@ -229,7 +229,15 @@ func (s *Server) takeMedia(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) {
+	if held := s.knob().heldMedia; held != nil {
+		select {
+		case <-held:
+		case <-r.Context().Done():
+			return
+		}
+	}
 	s.mu.Lock()
+	s.fetched++
 	data, ok := s.media[strings.TrimPrefix(r.URL.Path, "/m/")]
 	s.mu.Unlock()
 	if !ok {

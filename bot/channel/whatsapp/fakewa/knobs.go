@@ -11,6 +11,7 @@ type knobs struct {
 	refuseLogin   func(device types.JID) *Node
 	silentLogin   bool
 	away          bool
+	heldMedia     chan struct{} // closed when files are served again
 	revision      int
 }
 
@@ -61,3 +62,16 @@ func (s *Server) Away(on bool) { s.turn(func(k *knobs) { k.away = on }) }
 
 // Revision is the version of the web client that the server's page names.
 func (s *Server) Revision(n int) { s.turn(func(k *knobs) { k.revision = n }) }
+
+// HoldMedia keeps every file back until it is called with false.
+func (s *Server) HoldMedia(on bool) {
+	s.turn(func(k *knobs) {
+		switch {
+		case on && k.heldMedia == nil:
+			k.heldMedia = make(chan struct{})
+		case !on && k.heldMedia != nil:
+			close(k.heldMedia)
+			k.heldMedia = nil
+		}
+	})
+}

@@ -127,6 +127,9 @@ func Events[T any](v *Villager) (out []T) {
 	return out
 }
 
+// Messages returns every message that came since the start.
+func Messages(v *Villager) []*events.Message { return Events[*events.Message](v) }
+
 // Text is the text of a message, or "".
 func Text(m *events.Message) string {
 	if m == nil {

@@ -1,0 +1,304 @@
+package whatsapp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot/channel/whatsapp/fakewa"
+)
+
+func failure(attrs fakewa.Attrs) *fakewa.Node { return &fakewa.Node{Tag: "failure", Attrs: attrs} }
+
+func streamError(attrs fakewa.Attrs, children ...fakewa.Node) *fakewa.Node {
+	n := &fakewa.Node{Tag: "stream:error", Attrs: attrs}
+	if len(children) > 0 {
+		n.Content = children
+	}
+	return n
+}
+
+// refuse ends the bot's connection and refuses the next n logins.
+func (w *town) refuse(n int, f *fakewa.Node) {
+	w.wa.RefuseLogins(func(d types.JID) *fakewa.Node {
+		if d != w.device || n == 0 {
+			return nil
+		}
+		n--
+		return f
+	})
+	w.wa.Cut(w.device)
+}
+
+// wantServed: the bot answers again.
+func (w *town) wantServed() {
+	w.Helper()
+	w.wantState(Linked, true)
+	before := len(w.inbox.texts())
+	w.say("masih di sana?")
+	if got := w.inbox.texts(); len(got) != before+1 {
+		w.Errorf("a message did not arrive")
+	}
+	if err := w.reply("ya"); err != nil {
+		w.Errorf("a reply did not go out: %v", err)
+	}
+	w.settle()
+	w.wantNothingWaiting()
+}
+
+func TestConnectionFailures(t *testing.T) {
+	conflict := func(kind string) fakewa.Node {
+		return fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": kind}}
+	}
+	for name, tc := range map[string]struct {
+		happen func(w *town)
+		state  Code          // a moment later
+		detail string        // in the status
+		back   time.Duration // served again after that, at the latest; 0: never by itself
+	}{
+		"dropped":          {func(w *town) { w.wa.Cut(w.device) }, Linked, "", 2 * time.Second},
+		"stream error 503": {func(w *town) { w.wa.End(w.device, streamError(fakewa.Attrs{"code": "503"})) }, Linked, "", 2 * time.Second},
+		"stream error 515": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "515"})) }, Linked, "", 2 * time.Second},
+		"unknown stream error that does not end": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "599"})) },
+			Offline, "", 45 * time.Second},
+		"replaced": {func(w *town) { w.wa.End(w.device, streamError(nil, conflict("replaced"))) }, Replaced, "", 3 * time.Minute},
+		"removed on the phone": {func(w *town) {
+			w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, conflict("device_removed")))
+		},
+			LoggedOut, "401", 0},
+		"banned for an hour": {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})) }, Banned, "101", time.Hour + 2*time.Minute},
+		"banned":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 999})) }, Banned, "999", 7 * time.Hour},
+		"outdated":           {func(w *town) { w.refuse(2, failure(fakewa.Attrs{"reason": 405})) }, Outdated, "405", 2 * time.Hour},
+		"locked":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 403})) }, LoggedOut, "403", 0},
+		"account closed":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 406})) }, Blocked, "406", 0},
+		"logged out":         {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 0},
+		"server error 500":   {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 500})) }, Offline, "", 20 * time.Second},
+		"unavailable 503":    {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 503})) }, Offline, "", 20 * time.Second},
+		"bad user agent":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 409})) }, Refused, "409", 11 * time.Minute},
+		"too many tries":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, Refused, "429", 11 * time.Minute},
+		"unreachable": {func(w *town) {
+			w.wa.Away(true)
+			w.wa.Cut(w.device)
+			time.AfterFunc(20*time.Minute, func() { w.wa.Away(false) })
+		},
+			Offline, "", 23 * time.Minute},
+		"a login that is never answered": {func(w *town) {
+			w.wa.SilentLogins(true)
+			w.wa.Cut(w.device)
+			time.AfterFunc(5*time.Minute, func() { w.wa.SilentLogins(false) })
+		}, Offline, "", 10 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inTown(t, func(t *testing.T, w *town) {
+				w.later(2 * time.Minute)
+				tc.happen(w)
+				w.settle()
+				if s := w.bot.Status(); s.Healthy && tc.state != Linked && s.Code != tc.state {
+					t.Errorf("says it is healthy right after")
+				}
+				w.later(1500 * time.Millisecond)
+				s := w.bot.Status()
+				if s.Code != tc.state || s.Detail != tc.detail || s.Healthy != (tc.state == Linked) {
+					t.Fatalf("state %+v, want %s %q", s, tc.state, tc.detail)
+				}
+				if s.Sentence() == "" {
+					t.Error("nothing to tell staff")
+				}
+				if stored, err := ReadStatus(context.Background(), w.sessions); err != nil {
+					t.Error(err)
+				} else if w.later(recordEvery); stored.Code != s.Code {
+					stored, _ = ReadStatus(context.Background(), w.sessions)
+					if now := w.bot.Status(); stored.Code != now.Code {
+						t.Errorf("another process reads %s, want %s", stored.Code, now.Code)
+					}
+				}
+				if tc.back == 0 {
+					w.later(time.Hour)
+					w.wantState(tc.state, false)
+					if err := w.reply("x"); err == nil {
+						t.Error("a reply seemed to go out")
+					} else {
+						wantSendError(t, err, 0, string(tc.state))
+					}
+					return
+				}
+				w.later(tc.back)
+				w.wantServed()
+			})
+		})
+	}
+}
+
+func TestHealthIsTruthfulWhileALoginIsRefused(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.refuse(-1, failure(fakewa.Attrs{"reason": 402, "code": 104, "expire": 86400}))
+		for range 60 {
+			w.later(time.Minute)
+			if s := w.bot.Status(); s.Healthy {
+				t.Fatalf("healthy while banned: %+v (the library says loggedIn=%v)", s, w.bot.current().IsLoggedIn())
+			}
+		}
+	})
+}
+
+func TestBansAreNotHammered(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		logins := 0
+		w.wa.RefuseLogins(func(d types.JID) *fakewa.Node {
+			if d == w.device {
+				logins++
+				return failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 1800})
+			}
+			return nil
+		})
+		w.wa.Cut(w.device)
+		w.later(150 * time.Minute)
+		if logins < 4 || logins > 6 {
+			t.Errorf("%d logins in two and a half hours of half-hour bans", logins)
+		}
+	})
+}
+
+func TestTriesToConnectSlowDownAndAreCapped(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		logins := 0
+		w.wa.RefuseLogins(func(d types.JID) *fakewa.Node {
+			if d == w.device {
+				logins++
+				return failure(fakewa.Attrs{"reason": 503})
+			}
+			return nil
+		})
+		w.wa.Cut(w.device)
+		w.later(time.Hour)
+		if logins < 30 || logins > 60 {
+			t.Errorf("%d tries in an hour", logins)
+		}
+		w.wa.RefuseLogins(nil)
+		w.later(maxWait + time.Second)
+		w.wantServed()
+	})
+}
+
+func TestClaimsANewerVersionWhenOutdated(t *testing.T) {
+	before := store.GetWAVersion()
+	defer store.SetWAVersion(before)
+	inTown(t, func(t *testing.T, w *town) {
+		w.wa.Revision(int(before[2]) + 7)
+		w.refuse(1, failure(fakewa.Attrs{"reason": 405}))
+		w.later(5 * time.Second)
+		w.wantServed()
+		if now := store.GetWAVersion(); now[2] != before[2]+7 {
+			t.Errorf("claims %s, want the version that WhatsApp's page names", now)
+		}
+	})
+}
+
+func TestDeadConnectionIsNoticed(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.wa.AnswerRequests(func(d types.JID, iq *fakewa.Node) *fakewa.Node {
+			if d == w.device && iq.Attrs["xmlns"] == "w:p" {
+				return &fakewa.Node{Tag: "iq", Attrs: fakewa.Attrs{"id": "nobody", "type": "result", "from": types.ServerJID}}
+			}
+			return nil
+		})
+		w.later(5 * time.Minute)
+		w.wa.AnswerRequests(nil)
+		if !slices.Contains(w.changed.codes(), Offline) {
+			t.Errorf("pings were lost and nobody noticed: %v", w.changed.codes())
+		}
+		w.later(3 * time.Minute)
+		w.wantServed()
+	})
+}
+
+func TestRestrictedFromWritingFirst(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		until := time.Now().Add(6 * time.Hour).Truncate(time.Second)
+		notice := func(active bool) {
+			data, err := json.Marshal(map[string]any{"data": map[string]any{"xwa2_notify_account_reachout_timelock": map[string]any{
+				"is_active": active, "enforcement_type": "DEFAULT", "time_enforcement_ends": fmt.Sprint(until.Unix())}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.wa.Deliver(w.device, fakewa.Node{Tag: "notification", Attrs: fakewa.Attrs{"from": types.ServerJID, "id": fmt.Sprint("M", active), "t": time.Now().Unix(), "type": "mex"},
+				Content: []fakewa.Node{{Tag: "update", Attrs: fakewa.Attrs{"op_name": "x"}, Content: data}}})
+			w.settle()
+		}
+		notice(true)
+		s := w.bot.Status()
+		if s.Code != Restricted || !s.Healthy || !s.Until.Equal(until) || !strings.Contains(s.Sentence(), "463") {
+			t.Fatalf("got %+v", s)
+		}
+		w.say("halo") // replies go on
+		if err := w.reply("ya"); err != nil {
+			t.Error(err)
+		}
+		w.restart() // and it is remembered
+		if s := w.bot.Status(); s.Code != Restricted || !s.Until.Equal(until) {
+			t.Errorf("after a restart: %+v", s)
+		}
+		w.later(6 * time.Hour)
+		w.wantState(Linked, true)
+		notice(false)
+		w.wantState(Linked, true)
+	})
+}
+
+func TestStatusOfAStoppedService(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.later(time.Minute)
+		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Linked || !s.Healthy {
+			t.Errorf("got %+v %v", s, err)
+		}
+		w.stop()
+		w.stop = nil
+		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Stopped || s.Healthy {
+			t.Errorf("after a stop: %+v %v", s, err)
+		}
+	})
+}
+
+func TestStatusOfAServiceThatDied(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.bot.record(context.Background())
+		// Nothing renews the record of a dead process.
+		if _, err := w.sessions.db.ExecContext(context.Background(), `UPDATE kanca_whatsapp_status SET seen_at = seen_at - 3600000`); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Stopped {
+			t.Errorf("got %+v %v", s, err)
+		}
+	})
+}
+
+func TestOneRunAtATime(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		if err := w.bot.Run(context.Background(), w.inbox.receive); err == nil {
+			t.Error("a second Run began")
+		}
+		w.wantServed()
+	})
+}
+
+func TestSentences(t *testing.T) {
+	until := time.Date(2026, 3, 4, 5, 6, 0, 0, time.UTC)
+	for _, c := range Codes {
+		for _, s := range []Status{{Code: c}, {Code: c, Until: until, Detail: "101"}} {
+			text := s.Sentence()
+			if text == "" || strings.Contains(text, "tidak dikenal") || strings.Contains(text, "%") || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "`.") {
+				t.Errorf("%s: %q", c, text)
+			}
+		}
+	}
+	if got := (Status{Code: Banned, Until: until, Detail: "104"}).Sentence(); !strings.Contains(got, "04-03-2026 12.06 WIB") || !strings.Contains(got, "pesan yang sama") {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,159 @@
+package whatsapp
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"kanca/bot/channel/whatsapp/fakewa"
+)
+
+// inUnlinkedTown runs a test with a bot that runs and has no device yet.
+func inUnlinkedTown(t *testing.T, test func(t *testing.T, w *town)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newTown(t, "sqlite:"+filepath.Join(t.TempDir(), "whatsapp.db"))
+		defer w.close()
+		w.start()
+		w.villager()
+		w.settle()
+		test(t, w)
+	})
+}
+
+func (w *town) linkOptions(show func(Prompt) error) LinkOptions {
+	return LinkOptions{HTTP: w.wa.HTTP(), Show: show, Log: testLog(w.T)}
+}
+
+func TestLinkByQRBesideARunningService(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		w.wantState(NotLinked, false)
+		shown := 0
+		device, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+			var screen bytes.Buffer
+			if err := PrintQR(&screen, p.QR); err != nil {
+				t.Error(err)
+			}
+			if lines := strings.Count(screen.String(), "\n"); lines < 20 || lines > 40 {
+				t.Errorf("the QR code takes %d lines of the terminal", lines)
+			}
+			if shown++; shown == 3 { // the owner of the phone takes a while
+				go func() {
+					if _, err := w.wa.Scan(context.Background(), w.office, p.QR); err != nil {
+						t.Error(err)
+					}
+				}()
+			}
+			return nil
+		}))
+		if err != nil || strings.Contains(device.Number, "0000000") || !strings.HasPrefix(device.Number, "+62") {
+			t.Fatal(device, err)
+		}
+		w.later(time.Minute)
+		w.wantServed()
+		if _, err := Link(context.Background(), w.sessions, w.linkOptions(func(Prompt) error { return nil })); !errors.Is(err, ErrLinked) {
+			t.Errorf("a second device: %v", err)
+		}
+	})
+}
+
+func TestLinkByCode(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		o := w.linkOptions(func(p Prompt) error {
+			if len(p.Code) != 9 || p.QR != "" {
+				t.Errorf("got %+v", p)
+			}
+			go func() {
+				if _, err := w.wa.TypeCode(context.Background(), w.office, "1111-1111"); err == nil {
+					t.Error("a wrong code was taken")
+				}
+				if _, err := w.wa.TypeCode(context.Background(), w.office, p.Code); err != nil {
+					t.Error(err)
+				}
+			}()
+			return nil
+		})
+		o.Phone = "+62 000-0000-001"
+		if _, err := Link(context.Background(), w.sessions, o); err != nil {
+			t.Fatal(err)
+		}
+		w.later(time.Minute)
+		w.wantServed()
+	})
+}
+
+func TestLinkThatNobodyScans(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+		defer cancel()
+		shown := map[string]bool{}
+		_, err := Link(ctx, w.sessions, w.linkOptions(func(p Prompt) error {
+			shown[p.QR] = true
+			return nil
+		}))
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		if len(shown) < 15 {
+			t.Errorf("%d different codes in ten minutes; there must always be a fresh one", len(shown))
+		}
+		w.wantState(NotLinked, false)
+	})
+}
+
+func TestLinkWithoutInternet(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		w.wa.Away(true)
+		if _, err := Link(context.Background(), w.sessions, w.linkOptions(func(Prompt) error { return nil })); err == nil || !strings.Contains(err.Error(), "internet") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestLinkAgainAfterBeingLoggedOut(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}))
+		w.later(time.Minute)
+		w.wantState(LoggedOut, false)
+		if _, linked, err := w.sessions.Linked(context.Background()); linked || err != nil {
+			t.Errorf("keys of a removed device are still there: %v", err)
+		}
+		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+			go func() { _, _ = w.wa.Scan(context.Background(), w.office, p.QR) }()
+			return nil
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.device.Device = 2
+		w.later(time.Minute)
+		w.wantServed()
+	})
+}
+
+func TestUnlink(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.settle()
+		w.stop()
+		w.stop = nil
+		w.wa.Away(true)
+		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err == nil {
+			t.Error("unlinked without asking WhatsApp")
+		}
+		w.wa.Away(false)
+		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
+			t.Fatal(err)
+		}
+		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), true); !errors.Is(err, ErrNotLinked) {
+			t.Errorf("again: %v", err)
+		}
+		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != NotLinked {
+			t.Errorf("%+v %v", s, err)
+		}
+	})
+}

@@ -1,0 +1,236 @@
+package whatsapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot"
+	"kanca/bot/channel/whatsapp/fakewa"
+)
+
+func TestRefusedMessages(t *testing.T) {
+	for _, tc := range []struct {
+		code    int
+		attempt int
+		class   bot.SendClass
+		after   time.Duration
+	}{
+		{403, 1, bot.OptedOut, 0},
+		{404, 1, bot.BadAddress, 0},
+		{400, 1, bot.Rejected, 0},
+		{429, 1, bot.Retry, time.Minute},
+		{429, 3, bot.Retry, 4 * time.Minute},
+		{429, 99, bot.Retry, 15 * time.Minute},
+		{479, 1, bot.Retry, 5 * time.Second},
+		{479, 2, bot.Rejected, 0},
+		{463, 1, bot.Retry, restrictedReply},
+		{500, 1, bot.Retry, 0},
+		{599, 1, bot.Retry, 0},
+	} {
+		t.Run(fmt.Sprint(tc.code, "/", tc.attempt), func(t *testing.T) {
+			inTown(t, func(t *testing.T, w *town) {
+				w.say("halo")
+				w.wa.RefuseMessages(func(types.JID, string) int { return tc.code })
+				m := bot.Outgoing{ID: 7, ProviderID: NewMessageID(), To: sitiLID, Text: "x", Attempt: tc.attempt}
+				_, err := w.bot.Send(context.Background(), m)
+				if e := wantSendError(t, err, tc.class, fmt.Sprint(tc.code)); e.After != tc.after {
+					t.Errorf("after %v, want %v", e.After, tc.after)
+				}
+				w.wa.RefuseMessages(nil)
+				m.Attempt++
+				if _, err := w.bot.Send(context.Background(), m); err != nil {
+					t.Errorf("afterwards: %v", err)
+				}
+				w.settle()
+				if heard := w.siti.Heard(); len(heard) != 1 {
+					t.Errorf("Bu Siti heard %q", heard)
+				}
+			})
+		})
+	}
+}
+
+func TestColdMessagesStopAt463AndRepliesGoOn(t *testing.T) {
+	cold := func(m bot.Outgoing) bool { return m.ID >= 100 }
+	inTown(t, func(t *testing.T, w *town) {
+		w.say("halo")
+		announce := bot.Outgoing{ID: 100, ProviderID: NewMessageID(), To: sitiLID, Text: "pengumuman", Attempt: 1}
+		w.wa.RefuseMessages(func(types.JID, string) int { return 463 })
+		_, err := w.bot.Send(context.Background(), announce)
+		if e := wantSendError(t, err, bot.ChannelPaused, "463"); e.After != 24*time.Hour {
+			t.Errorf("paused for %v", e.After)
+		}
+		w.wa.RefuseMessages(nil)
+		w.wantState(Restricted, true)
+		tried := w.wa.Sent()
+		w.later(time.Hour)
+		_, err = w.bot.Send(context.Background(), announce)
+		if e := wantSendError(t, err, bot.ChannelPaused, "463"); e.After != 23*time.Hour {
+			t.Errorf("paused for %v", e.After)
+		}
+		if w.wa.Sent() != tried {
+			t.Error("WhatsApp was asked again although it forbids to write first")
+		}
+		if err := w.reply("jawaban"); err != nil {
+			t.Errorf("a reply: %v", err)
+		}
+		w.later(23 * time.Hour)
+		if _, err := w.bot.Send(context.Background(), announce); err != nil {
+			t.Errorf("after the restriction: %v", err)
+		}
+	}, func(o *Options) { o.Cold = cold })
+}
+
+func TestAddresses(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		send := func(to bot.Address) error {
+			_, err := w.bot.Send(context.Background(), bot.Outgoing{ID: 1, ProviderID: NewMessageID(), To: to, Text: "x", Attempt: 1})
+			return err
+		}
+		if err := send(sitiPhone); err != nil { // a number that never wrote
+			t.Error(err)
+		}
+		wantSendError(t, send(bot.Address{Kind: bot.Phone, Value: "+629999999999"}), bot.BadAddress, "not_on_whatsapp")
+		for _, to := range []bot.Address{{}, {Kind: bot.BSUID, Value: "1"}, {Kind: bot.Simulated, Value: "budi"}, {Kind: bot.Phone, Value: "+"}, {Kind: bot.LID, Value: "9@lid"}, {Kind: bot.LID, Value: "9:1"}} {
+			wantSendError(t, send(to), bot.BadAddress, "address")
+		}
+		w.wa.AnswerRequests(func(_ types.JID, iq *fakewa.Node) *fakewa.Node {
+			if iq.Attrs["xmlns"] == "usync" {
+				r := fakewa.Failure(iq, 429, "rate-overlimit")
+				return &r
+			}
+			return nil
+		})
+		wantSendError(t, send(bot.Address{Kind: bot.Phone, Value: "+629999999998"}), bot.Retry, "iq_429")
+	})
+}
+
+func TestWaitsForAConnectionThatIsBeingMade(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.say("halo")
+		w.wa.Away(true)
+		w.wa.Cut(w.device)
+		w.settle()
+		time.AfterFunc(3*time.Second, func() { w.wa.Away(false) })
+		if err := w.reply("setelah putus"); err != nil {
+			t.Error(err)
+		}
+		w.wa.Away(true)
+		w.wa.Cut(w.device)
+		w.settle()
+		wantSendError(t, w.reply("x"), bot.Retry, string(Offline))
+		w.wa.Away(false)
+		w.later(time.Minute)
+		w.wantServed()
+	})
+}
+
+func TestCutBeforeTheAcknowledgement(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.say("halo")
+		once := true
+		w.wa.Alter(func(to types.JID, n *fakewa.Node) *fakewa.Node {
+			if once && to == w.siti.Account.PN {
+				once = false
+				w.wa.Cut(w.device) // the message is on its way, the acknowledgement is lost
+			}
+			return n
+		})
+		m := bot.Outgoing{ID: 1, ProviderID: NewMessageID(), To: sitiLID, Text: "sekali saja", Attempt: 1}
+		for i := 0; ; i++ {
+			_, err := w.bot.Send(context.Background(), m)
+			if err == nil {
+				break
+			}
+			if i == 3 {
+				t.Fatal(err)
+			}
+			wantSendError(t, err, bot.Retry, "not_connected")
+			m.Attempt++
+			w.later(5 * time.Second)
+		}
+		w.settle()
+		ids := map[string]bool{}
+		for _, m := range fakewa.Messages(w.siti) {
+			ids[m.Info.ID] = true
+		}
+		if len(ids) != 1 {
+			t.Errorf("the message came with the ids %v, want one: a phone shows an id once", ids)
+		}
+	})
+}
+
+func TestSendWithoutADevice(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}))
+		w.later(time.Minute)
+		start := time.Now()
+		wantSendError(t, w.reply("x"), bot.Retry, string(LoggedOut))
+		if time.Since(start) > time.Second {
+			t.Error("waited for a connection that nobody makes")
+		}
+	})
+}
+
+func TestTranslate(t *testing.T) {
+	for _, tc := range []struct {
+		err   error
+		class bot.SendClass
+		code  string
+	}{
+		{whatsmeow.ErrNotConnected, bot.Retry, "not_connected"},
+		{fmt.Errorf("x: %w", &whatsmeow.DisconnectedError{Action: "message send"}), bot.Retry, "not_connected"},
+		{whatsmeow.ErrNotLoggedIn, bot.Retry, "logged_out"},
+		{store.ErrDeviceDeleted, bot.Retry, "logged_out"},
+		{whatsmeow.ErrMessageTimedOut, bot.Retry, "timeout"},
+		{context.DeadlineExceeded, bot.Retry, "timeout"},
+		{context.Canceled, bot.Retry, "stopped"},
+		{whatsmeow.ErrIQRateOverLimit, bot.Retry, "iq_429"},
+		{whatsmeow.ErrRecipientADJID, bot.BadAddress, "address"},
+		{errNotOnWhatsApp, bot.BadAddress, "not_on_whatsapp"},
+		{fmt.Errorf("%w 491", whatsmeow.ErrServerReturnedError), bot.Rejected, "491"},
+		{fmt.Errorf("%w", whatsmeow.ErrServerReturnedError), bot.Retry, "0"},
+		{errors.New("anything"), bot.Retry, "error"},
+	} {
+		wantSendError(t, translate(tc.err, 1), tc.class, tc.code)
+	}
+}
+
+func TestMessageIDs(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		id := NewMessageID()
+		if len(id) != 22 || id[:4] != "3EB0" || seen[id] {
+			t.Fatalf("id %q", id)
+		}
+		seen[id] = true
+	}
+	a, b := idFor(bot.Outgoing{ID: 1}), idFor(bot.Outgoing{ID: 2})
+	if a == b || a != idFor(bot.Outgoing{ID: 1, Attempt: 5}) || idFor(bot.Outgoing{ID: 1, ProviderID: "X"}) != "X" {
+		t.Error("a message must keep its id over its tries, and no other may have it")
+	}
+}
+
+func TestPace(t *testing.T) {
+	p := HumanPace()
+	long := string(make([]byte, 5000))
+	for _, tc := range []struct {
+		text string
+		busy bool
+		want time.Duration
+	}{{"", false, 500 * time.Millisecond}, {"ya", false, 516 * time.Millisecond}, {long, false, 2 * time.Second}, {long, true, 600 * time.Millisecond}, {"ḍâ’", false, 524 * time.Millisecond}} {
+		if got := p.For(tc.text, tc.busy); got != tc.want {
+			t.Errorf("%.10q busy=%v: %v, want %v", tc.text, tc.busy, got, tc.want)
+		}
+	}
+	if (Pace{Off: true}).For(long, false) != 0 {
+		t.Error("off is not off")
+	}
+}
