@@ -13,7 +13,7 @@ import (
 // too. What stays holds nothing readable about the person:
 //   - the person's row, without addresses, so that counts remain right; whoever
 //     writes again from the same phone is a newcomer;
-//   - the messages' rows, without text, address and provider id;
+//   - the messages' rows, without text, file, address and provider id;
 //   - reports without their sender, for the suspect may cheat others;
 //   - the proof of consent, and the fingerprint of every address that said
 //     BERHENTI, so that it stays left alone;
@@ -36,13 +36,14 @@ func (tx *Tx) erase(ctx context.Context, person int64, message bot.MessageID) er
 		{`UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND state = 'queued' AND (reply_to IS NULL OR reply_to <> $2)`, []any{person, message}},
 		{`UPDATE message SET forget = TRUE WHERE person_id = $1 AND state = 'queued'`, []any{person}},
 		{`UPDATE message SET body = '', attachment = '', address = '', provider_id = NULL, forget = TRUE WHERE person_id = $1 AND state <> 'queued'`, []any{person}},
+		{`DELETE FROM file WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM conversation WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM registration WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM not_understood WHERE person_id = $1`, []any{person}},
 		{`UPDATE handover SET note = '', state = 'closed', closed_at = coalesce(closed_at, $2) WHERE person_id = $1`, []any{person, now}},
 		{`DELETE FROM person_overlap WHERE older_id = $1 OR newer_id = $1`, []any{person}},
 		{`DELETE FROM address WHERE person_id = $1`, []any{person}},
-		{`UPDATE person SET lang = '', erased_at = $2 WHERE id = $1`, []any{person, now}},
+		{`UPDATE person SET lang = '', staff_until = NULL, erased_at = $2 WHERE id = $1`, []any{person, now}},
 	} {
 		if _, err := tx.exec(ctx, step.query, step.args...); err != nil {
 			return err

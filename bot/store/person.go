@@ -44,8 +44,8 @@ func (tx *Tx) lockPerson(ctx context.Context, from []bot.Address, at time.Time) 
 	err = tx.row(ctx, `
 		UPDATE person SET last_seen = $1
 		WHERE erased_at IS NULL AND id = (SELECT min(person_id) FROM address WHERE `+where+`)
-		RETURNING id, lang, opted_out_at IS NOT NULL`,
-		append([]any{at.UnixMilli()}, args...), &p.ID, &p.Lang, &p.OptedOut)
+		RETURNING id, lang, opted_out_at IS NOT NULL, coalesce(staff_until, 0) > $1`,
+		append([]any{at.UnixMilli()}, args...), &p.ID, &p.Lang, &p.OptedOut, &p.StaffHasTaken)
 	if err != nil {
 		return bot.Person{}, 0, err
 	}

@@ -16,6 +16,7 @@ var sealedColumns = []struct {
 	{"registration", "nik_sealed", "id", nikBind},
 	{"conversation", "state", "person_id", func(id string) string { return "conversation:state:" + id }},
 	{"conversation", "secrets", "person_id", func(id string) string { return "conversation:secrets:" + id }},
+	{"file_part", "data", "id", fileBind},
 }
 
 // Reseal seals anew, under the primary key, up to limit values that an older key

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"kanca/bot"
+)
+
+// StaffMessage is what a member of staff wrote to a person outside of kanca, on
+// the office phone.
+type StaffMessage struct {
+	Channel    bot.ChannelName
+	With       []bot.Address // every name of the person
+	ProviderID string
+	Kind       bot.Kind
+	Text       string
+	SentAt     time.Time
+}
+
+// StaffWrote keeps a message of staff in the person's thread. A person answers
+// now: until the given time the bot is silent, and what it wanted to say about
+// messages that staff have seen is taken back, unless it is being sent already.
+// A message told twice changes nothing.
+func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		p, err := tx.TakePerson(ctx, m.With, db.clock())
+		if err != nil {
+			return err
+		}
+		var before int
+		if err := tx.row(ctx, `SELECT count(*) FROM message WHERE channel = $1 AND provider_id = $2 AND direction = 'out'`,
+			[]any{m.Channel, clean(m.ProviderID)}, &before); err != nil || before > 0 {
+			return err
+		}
+		now := db.now()
+		if _, err := tx.exec(ctx, `
+			INSERT INTO message (person_id, direction, channel, address, provider_id, kind, body, attachment, state, priority,
+				segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at, sent_at)
+			VALUES ($1, 'out', $2, $3, $4, $5, $6, '', 'sent', $7, 0, 0, $8, 0, 0, '', FALSE, $8, $9)`,
+			p.ID, m.Channel, usable(m.With)[0].String(), clean(m.ProviderID), clean(string(m.Kind)), maskNIK(clean(m.Text)), priorityReply, now, stamp(m.SentAt)); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `UPDATE person SET staff_until = $1 WHERE id = $2 AND (staff_until IS NULL OR staff_until < $1)`,
+			until.UnixMilli(), p.ID); err != nil {
+			return err
+		}
+		_, err = tx.exec(ctx, `
+			UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND channel = $2 AND state = 'queued' AND priority = $3
+			AND reply_to IN (SELECT id FROM message WHERE person_id = $1 AND direction = 'in' AND sent_at <= $4)`,
+			p.ID, m.Channel, priorityReply, m.SentAt.UnixMilli())
+		return err
+	})
+}
+
+// kindRevoked is the kind of a message that its sender deleted for everyone.
+const kindRevoked = "revoked"
+
+// Revoked empties a message that its sender deleted for everyone, with its file
+// and with what was noted of its text. That it came, and that staff were called
+// in an emergency, stays: whoever deletes a cry for help may have been made to.
+func (db *DB) Revoked(ctx context.Context, channel bot.ChannelName, providerID string) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		var id bot.MessageID
+		err := tx.row(ctx, `
+			UPDATE message SET kind = $1, body = '', attachment = ''
+			WHERE channel = $2 AND seen_key = $3 AND direction = 'in' RETURNING id`,
+			[]any{kindRevoked, channel, db.seenKey(channel, providerID)}, &id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, query := range []string{
+			`DELETE FROM file WHERE message_id = $1`,
+			`DELETE FROM not_understood WHERE message_id = $1`,
+			`UPDATE handover SET note = '' WHERE message_id = $1 AND NOT urgent`,
+		} {
+			if _, err := tx.exec(ctx, query, id); err != nil {
+				return err
+			}
+		}
+		tx.scrub = true
+		return nil
+	})
+}
+
+// MarkReceipts keeps what people's phones said about messages that went out
+// under the given provider ids. States only move forward; an id that nobody
+// knows is passed over.
+func (db *DB) MarkReceipts(ctx context.Context, channel bot.ChannelName, states map[string]State) error {
+	var outcomes []Outcome
+	for id, state := range states {
+		err := db.each(ctx, `SELECT id FROM message WHERE channel = $1 AND direction = 'out' AND provider_id = $2`, []any{channel, id}, func(r *sql.Rows) error {
+			o := Outcome{State: state}
+			err := r.Scan(&o.ID)
+			outcomes = append(outcomes, o)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return db.Mark(ctx, outcomes)
+}

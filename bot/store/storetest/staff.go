@@ -1,0 +1,213 @@
+package storetest
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// Staff answer on the office phone: the bot is silent for a while, and what it
+// was about to say is not said.
+func staffWrote(t *testing.T, h *house) {
+	me := phone(1)
+	h.turn(me, nil, "jawaban bot")
+	h.turn(phone(2), nil, "jawaban lain")
+	h.later(time.Minute)
+	written := store.StaffMessage{Channel: channel, With: []bot.Address{{Kind: bot.LID, Value: "77"}, me}, ProviderID: "STAFF1", Kind: bot.KindText,
+		Text: "Saya bantu, NIK 3513014101900001 benar?", SentAt: h.now()}
+	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(4*time.Hour)))
+	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(9*time.Hour))) // told twice
+	p := h.person(me)
+	if !p.StaffHasTaken || h.person(bot.Address{Kind: bot.LID, Value: "77"}).ID != p.ID {
+		t.Errorf("after staff wrote: %+v", p)
+	}
+	if h.person(phone(2)).StaffHasTaken {
+		t.Error("another person's bot is silent, too")
+	}
+	thread, err := h.db.Messages(h.ctx, p.ID, 9)
+	h.must(err)
+	if len(thread) != 3 || thread[1].State != store.Cancelled || thread[2].Inbound || !strings.Contains(thread[2].Text, "Saya bantu") || strings.Contains(thread[2].Text, "4101900001") {
+		t.Errorf("the thread is %+v", thread)
+	}
+	if sent := h.sendAll(h.lease("one")); len(sent) != 1 || sent[0] != "jawaban lain" {
+		t.Errorf("sent %q", sent)
+	}
+	// What came after the message of staff is not taken back by a late one.
+	h.turn(me, nil, "sesudahnya")
+	earlier := written
+	earlier.ProviderID, earlier.SentAt = "STAFF0", h.now().Add(-time.Hour)
+	h.must(h.db.StaffWrote(h.ctx, earlier, earlier.SentAt.Add(4*time.Hour)))
+	if sent := h.sendAll(h.lease("one")); len(sent) != 1 || sent[0] != "sesudahnya" {
+		t.Errorf("sent %q", sent)
+	}
+	h.later(4*time.Hour - time.Second)
+	if !h.person(me).StaffHasTaken {
+		t.Error("the bot speaks again too early")
+	}
+	h.later(time.Second)
+	if h.person(me).StaffHasTaken {
+		t.Error("the bot stays silent")
+	}
+	// Staff may write first, to somebody who never wrote.
+	first := written
+	first.ProviderID, first.With = "STAFF2", []bot.Address{phone(3)}
+	h.must(h.db.StaffWrote(h.ctx, first, h.now().Add(time.Hour)))
+	if !h.person(phone(3)).StaffHasTaken {
+		t.Error("the bot would answer for staff who wrote first")
+	}
+	h.turn(phone(3), []bot.Event{bot.DataDeleted{}})
+	h.wantCount(0, `SELECT count(*) FROM message WHERE provider_id = 'STAFF2' OR body LIKE '%benar?%' AND provider_id IS NULL`)
+}
+
+func receipts(t *testing.T, h *house) {
+	p := h.turn(phone(1), nil, "satu")
+	m := h.claim(h.lease("one"), 9)[0]
+	h.mark(store.Outcome{ID: m.ID, State: store.Sent, ProviderID: "OUT1", Attempt: 1})
+	state := func(want store.State) {
+		t.Helper()
+		thread, err := h.db.Messages(h.ctx, p.ID, 9)
+		h.must(err)
+		if got := thread[1].State; got != want {
+			t.Errorf("state %s, want %s", got, want)
+		}
+	}
+	h.must(h.db.MarkReceipts(h.ctx, channel, map[string]store.State{"OUT1": store.Read, "NOBODY": store.Delivered}))
+	state(store.Read)
+	h.must(h.db.MarkReceipts(h.ctx, channel, map[string]store.State{"OUT1": store.Delivered}))
+	state(store.Read)
+	h.must(h.db.MarkReceipts(h.ctx, "another", map[string]store.State{"OUT1": store.Failed}))
+	state(store.Read)
+	h.must(h.db.MarkReceipts(h.ctx, channel, nil))
+}
+
+// announce stores a message and expects its file.
+func (h *house) announce(from bot.Address, id string, size int64) (bot.Person, bool) {
+	h.t.Helper()
+	p, _, err := h.deliver(h.incoming(from, id, "ini kontraknya"), nil)
+	h.must(err)
+	wanted, err := h.db.ExpectFile(h.ctx, store.NewFile{Channel: channel, ProviderID: id, MIME: "image/jpeg", Name: "ktp 3513014101900001.jpg", Size: size, Duration: 3 * time.Second})
+	h.must(err)
+	return p, wanted
+}
+
+func (h *house) onlyFile(person int64) store.StoredFile {
+	h.t.Helper()
+	files, err := h.db.Files(h.ctx, person)
+	h.must(err)
+	if len(files) != 1 {
+		h.t.Fatalf("%d files", len(files))
+	}
+	return files[0]
+}
+
+func files(t *testing.T, h *house) {
+	me := phone(1)
+	content := bytes.Repeat([]byte{0, 1, 0xFF, 'x', 0}, 200_000) // a million bytes, no text
+	p, wanted := h.announce(me, "photo", 10)
+	if !wanted {
+		t.Fatal("a file is not wanted")
+	}
+	if f := h.onlyFile(p.ID); f.State != store.FileExpected || f.MIME != "image/jpeg" || f.Size != 10 || f.Duration != 3*time.Second || strings.Contains(f.Name, "4101900001") {
+		t.Errorf("expected %+v", f)
+	}
+	if err := h.db.ReadFile(h.ctx, h.onlyFile(p.ID).ID, new(bytes.Buffer)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a file that is not here yet: %v", err)
+	}
+	h.must(h.db.KeepFile(h.ctx, channel, "photo", store.FileKept, content))
+	h.must(h.db.KeepFile(h.ctx, channel, "photo", store.FileLost, nil)) // told once more, too late
+	f := h.onlyFile(p.ID)
+	var got bytes.Buffer
+	h.must(h.db.ReadFile(h.ctx, f.ID, &got))
+	if f.State != store.FileKept || f.Size != int64(len(content)) || !bytes.Equal(got.Bytes(), content) {
+		t.Errorf("kept %+v, %d bytes", f, got.Len())
+	}
+	if _, wanted := h.announce(me, "photo", 10); wanted {
+		t.Error("a file that is here is wanted again")
+	}
+	h.wantCount(0, `SELECT count(*) FROM file_part WHERE data NOT LIKE 'v1|%'`)
+	if n := h.count(`SELECT count(*) FROM file_part`); n < 3 {
+		t.Errorf("a million bytes are in %d pieces", n)
+	}
+	h.behind(`DELETE FROM file_part WHERE position = 1`)
+	if err := h.db.ReadFile(h.ctx, f.ID, &got); err == nil {
+		t.Error("a file with a hole was read as whole")
+	}
+	if err := h.db.KeepFile(h.ctx, channel, "photo", "spoilt", nil); err == nil {
+		t.Error("an unknown state was taken")
+	}
+	for id, state := range map[string]store.FileState{"big": store.FileTooLarge, "gone": store.FileLost} {
+		h.announce(phone(2), id, 2<<30)
+		h.must(h.db.KeepFile(h.ctx, channel, id, state, []byte("x")))
+	}
+	h.wantCount(2, `SELECT count(*) FROM file WHERE state IN ('too_large', 'lost') AND size = 2147483648`)
+
+	// Erasure takes files along, also one that arrives while it happens.
+	h.announce(me, "late", 10)
+	h.turn(me, []bot.Event{bot.DataDeleted{}})
+	h.must(h.db.KeepFile(h.ctx, channel, "late", store.FileKept, content))
+	h.wantCount(0, `SELECT count(*) FROM file_part`)
+	if wanted, err := h.db.ExpectFile(h.ctx, store.NewFile{Channel: channel, ProviderID: "late"}); wanted || err != nil {
+		t.Errorf("a file of an erased person is wanted: %v", err)
+	}
+	if wanted, err := h.db.ExpectFile(h.ctx, store.NewFile{Channel: channel, ProviderID: "nobody"}); wanted || err != nil {
+		t.Errorf("a file of no message is wanted: %v", err)
+	}
+}
+
+func tooManyFiles(t *testing.T, h *house) {
+	for i := range 3 {
+		if _, wanted := h.announce(phone(1), h.id("m"), 30<<20); wanted != (i < 3) {
+			t.Errorf("file %d of 30 MB: wanted %v", i, wanted)
+		}
+	}
+	if p, wanted := h.announce(phone(1), "one more", 1); wanted {
+		t.Error("more than the day's bytes are wanted")
+	} else if all, _ := h.db.Files(h.ctx, p.ID); all[3].State != store.FileTooMany {
+		t.Errorf("got %+v", all[3])
+	}
+	for i := range 41 {
+		if _, wanted := h.announce(phone(2), h.id("n"), 1); wanted != (i < 40) {
+			t.Errorf("file %d: wanted %v", i, wanted)
+		}
+	}
+	h.later(24*time.Hour + time.Second)
+	if _, wanted := h.announce(phone(1), h.id("m"), 1); !wanted {
+		t.Error("the next day nothing is wanted")
+	}
+}
+
+func revoked(t *testing.T, h *house) {
+	me := phone(1)
+	p, _ := h.announce(me, "photo", 10)
+	h.must(h.db.KeepFile(h.ctx, channel, "photo", store.FileKept, []byte("jpeg")))
+	_, _, err := h.deliver(h.incoming(me, "text", "rahasia"), []bot.Event{
+		bot.NotUnderstood{Text: "rahasia"},
+		bot.HandoverRequested{Handover: bot.Handover{ID: "h1", Note: "rahasia"}},
+		bot.HandoverRequested{Handover: bot.Handover{ID: "h2", Note: "tolong", Urgent: true}},
+	})
+	h.must(err)
+	h.must(h.db.Revoked(h.ctx, channel, "text"))
+	h.must(h.db.Revoked(h.ctx, channel, "photo"))
+	h.must(h.db.Revoked(h.ctx, channel, "photo"))
+	h.must(h.db.Revoked(h.ctx, channel, "never seen"))
+	h.wantCount(0, `SELECT count(*) FROM message WHERE body <> ''`)
+	h.wantCount(0, `SELECT count(*) FROM file_part`)
+	h.wantCount(0, `SELECT count(*) FROM not_understood`)
+	h.wantCount(1, `SELECT count(*) FROM handover WHERE note <> '' AND urgent`)
+	h.wantCount(2, `SELECT count(*) FROM handover WHERE state = 'open'`)
+	thread, err := h.db.Messages(h.ctx, p.ID, 9)
+	h.must(err)
+	if len(thread) != 2 || thread[0].Kind != "revoked" {
+		t.Errorf("the thread is %+v", thread)
+	}
+	// The message delivered again does not come back to life.
+	if _, wanted := h.announce(me, "photo", 10); wanted {
+		t.Error("the file of a deleted message is wanted")
+	}
+	h.wantCount(0, `SELECT count(*) FROM message WHERE body <> ''`)
+}
