@@ -29,6 +29,7 @@ type Index struct {
 	byName    map[string][]int
 	byLicence map[string][]int
 	byHalf    map[string][]int // first and last half of long licence numbers
+	byShort   map[string][]int // short licence numbers, see shortKey
 	like      *likeness
 	asOf      string
 }
@@ -37,7 +38,7 @@ type Index struct {
 // rows that share a normal form or a licence number but differ anywhere make
 // that name or number ambiguous.
 func NewIndex(records []Record) *Index {
-	x := &Index{byName: map[string][]int{}, byLicence: map[string][]int{}, byHalf: map[string][]int{}}
+	x := &Index{byName: map[string][]int{}, byLicence: map[string][]int{}, byHalf: map[string][]int{}, byShort: map[string][]int{}}
 	seen := make(map[Record]bool, len(records))
 	for _, r := range records {
 		if seen[r] {
@@ -54,6 +55,8 @@ func NewIndex(records []Record) *Index {
 			for _, h := range halves(l.digits) {
 				x.byHalf[h] = append(x.byHalf[h], i)
 			}
+		} else if key := shortKey(pieces(r.Licence)); key != "" {
+			x.byShort[key] = append(x.byShort[key], i)
 		}
 		x.asOf = max(x.asOf, r.AsOf)
 		x.records = append(x.records, r)
@@ -84,7 +87,8 @@ func (x *Index) AsOf() string {
 //
 // The verdict is Found when the whole text, or what remains after taking
 // question words off its ends, has the normal form of exactly one record, or
-// when it holds the licence number of exactly one record, digit for digit. A
+// when it holds the licence number of exactly one record, digit for digit; a
+// number of less than six digits must be all that it asks about. A
 // licence number beside the name of somebody else is Ambiguous: borrowing a
 // real number is an old trick. Everything that is only similar is Ambiguous,
 // with one to three candidates. A nil or empty Index gives NoData. For any
@@ -115,6 +119,9 @@ func (x *Index) decide(text string) Verdict {
 	words := tokens(text)
 	if len(spans) > 0 {
 		words = without(parts, spans)
+	}
+	if short, sure := x.shortLicences(parts); len(spans) == 0 && len(short) > 0 {
+		return x.equal(short, nil, cut || !sure)
 	}
 	r := read(words, strings.ContainsRune(text, '?'))
 	byName := x.named(r.names)

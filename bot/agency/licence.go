@@ -7,8 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// minLicenceDigits keeps house numbers, ages and years from looking like a
-// licence. The shortest real forms seen ("295 TAHUN 2020", "034/MEN/LN/DB/2000")
+// minLicenceDigits keeps house numbers, ages and years inside a text from
+// looking like a licence; a shorter number counts only where it is all that the
+// text asks about, see shortLicences. The shortest real forms seen ("295 TAHUN 2020", "034/MEN/LN/DB/2000")
 // have seven digits, today's OSS numbers 16 or 17.
 const minLicenceDigits = 6
 

@@ -136,6 +136,13 @@ func afterLegalForm(words []string) (int, bool) {
 	return 0, false
 }
 
+// Names reports whether a text holds anything that may be the name or the
+// licence number of an agency: "cek pt" and "PT itu resmi?" do not.
+func Names(text string) bool {
+	words := tokens(text)
+	return len(words) > 0 && !allIn(words, openers, softOpeners, closers, softClosers, legalForms, registerWords)
+}
+
 func allIn(words []string, sets ...map[string]bool) bool {
 next:
 	for _, w := range words {

@@ -14,7 +14,7 @@ var verdictOutcomes = []string{"active", "partly_suspended", "suspended", "revok
 
 func agencyActions() {
 	actions["agency.start"] = action{[]string{"ask", "check"}, func(sc *scene) string {
-		if sc.get("agency") != "" {
+		if isAgency(sc.t, sc.get("agency")) {
 			return "check"
 		}
 		return "ask"
@@ -63,6 +63,11 @@ func agencyActions() {
 	}}
 }
 
+// isAgency reports whether a text names an agency: "cek pt" does not.
+func isAgency(t *turn, text string) bool {
+	return agency.Names(text) || t.env.Content.Agencies().Find(text, t.env.Now).Kind == agency.Found
+}
+
 func licenceTail(r agency.Record) string {
 	if r.Licence == "" {
 		return ""
@@ -73,7 +78,7 @@ func licenceTail(r agency.Record) string {
 // surest is the name or the licence number, whichever finds just one record.
 func surest(sc *scene, name, licence string) string {
 	if licence != "" && sc.know().Agencies().Find(name, sc.env().Now).Kind != agency.Found {
-		return licence
+		return "izin " + licence // a short number alone might be anything
 	}
 	return name
 }
