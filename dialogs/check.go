@@ -54,6 +54,8 @@ func (f *Forest) checkRoutes(tell func(format string, args ...any)) {
 			tell("intent %q leads nowhere; add it under intents", intent)
 		} else if f.nodes[r.Goto] == nil {
 			tell("intent %q leads to %q, which does not exist", intent, r.Goto)
+		} else if r.Question != "" && f.nodes[r.Question] == nil {
+			tell("questions of intent %q lead to %q, which does not exist", intent, r.Question)
 		}
 	}
 	known := map[bot.Intent]bool{}
@@ -136,6 +138,7 @@ func (f *Forest) reachable() map[NodeID]bool {
 	visit(f.Start)
 	for _, r := range f.Intents {
 		visit(r.Goto)
+		visit(r.Question)
 	}
 	for _, to := range f.Events {
 		visit(to)

@@ -114,10 +114,12 @@ type Forest struct {
 
 // Route is where an intent leads. With Aside, a person in the middle of a form
 // gets the node's answer and then the form's question again; otherwise the
-// form is set aside and can be taken up again.
+// form is set aside and can be taken up again. Question is where a text leads
+// that asks what a fact answers, aside in a form; "" if there is no such node.
 type Route struct {
-	Goto  NodeID
-	Aside bool
+	Goto     NodeID
+	Aside    bool
+	Question NodeID
 }
 
 // Node returns a node, nil if there is none.

@@ -65,8 +65,9 @@ type routesYAML struct {
 }
 
 type routeYAML struct {
-	Goto  string `yaml:"goto"`
-	Aside bool   `yaml:"aside"`
+	Goto     string `yaml:"goto"`
+	Aside    bool   `yaml:"aside"`
+	Question string `yaml:"question"`
 }
 
 // Load reads and checks all trees of a folder. The error is a
@@ -171,7 +172,7 @@ func (f *Forest) loadRoutes(fsys fs.FS) locales.Problems {
 	_, problems := decode(fsys, routesFile, &file)
 	f.Start = NodeID(file.Start)
 	for intent, r := range file.Intents {
-		f.Intents[intent] = Route{NodeID(r.Goto), r.Aside}
+		f.Intents[intent] = Route{NodeID(r.Goto), r.Aside, NodeID(r.Question)}
 	}
 	for event, to := range file.Events {
 		f.Events[event] = NodeID(to)

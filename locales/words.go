@@ -275,6 +275,9 @@ func (w *Words) Asks(word string) bool { return w.asking[word] }
 // Madurese: "alapor", "adaftar". It serves first messages of two or three words.
 func (w *Words) IsMadurese(word string) bool { return w.madurese[spelling.Fold(word)] }
 
+// Polite reports whether the word carries no meaning of its own: "pak", "ya".
+func (w *Words) Polite(word string) bool { return w.polite[word] }
+
 // Sex says which sex a word names: "male", "female" or "".
 func (w *Words) Sex(word string) string { return w.sexes[word] }
 

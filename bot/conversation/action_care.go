@@ -74,7 +74,7 @@ func careActions() {
 	}}
 	actions["privacy.delete"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.emit(bot.DataDeleted{})
-		sc.endForm()
+		sc.t.s.Form, sc.t.secrets = nil, nil
 		sc.t.s.Node = "" // nothing leads back to before
 		sc.t.s.Vars, sc.t.s.Trail, sc.t.s.Pending, sc.t.s.Rest = nil, nil, "", ""
 		return "done"

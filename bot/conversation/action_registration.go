@@ -15,8 +15,10 @@ const ConsentVersion = "2026-11"
 
 func registrationActions() {
 	actions["registration.start"] = action{[]string{"new", "already", "waiting", "young"}, func(sc *scene) string {
-		if sc.form() != nil && sc.form().Node.Tree() == "register" {
-			return "waiting"
+		for f := sc.form(); f != nil; f = f.Under {
+			if f.Node.Tree() == "register" {
+				return "waiting"
+			}
 		}
 		if _, ok := current(sc); ok {
 			return "already"
@@ -24,7 +26,7 @@ func registrationActions() {
 		if age := sc.read().Entities.Age; age > 0 && age < MinAge && !strings.Contains(sc.input(), "#") {
 			return "young"
 		}
-		if strings.Contains(sc.input(), "#") { // the answers wait for the consent
+		if strings.Contains(sc.input(), "#") || sc.t.labelled("register.form") > 0 { // the answers wait for the consent
 			sc.set("prefill", kept(sc.input()))
 		}
 		return "new"
@@ -126,12 +128,16 @@ func changeRegistration(sc *scene) string {
 	if r.Village != "" {
 		add("village", r.Village)
 		add("village_code", r.VillageCode)
+		add("village_district", r.District)
 	}
 	add("country", orMark(r.Country, anyCountry))
 	add("nik", r.NIKMasked)
 	add("phone", r.Phone)
 	add("job", r.Job)
 	add("opening", r.OpeningID)
+	if waiting := sc.form(); waiting != nil && waiting.Node != f.Node {
+		f.Under = waiting.parked()
+	}
 	sc.t.s.Form, sc.t.secrets = f, nil
 	return "form"
 }

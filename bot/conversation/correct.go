@@ -40,6 +40,7 @@ func (t *turn) segments() []segment {
 		for _, word := range strings.Fields(piece) {
 			plain := spelling.Plain(word)
 			switch {
+			case plain == "": // a dash or a slash between two answers
 			case t.texts.Words.Negates(plain):
 				negated = true
 			case t.texts.Words.Field(plain) != "":
@@ -65,12 +66,7 @@ func (t *turn) takeSeveral(n *dialogs.Node) bool {
 		return false
 	}
 	segments := t.segments()
-	labelled := 0
-	for _, s := range segments {
-		if s.field != "" && fieldOf(n, s.field) != nil && s.text != "" {
-			labelled++
-		}
-	}
+	labelled := t.labelled(n.ID)
 	if labelled < 2 && !(labelled == 1 && len(segments) > 1) && !(strings.Contains(t.in.Text, "#") && len(segments) > 1) && !(strings.Contains(t.in.Text, ",") && len(segments) > 2) {
 		return false
 	}
@@ -88,6 +84,18 @@ func (t *turn) takeSeveral(n *dialogs.Node) bool {
 	return true
 }
 
+// labelled counts the pieces of the message that name a field of a form and
+// hold something for it.
+func (t *turn) labelled(form dialogs.NodeID) int {
+	n, count := t.trees.Node(form), 0
+	for _, s := range t.segments() {
+		if s.field != "" && fieldOf(n, s.field) != nil && s.text != "" {
+			count++
+		}
+	}
+	return count
+}
+
 // takeSegments fills fields from segments and says how many it could fill.
 func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 	taken := 0
@@ -102,7 +110,8 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 			candidates = n.Fields[next : next+1]
 		default:
 			for _, field := range n.Fields {
-				if !t.s.Form.Answers.Has(field.Name) && field.As != "text" {
+				asked := field.Name == t.s.Form.Field // anything may be a name
+				if !t.s.Form.Answers.Has(field.Name) && field.As != "text" && (field.As != "name" || asked) {
 					candidates = append(candidates, field)
 				}
 			}
@@ -113,15 +122,17 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 		}
 		for i := range candidates {
 			p := t.parse(&candidates[i], text, "")
+			rest := ""
 			if s.field != "" && !p.certain {
-				p = t.parseBeginning(&candidates[i], text, p)
+				p, rest = t.parseBeginning(&candidates[i], text, p)
 			}
 			if p.reason == "which" {
 				t.unsettled, t.unsettledField = p, candidates[i].Name
 			}
 			if p.ok {
 				t.keep(&candidates[i], p)
-				taken++
+				more, _ := t.takeWords(n, strings.Fields(rest))
+				taken += 1 + more
 				break
 			}
 		}
@@ -138,16 +149,16 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 
 // parseBeginning reads a labelled answer that runs on into something else:
 // "30 tinggal di" is an age, "segaran mau ke jepang" a village. whole is what
-// the text as a whole was read as.
-func (t *turn) parseBeginning(field *dialogs.Field, text string, whole parsed) parsed {
+// the text as a whole was read as; rest is what comes after the answer.
+func (t *turn) parseBeginning(field *dialogs.Field, text string, whole parsed) (p parsed, rest string) {
 	words := strings.Fields(text)
 	for n := len(words) - 1; n > 0 && field.As != "name" && field.As != "text"; n-- {
 		p := t.parse(field, strings.Join(words[:n], " "), "")
 		if p.certain || p.ok && !whole.ok {
-			return p
+			return p, strings.Join(words[n:], " ")
 		}
 	}
-	return whole
+	return whole, ""
 }
 
 // withoutRequest drops the keyword in front of a one-message form: DAFTAR.

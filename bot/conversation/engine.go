@@ -16,7 +16,9 @@
 //	engine.go    New, Step
 //	turn.go      the order in which a message is looked at
 //	answer.go    answers to a menu or a list
-//	form.go      forms; field.go the types of their fields; correct.go corrections
+//	form.go      forms; field.go the types of their fields; place.go districts and villages
+//	confirm.go   the summary of a form; correct.go corrections and several answers at once
+//	question.go  single questions, and what is a question instead of an answer
 //	route.go     from an intent to a node, in the middle of a form too
 //	show.go      how a node is laid out for WhatsApp and for SMS
 //	media.go     photo, voice note, contact card, location

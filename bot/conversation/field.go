@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -14,9 +13,6 @@ import (
 	"kanca/dialogs"
 	"kanca/locales"
 )
-
-// outsideRegency is the district of a person who does not live in the regency.
-const outsideRegency = "-"
 
 // MinAge is the age from which a person may be placed abroad (UU 18/2017
 // art. 5 letter a). Younger people are told kindly and not registered.
@@ -31,7 +27,7 @@ const maxText = 1000
 // parsed is one answer that was read.
 type parsed struct {
 	ok      bool
-	certain bool   // it cannot be anything else, such as a question
+	certain bool   // it cannot be anything else, such as a question; with ok false, an answer that needs a choice
 	value   string // as stored
 	secret  string // the part that must be sealed
 	also    []Var  // answers that follow from it
@@ -97,14 +93,24 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 				return parsed{ok: true, certain: true, value: choice}
 			}
 		}
-	case "text", "agency":
-		if utf8.RuneCountInString(text) > maxText {
-			text = string([]rune(text)[:maxText])
+	case "agency":
+		if !isAgency(t, text) {
+			return parsed{certain: plain != ""} // "cek pt": which one?
 		}
+		return parsed{ok: true, value: identity.MaskNIK(cutRunes(text, maxText))}
+	case "text":
+		text = cutRunes(text, maxText)
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened
-		return parsed{ok: plain != "" && (field.Optional || field.As == "agency" || story), value: identity.MaskNIK(text)}
+		return parsed{ok: plain != "" && (field.Optional || story), value: identity.MaskNIK(text)}
 	}
 	return parsed{}
+}
+
+func cutRunes(text string, most int) string {
+	if utf8.RuneCountInString(text) > most {
+		return string([]rune(text)[:most])
+	}
+	return text
 }
 
 func (t *turn) parseAge(text, plain string) parsed {
@@ -133,111 +139,6 @@ func (t *turn) parseNIK(text string) parsed {
 		return parsed{reason: "mismatch"} // asked once; what the person says stands
 	}
 	return parsed{ok: true, certain: true, value: nik.String(), secret: nik.Digits()}
-}
-
-func (t *turn) parseDistrict(text, plain string) parsed {
-	if t.isOneOf("common.outside.words") || len(t.words) <= 4 && (slices.Contains(t.words, "luar") || slices.Contains(t.words, "lowar")) {
-		return parsed{ok: true, certain: true, value: outsideRegency}
-	}
-	if p, ok := t.pickShown(plain); ok {
-		return p
-	}
-	places := t.gazetteer.FindDistrict(text)
-	switch len(places) {
-	case 0:
-		return t.districtOfVillage(text, plain)
-	case 1:
-		return parsed{ok: true, certain: sameWords(plain, places[0].Name), value: places[0].Name}
-	}
-	return t.offer(places, func(p identity.Place) string { return p.Name })
-}
-
-// districtOfVillage takes the name of a village, where the district was asked
-// for, if only one district has a village of that name.
-func (t *turn) districtOfVillage(text, plain string) parsed {
-	places := t.gazetteer.FindVillage("", text)
-	if len(places) != 1 || !sameWords(plain, places[0].Name) {
-		return parsed{}
-	}
-	v := places[0]
-	return parsed{
-		ok: true, certain: true, value: v.DistrictName,
-		also:   []Var{{"village", v.Name}, {"village_code", v.Code}, {"village_district", v.DistrictName}},
-		reason: "village", data: []locales.Data{{"Village": v.Name, "District": v.DistrictName}},
-	}
-}
-
-func (t *turn) parseVillage(text, plain string) parsed {
-	district := t.s.Form.Answers.Get("district")
-	code := ""
-	for _, d := range t.gazetteer.Districts() {
-		if d.Name == district {
-			code = d.Code
-		}
-	}
-	if p, ok := t.pickShown(plain); ok {
-		for _, v := range t.gazetteer.Villages(code) {
-			if v.Name == p.value {
-				return village(v, true)
-			}
-		}
-	}
-	places := t.gazetteer.FindVillage(code, text)
-	switch {
-	case len(places) == 1:
-		return village(places[0], sameWords(plain, places[0].Name))
-	case len(places) > 1:
-		return t.offer(places, func(p identity.Place) string { return p.Name })
-	}
-	if elsewhere := t.gazetteer.FindVillage("", text); len(elsewhere) == 1 && code != "" {
-		return parsed{reason: "elsewhere", data: []locales.Data{{
-			"Village": elsewhere[0].Name, "District": elsewhere[0].DistrictName, "Own": district,
-		}}}
-	}
-	return parsed{}
-}
-
-func village(p identity.Place, certain bool) parsed {
-	return parsed{ok: true, certain: certain, value: p.Name, also: []Var{{"village_code", p.Code}, {"village_district", p.DistrictName}}}
-}
-
-// offer lists places that are equally near; the number comes next.
-func (t *turn) offer(places []identity.Place, name func(identity.Place) string) parsed {
-	t.s.Shown = nil
-	var b strings.Builder
-	for i, p := range places {
-		if i == dialogs.MaxOptions {
-			break
-		}
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(strconv.Itoa(i+1) + ". " + name(p))
-		t.s.Shown = append(t.s.Shown, name(p))
-	}
-	return parsed{reason: "which", data: []locales.Data{{"Choices": b.String()}}, choices: t.s.Shown}
-}
-
-// pickShown takes a number for one of the places just offered.
-func (t *turn) pickShown(plain string) (parsed, bool) {
-	number, ok := t.texts.Words.Number(plain)
-	if !ok || number < 1 || number > len(t.s.Shown) {
-		return parsed{}, false
-	}
-	return parsed{ok: true, certain: true, value: t.s.Shown[number-1]}, true
-}
-
-// sameWords reports whether the text is the name itself, a leading "kec." or
-// "desa" and typing mistakes aside.
-func sameWords(plain, name string) bool {
-	words := spelling.Words(plain)
-	if len(words) > 1 {
-		switch words[0] {
-		case "kec", "kecamatan", "desa", "ds", "kel", "kelurahan", "dhisa", "disa":
-			words = words[1:]
-		}
-	}
-	return spelling.Near(strings.Join(words, ""), strings.ReplaceAll(spelling.Plain(name), " ", ""))
 }
 
 // anyCountry is the answer of a person who leaves the country open.

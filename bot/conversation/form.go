@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"strconv"
 	"strings"
 
 	"kanca/bot"
@@ -20,13 +19,19 @@ func fieldOf(n *dialogs.Node, name string) *dialogs.Field {
 
 // startForm begins a form, or takes up the one that waits with its answers.
 func (t *turn) startForm(n *dialogs.Node) {
-	if f := t.s.Form; f != nil && f.Node == n.ID {
+	f := t.s.Form
+	switch {
+	case f != nil && f.Node == n.ID:
 		form := *f
 		form.Suspended = false
 		t.s.Form = &form
-	} else {
-		t.secrets = nil
-		t.s.Form = &FormState{Node: n.ID, ID: t.env.NewID()}
+	case f != nil && f.Under != nil && f.Under.Node == n.ID:
+		form := *f.Under
+		form.Suspended, form.Under = false, f.parked()
+		t.s.Form = &form
+	default:
+		t.s.Form = &FormState{Node: n.ID, ID: t.env.NewID(), Under: f.parked()}
+		t.forgetSecrets()
 		for _, field := range n.Fields {
 			if v := t.s.Vars.Get(field.Name); v != "" && field.As == "country" {
 				t.s.Form.Answers = t.s.Form.Answers.with(field.Name, v)
@@ -128,28 +133,6 @@ func (t *turn) askForm(n *dialogs.Node) {
 	t.say(key, nil)
 }
 
-// summary lists the answers, one a line. The NIK is masked.
-func (t *turn) summary(n *dialogs.Node) string {
-	var b strings.Builder
-	for _, field := range n.Fields {
-		v := t.s.Form.Answers.Get(field.Name)
-		if v == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(t.label(n, field.Name))
-		b.WriteString(": ")
-		b.WriteString(t.display(n, field, v))
-	}
-	return b.String()
-}
-
-func (t *turn) label(n *dialogs.Node, field string) string {
-	return t.text(string(n.ID)+"."+field+".label", nil)
-}
-
 // answerForm takes the message as an answer to the form's question.
 func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	f := t.s.Form
@@ -200,7 +183,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		t.refuse(n, field, "")
 		return true
 	}
-	return t.correct(n) || t.takeSeveral(n) || t.takeAnswer(n, field, command)
+	return t.correct(n) || t.takeSeveral(n) || t.takeRun(n, field) || t.takeAnswer(n, field, command)
 }
 
 // takeAnswer reads one answer. A question in its place is answered first, by
@@ -218,52 +201,10 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 		t.nextField(n)
 		return true
 	}
-	if t.isQuestion(field) {
+	if !p.certain && t.isQuestion(field) {
 		return false
 	}
 	t.refuse(n, field, p.reason, p.data...)
-	return true
-}
-
-// refuses reports whether a short text says no in more words: "ga punya nik",
-// "nggak mau kasih".
-func (t *turn) refuses() bool {
-	return len(t.words) >= 2 && len(t.words) <= 5 && t.texts.Words.Command(t.words[0]) == locales.CommandNo &&
-		!strings.ContainsAny(t.plain, "0123456789") && !strings.HasSuffix(strings.TrimSpace(t.in.Text), "?")
-}
-
-// shortScore is how sure an intent must be for one or two words to be a wish
-// of their own where an answer is expected.
-const shortScore = 0.9
-
-// isQuestion reports whether the text is a question or a wish of its own and
-// not a clumsy answer.
-func (t *turn) isQuestion(field *dialogs.Field) bool {
-	u := t.understood()
-	if t.suspects(u) {
-		return field.As != "text" || u.Intent == bot.Emergency && u.IntentScore >= certainDanger
-	}
-	if u.Intent == bot.Emergency {
-		return false
-	}
-	if u.Close {
-		return field.As != "text" // telling a story uses the words of many intents
-	}
-	if !t.sure(u) || u.Intent == bot.Greet || u.Intent == bot.Thanks {
-		return false
-	}
-	if len(t.words) <= 2 && u.IntentScore < shortScore {
-		return false // a name or a place is easily mistaken for a wish
-	}
-	if len(t.words) > 1 && t.askedFor(t.trees.Node(t.s.Node)) {
-		return false // "nama saya Siti" is part of registering
-	}
-	if field.As == "text" {
-		if len(t.words) <= 2 {
-			return u.IntentScore > 0.8
-		}
-		return u.IntentScore > 0.8 && len(t.words) <= 12 && (strings.HasSuffix(strings.TrimSpace(t.in.Text), "?") || t.texts.Words.Asks(t.words[0]) || t.texts.Words.Asks(t.words[len(t.words)-1]))
-	}
 	return true
 }
 
@@ -330,117 +271,6 @@ func (t *turn) previousField(n *dialogs.Node) bool {
 	return true
 }
 
-// answerConfirm takes yes, a change, or no to the summary.
-func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
-	number, isNumber := t.texts.Words.Number(t.plain)
-	switch {
-	case command == locales.CommandYes, isNumber && number == 1, t.isOneOf("common.confirm.words"):
-		t.s.Vars = t.s.Vars.with("form", t.s.Form.ID)
-		t.enter(n.Next)
-		return true
-	case command == locales.CommandNo, command == locales.CommandChange, isNumber && number == 2:
-		t.s.Asking = askField
-		t.askWhichField()
-		return true
-	case isNumber && number == 3:
-		t.cancel()
-		return true
-	case command == locales.CommandBack:
-		t.s.Form.Field = ""
-		return t.previousField(n)
-	case command == locales.CommandContinue:
-		t.askForm(n)
-		return true
-	case command != "":
-		return false
-	case t.correct(n), t.takeSeveral(n), t.takeNIK(n):
-		return true
-	case t.isQuestion(&n.Fields[0]):
-		return false
-	}
-	if len(t.words) == 1 {
-		if meant := t.texts.Words.NearCommand(t.plain); meant != "" {
-			return t.answerConfirm(n, meant)
-		}
-	}
-	t.s.Tries++
-	t.say("common.form.confirm_again", nil)
-	return true
-}
-
-// takeNIK takes a NIK that comes after all, with the summary.
-func (t *turn) takeNIK(n *dialogs.Node) bool {
-	for i := range n.Fields {
-		if field := &n.Fields[i]; field.As == "nik" {
-			p := t.parse(field, t.in.Text, "")
-			if p.ok {
-				return t.change(n, field, p)
-			}
-			if p.reason == "mismatch" || p.reason == "date" {
-				t.refuse(n, field, p.reason)
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// askWhichField lists the answers so that one can be changed.
-func (t *turn) askWhichField() {
-	n, _ := t.trees.Find(t.s.Form.Node)
-	var b strings.Builder
-	i := 0
-	for _, field := range n.Fields {
-		if t.unless(field.Unless) {
-			continue
-		}
-		i++
-		if i > 1 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(strconv.Itoa(i) + ". " + t.label(n, field.Name))
-	}
-	t.say("common.form.which_field", locales.Data{"Fields": b.String()})
-}
-
-// answerWhichField takes the number or name of the answer to change.
-func (t *turn) answerWhichField(number int) bool {
-	if t.s.Form == nil {
-		return false
-	}
-	n, _ := t.trees.Find(t.s.Form.Node)
-	if t.correct(n) {
-		return true
-	}
-	i := 0
-	for _, field := range n.Fields {
-		if t.unless(field.Unless) {
-			continue
-		}
-		if i++; i == number || t.names(field.Name) {
-			t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
-			t.s.Form.Field, t.s.Form.Confirming = field.Name, false
-			t.s.Tries = 0
-			t.askForm(n)
-			return true
-		}
-	}
-	return false
-}
-
-// names reports whether a short text names a field and nothing more.
-func (t *turn) names(field string) bool {
-	if len(t.words) == 0 || len(t.words) > 3 {
-		return false
-	}
-	for _, word := range t.words {
-		if t.texts.Words.Field(word) == field {
-			return true
-		}
-	}
-	return false
-}
-
 // cancel drops the form and what was answered.
 func (t *turn) cancel() {
 	if t.s.Form == nil {
@@ -452,7 +282,38 @@ func (t *turn) cancel() {
 	t.home()
 }
 
-func (t *turn) dropForm() { t.s.Form, t.secrets = nil, nil }
+// dropForm ends the form; one that waited beneath it waits on its own again.
+func (t *turn) dropForm() {
+	f := t.s.Form
+	t.s.Form = nil
+	if f != nil && f.Under != nil {
+		t.s.Form, t.formLeft = f.Under.parked(), true
+	}
+	t.forgetSecrets()
+}
+
+// parked is the form as it waits beneath another one, nil if nothing was
+// answered yet. No more than two forms are kept.
+func (f *FormState) parked() *FormState {
+	if f == nil || len(f.Answers) == 0 {
+		return nil
+	}
+	form := *f
+	form.Suspended, form.Under = true, nil
+	return &form
+}
+
+// forgetSecrets drops the secret answers that no form holds any more.
+func (t *turn) forgetSecrets() {
+	for f := t.s.Form; f != nil; f = f.Under {
+		for name := range secretFields {
+			if f.Answers.Get(name) != "" {
+				return
+			}
+		}
+	}
+	t.secrets = nil
+}
 
 // resumeForm takes the form up again where it was left.
 func (t *turn) resumeForm() bool {
@@ -476,44 +337,4 @@ func (t *turn) restartForm() {
 	}
 	t.dropForm()
 	t.enter(id)
-}
-
-// answerAsk takes the answer to a single question.
-func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
-	field := &n.Fields[0]
-	if command != "" && !(field.As == "yesno" && (command == locales.CommandYes || command == locales.CommandNo)) {
-		if command == locales.CommandSkip && field.Optional {
-			t.enter(n.Next)
-			return true
-		}
-		return false
-	}
-	p := t.parse(field, t.in.Text, command)
-	name := field.As == "agency" && t.beginsWithPT()
-	if !p.ok || (!p.certain && !name && t.isQuestion(field) && !t.askedFor(n)) {
-		if t.isQuestion(field) {
-			return false
-		}
-		t.s.Tries++
-		switch tries := t.s.Tries; {
-		case tries == 1:
-			t.say(string(n.ID)+".again", nil)
-		default:
-			t.say(string(n.ID)+".help", nil)
-		}
-		return true
-	}
-	value := p.value
-	if e := t.understood().Entities; field.As == "agency" && e.Agency != "" {
-		value = e.Agency
-	}
-	t.s.Vars = t.s.Vars.with(field.Name, value)
-	t.enter(n.Next)
-	return true
-}
-
-// askedFor reports whether the intent of the text is what the node asks about
-// anyway: the name of a PT is not a new wish while a PT is asked for.
-func (t *turn) askedFor(n *dialogs.Node) bool {
-	return t.trees.Intents[t.understood().Intent].Goto.Tree() == n.ID.Tree()
 }

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,10 +78,8 @@ func (t *turn) narrows(u understanding.Result) bool {
 	if intent != bot.Openings && intent != bot.Training || len(t.words) > 6 || t.inForm() || t.optionNamed("menu.main") != "" {
 		return false // "loker malaysia" begins anew
 	}
-	for _, word := range t.words {
-		if t.texts.Words.Asks(word) {
-			return false
-		}
+	if slices.ContainsFunc(t.words, t.texts.Words.Asks) {
+		return false
 	}
 	switch {
 	case intent == bot.Training && u.Entities.Course != "":
@@ -109,22 +108,24 @@ func (t *turn) beginsWithPT() bool {
 }
 
 // namesCompany takes "PT Bunga Tanjung" for a question about that agency,
-// whatever else its words may mean.
+// whatever else its words may mean; after "PT" alone the name is asked for.
 func (t *turn) namesCompany() bool {
+	if len(t.words) == 1 && (t.words[0] == "pt" || t.words[0] == "cv") && !t.inForm() {
+		t.welcomeBefore(bot.Agency)
+		t.route(bot.Agency)
+		return true
+	}
 	if !t.beginsWithPT() || t.inForm() || t.understood().Entities.Agency != "" {
 		return false
 	}
-	for _, word := range t.words {
-		if t.texts.Words.Asks(word) {
-			return false
-		}
+	if slices.ContainsFunc(t.words, t.texts.Words.Asks) {
+		return false
 	}
 	t.welcomeBefore(bot.Agency)
 	t.leaveForm()
 	t.out.Intent = bot.Agency
 	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
 	t.enter(t.trees.Intents[bot.Agency].Goto)
-	t.remindOfForm()
 	return true
 }
 
@@ -160,6 +161,9 @@ func (t *turn) route(intent bot.Intent) {
 		return
 	}
 	inForm := t.inForm()
+	if r.Question != "" && t.answerable(r) {
+		r.Goto, r.Aside = r.Question, true
+	}
 	if inForm && r.Goto.Tree() == t.s.Node.Tree() && !r.Aside {
 		t.askForm(t.trees.Node(t.s.Node)) // already there: "daftar" while registering
 		return
@@ -180,7 +184,25 @@ func (t *turn) route(intent bot.Intent) {
 		}
 	}
 	t.enter(r.Goto)
-	t.remindOfForm()
+}
+
+// answerable reports whether the text asks what a fact answers, rather than for
+// something to be done: "untuk apa NIK?", but not "hapus data saya".
+func (t *turn) answerable(r dialogs.Route) bool {
+	n := t.trees.Node(r.Question)
+	if !t.asks() || t.optionNamed(t.trees.Up(t.trees.Node(r.Goto))) != "" {
+		return false
+	}
+	if t.inForm() { // a question there is about the questions of the form
+		return true
+	}
+	matches := t.env.Content.FindFacts(n.With["topic"], t.in.Text)
+	return len(matches) > 0 && matches[0].Score >= factFits
+}
+
+// asks reports whether the text has the form of a question.
+func (t *turn) asks() bool {
+	return strings.HasSuffix(strings.TrimSpace(t.in.Text), "?") || slices.ContainsFunc(t.words, t.texts.Words.Asks)
 }
 
 // inForm reports whether the person is being asked for an answer of a form.

@@ -47,6 +47,7 @@ type FormState struct {
 	Answers    Vars           `json:"answers,omitempty"`
 	Confirming bool           `json:"confirming,omitempty"`
 	Suspended  bool           `json:"suspended,omitempty"` // the person is elsewhere; LANJUT takes it up again
+	Under      *FormState     `json:"under,omitempty"`     // the form that waits until this one is done: a report came in between
 }
 
 // question is one that the engine asks itself, beside those of the trees.

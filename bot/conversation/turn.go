@@ -101,6 +101,7 @@ func (t *turn) finish() (State, Turn) {
 	}
 	t.s.At = max(t.s.At, t.env.Now.Unix())
 	t.s.Secrets = t.secrets
+	t.remindOfForm()
 	t.paginate()
 	if len(t.out.Replies) > maxReplies {
 		t.out.Replies = t.out.Replies[:maxReplies]
@@ -234,6 +235,11 @@ func (t *turn) meetOldForm() {
 		return
 	}
 	form.Node = n.ID
+	if form.Under != nil {
+		if under, _ := t.trees.Find(form.Under.Node); under.Kind != dialogs.Form {
+			form.Under = nil
+		}
+	}
 	if form.Field != "" && fieldOf(n, form.Field) == nil {
 		form.Field = ""
 	}
@@ -284,14 +290,13 @@ func (t *turn) obey(command locales.Command) bool {
 	case locales.CommandMenu, locales.CommandRestart:
 		t.leaveForm()
 		t.home()
-		t.remindOfForm()
 	case locales.CommandBack:
 		t.back()
 	case locales.CommandCancel:
 		t.cancel()
 	case locales.CommandContinue:
 		if !t.resumeForm() {
-			return false
+			t.showNode() // nothing waits
 		}
 	case locales.CommandNext:
 		if t.s.Rest != "" {

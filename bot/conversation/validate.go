@@ -194,7 +194,7 @@ var reasons = map[string]map[string]string{
 	"age":      {"range": ""},
 	"nik":      {"length": "", "date": "", "mismatch": ""},
 	"district": {"village": "District Village"},
-	"village":  {"elsewhere": "Village District Own"},
+	"village":  {"elsewhere": "Village District Own", "moved": "Village District"},
 }
 
 func (c *checker) form(n *dialogs.Node) {

@@ -1,0 +1,142 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// summary lists the answers, one a line. The NIK is masked.
+func (t *turn) summary(n *dialogs.Node) string {
+	var b strings.Builder
+	for _, field := range n.Fields {
+		v := t.s.Form.Answers.Get(field.Name)
+		if v == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(t.label(n, field.Name))
+		b.WriteString(": ")
+		b.WriteString(t.display(n, field, v))
+	}
+	return b.String()
+}
+
+func (t *turn) label(n *dialogs.Node, field string) string {
+	return t.text(string(n.ID)+"."+field+".label", nil)
+}
+
+// answerConfirm takes yes, a change, or no to the summary.
+func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
+	number, isNumber := t.texts.Words.Number(t.plain)
+	switch {
+	case command == locales.CommandYes, isNumber && number == 1, t.isOneOf("common.confirm.words"):
+		t.s.Vars = t.s.Vars.with("form", t.s.Form.ID)
+		t.enter(n.Next)
+		return true
+	case command == locales.CommandNo, command == locales.CommandChange, isNumber && number == 2:
+		t.s.Asking = askField
+		t.askWhichField()
+		return true
+	case isNumber && number == 3:
+		t.cancel()
+		return true
+	case command == locales.CommandBack:
+		t.s.Form.Field = ""
+		return t.previousField(n)
+	case command == locales.CommandContinue:
+		t.askForm(n)
+		return true
+	case command != "":
+		return false
+	case t.correct(n), t.takeSeveral(n), t.takeNIK(n):
+		return true
+	case t.isQuestion(&n.Fields[0]):
+		return false
+	}
+	if len(t.words) == 1 {
+		if meant := t.texts.Words.NearCommand(t.plain); meant != "" {
+			return t.answerConfirm(n, meant)
+		}
+	}
+	t.s.Tries++
+	t.say("common.form.confirm_again", nil)
+	return true
+}
+
+// takeNIK takes a NIK that comes after all, with the summary.
+func (t *turn) takeNIK(n *dialogs.Node) bool {
+	for i := range n.Fields {
+		if field := &n.Fields[i]; field.As == "nik" {
+			p := t.parse(field, t.in.Text, "")
+			if p.ok {
+				return t.change(n, field, p)
+			}
+			if p.reason == "mismatch" || p.reason == "date" {
+				t.refuse(n, field, p.reason)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// askWhichField lists the answers so that one can be changed.
+func (t *turn) askWhichField() {
+	n, _ := t.trees.Find(t.s.Form.Node)
+	var b strings.Builder
+	i := 0
+	for _, field := range n.Fields {
+		if t.unless(field.Unless) {
+			continue
+		}
+		i++
+		if i > 1 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strconv.Itoa(i) + ". " + t.label(n, field.Name))
+	}
+	t.say("common.form.which_field", locales.Data{"Fields": b.String()})
+}
+
+// answerWhichField takes the number or name of the answer to change.
+func (t *turn) answerWhichField(number int) bool {
+	if t.s.Form == nil {
+		return false
+	}
+	n, _ := t.trees.Find(t.s.Form.Node)
+	if t.correct(n) {
+		return true
+	}
+	i := 0
+	for _, field := range n.Fields {
+		if t.unless(field.Unless) {
+			continue
+		}
+		if i++; i == number || t.names(field.Name) {
+			t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
+			t.s.Form.Field, t.s.Form.Confirming = field.Name, false
+			t.s.Tries = 0
+			t.askForm(n)
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether a short text names a field and nothing more.
+func (t *turn) names(field string) bool {
+	if len(t.words) == 0 || len(t.words) > 3 {
+		return false
+	}
+	for _, word := range t.words {
+		if t.texts.Words.Field(word) == field {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+package conversation
+
+import (
+	"strings"
+
+	"kanca/bot"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// refuses reports whether a short text says no in more words: "ga punya nik",
+// "nggak mau kasih".
+func (t *turn) refuses() bool {
+	return len(t.words) >= 2 && len(t.words) <= 5 && t.texts.Words.Command(t.words[0]) == locales.CommandNo &&
+		!strings.ContainsAny(t.plain, "0123456789") && !strings.HasSuffix(strings.TrimSpace(t.in.Text), "?")
+}
+
+// shortScore is how sure an intent must be for one or two words to be a wish
+// of their own where an answer is expected.
+const shortScore = 0.9
+
+// isQuestion reports whether the text is a question or a wish of its own and
+// not a clumsy answer.
+func (t *turn) isQuestion(field *dialogs.Field) bool {
+	u := t.understood()
+	if t.suspects(u) {
+		return field.As != "text" || u.Intent == bot.Emergency && u.IntentScore >= certainDanger
+	}
+	if u.Intent == bot.Emergency {
+		return false
+	}
+	if u.Close {
+		return field.As != "text" // telling a story uses the words of many intents
+	}
+	if !t.sure(u) || u.Intent == bot.Greet || u.Intent == bot.Thanks {
+		return false
+	}
+	if len(t.words) <= 2 && u.IntentScore < shortScore {
+		return false // a name or a place is easily mistaken for a wish
+	}
+	if len(t.words) > 1 && t.askedFor(t.trees.Node(t.s.Node)) {
+		return false // "nama saya Siti" is part of registering
+	}
+	if field.As == "text" {
+		if u.Intent == bot.Privacy && len(t.words) <= 4 && u.IntentScore >= shortScore {
+			return true // "hapus data saya" is nobody who asked for money
+		}
+		if len(t.words) <= 2 {
+			return u.IntentScore > 0.8
+		}
+		return u.IntentScore > 0.8 && len(t.words) <= 12 && (strings.HasSuffix(strings.TrimSpace(t.in.Text), "?") || t.texts.Words.Asks(t.words[0]) || t.texts.Words.Asks(t.words[len(t.words)-1]))
+	}
+	return true
+}
+
+// answerAsk takes the answer to a single question.
+func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
+	field := &n.Fields[0]
+	if command != "" && !(field.As == "yesno" && (command == locales.CommandYes || command == locales.CommandNo)) {
+		if command == locales.CommandSkip && field.Optional {
+			t.enter(n.Next)
+			return true
+		}
+		return false
+	}
+	p := t.parse(field, t.in.Text, command)
+	name := field.As == "agency" && t.beginsWithPT()
+	if !p.ok || (!p.certain && !name && t.isQuestion(field) && !t.askedFor(n)) {
+		if !p.certain && t.isQuestion(field) {
+			return false
+		}
+		t.s.Tries++
+		switch tries := t.s.Tries; {
+		case tries == 1:
+			t.say(string(n.ID)+".again", nil)
+		default:
+			t.say(string(n.ID)+".help", nil)
+		}
+		return true
+	}
+	value := p.value
+	if e := t.understood().Entities; field.As == "agency" && e.Agency != "" {
+		value = e.Agency
+	}
+	t.s.Vars = t.s.Vars.with(field.Name, value)
+	t.enter(n.Next)
+	return true
+}
+
+// askedFor reports whether the intent of the text is what the node asks about
+// anyway: the name of a PT is not a new wish while a PT is asked for.
+func (t *turn) askedFor(n *dialogs.Node) bool {
+	return t.trees.Intents[t.understood().Intent].Goto.Tree() == n.ID.Tree()
+}
