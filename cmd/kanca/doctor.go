@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"kanca/bot"
 	"kanca/bot/agency"
 	"kanca/bot/seal"
 	"kanca/bot/store"
@@ -27,8 +28,9 @@ const queueAge = 10 * time.Minute
 
 // doctor prints findings and counts the bad ones.
 type doctor struct {
-	out   io.Writer
-	fails int
+	out       io.Writer
+	fails     int
+	smsRoutes []bot.ChannelName // that are set up
 }
 
 func (d *doctor) ok(format string, args ...any)   { fmt.Fprintf(d.out, "ok    "+format+"\n", args...) }
@@ -42,11 +44,11 @@ func (c *doctorCommand) Run(ctx context.Context, s *settings, streams streams) e
 	d := &doctor{out: streams.out}
 	d.dialogs()
 	d.facts()
+	d.transports(ctx, s)
 	keys := d.keys(s)
 	if keys != nil && s.stored() {
 		d.database(ctx, s, keys)
 	}
-	d.transports(ctx, s)
 	if d.fails > 0 {
 		return fmt.Errorf("%s must be put right; do what each FAIL line says", counted(d.fails, "thing"))
 	}
@@ -69,6 +71,11 @@ func (d *doctor) transports(ctx context.Context, s *settings) {
 		case t != nil:
 			found = true
 			d.ok("channels: %s: %s", t.name, t.summary)
+			for _, c := range t.channels {
+				if c.Traits().Medium == bot.SMS {
+					d.smsRoutes = append(d.smsRoutes, c.Name())
+				}
+			}
 			if t.doctor != nil {
 				t.doctor(ctx, d)
 			}
@@ -161,6 +168,7 @@ func (d *doctor) database(ctx context.Context, s *settings, keys *seal.Keyring) 
 	d.ok("database: %s (%s), schema %d, %d people, %d messages, %d registrations, %d reports", s.databaseName(), db.Dialect(), stats.Schema, stats.People, stats.Messages, stats.Registrations, stats.Reports)
 	d.sealed(ctx, db)
 	d.queue(stats)
+	d.sms(ctx, db, time.Now())
 	d.imported(stats)
 	if stats.Handovers > 0 {
 		d.note("staff: %s for an answer by a person", counted(stats.Handovers, "conversation"))

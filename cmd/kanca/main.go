@@ -48,6 +48,7 @@ type program struct {
 	Content       contentGroup      `cmd:"" help:"What kanca knows: sources, dates, translations, reviews."`
 	Dialogs       dialogsGroup      `cmd:"" help:"The dialog trees: check, test with plays, draw."`
 	Registrations registrationGroup `cmd:"" help:"Registrations of interest."`
+	Prices        pricesGroup       `cmd:"" help:"What SMS cost, so that kanca doctor and the metrics can tell."`
 	Doctor        doctorCommand     `cmd:"" help:"Check configuration, keys, database, content and channels, and say what to do."`
 	Bench         benchGroup        `cmd:"" help:"Measure on this machine what the README claims."`
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"kanca/bot/observe"
 	"kanca/bot/seal"
 	"kanca/bot/store"
 	"kanca/content"
@@ -148,7 +149,7 @@ func TestProbesTellTheTruth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sv := &service{db: db, known: k, log: slog.New(slog.DiscardHandler)}
+	sv := &service{db: db, known: k, log: slog.New(slog.DiscardHandler), metrics: observe.New(db, content.Zone, time.Now)}
 	sv.state.db, sv.state.known = db, k
 	get := func(path string, change func(*http.Request)) int {
 		r := httptest.NewRequest("GET", path, nil)
@@ -226,7 +227,7 @@ func TestAServiceTakesOverAtOnceFromOneThatWasKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sv := &service{db: db, known: k, log: slog.New(slog.DiscardHandler), holder: "serve new", local: true}
+	sv := &service{db: db, known: k, log: slog.New(slog.DiscardHandler), holder: "serve new", local: true, metrics: observe.New(db, content.Zone, time.Now)}
 	if err := sv.build(p); err != nil {
 		t.Fatal(err)
 	}

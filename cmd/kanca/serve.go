@@ -19,7 +19,9 @@ import (
 	"kanca/bot"
 	"kanca/bot/channel/simulator"
 	"kanca/bot/delivery"
+	"kanca/bot/observe"
 	"kanca/bot/store"
+	"kanca/content"
 )
 
 // stopTime is how long turns that are under way may take to finish when the
@@ -36,7 +38,8 @@ func (serveCommand) Help() string {
   /simulator   two phones in the browser. On this machine only: it is off when --listen is not a loopback address.
   /healthz     200 while the database can be reached and content is loaded, else 503
   /readyz      the same, and 503 from the moment the program is asked to stop
-               Both answer requests of this machine only.
+  /metrics     for Prometheus: messages, outbox, webhooks, SMS segments and their price
+               All three answer requests of this machine only.
   /hooks/…     webhooks of the providers that are set up below; each refuses what is not its provider's
 ` + transportsHelp + `
 SIGINT or SIGTERM stops it: nothing new is taken, turns under way are finished within 5 seconds, the right to send is given back. After kill -9 it goes on where it was.`
@@ -69,7 +72,8 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) er
 		}
 	}
 	sv := &service{db: db, known: known, log: log, holder: "serve " + newID(), local: isLoopback(listener.Addr())}
-	sv.transports, err = openTransports(outside{settings: s, db: db, log: log, address: nearAddress(listener.Addr())})
+	sv.metrics = observe.New(db, content.Zone, time.Now)
+	sv.transports, err = openTransports(outside{settings: s, db: db, metrics: sv.metrics, log: log, address: nearAddress(listener.Addr())})
 	if err != nil {
 		return err
 	}
@@ -102,6 +106,7 @@ type service struct {
 	senders map[bot.ChannelName]*delivery.Sender
 	receive bot.Handler
 	state   probes
+	metrics *observe.Metrics
 
 	transports []*transport // to real phones
 }
@@ -115,13 +120,19 @@ func (sv *service) build(p *parts) error {
 		}
 	}
 	receiver.Traits, receiver.ReplyID = sv.traits, sv.replyID
-	sv.receive = receiver.Receive
+	receiver.Observe = sv.metrics.Turn
+	sv.receive = sv.metrics.Receiving(receiver.Receive)
 	sv.senders = map[bot.ChannelName]*delivery.Sender{}
 	sv.state = probes{db: sv.db, known: sv.known}
 	for _, t := range sv.transports {
 		for _, c := range t.channels {
 			if err := sv.addSender(c, nil); err != nil {
 				return err
+			}
+			if t.connected != nil {
+				if err := sv.metrics.Connected(c.Name(), t.connected); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -130,7 +141,7 @@ func (sv *service) build(p *parts) error {
 	}
 	var err error
 	sv.phones, err = simulator.New(simulator.Options{
-		Receive: receiver.Receive,
+		Receive: sv.receive,
 		History: func(ctx context.Context, channel bot.ChannelName, who bot.Address, limit int) ([]simulator.Message, error) {
 			return history(ctx, sv.db, channel, who, limit)
 		},
@@ -148,9 +159,16 @@ func (sv *service) build(p *parts) error {
 	return nil
 }
 
-// addSender makes what sends the outbox of a channel.
-func (sv *service) addSender(c bot.Channel, observe func(delivery.Try)) error {
-	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Random: rand.Float64, Log: sv.log, Observe: observe})
+// addSender makes what sends the outbox of a channel. after is called with each
+// try; it may be nil.
+func (sv *service) addSender(c bot.Channel, after func(delivery.Try)) error {
+	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Random: rand.Float64, Log: sv.log,
+		Observe: func(t delivery.Try) {
+			sv.metrics.Sent(t)
+			if after != nil {
+				after(t)
+			}
+		}})
 	if err == nil {
 		sv.senders[c.Name()] = sender
 	}

@@ -15,7 +15,7 @@ func openKannel(o outside) (*transport, error) {
 	}
 	options := kannel.Options{
 		SendSMSURL: os.Getenv("KANCA_KANNEL_SENDSMS_URL"), Username: os.Getenv("KANCA_KANNEL_USERNAME"), From: os.Getenv("KANCA_KANNEL_FROM"),
-		OurURL: o.address, Mark: o.db.Mark, Log: o.log,
+		OurURL: o.address, Mark: o.mark("kannel"), Log: o.log,
 	}
 	if err := secrets(map[string]*string{"KANCA_KANNEL_PASSWORD": &options.Password, "KANCA_KANNEL_SECRET": &options.Secret}); err != nil {
 		return nil, err

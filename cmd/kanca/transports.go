@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/observe"
 	"kanca/bot/store"
 )
 
@@ -27,8 +28,11 @@ type transport struct {
 	run func(context.Context, bot.Handler)
 	// replyID returns the provider's id for a reply where we choose it; may be nil.
 	replyID func() string
-	summary string                         // one line: who sends, who can answer, where its webhooks stand
-	doctor  func(context.Context, *doctor) // says what is wrong, if anything can be told; may be nil
+	// connected reports whether the connection works, for a transport that holds
+	// one; it becomes a metric. May be nil.
+	connected func() bool
+	summary   string                         // one line: who sends, who can answer, where its webhooks stand
+	doctor    func(context.Context, *doctor) // says what is wrong, if anything can be told; may be nil
 }
 
 // transportsHelp is the part of kanca serve --help about transports.
@@ -51,8 +55,17 @@ Providers are set up by environment variables only. Of a secret, NAME_FILE may n
 type outside struct {
 	settings *settings
 	db       *store.DB // nil for kanca doctor, which sends and receives nothing
+	metrics  *observe.Metrics
 	log      *slog.Logger
 	address  string // by which this machine reaches the web server, as http://127.0.0.1:8080
+}
+
+// mark is store.DB.Mark for what a provider says later about messages.
+func (o outside) mark(provider string) func(context.Context, []store.Outcome) error {
+	if o.metrics == nil {
+		return o.db.Mark
+	}
+	return o.metrics.Reporting(provider, o.db.Mark)
 }
 
 // transportKinds returns each kind of transport, or nil where the settings do

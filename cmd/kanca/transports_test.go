@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"kanca/bot/observe"
+	"kanca/content"
 )
 
 const (
@@ -27,8 +31,8 @@ func newTestService(t *testing.T, local bool) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sv := &service{db: db, known: k, log: log, holder: "serve test", local: local}
-	if sv.transports, err = openTransports(outside{db: db, log: log, address: "http://127.0.0.1:8080"}); err != nil {
+	sv := &service{db: db, known: k, log: log, holder: "serve test", local: local, metrics: observe.New(db, content.Zone, time.Now)}
+	if sv.transports, err = openTransports(outside{db: db, metrics: sv.metrics, log: log, address: "http://127.0.0.1:8080"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := sv.build(p); err != nil {

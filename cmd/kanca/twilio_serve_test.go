@@ -57,6 +57,20 @@ func (s *served) kill() {
 	}
 }
 
+func (s *served) get(path string) string {
+	s.t.Helper()
+	res, err := http.Get(s.url + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s: status %d, %v", path, res.StatusCode, err)
+	}
+	return string(body)
+}
+
 func (s *served) stop() {
 	s.t.Helper()
 	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
@@ -115,6 +129,16 @@ func TestAnEveningThroughTwilio(t *testing.T) {
 	says(siti, "patokan", "NIK")
 	says(siti, "lewati", "Sudah benar")
 	says(siti, "ya", "tersimpan")
+	page := kanca.get("/metrics")
+	for _, want := range []string{`kanca_messages_received_total{channel="twilio_whatsapp",result="answered"} 6`, `kanca_webhook_requests_total{code="200",path="/hooks/twilio/message"} 4`,
+		`kanca_delivery_reports_total{provider="twilio",state="read"}`, "kanca_database_up 1"} {
+		if !strings.Contains(page, "\n"+want) {
+			t.Errorf("the metrics lack %s:\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "62000") {
+		t.Error("a number is in the metrics")
+	}
 	kanca.stop()
 
 	out, err := exec.Command("kanca", "registrations", "export", filepath.Join(t.TempDir(), "list.csv"), "--data", data).Output()

@@ -20,12 +20,13 @@ func (sv *service) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", thisMachine(sv.state.health))
 	mux.Handle("GET /readyz", thisMachine(sv.state.ready))
+	mux.Handle("GET /metrics", thisMachine(sv.metrics.Handler().ServeHTTP))
 	for _, t := range sv.transports {
 		if t.hooks == nil {
 			continue
 		}
 		for pattern, hook := range t.hooks(sv.receive) {
-			mux.Handle(pattern, hook)
+			mux.Handle(pattern, sv.metrics.Hook(pattern, hook))
 		}
 	}
 	if sv.phones != nil {

@@ -17,3 +17,6 @@ CREATE TABLE sms_price (
   set_at   BIGINT NOT NULL
 );
 CREATE INDEX sms_price_of ON sms_price (channel, since, id);
+
+-- For counting the parts of a day.
+CREATE INDEX message_parts ON message (sent_at) WHERE direction = 'out' AND segments > 0 AND sent_at IS NOT NULL;

@@ -51,6 +51,8 @@ func Exercise(t *testing.T, open Opener) {
 		{"leases", leases},
 		{"checkpoints", checkpoints},
 		{"last inbound", lastInbound},
+		{"SMS by day", smsDays},
+		{"SMS prices", smsPrices},
 		{"refusals known to a provider", providerOptOut},
 		{"register of agencies", agencies},
 		{"openings and trainings", openingsAndTrainings},

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/store"
+	"kanca/content"
+)
+
+type pricesGroup struct {
+	List pricesList `cmd:"" help:"Print every price that was set."`
+	Set  pricesSet  `cmd:"" help:"Set what an SMS segment costs on a route from a day on."`
+}
+
+type pricesList struct{}
+
+func (pricesList) Run(ctx context.Context, s *settings, streams streams) error {
+	if !s.stored() {
+		return nothingStored(s)
+	}
+	db, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	prices, err := db.SMSPrices(ctx)
+	if err != nil {
+		return err
+	}
+	if len(prices) == 0 {
+		fmt.Fprintln(streams.out, "no price was set; use kanca prices set")
+	}
+	for _, p := range prices {
+		fmt.Fprintf(streams.out, "%s from %s: %s a segment (%s), set %s\n", p.Channel, p.Since, money(p.Micros, p.Currency), p.Source, p.SetAt.In(content.Zone).Format("2006-01-02 15:04"))
+	}
+	return nil
+}
+
+type pricesSet struct {
+	Channel  string `arg:"" help:"The route, as kanca doctor names it: kannel, twilio_sms." placeholder:"CHANNEL"`
+	Amount   string `arg:"" help:"What one segment costs, with a point before decimals: 350 or 0.0425." placeholder:"AMOUNT"`
+	Currency string `arg:"" help:"Its currency in three letters: IDR, USD." placeholder:"CURRENCY"`
+	Since    string `help:"First day of this price, as 2026-11-01. Default: today." placeholder:"DAY"`
+	Source   string `required:"" help:"Where the price is written: a contract, a page and its date." placeholder:"TEXT"`
+}
+
+func (pricesSet) Help() string {
+	return `kanca knows no prices by itself. What was sent keeps the price of its day; of two prices from the same day the one set later holds. A service that runs uses the price at once.`
+}
+
+func (c *pricesSet) Run(ctx context.Context, s *settings, streams streams) error {
+	p := store.SMSPrice{Channel: bot.ChannelName(c.Channel), Since: c.Since, Currency: strings.ToUpper(c.Currency), Source: strings.TrimSpace(c.Source)}
+	if p.Since == "" {
+		p.Since = time.Now().In(content.Zone).Format(time.DateOnly)
+	}
+	var err error
+	if p.Micros, err = parseMoney(c.Amount); err == nil {
+		err = p.Validate()
+	}
+	if err != nil {
+		return usageError{err.Error()}
+	}
+	db, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.SetSMSPrice(ctx, p); err != nil {
+		return err
+	}
+	fmt.Fprintf(streams.out, "%s from %s: %s a segment\n", p.Channel, p.Since, money(p.Micros, p.Currency))
+	return nil
+}
+
+// parseMoney reads an amount into millionths. A comma is refused: it means
+// thousands to one reader and decimals to another.
+func parseMoney(text string) (micros int64, err error) {
+	const wrong = "the amount is not a number such as 350 or 0.0425, with at most six decimals"
+	whole, decimals, _ := strings.Cut(text, ".")
+	if strings.ContainsFunc(whole+decimals, func(r rune) bool { return r < '0' || r > '9' }) || whole == "" || len(whole) > 9 || len(decimals) > 6 || strings.HasSuffix(text, ".") {
+		return 0, errors.New(wrong)
+	}
+	return strconv.ParseInt(whole+decimals+strings.Repeat("0", 6-len(decimals)), 10, 64)
+}
+
+// money writes millionths of a currency: "IDR 350", "USD 0.0425".
+func money(micros int64, currency string) string {
+	whole := thousands(float64(micros / 1_000_000))
+	decimals := strings.TrimRight(fmt.Sprintf("%06d", micros%1_000_000), "0")
+	if decimals != "" {
+		whole += "." + decimals
+	}
+	return currency + " " + whole
+}
+
+// usage is what SMS cost on one route: segments and, by currency, millionths.
+type usage struct {
+	segments, unpriced int
+	cost               map[string]int64
+}
+
+func (u *usage) add(d store.SMSDay, prices store.SMSPrices) {
+	u.segments += d.Segments
+	p, ok := prices.On(d.Channel, d.Day)
+	if !ok {
+		u.unpriced += d.Segments
+		return
+	}
+	if u.cost == nil {
+		u.cost = map[string]int64{}
+	}
+	u.cost[p.Currency] += p.Micros * int64(d.Segments)
+}
+
+func (u usage) write(w io.Writer, when string) {
+	fmt.Fprintf(w, "%s %s", counted(u.segments, "segment"), when)
+	for _, currency := range slices.Sorted(maps.Keys(u.cost)) {
+		fmt.Fprintf(w, ", %s", money(u.cost[currency], currency))
+	}
+	if u.unpriced > 0 && len(u.cost) > 0 {
+		fmt.Fprintf(w, ", %d of them without a price", u.unpriced)
+	}
+}
+
+// sms says what goes out by SMS on each route, and what it costs.
+func (d *doctor) sms(ctx context.Context, db *store.DB, now time.Time) {
+	days, err := db.SMSDays(ctx, now.AddDate(0, 0, -6), content.Zone)
+	var prices store.SMSPrices
+	if err == nil {
+		prices, err = db.SMSPrices(ctx)
+	}
+	if err != nil {
+		d.fail("SMS: %s", oneLine(err.Error()))
+		return
+	}
+	today := now.In(content.Zone).Format(time.DateOnly)
+	type route struct{ today, week usage }
+	routes := map[string]*route{}
+	for _, name := range d.smsRoutes {
+		routes[string(name)] = &route{}
+	}
+	for _, day := range days {
+		if costsNothing(day.Channel) {
+			continue
+		}
+		r := routes[string(day.Channel)]
+		if r == nil {
+			r = &route{}
+			routes[string(day.Channel)] = r
+		}
+		r.week.add(day, prices)
+		if day.Day == today {
+			r.today.add(day, prices)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(routes)) {
+		var line strings.Builder
+		routes[name].today.write(&line, "today")
+		line.WriteString("; ")
+		routes[name].week.write(&line, "in 7 days")
+		if p, ok := prices.On(bot.ChannelName(name), today); ok {
+			d.ok("SMS by %s: %s; %s a segment since %s (%s)", name, &line, money(p.Micros, p.Currency), p.Since, p.Source)
+		} else {
+			d.note("SMS by %s: %s; no price is set; use kanca prices set %s", name, &line, name)
+		}
+	}
+}
+
+// costsNothing reports whether a channel ends on this machine.
+func costsNothing(name bot.ChannelName) bool {
+	return strings.HasPrefix(string(name), "simulator-") || name == terminalName(bot.SMS)
+}
