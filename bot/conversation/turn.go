@@ -62,7 +62,7 @@ func (t *turn) answer() {
 	case t.cryForHelp():
 		return
 	}
-	if t.late {
+	if t.late && time.Duration(t.env.Now.Unix()-t.s.At)*time.Second > apologyHolds {
 		t.say("common.late", nil)
 	}
 	if t.silence() {
@@ -92,6 +92,10 @@ func (t *turn) answer() {
 	}
 	t.freeText()
 }
+
+// apologyHolds is for how long one apology is enough: after an outage a person's
+// old messages come one after the other.
+const apologyHolds = 10 * time.Minute
 
 // finish closes the turn: state, SMS pages, what the caller gets to see.
 func (t *turn) finish() (State, Turn) {

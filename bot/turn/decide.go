@@ -89,9 +89,14 @@ func (r *Receiver) restore(ctx context.Context, person bot.Person, document []by
 	return state
 }
 
+// lateAfter is from when on a message is old enough to have waited for us: a
+// channel hands over at once what came while it was away for days.
+const lateAfter = time.Minute
+
 // quiet says why the bot does not answer, or "". A wish not to be written to
 // holds whoever answers and however fast somebody writes; a cry for help is
-// answered once even in a flood.
+// answered once even in a flood, and also where staff have taken over, for they
+// may not look at that moment.
 func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.Turn, at time.Time) Quiet {
 	stops := !person.OptedOut && slices.ContainsFunc(turn.Events, func(e bot.Event) bool {
 		_, ok := e.(bot.OptedOutOfAnnouncements)
@@ -100,8 +105,11 @@ func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.T
 	switch {
 	case stops:
 		return ""
-	case person.StaffHasTaken:
+	case person.StaffHasTaken && turn.Intent != bot.Emergency:
 		return QuietStaff
+	}
+	if at.Sub(in.SentAt) > lateAfter {
+		at = in.SentAt // how fast it was written, not how fast it comes now
 	}
 	return r.floods.admit(person.ID, string(in.Channel)+" "+in.ProviderID, turn.Intent == bot.Emergency, at)
 }

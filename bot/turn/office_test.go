@@ -115,6 +115,9 @@ var plays = []struct {
 	{"deletion is answered and forgets", deletionIsAnsweredAndForgets},
 	{"only simulated phones forget", onlySimulatedPhonesForget},
 	{"a flood is stored and told once", aFloodIsStoredAndToldOnce},
+	{"staff take over", staffTakeOver},
+	{"after days", afterDays},
+	{"an old emergency", anOldEmergency},
 }
 
 func TestSQLite(t *testing.T) {

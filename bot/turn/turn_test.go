@@ -327,4 +327,62 @@ func TestStaffHasTaken(t *testing.T) {
 	if got := r.quiet(taken, in, stop, now); got != "" {
 		t.Errorf("BERHENTI: %q; it must hold whoever answers", got)
 	}
+	if got := r.quiet(taken, in, conversation.Turn{Intent: bot.Emergency}, now); got != "" {
+		t.Errorf("a cry for help: %q; staff may not look at that moment", got)
+	}
+}
+
+// staffTakeOver: from the store up, the bot is silent until the time is over.
+func staffTakeOver(o *office) {
+	o.says(phone(1), "halo")
+	err := o.Store.StaffWrote(o.Context(), store.StaffMessage{Channel: whatsapp, With: []bot.Address{phone(1)}, ProviderID: "S1", Kind: bot.KindText, Text: "saya bantu", SentAt: o.Now()}, o.Now().Add(time.Hour))
+	if err != nil {
+		o.Fatal(err)
+	}
+	if r := o.says(phone(1), "lowongan taiwan"); r.Quiet != QuietStaff || len(r.Replies) != 0 || len(r.Events) != 0 {
+		o.Errorf("while staff answer: %+v", r)
+	}
+	if r := o.says(phone(2), "lowongan taiwan"); len(r.Replies) == 0 {
+		o.Errorf("another person: %+v", r)
+	}
+	if r := o.says(phone(1), "tolong saya disekap majikan"); r.Intent != bot.Emergency || len(r.Replies) == 0 {
+		o.Errorf("a cry for help: %+v", r)
+	}
+	o.clock.Add(time.Hour.Milliseconds())
+	if r := o.says(phone(1), "menu"); r.Quiet != "" || len(r.Replies) == 0 {
+		o.Errorf("afterwards: %+v", r)
+	}
+}
+
+// afterDays: what came while the service was away for days is no flood however
+// fast it is handed over, and one apology is enough.
+func afterDays(o *office) {
+	o.clock.Add((72 * time.Hour).Milliseconds())
+	apologies := 0
+	for i := range floodLimit + 5 {
+		m := o.message(phone(1), "lowongan taiwan")
+		m.SentAt = o.Now().Add(-70*time.Hour + time.Duration(i)*time.Hour)
+		r := o.deliver(m)
+		if r.Quiet != "" || len(r.Replies) == 0 {
+			o.Fatalf("message %d: %+v", i, r)
+		}
+		if strings.Contains(r.Replies[0].Text, "baru kami baca") {
+			apologies++
+		}
+	}
+	if apologies != 1 {
+		o.Errorf("%d apologies, want one", apologies)
+	}
+}
+
+// anOldEmergency goes to staff at once.
+func anOldEmergency(o *office) {
+	o.clock.Add((72 * time.Hour).Milliseconds())
+	m := o.message(phone(1), "tolong saya disekap majikan")
+	m.SentAt = o.Now().Add(-48 * time.Hour)
+	r := o.deliver(m)
+	open, err := o.Store.Handovers(o.Context(), 9)
+	if err != nil || r.Intent != bot.Emergency || len(r.Replies) == 0 || len(open) != 1 || !open[0].Urgent {
+		o.Errorf("%+v, %+v, %v", r, open, err)
+	}
 }
