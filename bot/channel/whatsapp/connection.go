@@ -73,10 +73,14 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	client.BackgroundEventCtx = inner
 	c.mu.Lock()
 	c.client, c.own = client, device.GetJID()
-	c.gone, c.outdated, c.next, c.attempt = false, false, time.Time{}, 0
+	c.gone, c.outdated, c.next, c.attempt = false, false, c.resume, 0
+	restored := !c.resume.IsZero()
+	c.resume = time.Time{}
 	c.mu.Unlock()
 	client.AddEventHandlerWithSuccessStatus(func(e any) bool { return c.event(inner, client, h, e) })
-	c.set(Connecting, time.Time{}, "")
+	if !restored {
+		c.set(Connecting, time.Time{}, "")
+	}
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil && c.step(inner, client, h) {
@@ -93,12 +97,15 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	handled := make(chan struct{})
 	go func() {
 		c.handling.Wait()
+		c.sending <- struct{}{} // the message that is being sent
+		<-c.sending
 		close(handled)
 	}()
 	select {
 	case <-handled:
 	case <-time.After(stopTime):
 		cancel() // the handler fails, and the message comes again
+		client.Disconnect()
 		<-handled
 	}
 	client.Disconnect()

@@ -166,6 +166,42 @@ func TestBansAreNotHammered(t *testing.T) {
 	})
 }
 
+func TestWhatWhatsAppSaidIsRememberedOverARestart(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		logins := 0
+		w.wa.RefuseLogins(func(d types.JID) *fakewa.Node {
+			if d == w.device {
+				logins++
+				return failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})
+			}
+			return nil
+		})
+		w.wa.Cut(w.device)
+		w.later(time.Minute)
+		for range 5 {
+			w.restart()
+			w.later(time.Minute)
+			w.wantState(Banned, false)
+		}
+		if logins != 1 {
+			t.Errorf("%d logins during a ban", logins)
+		}
+		w.wa.RefuseLogins(nil)
+		w.later(time.Hour)
+		w.wantServed()
+
+		w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}))
+		w.later(time.Second)
+		w.restart()
+		w.wantState(LoggedOut, false)
+		w.stop()
+		w.stop = nil
+		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != LoggedOut || s.Detail != "401" {
+			t.Errorf("another process reads %+v %v", s, err)
+		}
+	})
+}
+
 func TestTriesToConnectSlowDownAndAreCapped(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		logins := 0
@@ -221,7 +257,7 @@ func TestDeadConnectionIsNoticed(t *testing.T) {
 
 func TestRestrictedFromWritingFirst(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		until := time.Now().Add(6 * time.Hour).Truncate(time.Second)
+		until := time.Now().Add(time.Hour).Truncate(time.Second)
 		notice := func(active bool) {
 			data, err := json.Marshal(map[string]any{"data": map[string]any{"xwa2_notify_account_reachout_timelock": map[string]any{
 				"is_active": active, "enforcement_type": "DEFAULT", "time_enforcement_ends": fmt.Sprint(until.Unix())}}})
@@ -245,7 +281,7 @@ func TestRestrictedFromWritingFirst(t *testing.T) {
 		if s := w.bot.Status(); s.Code != Restricted || !s.Until.Equal(until) {
 			t.Errorf("after a restart: %+v", s)
 		}
-		w.later(6 * time.Hour)
+		w.later(time.Hour)
 		w.wantState(Linked, true)
 		notice(false)
 		w.wantState(Linked, true)
@@ -268,7 +304,7 @@ func TestStatusOfAStoppedService(t *testing.T) {
 
 func TestStatusOfAServiceThatDied(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		w.bot.record(context.Background())
+		w.bot.record(context.Background(), time.Now())
 		// Nothing renews the record of a dead process.
 		if _, err := w.sessions.db.ExecContext(context.Background(), `UPDATE kanca_whatsapp_status SET seen_at = seen_at - 3600000`); err != nil {
 			t.Fatal(err)

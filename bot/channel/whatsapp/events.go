@@ -48,6 +48,10 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 		if client.IsConnected() {
 			c.arrived(ctx)
 		}
+	case *events.OfflineSyncCompleted:
+		c.mu.Lock()
+		c.catchUp = time.Time{}
+		c.mu.Unlock()
 	case *events.Disconnected:
 		if !client.IsConnected() {
 			c.stir()
@@ -107,6 +111,7 @@ func (c *Channel) arrived(ctx context.Context) {
 	c.mu.Lock()
 	if !c.ready {
 		c.ready = true
+		c.catchUp = time.Now().Add(catchUpTime)
 		close(c.readyNow)
 	}
 	if c.connected.IsZero() {

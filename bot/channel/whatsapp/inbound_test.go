@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -181,6 +182,8 @@ func TestSameMessageTwice(t *testing.T) {
 }
 
 func TestEditAndDeletion(t *testing.T) {
+	var deleted []string
+	fail := 0
 	inTown(t, func(t *testing.T, w *town) {
 		id := w.say("lowongan taiwan")
 		chat := w.office.PN
@@ -197,9 +200,71 @@ func TestEditAndDeletion(t *testing.T) {
 		if all[0].ProviderID == all[1].ProviderID {
 			t.Error("an edit must not be taken for the message delivered twice")
 		}
+		fail = 1
 		send(w.siti.BuildRevoke(chat, types.EmptyJID, id))
+		w.later(10 * time.Second)
 		w.wantTexts("lowongan taiwan", "lowongan hongkong")
+		if len(deleted) != 2 || deleted[0] != all[0].ProviderID || deleted[1] != deleted[0] {
+			t.Errorf("deleted %q, want %q and again after a failure", deleted, all[0].ProviderID)
+		}
 		w.wantNothingWaiting()
+	}, func(o *Options) {
+		o.Revoked = func(_ context.Context, id string) error {
+			deleted = append(deleted, id)
+			if fail > 0 {
+				fail--
+				return errors.New("away")
+			}
+			return nil
+		}
+	})
+}
+
+// What staff answered while the bot was away is read before the bot answers.
+func TestRepliesWaitForWhatCameMeanwhile(t *testing.T) {
+	var mu sync.Mutex
+	var order []string
+	happened := func(what string) {
+		mu.Lock()
+		defer mu.Unlock()
+		order = append(order, what)
+	}
+	inTown(t, func(t *testing.T, w *town) {
+		phone, err := w.wa.AddPhone(w.office, 0)
+		if err != nil || phone.SwitchOn() != nil {
+			t.Fatal(err)
+		}
+		defer phone.Disconnect()
+		w.stop()
+		w.say("masih buka?")
+		for range 20 {
+			if _, err := phone.Say(w.siti.Account, "Masih, Bu."); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.settle()
+		done := make(chan error, 1)
+		w.inbox.set(func(i *inbox) {
+			i.answers = func(bot.Incoming) {
+				go func() {
+					err := w.reply("Kantor buka.")
+					happened("reply")
+					done <- err
+				}()
+			}
+		})
+		w.start(func(o *Options) {
+			o.TakenOver = func(_ context.Context, e TakeOver) error {
+				happened(e.Text)
+				return nil
+			}
+		})
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if len(order) != 21 || order[20] != "reply" {
+			t.Errorf("the reply went out after %d messages of staff, want all 20", len(order)-1)
+		}
 	})
 }
 

@@ -37,7 +37,7 @@ type LinkOptions struct {
 var (
 	ErrLinked    = errors.New("a device is linked already; remove it first with `kanca whatsapp unlink`, or on the phone")
 	ErrNotLinked = errors.New("no device is linked; link one with `kanca whatsapp link`")
-	ErrPasskey   = errors.New("this account asks for a passkey, which kanca cannot give; link by code instead (--phone), or turn the passkey off on the phone")
+	ErrPasskey   = errors.New("this account asks for a passkey, which kanca cannot give; link by code instead (--code), or turn the passkey off on the phone")
 	ErrOutdated  = errors.New("WhatsApp says that this program is outdated (405); update kanca")
 )
 

@@ -16,7 +16,12 @@ import (
 const (
 	fetchesAtOnce = 2
 	fetchTime     = 3 * time.Minute
-	fetchWait     = 1000 // files that wait for their turn at most
+	fetchesMost   = 200 // files that wait for their turn at most
+	// defaultMediaLimit is the largest file that is fetched. WhatsApp makes photos
+	// smaller than 1 MiB, and a voice note of five minutes is about as large; a
+	// scanned contract is a few MiB. A file stands in memory twice while it is
+	// decrypted.
+	defaultMediaLimit = 8 << 20
 )
 
 // Media is what is known about a file that a person sent.
@@ -32,13 +37,14 @@ type Media struct {
 	SentAt     time.Time
 }
 
-// MediaSink keeps files. Expect is called when the handler has stored the message
+// MediaSink keeps files. wanted is false when the sink has the file already, or
+// has no room for it; then it is not fetched. Expect is called when the handler has stored the message
 // and before WhatsApp hears so: when it fails, the message comes again, and so
 // does Expect, with the same ProviderID. Keep follows in the background with the file, or with the
 // problem that left it out. After a crash in between there is an Expect without
 // a Keep: the file is still on the office phone, and staff can look there.
 type MediaSink interface {
-	Expect(ctx context.Context, m Media) error
+	Expect(ctx context.Context, m Media) (wanted bool, err error)
 	Keep(ctx context.Context, m Media, data []byte, problem error) error
 }
 
@@ -56,13 +62,27 @@ func (c *Channel) expectMedia(ctx context.Context, in bot.Incoming, s said) (*Me
 	}
 	m := &Media{ProviderID: in.ProviderID, From: in.From, Kind: s.kind, MIME: cut(s.file.mime, 100), Name: cut(s.file.name, 200),
 		Caption: s.text, Size: s.file.size, Duration: s.file.duration, SentAt: in.SentAt}
-	return m, c.o.Media.Expect(ctx, *m)
+	wanted, err := c.o.Media.Expect(ctx, *m)
+	if err != nil || !wanted {
+		return nil, err
+	}
+	return m, nil
 }
 
 // fetchLater fetches a file in the background: a slow file must not make other
 // people's messages wait.
 func (c *Channel) fetchLater(ctx context.Context, client *whatsmeow.Client, m Media, f *file) {
+	select {
+	case c.waiting <- struct{}{}:
+	default:
+		m.Size = 0
+		if err := c.o.Media.Keep(ctx, m, nil, ErrBusy); err != nil {
+			c.o.Log.ErrorContext(ctx, "that a file could not be fetched could not be kept", "kind", string(m.Kind), "error", redact(err.Error()))
+		}
+		return
+	}
 	c.fetches.Go(func() {
+		defer func() { <-c.waiting }()
 		data, err := c.fetch(ctx, client, m, f)
 		keep := context.WithoutCancel(ctx)
 		if err := c.o.Media.Keep(keep, m, data, err); err != nil {

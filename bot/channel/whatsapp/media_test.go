@@ -23,17 +23,18 @@ type album struct {
 	data     [][]byte
 	problems []error
 	refuse   int
+	full     bool
 }
 
-func (a *album) Expect(_ context.Context, m Media) error {
+func (a *album) Expect(_ context.Context, m Media) (bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.refuse > 0 {
 		a.refuse--
-		return errors.New("the disk is full")
+		return false, errors.New("the disk is full")
 	}
 	a.expected = append(a.expected, m)
-	return nil
+	return !a.full, nil
 }
 
 func (a *album) Keep(_ context.Context, m Media, data []byte, problem error) error {
@@ -126,6 +127,19 @@ func TestASlowFileHoldsNobodyUp(t *testing.T) {
 		w.later(time.Minute)
 		if len(a.kept) != 1 || a.problems[0] != nil {
 			t.Errorf("kept %d, %v", len(a.kept), a.problems)
+		}
+	}, func(o *Options) { o.Media = a })
+}
+
+func TestWhatTheSinkDoesNotWantIsNotFetched(t *testing.T) {
+	a := &album{full: true}
+	inTown(t, func(t *testing.T, w *town) {
+		if _, err := w.siti.Send(w.office, w.photo([]byte("jpeg"), 4)); err != nil {
+			t.Fatal(err)
+		}
+		w.later(time.Second)
+		if w.wa.Fetched() != 0 || len(w.inbox.all()) != 1 || len(a.expected) != 1 || len(a.kept) != 0 {
+			t.Errorf("%d files were fetched, %d messages came", w.wa.Fetched(), len(w.inbox.all()))
 		}
 	}, func(o *Options) { o.Media = a })
 }

@@ -30,18 +30,24 @@ func (c *Channel) keepRecord(ctx context.Context) {
 	tick := time.NewTicker(recordEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		c.record(ctx)
+		c.record(ctx, time.Now())
 		select {
 		case <-tick.C:
+		case <-c.news:
 		case <-ctx.Done():
 		}
 	}
 }
 
-func (c *Channel) record(ctx context.Context) {
+// record writes the state down as it is at a time; the zero time says that this
+// process stops. What WhatsApp refused then stays written down for the next one.
+func (c *Channel) record(ctx context.Context, seen time.Time) {
 	c.mu.Lock()
 	s, restricted := c.statusLocked(), c.restricted
 	c.mu.Unlock()
+	if seen.IsZero() && !s.Code.refusal() {
+		s = Status{Code: Stopped, Since: time.Now()}
+	}
 	healthy := 0
 	if s.Healthy {
 		healthy = 1
@@ -51,19 +57,50 @@ func (c *Channel) record(ctx context.Context) {
 		VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (one) DO UPDATE SET code = excluded.code, since = excluded.since, until = excluded.until, detail = excluded.detail,
 			restricted_until = excluded.restricted_until, held = excluded.held, healthy = excluded.healthy, seen_at = excluded.seen_at`,
-		string(s.Code), unix(s.Since), unix(s.Until), s.Detail, unix(restricted), s.Held, healthy, unix(time.Now()))
+		string(s.Code), unix(s.Since), unix(s.Until), s.Detail, unix(restricted), s.Held, healthy, unix(seen))
 	if err != nil && ctx.Err() == nil {
 		c.o.Log.WarnContext(ctx, "the state of WhatsApp could not be written down", "error", redact(err.Error()))
 	}
 }
 
-// restoreRestriction remembers over a restart that WhatsApp forbids to write first.
-func (c *Channel) restoreRestriction(ctx context.Context) {
-	var until int64
-	err := c.o.Sessions.db.QueryRowContext(ctx, `SELECT restricted_until FROM kanca_whatsapp_status WHERE one = 1`).Scan(&until)
-	if err == nil && until > 0 {
-		c.restrict(time.UnixMilli(until))
+// restore remembers over a restart what WhatsApp said last: that it forbids to
+// write first, that it is not to be asked again before some time, and why a
+// device is not linked any more.
+func (c *Channel) restore(ctx context.Context) {
+	s, restricted, _, err := c.o.Sessions.readRecord(ctx)
+	_, linked, deviceErr := c.o.Sessions.Linked(ctx)
+	if err != nil || deviceErr != nil {
+		return // Run meets the same error and tells it
 	}
+	if restricted.After(time.Now()) {
+		c.restrict(restricted)
+	}
+	switch {
+	case linked && s.Code.refusal() && s.Until.After(time.Now()):
+		c.mu.Lock()
+		c.resume = s.Until
+		c.mu.Unlock()
+	case !linked && (s.Code == LoggedOut || s.Code == Blocked):
+	default:
+		return
+	}
+	c.set(s.Code, s.Until, s.Detail)
+}
+
+// readRecord returns what was last written down and when; ErrNoRows before that.
+func (s *Sessions) readRecord(ctx context.Context) (status Status, restricted, seen time.Time, err error) {
+	var since, until, forbidden, at int64
+	var healthy int
+	err = s.db.QueryRowContext(ctx, `SELECT code, since, until, detail, held, healthy, restricted_until, seen_at FROM kanca_whatsapp_status WHERE one = 1`).
+		Scan((*string)(&status.Code), &since, &until, &status.Detail, &status.Held, &healthy, &forbidden, &at)
+	status.Since, status.Until, status.Healthy = moment(since), moment(until), healthy == 1
+	return status, moment(forbidden), moment(at), err
+}
+
+// forgetRecord is for a device that was removed: the next one begins anew.
+func (s *Sessions) forgetRecord(ctx context.Context) error {
+	_, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_status`)
+	return err
 }
 
 // ReadStatus returns the state that the running service last wrote down, for
@@ -74,21 +111,15 @@ func ReadStatus(ctx context.Context, sessions *Sessions) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	var s Status
-	var since, until, seen int64
-	var healthy int
-	err = sessions.db.QueryRowContext(ctx, `SELECT code, since, until, detail, held, healthy, seen_at FROM kanca_whatsapp_status WHERE one = 1`).
-		Scan((*string)(&s.Code), &since, &until, &s.Detail, &s.Held, &healthy, &seen)
+	s, _, seen, err := sessions.readRecord(ctx)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		s.Code = Stopped
+		s = Status{Code: Stopped}
 	case err != nil:
 		return Status{}, fmt.Errorf("the state of WhatsApp cannot be read: %w", err)
-	default:
-		s.Since, s.Until, s.Healthy = moment(since), moment(until), healthy == 1
-		if age := time.Since(time.UnixMilli(seen)); age > recordOld {
-			s = Status{Code: Stopped, Since: moment(seen)}
-		}
+	case !linked && (s.Code == LoggedOut || s.Code == Blocked): // true until a device is linked, whether anything runs or not
+	case time.Since(seen) > recordOld:
+		s = Status{Code: Stopped, Since: s.Since}
 	}
 	if s.Code == Stopped && !linked {
 		s.Code = NotLinked

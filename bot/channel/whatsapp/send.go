@@ -22,6 +22,9 @@ import (
 const (
 	// readyTime is how long a message waits for a connection that is being made.
 	readyTime = 8 * time.Second
+	// catchUpTime is how long replies wait at most, after a connection was made,
+	// until what came in the meantime is read: staff may have answered it.
+	catchUpTime = 5 * time.Second
 	// ackTime is how long WhatsApp may take to acknowledge a message.
 	ackTime = 12 * time.Second
 )
@@ -54,8 +57,12 @@ var processSalt = rand.Text()
 // Send implements bot.Channel. Messages go out one at a time, so that it can be
 // called from anywhere.
 func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error) {
-	c.sending.Lock()
-	defer c.sending.Unlock()
+	select {
+	case c.sending <- struct{}{}:
+		defer func() { <-c.sending }()
+	case <-ctx.Done():
+		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "stopped", Err: ctx.Err()}
+	}
 	to, ok := jidOf(m.To)
 	if !ok {
 		return bot.Receipt{}, &bot.SendError{Class: bot.BadAddress, Code: "address", Err: errors.New("WhatsApp reaches numbers and LIDs only")}
@@ -104,9 +111,9 @@ func (c *Channel) awaitReady(ctx context.Context) (*whatsmeow.Client, error) {
 	defer limit.Stop()
 	for {
 		c.mu.Lock()
-		client, ready, now, status := c.client, c.ready && !c.stopping, c.readyNow, c.statusLocked()
-		if ready {
-			now = nil
+		client, ready, now, status := c.client, c.ready && !c.stopping && !time.Now().Before(c.catchUp), c.readyNow, c.statusLocked()
+		if c.ready {
+			now = nil // it will not come again
 		}
 		c.mu.Unlock()
 		if ready && client != nil && client.IsConnected() {

@@ -16,45 +16,44 @@ import (
 )
 
 func TestRefusedMessages(t *testing.T) {
-	for _, tc := range []struct {
-		code    int
-		attempt int
-		class   bot.SendClass
-		after   time.Duration
-	}{
-		{403, 1, bot.OptedOut, 0},
-		{404, 1, bot.BadAddress, 0},
-		{400, 1, bot.Rejected, 0},
-		{429, 1, bot.Retry, time.Minute},
-		{429, 3, bot.Retry, 4 * time.Minute},
-		{429, 99, bot.Retry, 15 * time.Minute},
-		{479, 1, bot.Retry, 5 * time.Second},
-		{479, 2, bot.Rejected, 0},
-		{463, 1, bot.Retry, restrictedReply},
-		{500, 1, bot.Retry, 0},
-		{599, 1, bot.Retry, 0},
-	} {
-		t.Run(fmt.Sprint(tc.code, "/", tc.attempt), func(t *testing.T) {
-			inTown(t, func(t *testing.T, w *town) {
-				w.say("halo")
-				w.wa.RefuseMessages(func(types.JID, string) int { return tc.code })
-				m := bot.Outgoing{ID: 7, ProviderID: NewMessageID(), To: sitiLID, Text: "x", Attempt: tc.attempt}
-				_, err := w.bot.Send(context.Background(), m)
-				if e := wantSendError(t, err, tc.class, fmt.Sprint(tc.code)); e.After != tc.after {
-					t.Errorf("after %v, want %v", e.After, tc.after)
-				}
-				w.wa.RefuseMessages(nil)
-				m.Attempt++
-				if _, err := w.bot.Send(context.Background(), m); err != nil {
-					t.Errorf("afterwards: %v", err)
-				}
-				w.settle()
-				if heard := w.siti.Heard(); len(heard) != 1 {
-					t.Errorf("Bu Siti heard %q", heard)
-				}
-			})
-		})
-	}
+	inTown(t, func(t *testing.T, w *town) {
+		w.say("halo")
+		for i, tc := range []struct {
+			code    int
+			attempt int
+			class   bot.SendClass
+			after   time.Duration
+		}{
+			{403, 1, bot.OptedOut, 0},
+			{404, 1, bot.BadAddress, 0},
+			{400, 1, bot.Rejected, 0},
+			{429, 1, bot.Retry, time.Minute},
+			{429, 3, bot.Retry, 4 * time.Minute},
+			{429, 99, bot.Retry, 15 * time.Minute},
+			{479, 1, bot.Retry, 5 * time.Second},
+			{479, 2, bot.Rejected, 0},
+			{463, 1, bot.Retry, restrictedReply},
+			{500, 1, bot.Retry, 0},
+			{599, 1, bot.Retry, 0},
+		} {
+			name := fmt.Sprint("code ", tc.code, ", try ", tc.attempt, ": ")
+			w.wa.RefuseMessages(func(types.JID, string) int { return tc.code })
+			m := bot.Outgoing{ID: 7, ProviderID: NewMessageID(), To: sitiLID, Text: name, Attempt: tc.attempt}
+			_, err := w.bot.Send(context.Background(), m)
+			if e := wantSendError(t, err, tc.class, fmt.Sprint(tc.code)); e.After != tc.after {
+				t.Errorf("%safter %v, want %v", name, e.After, tc.after)
+			}
+			w.wa.RefuseMessages(nil)
+			m.Attempt++
+			if _, err := w.bot.Send(context.Background(), m); err != nil {
+				t.Errorf("%safterwards: %v", name, err)
+			}
+			w.settle()
+			if heard := w.siti.Heard(); len(heard) != i+1 || heard[i] != name {
+				t.Errorf("%sBu Siti heard %q", name, heard)
+			}
+		}
+	})
 }
 
 func TestColdMessagesStopAt463AndRepliesGoOn(t *testing.T) {
@@ -81,7 +80,8 @@ func TestColdMessagesStopAt463AndRepliesGoOn(t *testing.T) {
 		if err := w.reply("jawaban"); err != nil {
 			t.Errorf("a reply: %v", err)
 		}
-		w.later(23 * time.Hour)
+		w.bot.restrict(time.Now().Add(time.Hour)) // the rest of a day in short
+		w.later(time.Hour)
 		if _, err := w.bot.Send(context.Background(), announce); err != nil {
 			t.Errorf("after the restriction: %v", err)
 		}

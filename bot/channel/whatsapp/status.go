@@ -115,6 +115,12 @@ func (c *Channel) tell() {
 	same := now.Code == c.told.Code && now.Detail == c.told.Detail && now.Until.Equal(c.told.Until) && now.Healthy == c.told.Healthy
 	c.told = now
 	c.mu.Unlock()
+	if !same {
+		select {
+		case c.news <- struct{}{}:
+		default:
+		}
+	}
 	if !same && c.o.Changed != nil {
 		c.o.Changed(now)
 	}

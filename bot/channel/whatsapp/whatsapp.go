@@ -65,7 +65,7 @@ type Options struct {
 	Changed func(Status)
 	// Media keeps files that people send; nil: none is fetched.
 	Media MediaSink
-	// MediaLimit is the largest file that is fetched, in bytes; 0 is 16 MiB.
+	// MediaLimit is the largest file that is fetched, in bytes; 0 is 8 MiB.
 	MediaLimit int64
 	// Cold reports whether a message is to somebody who did not just write, such as
 	// an announcement. nil: every message is a reply.
@@ -93,6 +93,8 @@ type Channel struct {
 	client    *whatsmeow.Client
 	own       types.JID // copied: the library empties its own when it is logged out
 	ready     bool      // logged in, and WhatsApp sends messages
+	catchUp   time.Time // until then replies wait for what came while we were away
+	resume    time.Time // an earlier process was told not to connect before
 	readyNow  chan struct{}
 	connected time.Time // the last connection was made at
 	badSince  time.Time // connected and not logged in since
@@ -117,9 +119,11 @@ type Channel struct {
 	unreadable map[string]unreadable
 	handling   sync.WaitGroup
 	fetching   chan struct{} // a place for each download
+	waiting    chan struct{} // a place for each file, also one that waits
+	news       chan struct{} // the state changed: write it down
 	fetches    sync.WaitGroup
 
-	sending sync.Mutex // one message after the other
+	sending chan struct{} // a place for one: one message after the other
 	telling sync.Mutex
 }
 
@@ -135,7 +139,7 @@ func New(o Options) (*Channel, error) {
 		o.Pace = HumanPace()
 	}
 	if o.MediaLimit <= 0 {
-		o.MediaLimit = 16 << 20
+		o.MediaLimit = defaultMediaLimit
 	}
 	if o.Random == nil {
 		o.Random = rand.Float64
@@ -153,6 +157,9 @@ func New(o Options) (*Channel, error) {
 		unread:     map[types.JID][]types.MessageID{},
 		unreadable: map[string]unreadable{},
 		fetching:   make(chan struct{}, fetchesAtOnce),
+		waiting:    make(chan struct{}, fetchesMost),
+		news:       make(chan struct{}, 1),
+		sending:    make(chan struct{}, 1),
 		status:     Status{Code: Stopped, Since: now},
 	}, nil
 }
@@ -182,7 +189,7 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 		defer close(recording)
 		c.keepRecord(ctx)
 	}()
-	c.restoreRestriction(ctx)
+	c.restore(ctx)
 	for ctx.Err() == nil {
 		device, err := c.o.Sessions.device(ctx)
 		switch {
@@ -202,9 +209,9 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 		}
 	}
 	c.fetches.Wait()
-	c.set(Stopped, time.Time{}, "")
 	<-recording
-	c.record(context.WithoutCancel(ctx))
+	c.record(context.WithoutCancel(ctx), time.Time{})
+	c.set(Stopped, time.Time{}, "")
 	c.mu.Lock()
 	c.running = false
 	c.mu.Unlock()
