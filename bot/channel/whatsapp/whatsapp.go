@@ -184,12 +184,12 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 	}
 	c.running, c.stopping = true, false
 	c.mu.Unlock()
+	c.restore(ctx) // before anything is written over it
 	recording := make(chan struct{})
 	go func() {
 		defer close(recording)
 		c.keepRecord(ctx)
 	}()
-	c.restore(ctx)
 	for ctx.Err() == nil {
 		device, err := c.o.Sessions.device(ctx)
 		switch {
