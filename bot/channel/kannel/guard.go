@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// maxQuery is the longest query. Ten parts of a message, every character
-	// escaped three times over, have 15 kB.
+	// maxQuery is the longest query. 39 parts of a message, which is more than any
+	// phone sends, have 16 kB with every byte escaped.
 	maxQuery = 32 << 10
-	// maxReceiving is how many messages are held or handled at once.
-	maxReceiving = 512
+	// maxReceiving is how many messages are handled at once.
+	maxReceiving = 256
 	// bodyTime bounds the reading of a body that a GET should not have.
 	bodyTime = time.Second
 )
@@ -45,7 +45,7 @@ func (c *Channel) accept(w http.ResponseWriter, r *http.Request) (url.Values, bo
 		return refuse(http.StatusBadRequest, "its query cannot be read")
 	}
 	if given := query["secret"]; len(given) != 1 || !c.secret(given[0]) {
-		return refuse(http.StatusForbidden, "its secret is wrong; compare KANCA_KANNEL_SECRET with Kannel's get-url")
+		return refuse(http.StatusForbidden, "its secret is wrong; compare KANCA_KANNEL_SECRET with Kannel's send-url")
 	}
 	for _, values := range query {
 		if len(values) > 1 {
@@ -59,7 +59,7 @@ func (c *Channel) accept(w http.ResponseWriter, r *http.Request) (url.Values, bo
 // network. One that a proxy passed on does not: a proxy on this machine would
 // make the whole Internet look near.
 func (c *Channel) near(r *http.Request) bool {
-	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip"} {
+	for _, name := range []string{"Forwarded", "Via", "X-Forwarded-For", "X-Real-Ip"} {
 		if _, passedOn := r.Header[name]; passedOn {
 			return false
 		}

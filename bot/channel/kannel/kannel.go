@@ -3,9 +3,9 @@
 // In Indonesia it is the way to be answered by SMS: Twilio offers no two-way SMS
 // there.
 //
-// Kannel brings a message as a GET on the webhook and takes any answer but 200
-// and 202 as "again later", so a message is acknowledged only after the
-// bot.Handler took it. Answers go out through the outbox and Kannel's sendsms.
+// Kannel brings a message as a GET on the webhook, whole, when it came in parts,
+// and keeps it on its disk until the answer is that it is stored; so it is, after
+// the bot.Handler took it. Answers go out through the outbox and Kannel's sendsms.
 // What became of them comes as another GET, with our own id in the address.
 //
 // There is no signature in Kannel's requests. They carry a secret, and they come
@@ -18,7 +18,6 @@
 //	guard.go    what both webhooks refuse
 //	message.go  the webhook for messages
 //	charset.go  texts as Kannel writes them
-//	parts.go    long messages that arrive in parts, and each sender's order
 //	status.go   the webhook for delivery reports
 package kannel
 
@@ -87,7 +86,6 @@ type Channel struct {
 	client     *http.Client
 	answerable bool
 	receiving  chan struct{} // one place for each message that is being handled
-	parts      parts
 }
 
 // New returns the channel. It fails when the options would not be safe or could
@@ -109,7 +107,7 @@ func New(o Options) (*Channel, error) {
 			continue
 		}
 		if len(secret) < secretLength || strings.ContainsFunc(secret, func(r rune) bool { return !alphanumeric(r) && r != '-' && r != '_' }) {
-			return nil, errors.New("the secret of Kannel's webhooks is too short or has other signs than letters, digits, - and _; set KANCA_KANNEL_SECRET to 22 random ones or more, and the same in Kannel's get-url")
+			return nil, errors.New("the secret of Kannel's webhooks is too short or has other signs than letters, digits, - and _; set KANCA_KANNEL_SECRET to 22 random ones or more, and the same in Kannel's send-url")
 		}
 		c.secrets = append(c.secrets, secret)
 	}

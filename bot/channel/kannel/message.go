@@ -2,6 +2,7 @@ package kannel
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,10 +16,13 @@ import (
 // handleTime is how long a message may take to be stored and answered.
 const handleTime = 15 * time.Second
 
+// stored is what a body says of a message that is stored, where Kannel's address
+// asks for it. Kannel takes nothing else for it: no other server's 200.
+const stored = "stored"
+
 // MessageHook is the webhook for messages, to be mounted at MessagePath. It
 // answers 200 only after h returned nil, and 503 when h failed, so that Kannel
-// delivers again. A part of a long message is held until the others are there,
-// at most partTime, so the server must let an answer take half a minute.
+// delivers again.
 func (c *Channel) MessageHook(h bot.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query, ok := c.accept(w, r)
@@ -34,32 +38,38 @@ func (c *Channel) MessageHook(h bot.Handler) http.Handler {
 		}
 		id := query.Get("id")
 		if !messageID(id) {
-			c.o.Log.ErrorContext(r.Context(), "Kannel's message has no id; its get-url needs id=%I")
+			c.o.Log.ErrorContext(r.Context(), "Kannel's message has no id; its send-url needs id=%I")
 			http.Error(w, "the message has no id", http.StatusBadRequest)
 			return
+		}
+		answer := ""
+		if query.Get("answer") == stored {
+			answer = stored
 		}
 		in, ok := c.incoming(id, query)
 		if !ok {
 			c.o.Log.InfoContext(r.Context(), "a message from a sender that cannot be answered was ignored", "message", id)
-			done(w)
+			done(w, answer)
 			return
 		}
-		p, long := concatenated(query.Get("udh"))
 		// A message that is being stored is stored, also when Kannel has hung up.
-		err := c.parts.handle(context.WithoutCancel(r.Context()), in, query.Get("to"), p, long, h)
-		if err != nil {
-			c.o.Log.ErrorContext(r.Context(), "a message could not be stored; Kannel shall deliver it again", "message", id, "error", err)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
+		defer cancel()
+		if err := h(ctx, in); err != nil {
+			c.o.Log.ErrorContext(ctx, "a message could not be stored; Kannel shall deliver it again", "message", id, "error", err)
 			unavailable(w)
 			return
 		}
-		done(w)
+		done(w, answer)
 	})
 }
 
-// done acknowledges. The body is empty, so that Kannel sends no answer of its own.
-func done(w http.ResponseWriter) {
+// done acknowledges. Without an answer the body is empty, for a Kannel that has a
+// group sms-service sends the body to the person.
+func done(w http.ResponseWriter, answer string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusOK)
+	_, _ = io.WriteString(w, answer) // Kannel has hung up, and delivers again
 }
 
 func unavailable(w http.ResponseWriter) {

@@ -15,6 +15,11 @@ import (
 	"kanca/bot/sms"
 )
 
+// doubtTime is how long a message waits whose answer was lost. Had Kannel taken
+// it, the operator's word that it is on its way comes before that, as a report,
+// and the message is not sent again.
+const doubtTime = time.Minute
+
 // brokenFor is how long the channel rests when no message can go out before
 // somebody changes a setting. The messages stay in the outbox meanwhile.
 const brokenFor = 5 * time.Minute
@@ -78,14 +83,15 @@ func (c *Channel) reportURL(id bot.MessageID) string {
 }
 
 // lost is the error of a request without an answer. Kannel can be asked nothing
-// about a message, so one that may have arrived is not sent again.
+// about a message, so one that may have arrived waits for a report first. When
+// the operator is away just then it may be sent twice; it is never lost.
 func lost(err error) *bot.SendError {
 	var op *net.OpError
 	if errors.As(err, &op) && op.Op == "dial" {
 		return &bot.SendError{Class: bot.Retry, Code: "network", Err: errors.New("Kannel's smsbox does not answer; start it or correct KANCA_KANNEL_SENDSMS_URL")}
 	}
 	// The error of net/http has the whole address in it, with the password.
-	return &bot.SendError{Class: bot.Uncertain, Code: "timeout", Err: errors.New("Kannel's answer to a message was lost")}
+	return &bot.SendError{Class: bot.Retry, After: doubtTime, Code: "timeout", Err: errors.New("Kannel's answer to a message was lost; it is sent again when no report of it comes")}
 }
 
 // refusal translates an answer of smsbox. It tells two kinds of 403 apart by

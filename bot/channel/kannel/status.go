@@ -22,21 +22,21 @@ func (c *Channel) StatusHook() http.Handler {
 		id, err := strconv.ParseInt(query.Get("id"), 10, 64)
 		if err != nil || id <= 0 {
 			c.o.Log.InfoContext(r.Context(), "a report for a message that is not ours was ignored")
-			done(w)
+			done(w, "")
 			return
 		}
 		outcome := store.Outcome{ID: bot.MessageID(id)}
 		switch query.Get("type") {
 		case strconv.Itoa(reportDelivered):
 			outcome.State = store.Delivered
-		case strconv.Itoa(reportAccepted):
+		case strconv.Itoa(reportAccepted), strconv.Itoa(reportBuffered):
 			outcome.State = store.Sent
 		case strconv.Itoa(reportFailed):
 			outcome.State, outcome.Code = store.Failed, reportCode(query.Get("answer"), "undelivered")
 		case strconv.Itoa(reportRejected):
 			outcome.State, outcome.Code = store.Failed, reportCode(query.Get("answer"), "rejected")
-		default: // it waits for the phone, or is of a kind we did not ask for
-			done(w)
+		default: // of a kind we did not ask for
+			done(w, "")
 			return
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
@@ -46,7 +46,7 @@ func (c *Channel) StatusHook() http.Handler {
 			unavailable(w)
 			return
 		}
-		done(w)
+		done(w, "")
 	})
 }
 

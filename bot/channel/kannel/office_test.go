@@ -1,0 +1,306 @@
+package kannel
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/agency"
+	"kanca/bot/channel/kannel/kanneltest"
+	"kanca/bot/conversation"
+	"kanca/bot/delivery"
+	"kanca/bot/identity"
+	"kanca/bot/seal"
+	"kanca/bot/store"
+	"kanca/bot/turn"
+	"kanca/bot/understanding"
+	"kanca/content"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// Nobody has these: Indonesian numbers do not begin with +62 0. The operator
+// writes them without the plus, as operators do.
+const (
+	siti      = "620000000001"
+	budi      = "620000000002"
+	shortCode = "99900"
+
+	testUser     = "kanca"
+	testPassword = "word-of-the-test"
+	testSecret   = "secret-of-the-test-0123456789"
+)
+
+type parts struct {
+	engine *conversation.Engine
+	texts  *locales.Catalog
+	facts  *content.Snapshot
+}
+
+var load = sync.OnceValues(func() (p parts, err error) {
+	if p.texts, err = locales.Load(locales.Files()); err != nil {
+		return p, err
+	}
+	trees, err := dialogs.Load(dialogs.Files())
+	if err != nil {
+		return p, err
+	}
+	model, err := understanding.Load()
+	if err != nil {
+		return p, err
+	}
+	if p.engine, err = conversation.New(trees, p.texts, model.Understand, identity.LoadGazetteer()); err != nil {
+		return p, err
+	}
+	library, err := content.LoadLibrary()
+	if err != nil {
+		return p, err
+	}
+	p.facts = content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
+	return p, nil
+})
+
+// openStore opens a new database: an SQLite file, or what the address names.
+func openStore(t testing.TB, address string) *store.DB {
+	t.Helper()
+	dir := t.TempDir()
+	keys, err := seal.OpenKeyring(filepath.Join(dir, "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if address == "" {
+		address = "sqlite:" + filepath.Join(dir, "kanca.db")
+	}
+	db, err := store.Open(context.Background(), store.Options{URL: address, Keys: keys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func newReceiver(t testing.TB, db *store.DB) *turn.Receiver {
+	t.Helper()
+	p, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids atomic.Int64
+	return &turn.Receiver{
+		Store: db, Engine: p.engine, Texts: p.texts, Now: time.Now,
+		Traits:  func(bot.ChannelName) bot.Traits { return bot.Traits{Medium: bot.SMS, Answerable: true} },
+		Content: func() *content.Snapshot { return p.facts },
+		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
+	}
+}
+
+// office is the whole way: phones, the operator, Kannel, webhooks, turns,
+// database, sender.
+type office struct {
+	*testing.T
+	*Channel
+	operator *kanneltest.Operator
+	gateway  *kanneltest.Gateway
+	db       *store.DB
+	sender   *delivery.Sender
+	turns    chan turn.Report
+	marked   chan store.Outcome
+	address  string // of our web server
+	handler  http.Handler
+	server   *http.Server
+	refuse   atomic.Bool // the database is away
+
+	mu    sync.Mutex
+	asked []bot.Incoming // what came in, also what was refused
+}
+
+type setting = kanneltest.Setting
+
+func newOffice(t *testing.T, database string, settings ...setting) *office {
+	t.Helper()
+	kanneltest.Need(t)
+	o := &office{T: t, operator: kanneltest.NewOperator(t), db: openStore(t, database), turns: make(chan turn.Report, 1000), marked: make(chan store.Outcome, 1000)}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.address = listener.Addr().String()
+	o.gateway = kanneltest.Start(t, "kannel.conf", append([]setting{
+		{Group: "sendsms-user", Name: "username", Value: testUser},
+		{Group: "sendsms-user", Name: "password", Value: testPassword},
+		{Group: "kanca", Name: "send-url", Value: o.hook("kanca", "send-url")},
+		{Group: "sms-service", Name: "get-url", Value: o.hook("sms-service", "get-url")},
+		{Group: "kanca", Name: "reconnect-delay", Value: "1"},
+		{Group: "core", Name: "sms-resend-freq", Value: "1"},
+		{Group: "smsbox", Name: "http-queue-delay", Value: "1"},
+		{Group: "operator", Name: "host", Value: "127.0.0.1"},
+		{Group: "operator", Name: "port", Value: fmt.Sprint(o.operator.Port())},
+		{Group: "operator", Name: "reconnect-delay", Value: "1"},
+		{Group: "operator", Name: "throughput", Value: ""},
+	}, settings...)...)
+	if o.Channel, err = New(Options{
+		SendSMSURL: o.gateway.SendSMSURL(), Username: testUser, Password: testPassword, Secret: testSecret, From: shortCode, OurURL: "http://" + o.address,
+		Mark: func(ctx context.Context, outcomes []store.Outcome) error {
+			err := o.db.Mark(ctx, outcomes)
+			for _, outcome := range outcomes {
+				o.marked <- outcome
+			}
+			return err
+		},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(o.client.CloseIdleConnections)
+	receiver := newReceiver(t, o.db)
+	receiver.Observe = func(r turn.Report) { o.turns <- r }
+	if o.sender, err = delivery.New(delivery.Options{Store: o.db, Channel: o.Channel, Holder: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle(MessagePath, o.MessageHook(func(ctx context.Context, in bot.Incoming) error {
+		o.mu.Lock()
+		o.asked = append(o.asked, in)
+		o.mu.Unlock()
+		if o.refuse.Load() {
+			return fmt.Errorf("the disk is full")
+		}
+		return receiver.Receive(ctx, in)
+	}))
+	mux.Handle(StatusPath, o.StatusHook())
+	o.handler = mux
+	o.serve(listener)
+	o.operator.Bound()
+	return o
+}
+
+// hook is the address of the example with our server and secret in it.
+func (o *office) hook(group, name string) string {
+	o.Helper()
+	address := kanneltest.Example(o.T, "kannel.conf", group, name)
+	for old, now := range map[string]string{"127.0.0.1:8080": o.address, "change-this-secret-22-or-longer": testSecret} {
+		if !strings.Contains(address, old) {
+			o.Fatalf("%s of the example has no %s", name, old)
+		}
+		address = strings.ReplaceAll(address, old, now)
+	}
+	return address
+}
+
+func (o *office) serve(listener net.Listener) {
+	o.server = &http.Server{Handler: o.handler}
+	go func(s *http.Server) { _ = s.Serve(listener) }(o.server) // closed at the end
+	o.Cleanup(func() { o.server.Close() })
+}
+
+// down takes our web server away, connections and all.
+func (o *office) down() { o.server.Close() }
+
+// up brings it back where it was.
+func (o *office) up() {
+	o.Helper()
+	listener, err := net.Listen("tcp", o.address)
+	if err != nil {
+		o.Fatal(err)
+	}
+	o.serve(listener)
+}
+
+const patience = time.Minute
+
+// turn waits until a message was answered.
+func (o *office) turn() turn.Report {
+	o.Helper()
+	select {
+	case r := <-o.turns:
+		return r
+	case <-time.After(patience):
+		o.Fatal("no message came")
+		return turn.Report{}
+	}
+}
+
+// outcome waits for a report of that state.
+func (o *office) outcome(state store.State) store.Outcome {
+	o.Helper()
+	deadline := time.After(patience)
+	for {
+		select {
+		case outcome := <-o.marked:
+			if outcome.State == state {
+				return outcome
+			}
+		case <-deadline:
+			o.Fatalf("no report of %s came", state)
+		}
+	}
+}
+
+// says is a person's message with all that follows, and returns the answers that
+// arrived on the phone.
+func (o *office) says(from, text string) []kanneltest.SMS {
+	o.Helper()
+	o.operator.Text(from, shortCode, text)
+	o.turn()
+	return o.answers(from)
+}
+
+// answers sends what waits in the outbox and returns what arrived on the phone.
+func (o *office) answers(from string) []kanneltest.SMS {
+	o.Helper()
+	before := len(o.operator.Inbox())
+	open := 0
+	for _, m := range o.stored(from) {
+		if !m.Inbound && m.State == store.Queued {
+			open++
+		}
+	}
+	if err := o.sender.Drain(o.Context()); err != nil {
+		o.Fatal(err)
+	}
+	return o.operator.Received(before + open)[before:]
+}
+
+func (o *office) stored(from string) []store.StoredMessage {
+	o.Helper()
+	id, err := o.db.FindPerson(o.Context(), bot.Address{Kind: bot.Phone, Value: "+" + from})
+	if err != nil {
+		o.Fatal(err)
+	}
+	all, err := o.db.Messages(o.Context(), id, 1000)
+	if err != nil {
+		o.Fatal(err)
+	}
+	return all
+}
+
+// inbound returns the person's texts in the order in which they were taken.
+func (o *office) inbound(from string) (texts []string) {
+	o.Helper()
+	for _, m := range o.stored(from) {
+		if m.Inbound {
+			texts = append(texts, m.Text)
+		}
+	}
+	return texts
+}
+
+func joined(answers []kanneltest.SMS) string {
+	var all []string
+	for _, m := range answers {
+		all = append(all, m.Text)
+	}
+	return strings.Join(all, "\n")
+}
+
+var (
+	kanneltestParts = kanneltest.Parts
+	ringtone        = kanneltest.Octets([]byte{0x24, 0x00, 0x01, 0xff, 0x80})
+)
