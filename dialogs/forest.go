@@ -97,6 +97,7 @@ type Field struct {
 	Optional bool   // may be skipped
 	Unless   string // named condition under which it is not asked
 	Choices  []string
+	About    string // fact that answers questions about the question: why is it asked?
 }
 
 // Forest is all trees together, checked. It is immutable.

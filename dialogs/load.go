@@ -55,6 +55,7 @@ type fieldYAML struct {
 	Optional bool     `yaml:"optional"`
 	Unless   string   `yaml:"unless"`
 	Choices  []string `yaml:"choices"`
+	About    string   `yaml:"about"`
 }
 
 type routesYAML struct {

@@ -54,18 +54,20 @@ func TestWholeMessagesAreCommands(t *testing.T) {
 		"0": locales.CommandMenu, "menu": locales.CommandMenu, "kembali": locales.CommandBack, "abali": locales.CommandBack,
 		"iya": locales.CommandYes, "engghi": locales.CommandYes, "enggi": locales.CommandYes, "bhunten": locales.CommandNo, "tidak": locales.CommandNo,
 		"lanjut": locales.CommandContinue, "batal": locales.CommandCancel, "lewati": locales.CommandSkip,
+		"lewati aja": locales.CommandSkip, "lebadi bhai": locales.CommandSkip, "berhenti saja": locales.CommandStop,
 		"saya mau berhenti kerja": "", "kapan berangkat": "",
 	} {
 		if got := w.Command(text); got != want {
 			t.Errorf("Command(%q) = %q, want %q", text, got, want)
 		}
 	}
-	for text, want := range map[string]int{"3": 3, "nomor 3": 3, "tiga": 3, "tello'": 3, "tello": 3, "pilih dua": 2, "se settong": 1} {
+	for text, want := range map[string]int{"3": 3, "nomor 3": 3, "tiga": 3, "tello'": 3, "tello": 3, "pilih dua": 2, "se settong": 1,
+		"se nomer ballu'": 8, "kalau yang nomor 4": 4, "pilih nomor 4 pak": 4, "empat saja": 4, "saya pilih yang ketiga": 3, "lema' bhai": 5} {
 		if got, ok := w.Number(text); !ok || got != want {
 			t.Errorf("Number(%q) = %d, %v", text, got, ok)
 		}
 	}
-	for _, text := range []string{"", "saya", "12345", "umur 24"} {
+	for _, text := range []string{"", "saya", "12345", "umur 24", "4 bulan", "nomor", "saya 4 orang"} {
 		if n, ok := w.Number(text); ok {
 			t.Errorf("Number(%q) = %d", text, n)
 		}

@@ -222,15 +222,39 @@ func (w *Words) Trim(plain string) string {
 	return rest
 }
 
+// leads and trails may stand around a number from a menu, in either language.
+var (
+	leads  = wordSet("nomor nomer nomernya no nmr pilih pele milih angka yang yg se sing kalau kalo mon manabi coba saya kula kaula")
+	trails = wordSet("saja aja ae wae bhai bai bein")
+)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(words) {
+		set[word] = true
+	}
+	return set
+}
+
 // Number reads a whole plain message as a number from a menu: digits or a
-// number word of either language ("nomor 3", "tello'").
+// number word of either language ("nomor 3", "se nomer tello' bhai").
 func (w *Words) Number(plain string) (int, bool) {
 	if n, ok := digits(plain); ok {
 		return n, true
 	}
+	if len(plain) > 40 {
+		return 0, false
+	}
 	trimmed := w.Trim(plain)
-	for _, lead := range []string{"nomor ", "nomer ", "no ", "pilih ", "pele ", "angka ", "yang ", "se "} {
-		trimmed = strings.TrimPrefix(trimmed, lead)
+	for more := true; more; {
+		head, rest, two := strings.Cut(trimmed, " ")
+		if more = two && leads[head]; more {
+			trimmed = w.Trim(rest)
+			continue
+		}
+		if i := strings.LastIndexByte(trimmed, ' '); i > 0 && trails[trimmed[i+1:]] {
+			trimmed, more = trimmed[:i], true
+		}
 	}
 	if n, ok := digits(trimmed); ok {
 		return n, true

@@ -34,6 +34,9 @@ var (
 	closersBeforeParticle = wordSet(`aman asli bagus bisa dipercaya percaya`)
 )
 
+// joiners stand between two words for an agency: "PT atau agen".
+var joiners = wordSet("atau otaba dan ban")
+
 // maxStripped bounds how many words are taken away at each side.
 const maxStripped = 12
 
@@ -140,7 +143,7 @@ func afterLegalForm(words []string) (int, bool) {
 // licence number of an agency: "cek pt" and "PT itu resmi?" do not.
 func Names(text string) bool {
 	words := tokens(text)
-	return len(words) > 0 && !allIn(words, openers, softOpeners, closers, softClosers, legalForms, registerWords)
+	return len(words) > 0 && !allIn(words, openers, softOpeners, closers, softClosers, legalForms, registerWords, joiners)
 }
 
 func allIn(words []string, sets ...map[string]bool) bool {

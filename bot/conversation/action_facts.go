@@ -3,6 +3,7 @@ package conversation
 import (
 	"strings"
 
+	"kanca/bot"
 	"kanca/content"
 	"kanca/locales"
 )
@@ -85,10 +86,16 @@ func factData(sc *scene, f content.Fact) locales.Data {
 func findFact(sc *scene) string {
 	sc.set("group", "")
 	matches := sc.know().FindFacts(sc.with["topic"], sc.input())
+	general := sc.with["general"]
+	if field := sc.t.askedField(); sc.t.aside && field != nil && field.About != "" && sc.with["topic"] == string(bot.Privacy) {
+		if len(sc.t.words) < 2 || len(matches) == 0 || matches[0].Score < factFits || !sc.t.asks() {
+			sc.set("fact", field.About)
+			return "one"
+		}
+	}
 	if len(sc.t.words) < 2 { // "hak", "biaya": the person wants the list
 		return "browse"
 	}
-	general := sc.with["general"]
 	if sc.t.aside && sc.with["aside"] != "" {
 		general = sc.with["aside"]
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanca/bot"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -34,7 +35,7 @@ func (t *turn) label(n *dialogs.Node, field string) string {
 func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	number, isNumber := t.texts.Words.Number(t.plain)
 	switch {
-	case command == locales.CommandYes, isNumber && number == 1, t.isOneOf("common.confirm.words"):
+	case command == locales.CommandYes, isNumber && number == 1, t.confirms():
 		t.s.Vars = t.s.Vars.with("form", t.s.Form.ID)
 		t.enter(n.Next)
 		return true
@@ -53,7 +54,7 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 		return true
 	case command != "":
 		return false
-	case t.correct(n), t.takeSeveral(n), t.takeNIK(n):
+	case t.correct(n), t.takeSeveral(n), t.restate(n), t.takeNIK(n):
 		return true
 	case t.isQuestion(&n.Fields[0]):
 		return false
@@ -66,6 +67,32 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	t.s.Tries++
 	t.say("common.form.confirm_again", nil)
 	return true
+}
+
+// confirms reports whether the text says to save, with or without a yes before
+// it: "simpan", "oke kirim".
+func (t *turn) confirms() bool {
+	head, rest, two := strings.Cut(t.plain, " ")
+	return t.isOneOf("common.confirm.words", t.plain) ||
+		two && t.texts.Words.Command(head) == locales.CommandYes && t.isOneOf("common.confirm.words", t.texts.Words.Trim(rest))
+}
+
+// restate takes one answer told once more under its name for a change of it:
+// "umur saya 25", with the summary in front of one.
+func (t *turn) restate(n *dialogs.Node) bool {
+	segments := t.segments()
+	if t.in.Kind != bot.KindText || len(segments) != 1 || t.asks() {
+		return false
+	}
+	field := fieldOf(n, segments[0].field)
+	if field == nil || field.As == "text" {
+		return false
+	}
+	p := t.parse(field, segments[0].text, "")
+	if !p.ok || !p.certain && field.As != "name" {
+		return false
+	}
+	return t.change(n, field, p)
 }
 
 // takeNIK takes a NIK that comes after all, with the summary.

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot"
@@ -19,6 +20,7 @@ type segment struct {
 var fillers = map[string]bool{
 	"saya": true, "sy": true, "ku": true, "adalah": true, "itu": true, "kula": true, "engko'": true, "tang": true,
 	"yang": true, "yg": true, "benar": true, "bender": true, "bhender": true, "jadi": true, "dhaddhi": true, "nya": true,
+	"tapi": true, "tp": true, "tape": true, "namong": true, "tapeh": true, "melainkan": true,
 	"mau": true, "ke": true, "ka": true, "dari": true, "deri": true, "eh": true, "aslinya": true, "di": true, "e": true, "neng": true,
 }
 
@@ -184,6 +186,9 @@ func (t *turn) correct(n *dialogs.Node) bool {
 			labels++
 		}
 	}
+	if negated && labels == 0 && t.takeBack(n) {
+		return true
+	}
 	if !announced && !(negated && labels > 0) {
 		return false
 	}
@@ -219,6 +224,33 @@ func (t *turn) correct(n *dialogs.Node) bool {
 		t.s.Asking = askField
 		t.askWhichField()
 		return true
+	}
+	return false
+}
+
+// takeBack changes the answer that a message denies word for word: "bukan 24
+// tapi 25", "taiwan bukan malaysia" where Malaysia was answered.
+func (t *turn) takeBack(n *dialogs.Node) bool {
+	at := slices.IndexFunc(t.words, t.texts.Words.Negates)
+	before, after := t.words[:at], t.words[at+1:]
+	for i := range n.Fields {
+		field := &n.Fields[i]
+		answered := t.s.Form.Answers.Get(field.Name)
+		if answered == "" || slices.Contains(vagueTypes, field.As) || secretFields[field.As] {
+			continue
+		}
+		for size := min(3, len(after)); size > 0; size-- {
+			denied := t.parse(field, strings.Join(after[:size], " "), "")
+			if !denied.certain || denied.value != answered {
+				continue
+			}
+			meant := slices.DeleteFunc(slices.Concat(before, after[size:]), func(word string) bool {
+				return fillers[word] || t.texts.Words.Polite(word) || t.texts.Words.Mistake(word)
+			})
+			if p := t.parse(field, strings.Join(meant, " "), ""); p.ok && p.value != answered {
+				return t.change(n, field, p)
+			}
+		}
 	}
 	return false
 }

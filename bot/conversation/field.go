@@ -42,12 +42,12 @@ var fieldTypes = map[string]bool{
 	"country": true, "choice": true, "text": true, "yesno": true, "agency": true,
 }
 
-// isOneOf reports whether the whole text is one of the words listed under a
+// isOneOf reports whether a whole plain text is one of the words listed under a
 // key, in either language.
-func (t *turn) isOneOf(key string) bool {
+func (t *turn) isOneOf(key, plain string) bool {
 	for _, lang := range bot.Langs {
 		for _, word := range strings.Split(t.texts.Text(lang, bot.WhatsApp, key, nil), ",") {
-			if t.plain != "" && t.plain == spelling.Plain(word) {
+			if plain != "" && plain == spelling.Plain(word) {
 				return true
 			}
 		}
@@ -127,6 +127,8 @@ func (t *turn) parseAge(text, plain string) parsed {
 func (t *turn) parseNIK(text string) parsed {
 	nik, err := identity.ParseNIK(text)
 	switch {
+	case errors.Is(err, identity.ErrNIKLength) && !strings.ContainsAny(text, "0123456789"):
+		return parsed{} // words, and no number to count again
 	case errors.Is(err, identity.ErrNIKLength):
 		return parsed{reason: "length"}
 	case err != nil:
@@ -145,7 +147,7 @@ func (t *turn) parseNIK(text string) parsed {
 const anyCountry = "-"
 
 func (t *turn) parseCountry(plain string, command locales.Command) parsed {
-	if t.isOneOf("common.any_country.words") {
+	if t.isOneOf("common.any_country.words", plain) {
 		return parsed{ok: true, certain: true, value: anyCountry}
 	}
 	if command == locales.CommandSkip {

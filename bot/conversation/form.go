@@ -17,6 +17,15 @@ func fieldOf(n *dialogs.Node, name string) *dialogs.Field {
 	return nil
 }
 
+// askedField is the field of a form whose answer is waited for, nil if there is
+// none.
+func (t *turn) askedField() *dialogs.Field {
+	if !t.inForm() {
+		return nil
+	}
+	return fieldOf(t.trees.Node(t.s.Node), t.s.Form.Field)
+}
+
 // startForm begins a form, or takes up the one that waits with its answers.
 func (t *turn) startForm(n *dialogs.Node) {
 	f := t.s.Form
@@ -74,6 +83,10 @@ func (t *turn) prefill(n *dialogs.Node) {
 		t.say("common.form.story_kept", nil)
 	}
 }
+
+// shortQuestion is how many words a question may have that can only be about
+// what was just asked.
+const shortQuestion = 3
 
 // storyWords is how many words make a message a story.
 const storyWords = 5
@@ -170,6 +183,10 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 			t.nextField(n)
 			return true
 		}
+	}
+	if field.About != "" && command == "" && len(t.words) <= shortQuestion && t.asks() && !strings.ContainsAny(t.plain, "0123456789") {
+		t.route(bot.Privacy) // "aman gak?", "wajib?"
+		return true
 	}
 	misspelt := len(t.words) == 1 && field.As == "nik" && t.texts.Words.NearCommand(t.plain) == locales.CommandSkip
 	if field.Optional && (misspelt || t.refuses()) {

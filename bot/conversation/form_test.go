@@ -59,6 +59,36 @@ func TestOneMessageFillsSeveralFields(t *testing.T) {
 	}
 }
 
+func TestTheSummaryIsCorrectedInWords(t *testing.T) {
+	for _, c := range []struct{ says, holds string }{
+		{"umur saya 25", "25"},
+		{"umur salah harusnya 25", "25"},
+		{"bukan 24 tapi 25", "25"},
+		{"25 bukan 24", "25"},
+		{"omor kaula 25 benne 24", "25"},
+		{"nama Siti Contoh Lestari", "Siti Contoh Lestari"},
+		{"benne taiwan, malaysia", "MY"},
+		{"bukan patokan tapi sidomukti", "Sidomukti"},
+		{"dhisa sala, sidomukti", "Sidomukti"},
+		{"bukan kraksaan tapi paiton", "Paiton"},
+	} {
+		st := registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan", "taiwan", "lewati")
+		st.hears(c.says, "Sudah saya ganti")
+		if !strings.Contains(string(st.stored), `"v":"`+c.holds+`"`) {
+			t.Errorf("%q left no %q: %s", c.says, c.holds, st.stored)
+		}
+	}
+	for _, text := range []string{"umur saya 17", "benne 24 tape 17"} {
+		st := registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan", "taiwan", "lewati")
+		st.hears(text, "18 tahun")
+		st.at("register.under_age")
+	}
+	for _, text := range []string{"simpan", "oke simpan", "engghi sempen", "iya kirim aja", "lerres", "1"} {
+		st := registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan", "taiwan", "lewati")
+		st.hears(text, "tersimpan")
+	}
+}
+
 func TestAVillageNameOfTwoDistrictsIsAQuestion(t *testing.T) {
 	for _, answer := range []string{"2", "kraksaan", "patokan kraksaan"} {
 		st := registering(t, bot.SMS, "Siti Contoh", "24")
@@ -79,7 +109,17 @@ func TestAQuestionAboutTheFormIsAnsweredInIt(t *testing.T) {
 		st.hears(c.asks, c.hears, "Siapa nama")
 		st.at("register.form.name")
 	}
-	st := newStage(t, bot.WhatsApp)
+	st := registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan", "taiwan")
+	for _, text := range []string{"aman gak?", "wajib?", "takut disalahgunakan", "apa aman nik kaula?"} {
+		st.says(text)
+		if st.turn.Node != "register.form.nik" || st.turn.Intent != bot.Privacy || !strings.Contains(strings.Join(st.turn.Replies, " "), "saat mendaftar") {
+			t.Errorf("%q: at %s, %q", text, st.turn.Node, st.turn.Replies)
+		}
+	}
+	st.hears("nomornya di rumah", "NIK itu 16 angka") // no number that could be too short
+	st.hears("nanti saja", "Sudah benar?")
+
+	st = newStage(t, bot.WhatsApp)
 	st.hears("untuk apa nik?", "NIK diminta")
 	st.at("privacy.answer")
 	st.hears("hapus data saya", "Hapus *semua*")

@@ -15,7 +15,7 @@ import (
 const outsideRegency = "-"
 
 func (t *turn) parseDistrict(text, plain string) parsed {
-	if t.isOneOf("common.outside.words") || len(t.words) <= 4 && (slices.Contains(t.words, "luar") || slices.Contains(t.words, "lowar")) {
+	if t.isOneOf("common.outside.words", plain) || len(t.words) <= 4 && (slices.Contains(t.words, "luar") || slices.Contains(t.words, "lowar")) {
 		return parsed{ok: true, certain: true, value: outsideRegency}
 	}
 	picked, isPicked := t.pickShown(plain)

@@ -190,10 +190,14 @@ func (t *turn) route(intent bot.Intent) {
 // something to be done: "untuk apa NIK?", but not "hapus data saya".
 func (t *turn) answerable(r dialogs.Route) bool {
 	n := t.trees.Node(r.Question)
-	if !t.asks() || t.optionNamed(t.trees.Up(t.trees.Node(r.Goto))) != "" {
+	if t.optionNamed(t.trees.Up(t.trees.Node(r.Goto))) != "" {
 		return false
 	}
-	if t.inForm() { // a question there is about the questions of the form
+	switch {
+	case !t.asks(): // "takut disalahgunakan", where the NIK is asked for
+		field := t.askedField()
+		return field != nil && field.About != ""
+	case t.inForm(): // it is about what the form asks
 		return true
 	}
 	matches := t.env.Content.FindFacts(n.With["topic"], t.in.Text)

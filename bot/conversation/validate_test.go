@@ -43,7 +43,7 @@ func TestMistakesBetweenTreesTextsAndActionsAreNamed(t *testing.T) {
 	long := strings.Repeat("panjang sekali ", 12)
 	for name, c := range map[string]struct{ folder, file, old, new, want string }{
 		"unknown action":     {"dialogs", "report.yaml", "do: report.save", "do: report.burn", `D04 node "report.save" does "report.burn", which the engine does not have`},
-		"outcome unhandled":  {"dialogs", "openings.yaml", "on: {found: list, none: none, no_data: no_data, fact: answer}", "on: {found: list, none: none, fact: answer}", `D04 node "openings.search" does not say where the outcome "no_data"`},
+		"outcome unhandled":  {"dialogs", "openings.yaml", "on: {found: list, none: none, no_data: no_data, fact: known}", "on: {found: list, none: none, fact: known}", `D04 node "openings.search" does not say where the outcome "no_data"`},
 		"outcome unknown":    {"dialogs", "report.yaml", "on: {saved: done, lost: form}", "on: {saved: done, lost: form, eaten: form}", `D04 node "report.save" handles "eaten"`},
 		"unknown list":       {"dialogs", "openings.yaml", "from: openings.countries", "from: openings.moons", "D04"},
 		"unknown source":     {"dialogs", "privacy.yaml", "show: privacy.stored", "show: privacy.secrets", "D04"},
