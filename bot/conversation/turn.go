@@ -87,6 +87,10 @@ func (t *turn) answer() {
 		t.freeText()
 		return
 	}
+	if command == "" && t.keyword() {
+		t.freeText()
+		return
+	}
 	if t.answerNode(command) || t.obey(command) {
 		return
 	}

@@ -1,0 +1,59 @@
+package conversation
+
+import (
+	"slices"
+
+	"kanca/bot"
+	"kanca/bot/spelling"
+	"kanca/dialogs"
+)
+
+// keywordScore is how sure the intent of a word must be for it to be one of the
+// words that posters tell people to send.
+const keywordScore = 0.99
+
+// checkWords begin a message that asks about an agency by its name.
+var checkWords = []string{"cek", "pareksa", "mareksa", "periksa"}
+
+// keyword reports whether the message is a keyword of its own where the
+// question that was asked could swallow it: "LOWONGAN" is no misspelt village,
+// and "CEK PT Maju" no account of what a broker did.
+func (t *turn) keyword() bool {
+	field := t.asked()
+	if field == nil || len(t.words) == 0 {
+		return false
+	}
+	switch field.As {
+	case "text":
+		return slices.Contains(checkWords, t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
+	case "district", "village", "agency":
+		u := t.understood()
+		return len(t.words) == 1 && t.sure(u) && u.IntentScore >= keywordScore && u.Intent != bot.Greet && u.Intent != bot.Thanks &&
+			!t.askedFor(t.trees.Node(t.s.Node)) && !t.isPlace(field)
+	}
+	return false
+}
+
+// asked is the field that waits for an answer, nil for none.
+func (t *turn) asked() *dialogs.Field {
+	n := t.trees.Node(t.s.Node)
+	switch {
+	case n == nil:
+	case n.Kind == dialogs.Ask:
+		return &n.Fields[0]
+	case n.Kind == dialogs.Form && t.inForm() && !t.s.Form.Confirming:
+		return fieldOf(n, t.s.Form.Field)
+	}
+	return nil
+}
+
+// isPlace reports whether the text is a place as it is written, not one that is
+// only spelt like it.
+func (t *turn) isPlace(field *dialogs.Field) bool {
+	p := t.parse(field, t.in.Text, "")
+	folded := spelling.FoldText(t.plain)
+	if spelling.FoldText(spelling.Plain(p.value)) == folded {
+		return true
+	}
+	return slices.ContainsFunc(p.also, func(v Var) bool { return spelling.FoldText(spelling.Plain(v.Value)) == folded })
+}
