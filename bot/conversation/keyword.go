@@ -28,7 +28,7 @@ func (t *turn) keyword() bool {
 		return slices.Contains(checkWords, t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
 	case "district", "village", "agency":
 		u := t.understood()
-		return len(t.words) == 1 && t.sure(u) && u.IntentScore >= keywordScore && u.Intent != bot.Greet && u.Intent != bot.Thanks &&
+		return len(t.words) == 1 && t.words[0] != "pt" && t.words[0] != "cv" && t.sure(u) && u.IntentScore >= keywordScore && u.Intent != bot.Greet && u.Intent != bot.Thanks &&
 			!t.askedFor(t.trees.Node(t.s.Node)) && !t.isPlace(field)
 	}
 	return false
