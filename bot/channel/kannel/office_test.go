@@ -69,7 +69,7 @@ var load = sync.OnceValues(func() (p parts, err error) {
 })
 
 // openStore opens a new database: an SQLite file, or what the address names.
-func openStore(t testing.TB, address string) *store.DB {
+func openStore(t testing.TB, address string, now func() time.Time) *store.DB {
 	t.Helper()
 	dir := t.TempDir()
 	keys, err := seal.OpenKeyring(filepath.Join(dir, "keys"))
@@ -79,7 +79,7 @@ func openStore(t testing.TB, address string) *store.DB {
 	if address == "" {
 		address = "sqlite:" + filepath.Join(dir, "kanca.db")
 	}
-	db, err := store.Open(context.Background(), store.Options{URL: address, Keys: keys})
+	db, err := store.Open(context.Background(), store.Options{URL: address, Keys: keys, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func openStore(t testing.TB, address string) *store.DB {
 	return db
 }
 
-func newReceiver(t testing.TB, db *store.DB) *turn.Receiver {
+func newReceiver(t testing.TB, db *store.DB, now func() time.Time) *turn.Receiver {
 	t.Helper()
 	p, err := load()
 	if err != nil {
@@ -95,7 +95,7 @@ func newReceiver(t testing.TB, db *store.DB) *turn.Receiver {
 	}
 	var ids atomic.Int64
 	return &turn.Receiver{
-		Store: db, Engine: p.engine, Texts: p.texts, Now: time.Now,
+		Store: db, Engine: p.engine, Texts: p.texts, Now: now,
 		Traits:  func(bot.ChannelName) bot.Traits { return bot.Traits{Medium: bot.SMS, Answerable: true} },
 		Content: func() *content.Snapshot { return p.facts },
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
@@ -113,10 +113,12 @@ type office struct {
 	sender   *delivery.Sender
 	turns    chan turn.Report
 	marked   chan store.Outcome
-	address  string // of our web server
+	tries    chan struct{} // one for each message that was handed in, taken or not
+	address  string        // of our web server
 	handler  http.Handler
 	server   *http.Server
-	refuse   atomic.Bool // the database is away
+	refuse   atomic.Bool  // the database is away
+	ahead    atomic.Int64 // how far our clock is ahead, in nanoseconds
 
 	mu    sync.Mutex
 	asked []bot.Incoming // what came in, also what was refused
@@ -127,7 +129,8 @@ type setting = kanneltest.Setting
 func newOffice(t *testing.T, database string, settings ...setting) *office {
 	t.Helper()
 	kanneltest.Need(t)
-	o := &office{T: t, operator: kanneltest.NewOperator(t), db: openStore(t, database), turns: make(chan turn.Report, 1000), marked: make(chan store.Outcome, 1000)}
+	o := &office{T: t, operator: kanneltest.NewOperator(t), turns: make(chan turn.Report, 1000), marked: make(chan store.Outcome, 1000), tries: make(chan struct{}, 1000)}
+	o.db = openStore(t, database, o.now)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +152,12 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 	if o.Channel, err = New(Options{
 		SendSMSURL: o.gateway.SendSMSURL(), Username: testUser, Password: testPassword, Secret: testSecret, From: shortCode, OurURL: "http://" + o.address,
 		Mark: func(ctx context.Context, outcomes []store.Outcome) error {
-			err := o.db.Mark(ctx, outcomes)
+			var err error
+			if o.refuse.Load() {
+				err = fmt.Errorf("the disk is full")
+			} else {
+				err = o.db.Mark(ctx, outcomes)
+			}
 			for _, outcome := range outcomes {
 				o.marked <- outcome
 			}
@@ -159,9 +167,9 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(o.client.CloseIdleConnections)
-	receiver := newReceiver(t, o.db)
+	receiver := newReceiver(t, o.db, o.now)
 	receiver.Observe = func(r turn.Report) { o.turns <- r }
-	if o.sender, err = delivery.New(delivery.Options{Store: o.db, Channel: o.Channel, Holder: "test"}); err != nil {
+	if o.sender, err = delivery.New(delivery.Options{Store: o.db, Channel: o.Channel, Holder: "test", Now: o.now}); err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
@@ -169,6 +177,7 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 		o.mu.Lock()
 		o.asked = append(o.asked, in)
 		o.mu.Unlock()
+		o.tries <- struct{}{}
 		if o.refuse.Load() {
 			return fmt.Errorf("the disk is full")
 		}
@@ -180,6 +189,11 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 	o.operator.Bound()
 	return o
 }
+
+func (o *office) now() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) }
+
+// later lets time pass for everything of ours.
+func (o *office) later(d time.Duration) { o.ahead.Add(int64(d)) }
 
 // hook is the address of the example with our server and secret in it.
 func (o *office) hook(group, name string) string {
@@ -222,7 +236,9 @@ func (o *office) turn() turn.Report {
 	case r := <-o.turns:
 		return r
 	case <-time.After(patience):
-		o.Fatal("no message came")
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.Fatalf("no message came; so far %+v", o.asked)
 		return turn.Report{}
 	}
 }
@@ -298,6 +314,10 @@ func joined(answers []kanneltest.SMS) string {
 		all = append(all, m.Text)
 	}
 	return strings.Join(all, "\n")
+}
+
+func message(id bot.MessageID, number, text string) bot.Outgoing {
+	return bot.Outgoing{ID: id, Channel: Name, To: bot.Address{Kind: bot.Phone, Value: "+" + number}, Text: text, Attempt: 1}
 }
 
 var (

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/store"
@@ -25,20 +26,12 @@ func (c *Channel) StatusHook() http.Handler {
 			done(w, "")
 			return
 		}
-		outcome := store.Outcome{ID: bot.MessageID(id)}
-		switch query.Get("type") {
-		case strconv.Itoa(reportDelivered):
-			outcome.State = store.Delivered
-		case strconv.Itoa(reportAccepted), strconv.Itoa(reportBuffered):
-			outcome.State = store.Sent
-		case strconv.Itoa(reportFailed):
-			outcome.State, outcome.Code = store.Failed, reportCode(query.Get("answer"), "undelivered")
-		case strconv.Itoa(reportRejected):
-			outcome.State, outcome.Code = store.Failed, reportCode(query.Get("answer"), "rejected")
-		default: // of a kind we did not ask for
+		outcome, news := parseReport(query.Get("type"), query.Get("answer"))
+		if !news {
 			done(w, "")
 			return
 		}
+		outcome.ID = bot.MessageID(id)
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
 		defer cancel()
 		if err := c.o.Mark(ctx, []store.Outcome{outcome}); err != nil {
@@ -50,9 +43,34 @@ func (c *Channel) StatusHook() http.Handler {
 	})
 }
 
-// reasons find the operator's own code: in a receipt (SMPP 3.4, appendix B) or
-// in Kannel's note of a refusal.
-var reasons = regexp.MustCompile(`\berr:([0-9A-Za-z]{1,8})\b|\bNACK/(0x[0-9A-Fa-f]{1,8}|[0-9]{1,8})\b|\bstat:([A-Z]{1,8})\b`)
+// parseReport reads a report. Its type is a sum: Kannel adds 32 to a failure that is
+// an expiry. news is false for what we did not ask for.
+func parseReport(kind, answer string) (o store.Outcome, news bool) {
+	bits, err := strconv.Atoi(kind)
+	switch {
+	case err != nil || bits <= 0:
+		return o, false
+	case bits&reportDelivered != 0:
+		o.State = store.Delivered
+	case bits&reportFailed != 0:
+		o.State, o.Code = store.Failed, reportCode(answer, "undelivered")
+	case bits&reportRejected != 0:
+		o.State, o.Code = store.Failed, reportCode(answer, "rejected")
+	case bits&(reportAccepted|reportBuffered) != 0:
+		o.State = store.Sent
+	default:
+		return o, false
+	}
+	return o, true
+}
+
+// reasons find the operator's own code, the best one first: in a receipt (SMPP
+// 3.4, appendix B), in Kannel's note of a refusal, or the state in a receipt.
+var reasons = []*regexp.Regexp{
+	regexp.MustCompile(`\berr:([0-9A-Za-z]{1,8})\b`),
+	regexp.MustCompile(`\bNACK/(0x[0-9A-Fa-f]{1,8}|[0-9]{1,8})\b`),
+	regexp.MustCompile(`\bstat:([A-Z]{1,8})\b`),
+}
 
 // reportCode returns the operator's code for people, or what else is known. The
 // rest of the answer may hold the text of the message and is not kept.
@@ -60,11 +78,9 @@ func reportCode(answer, otherwise string) string {
 	if len(answer) > 1000 {
 		answer = answer[:1000]
 	}
-	for _, groups := range reasons.FindAllStringSubmatch(answer, -1) {
-		for _, code := range groups[1:] {
-			if code != "" && code != "000" {
-				return code
-			}
+	for _, reason := range reasons {
+		if found := reason.FindStringSubmatch(answer); found != nil && strings.Trim(found[1], "0") != "" {
+			return found[1]
 		}
 	}
 	return otherwise
