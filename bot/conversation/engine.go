@@ -22,6 +22,8 @@
 //	keyword.go   keywords where a question could swallow them
 //	route.go     from an intent to a node, in the middle of a form too
 //	show.go      how a node is laid out for WhatsApp and for SMS
+//	oneway.go    routes that cannot be answered
+//	page.go      how much of a list fits a message
 //	media.go     photo, voice note, contact card, location
 //	scene.go     what actions and data sources see; action_*.go are they
 //	validate.go  the checks of `kanca dialogs check` that need texts and actions
@@ -114,11 +116,14 @@ func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, 
 // Step answers one message: the same state, input and environment give the
 // same state and turn. s is not changed.
 func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
-	t := &turn{Engine: e, s: s, in: in, env: env}
+	t := &turn{Engine: e, s: s, before: s, in: in, env: env}
 	if in.SentAt.IsZero() {
 		t.in.SentAt = env.Now
 	}
 	t.secrets = copySecrets(s.Secrets)
+	if t.oneWay() { // nothing that was asked can be answered here
+		t.s, t.secrets = State{Version: StateVersion, Lang: s.Lang, Node: t.trees.Start}, nil
+	}
 	t.answer()
 	return t.finish()
 }

@@ -23,6 +23,10 @@ func (t *turn) enterAt(id dialogs.NodeID, page int) {
 			continue
 		case dialogs.Form:
 			t.arrive(n)
+			if t.oneWay() {
+				t.cut = true
+				return
+			}
 			t.startForm(n)
 			return
 		}
@@ -35,6 +39,10 @@ func (t *turn) enterAt(id dialogs.NodeID, page int) {
 			continue
 		}
 		t.arrive(n)
+		if t.oneWay() && asksOnly(n) {
+			t.cut = true
+			return
+		}
 		t.out.Replies = append(t.out.Replies, reply)
 		return
 	}
@@ -119,7 +127,7 @@ func (t *turn) layOut(b *strings.Builder, n *dialogs.Node, items []item) {
 		number++
 		b.WriteByte('\n')
 		switch {
-		case t.aside:
+		case t.aside || t.oneWay():
 			b.WriteString("- ")
 		case isSMS:
 			b.WriteString(strconv.Itoa(number))
@@ -135,23 +143,21 @@ func (t *turn) layOut(b *strings.Builder, n *dialogs.Node, items []item) {
 	}
 	more := false
 	if n.Kind == dialogs.Pick {
-		first := min(t.s.Page*n.Pick.Page, (len(items)-1)/n.Pick.Page*n.Pick.Page)
-		last := min(first+n.Pick.Page, len(items))
+		first, last := t.page(n, b.String(), items)
 		more = last < len(items)
 		shown := make([]string, 0, last-first)
 		for _, it := range items[first:last] {
-			if isSMS && it.Short != "" && !t.aside {
-				line(it.Short)
-			} else {
-				line(it.Label)
-			}
+			line(it.on(t.env.Traits.Medium))
 			shown = append(shown, it.ID)
 		}
 		if !t.aside {
 			t.s.Shown = shown
 		}
 	}
-	if t.aside {
+	if t.oneWay() && len(n.Options) > 0 {
+		t.cut = true
+	}
+	if t.aside || t.oneWay() {
 		return
 	}
 	for _, o := range n.Options {
@@ -173,11 +179,6 @@ func (t *turn) nextPage() bool {
 	if n.Kind != dialogs.Pick {
 		return false
 	}
-	items := lists[n.Pick.From].read(t.scene(n))
-	page := t.s.Page + 1
-	if page*n.Pick.Page >= len(items) {
-		page = 0
-	}
-	t.enterAt(n.ID, page)
+	t.enterAt(n.ID, t.s.Page+1)
 	return true
 }

@@ -31,6 +31,8 @@ type turn struct {
 	aside    bool // showing an answer in the middle of a form
 	formLeft bool // a form was set aside in this turn
 	pageLeft int  // page of the list at the node being left
+	before   State
+	cut      bool // something was left out because it cannot be answered
 
 	unsettled      parsed // an answer among several that needs a choice
 	unsettledField string
@@ -103,10 +105,13 @@ const apologyHolds = 10 * time.Minute
 
 // finish closes the turn: state, SMS pages, what the caller gets to see.
 func (t *turn) finish() (State, Turn) {
-	t.s.Version = StateVersion
 	if t.s.Node == "" { // a newcomer was asked something first
 		t.s.Node = t.trees.Start
 	}
+	if t.oneWay() {
+		return t.finishOneWay()
+	}
+	t.s.Version = StateVersion
 	t.s.At = max(t.s.At, t.env.Now.Unix())
 	t.s.Secrets = t.secrets
 	t.remindOfForm()
@@ -351,6 +356,10 @@ func (t *turn) back() {
 
 // say adds a text of the engine's own.
 func (t *turn) say(key string, data locales.Data) {
+	if t.oneWay() && !t.sayable(key) {
+		t.cut = true
+		return
+	}
 	if text := t.text(key, data); text != "" {
 		t.out.Replies = append(t.out.Replies, text)
 	}

@@ -25,7 +25,7 @@ var engineTexts = map[string]string{
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
 	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
 	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "media.location.form": "District", "common.form.corrected": "Field Value",
-	"common.form.confirm_again": "", "common.sms.more": "", "common.sms.ask_elsewhere": "",
+	"common.form.confirm_again": "", "common.sms.more": "", "common.one_way": "", "common.sms.ask_elsewhere": "",
 	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",
 	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number", "common.contact.brief_weak": "Date Name Number",
 	"common.yes": "", "common.no": "", "common.years": "", "common.outside": "", "common.any_country": "",
@@ -161,7 +161,7 @@ func (c *checker) menuFits(n *dialogs.Node, budget int) {
 		return
 	}
 	for _, lang := range bot.Langs {
-		t := &turn{Engine: c.Engine, s: State{Lang: lang}, env: Env{Traits: bot.Traits{Medium: bot.SMS}}}
+		t := &turn{Engine: c.Engine, s: State{Lang: lang}, env: Env{Traits: bot.Traits{Medium: bot.SMS, Answerable: true}}}
 		var b strings.Builder
 		b.WriteString(t.text(n.Key(), nil))
 		t.layOut(&b, n, nil)

@@ -52,6 +52,7 @@ func TestMistakesBetweenTreesTextsAndActionsAreNamed(t *testing.T) {
 		"text unused":        {"locales", "menu.id.yaml", "menu.thanks:", "menu.tanks: \"x\"\nmenu.thanks:", "menu.tanks"},
 		"hole without data":  {"locales", "openings.id.yaml", "{{.Title}}", "{{.Title}} {{.Price}}", "Price"},
 		"SMS too long":       {"locales", "register.id.yaml", "Berapa umur Anda?", long, `L05 text "register.form.age" takes 2 SMS segments`},
+		"SMS menu too long":  {"locales", "menu.id.yaml", `menu.main.openings.sms: "Loker"`, `menu.main.openings.sms: "Lowongan kerja di luar negeri dari kantor"`, `L05 menu "menu.main" takes 2 SMS segments`},
 		"options clash":      {"locales", "menu.id.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "biaya, `, `"biaya" chooses both`},
 	} {
 		t.Run(name, func(t *testing.T) {

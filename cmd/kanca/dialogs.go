@@ -48,7 +48,7 @@ func (dialogsCheck) Help() string {
   D07 no way back to the main menu
   L01 a text is missing in one language       L02 a text that nothing uses
   L03 holes that differ between languages     L04 a hole without data
-  L05 an SMS text over its segments
+  L05 an SMS text over its segments, or a list of facts that is cut for its long labels
   F01 a fact with its source is over two SMS segments
   F02 a fact with its source is over 1,024 characters on WhatsApp
   F03 a fact cannot be reached through its topic`

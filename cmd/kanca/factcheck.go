@@ -63,7 +63,70 @@ func checkFacts(p *parts, now time.Time) locales.Problems {
 			}
 		}
 	}
+	return append(problems, checkLists(p, known, now)...)
+}
+
+// checkLists opens every list of facts as an SMS and turns its pages. A list that
+// its node means to be one message must be one, or people pay for a second one
+// to see the rest of it.
+func checkLists(p *parts, known *content.Snapshot, now time.Time) locales.Problems {
+	var problems locales.Problems
+	for _, n := range p.trees.Nodes() {
+		if n.Kind != dialogs.Pick || !strings.HasPrefix(n.Pick.From, "facts.") || n.With["topic"] == "" {
+			continue
+		}
+		groups := []string{""}
+		facts := func(group string) int { return len(known.Facts(n.With["topic"], group)) }
+		if n.Pick.From == "facts.groups" {
+			facts = func(string) int { return len(known.Groups(n.With["topic"])) }
+		} else if all := known.Groups(n.With["topic"]); len(all) > 0 {
+			groups = nil
+			for _, g := range all {
+				groups = append(groups, g.ID)
+			}
+		}
+		for _, group := range groups {
+			want := (facts(group) + n.Pick.Page - 1) / n.Pick.Page
+			for _, lang := range bot.Langs {
+				pages, over := listPages(p, n, known, group, lang, now)
+				name := strings.TrimSpace(string(n.ID) + " " + group)
+				if over > 0 {
+					problems = append(problems, locales.Problem{Code: "L05", Position: p.texts.Where(lang, n.Key()), Text: fmt.Sprintf(
+						"list %q takes %d SMS segments, at most 1 fits; shorten the labels (short.%s) of its facts", name, over, lang)})
+				} else if pages > want {
+					problems = append(problems, locales.Problem{Code: "L05", Position: p.texts.Where(lang, n.Key()), Text: fmt.Sprintf(
+						"list %q is cut into %d SMS where %d would do; shorten the labels (short.%s) of its facts", name, pages, want, lang)})
+				}
+			}
+		}
+	}
 	return problems
+}
+
+// listPages counts the messages of a list and the segments of one that is over
+// its budget, 0 when none is.
+func listPages(p *parts, n *dialogs.Node, known *content.Snapshot, group string, lang bot.Lang, now time.Time) (pages, over int) {
+	state := conversation.State{Version: conversation.StateVersion, Lang: lang, Node: n.ID, At: now.Unix()}
+	if group != "" {
+		state.Vars = conversation.Vars{{Name: "group", Value: group}}
+	}
+	env := conversation.Env{Now: now, Content: known, Traits: bot.Traits{Medium: bot.SMS, Answerable: true}, NewID: newID}
+	first := ""
+	for ; pages < 100; pages++ {
+		// Enough pages back are one round: after the last one the first one comes.
+		next, turn := p.engine.Step(state, conversation.Input{Kind: bot.KindText, Text: "n"}, env)
+		reply := strings.Join(turn.Replies, "\n")
+		if first == "" {
+			first = reply
+		} else if reply == first {
+			break
+		}
+		if size := sms.Count(reply); size.Segments > 1 {
+			over = max(over, size.Segments)
+		}
+		state = next
+	}
+	return pages, over
 }
 
 // listOf finds the list from which the facts of a topic are picked.

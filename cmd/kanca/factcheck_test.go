@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,32 @@ func TestFactsThatDoNotFitAPhoneAreFound(t *testing.T) {
 		slices.Sort(codes)
 		if got := strings.Join(codes, " "); !strings.HasPrefix(got, test.want) || (test.want == "") != (got == "") {
 			t.Errorf("source of %d letters: %q, want %q", len(test.source), got, test.want)
+		}
+	}
+}
+
+func TestAListOfFactsThatIsCutIsFound(t *testing.T) {
+	p, err := loadParts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(label string) string {
+		text := "topic: cost\nfacts:\n"
+		for n := range 8 {
+			one := strings.NewReplacer("rights.test", fmt.Sprintf("cost.test%d", n), `id: "Contoh", mad: "Conto"`, fmt.Sprintf(`id: "%[1]s %[2]d", mad: "%[2]d"`, label, n)).Replace(factFile)
+			text += one[strings.Index(one, "  - id"):]
+		}
+		return text
+	}
+	for label, want := range map[string]string{"Biaya": "", "Biaya yang panjang": "L05"} {
+		library, err := content.ReadLibrary(fstest.MapFS{"facts/cost.yaml": {Data: []byte(list(label))}}, "facts")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.library = library
+		found := checkFacts(p, time.Now())
+		if want == "" && len(found) > 0 || want != "" && (len(found) != 1 || found[0].Code != want || found[0].File != "cost.id.yaml" || !strings.Contains(found[0].Text, `"cost.list" is cut into 2 SMS`)) {
+			t.Errorf("%q: %v", label, found)
 		}
 	}
 }
