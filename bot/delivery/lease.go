@@ -98,3 +98,49 @@ func (s *Sender) giveBack(ctx context.Context) {
 		s.Log.WarnContext(ctx, "the right to send could not be given back; it ends by itself", "error", err)
 	}
 }
+
+// heldLook is how often WhileHeld looks whether the right is still held.
+const heldLook = 250 * time.Millisecond
+
+// WhileHeld does work whenever this Sender has the right to send, and ends it, by
+// its context, when the right is lost; it returns when ctx ends. It is for a
+// channel whose one connection both brings messages and sends them, so that the
+// same process does both. Run must be running.
+func (s *Sender) WhileHeld(ctx context.Context, work func(context.Context)) {
+	tick := time.NewTicker(heldLook)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if _, held := s.held.now(); held {
+			s.whileHeld(ctx, tick.C, work)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (s *Sender) whileHeld(ctx context.Context, tick <-chan time.Time, work func(context.Context)) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work(ctx)
+	}()
+	defer func() {
+		cancel()
+		<-done
+	}()
+	for {
+		select {
+		case <-tick:
+			if _, held := s.held.now(); !held {
+				return
+			}
+		case <-done:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}

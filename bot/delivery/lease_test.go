@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,6 +34,51 @@ func TestOneSenderAtATimeAndQuickTakeover(t *testing.T) {
 		synctest.Wait()
 		if got := o.post.texts(); !slices.Equal(got, []string{"1", "2"}) {
 			t.Errorf("after the first stopped: sent %v", got)
+		}
+	})
+}
+
+// What needs the right to send is done by one process at a time: it ends before
+// another one begins, and begins again when the right comes back.
+func TestWorkWhileTheRightIsHeld(t *testing.T) {
+	inBubble(t, func(o *office) {
+		var mu sync.Mutex
+		var story []string
+		say := func(what string) {
+			mu.Lock()
+			defer mu.Unlock()
+			story = append(story, what)
+		}
+		work := func(name string) (*Sender, func()) {
+			s := o.sender(name)
+			ctx, cancel := context.WithCancel(o.Context())
+			var all sync.WaitGroup
+			all.Go(func() {
+				s.WhileHeld(ctx, func(ctx context.Context) {
+					say(name + " begins")
+					<-ctx.Done()
+					say(name + " ends")
+				})
+			})
+			stop := o.run(s)
+			return s, func() { cancel(); stop(); all.Wait() }
+		}
+		first, stopFirst := work("first")
+		time.Sleep(time.Second)
+		_, stopSecond := work("second")
+		time.Sleep(time.Minute)
+		// The first one cannot renew its right any more, as when it was asleep.
+		first.held.set(store.Lease{}, time.Time{})
+		time.Sleep(heldLook + time.Millisecond)
+		synctest.Wait()
+		if !slices.Equal(story, []string{"first begins", "first ends"}) {
+			o.Errorf("%q: the work goes on without the right", story)
+		}
+		stopFirst()
+		time.Sleep(leaseTime + 2*lookEvery)
+		stopSecond()
+		if !slices.Equal(story, []string{"first begins", "first ends", "second begins", "second ends"}) {
+			o.Errorf("%q", story)
 		}
 	})
 }

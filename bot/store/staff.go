@@ -88,11 +88,9 @@ func (db *DB) Revoked(ctx context.Context, channel bot.ChannelName, providerID s
 	})
 }
 
-// MarkReceipts keeps what people's phones said about messages that went out
-// under the given provider ids. States only move forward; an id that nobody
-// knows is passed over.
-func (db *DB) MarkReceipts(ctx context.Context, channel bot.ChannelName, states map[string]State) error {
-	var outcomes []Outcome
+// Receipts turns what people's phones said about messages, by the provider's ids
+// of them, into outcomes for Mark. An id that nobody knows is passed over.
+func (db *DB) Receipts(ctx context.Context, channel bot.ChannelName, states map[string]State) (outcomes []Outcome, err error) {
 	for id, state := range states {
 		err := db.each(ctx, `SELECT id FROM message WHERE channel = $1 AND direction = 'out' AND provider_id = $2`, []any{channel, id}, func(r *sql.Rows) error {
 			o := Outcome{State: state}
@@ -101,8 +99,8 @@ func (db *DB) MarkReceipts(ctx context.Context, channel bot.ChannelName, states 
 			return err
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return db.Mark(ctx, outcomes)
+	return outcomes, nil
 }

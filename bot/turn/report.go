@@ -21,7 +21,8 @@ const (
 type Report struct {
 	Channel   bot.ChannelName
 	Person    int64
-	Message   string // the text, every NIK masked
+	From      []bot.Address // every name of the person that the message gave; not in JSON
+	Message   string        // the text, every NIK masked
 	Kind      bot.Kind
 	Language  bot.Lang
 	Intent    bot.Intent // "" where the text was an answer to a question
@@ -41,7 +42,7 @@ type Reply struct {
 }
 
 func newReport(in bot.Incoming) Report {
-	return Report{Channel: in.Channel, Message: identity.MaskNIK(in.Text), Kind: in.Kind}
+	return Report{Channel: in.Channel, From: in.From, Message: identity.MaskNIK(in.Text), Kind: in.Kind}
 }
 
 // MarshalJSON writes the line that `kanca chat --json` prints.

@@ -49,6 +49,7 @@ type program struct {
 	Dialogs       dialogsGroup      `cmd:"" help:"The dialog trees: check, test with plays, draw."`
 	Registrations registrationGroup `cmd:"" help:"Registrations of interest."`
 	Prices        pricesGroup       `cmd:"" help:"What SMS cost, so that kanca doctor and the metrics can tell."`
+	WhatsApp      whatsappGroup     `cmd:"" name:"whatsapp" help:"The office's own WhatsApp: link it, ask how it does."`
 	Doctor        doctorCommand     `cmd:"" help:"Check configuration, keys, database, content and channels, and say what to do."`
 	Bench         benchGroup        `cmd:"" help:"Measure on this machine what the README claims."`
 }

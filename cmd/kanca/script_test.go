@@ -23,7 +23,12 @@ import (
 	"kanca/locales"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"kanca": main}) }
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"kanca": func() {
+		useTestWhatsApp()
+		main()
+	}})
+}
 
 // TestScripts uses the program as a person would. Besides the commands of
 // testscript there are:

@@ -21,6 +21,7 @@ import (
 	"kanca/bot/delivery"
 	"kanca/bot/observe"
 	"kanca/bot/store"
+	"kanca/bot/turn"
 	"kanca/content"
 )
 
@@ -38,6 +39,8 @@ func (serveCommand) Help() string {
   /simulator   two phones in the browser. On this machine only: it is off when --listen is not a loopback address.
   /healthz     200 while the database can be reached and content is loaded, else 503
   /readyz      the same, and 503 from the moment the program is asked to stop
+               "degraded" in their answer, still with 200, means that a connection such as
+               WhatsApp's does not work: a restart would not help, and other channels go on
   /metrics     for Prometheus: messages, outbox, webhooks, SMS segments and their price
                All three answer requests of this machine only.
   /hooks/…     webhooks of the providers that are set up below; each refuses what is not its provider's
@@ -107,6 +110,7 @@ type service struct {
 	receive bot.Handler
 	state   probes
 	metrics *observe.Metrics
+	forgets *forgetter
 
 	transports []*transport // to real phones
 }
@@ -120,13 +124,17 @@ func (sv *service) build(p *parts) error {
 		}
 	}
 	receiver.Traits, receiver.ReplyID = sv.traits, sv.replyID
-	receiver.Observe = sv.metrics.Turn
+	sv.forgets = &forgetter{transports: sv.transports, log: sv.log}
+	receiver.Observe = func(r turn.Report) {
+		sv.metrics.Turn(r)
+		sv.forgets.observe(r)
+	}
 	sv.receive = sv.metrics.Receiving(receiver.Receive)
 	sv.senders = map[bot.ChannelName]*delivery.Sender{}
-	sv.state = probes{db: sv.db, known: sv.known}
+	sv.state = probes{db: sv.db, known: sv.known, transports: sv.transports}
 	for _, t := range sv.transports {
 		for _, c := range t.channels {
-			if err := sv.addSender(c, nil); err != nil {
+			if err := sv.addSender(c, t, nil); err != nil {
 				return err
 			}
 			if t.connected != nil {
@@ -152,7 +160,7 @@ func (sv *service) build(p *parts) error {
 		return err
 	}
 	for _, channel := range sv.phones.Channels() {
-		if err := sv.addSender(channel, func(delivery.Try) { sv.phones.Changed() }); err != nil {
+		if err := sv.addSender(channel, &transport{}, func(delivery.Try) { sv.phones.Changed() }); err != nil {
 			return err
 		}
 	}
@@ -161,8 +169,8 @@ func (sv *service) build(p *parts) error {
 
 // addSender makes what sends the outbox of a channel. after is called with each
 // try; it may be nil.
-func (sv *service) addSender(c bot.Channel, after func(delivery.Try)) error {
-	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Random: rand.Float64, Log: sv.log,
+func (sv *service) addSender(c bot.Channel, t *transport, after func(delivery.Try)) error {
+	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Rate: t.rate, Burst: t.burst, Random: rand.Float64, Log: sv.log,
 		Observe: func(t delivery.Try) {
 			sv.metrics.Sent(t)
 			if after != nil {
@@ -234,9 +242,13 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 			}
 		})
 	}
+	work.Go(func() { sv.forgets.run(working) })
 	for _, t := range sv.transports {
+		if t.close != nil {
+			defer t.close()
+		}
 		if t.run != nil {
-			work.Go(func() { t.run(working, sv.receive) })
+			work.Go(func() { sv.runTransport(working, t) })
 		}
 	}
 	served := make(chan error, 1)
@@ -261,6 +273,15 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 		return fmt.Errorf("the web server stopped: %w", err)
 	}
 	return nil
+}
+
+// runTransport lets a transport work until ctx ends.
+func (sv *service) runTransport(ctx context.Context, t *transport) {
+	if !t.whileSending {
+		t.run(ctx, sv.receive)
+		return
+	}
+	sv.senders[t.channels[0].Name()].WhileHeld(ctx, func(ctx context.Context) { t.run(ctx, sv.receive) })
 }
 
 // announce says where the service is. The first line is for programs, too.

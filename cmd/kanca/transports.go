@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/time/rate"
+
 	"kanca/bot"
 	"kanca/bot/observe"
 	"kanca/bot/store"
@@ -33,6 +35,18 @@ type transport struct {
 	connected func() bool
 	summary   string                         // one line: who sends, who can answer, where its webhooks stand
 	doctor    func(context.Context, *doctor) // says what is wrong, if anything can be told; may be nil
+	// rate and burst bound the senders, as in delivery.Options; 0 is no limit.
+	rate  rate.Limit
+	burst int
+	// whileSending makes run work only while this process has the right to send
+	// for the first channel: of several processes one holds the connection.
+	whileSending bool
+	// state names the state of the connection for the probes, and whether it is as
+	// it should be; may be nil.
+	state func(context.Context) (name string, good bool)
+	// forget erases what the provider's library keeps of a person; may be nil.
+	forget func(context.Context, []bot.Address) error
+	close  func() error // gives back what it holds when the service has ended; may be nil
 }
 
 // transportsHelp is the part of kanca serve --help about transports.
@@ -71,7 +85,7 @@ func (o outside) mark(provider string) func(context.Context, []store.Outcome) er
 // transportKinds returns each kind of transport, or nil where the settings do
 // not ask for it. Half of a transport's settings are an error that says which
 // one is missing.
-var transportKinds = []func(outside) (*transport, error){openTwilio, openKannel}
+var transportKinds = []func(outside) (*transport, error){openTwilio, openKannel, openWhatsApp}
 
 // openTransports returns the transports that the settings ask for.
 func openTransports(o outside) ([]*transport, error) {

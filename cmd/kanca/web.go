@@ -81,14 +81,18 @@ type probes struct {
 	db       *store.DB
 	known    *knowledge
 	stopping atomic.Bool
+
+	transports []*transport
 }
 
 // condition is the body of both probes.
 type condition struct {
-	Status   string `json:"status"` // ok, failing or stopping
+	Status   string `json:"status"` // ok, degraded, failing or stopping
 	Database string `json:"database"`
 	Content  string `json:"content"`
 	Version  int64  `json:"content_version"`
+	// Channels are the states of the connections that transports hold.
+	Channels map[string]string `json:"channels,omitempty"`
 }
 
 func (p *probes) look(ctx context.Context) condition {
@@ -102,6 +106,19 @@ func (p *probes) look(ctx context.Context) condition {
 		c.Status, c.Content = "failing", "not loaded"
 	} else {
 		c.Version = snapshot.Version()
+	}
+	for _, t := range p.transports {
+		if t.state == nil {
+			continue
+		}
+		name, good := t.state(ctx)
+		if c.Channels == nil {
+			c.Channels = map[string]string{}
+		}
+		c.Channels[t.name] = name
+		if !good && c.Status == "ok" {
+			c.Status = "degraded"
+		}
 	}
 	return c
 }
@@ -119,7 +136,7 @@ func (p *probes) ready(w http.ResponseWriter, r *http.Request) {
 func answer(w http.ResponseWriter, c condition) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if c.Status != "ok" {
+	if c.Status != "ok" && c.Status != "degraded" {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
 	// The connection may be gone; then nobody waits for the answer.

@@ -332,6 +332,9 @@ func TestSentences(t *testing.T) {
 			if text == "" || strings.Contains(text, "tidak dikenal") || strings.Contains(text, "%") || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "`.") {
 				t.Errorf("%s: %q", c, text)
 			}
+			if text := s.Advice(); text == "" || strings.Contains(text, "not known") || strings.Contains(text, "%") || strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
+				t.Errorf("%s: %q", c, text)
+			}
 		}
 	}
 	if got := (Status{Code: Banned, Until: until, Detail: "104"}).Sentence(); !strings.Contains(got, "04-03-2026 12.06 WIB") || !strings.Contains(got, "pesan yang sama") {

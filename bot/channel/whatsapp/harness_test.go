@@ -149,7 +149,7 @@ func (w *town) open() {
 // link makes the bot a device that was linked long ago.
 func (w *town) link() {
 	w.Helper()
-	if err := w.wa.Provision(context.Background(), w.sessions.container.NewDevice(), w.office, 1); err != nil {
+	if err := w.wa.Provision(context.Background(), w.sessions.NewDevice(), w.office, 1); err != nil {
 		w.Fatal(err)
 	}
 }

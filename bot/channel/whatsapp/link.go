@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -86,7 +87,7 @@ func linkOnce(ctx context.Context, sessions *Sessions, o LinkOptions) (Device, e
 	}
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	client := newClient(sessions.container.NewDevice(), Options{HTTP: o.HTTP, Log: log})
+	client := newClient(sessions.NewDevice(), Options{HTTP: o.HTTP, Log: log})
 	client.BackgroundEventCtx = inner
 	items, err := client.GetQRChannel(ctx)
 	if err != nil {
@@ -97,7 +98,7 @@ func linkOnce(ctx context.Context, sessions *Sessions, o LinkOptions) (Device, e
 	client.AddEventHandler(func(e any) { linkEvent(e, arrived, synced) })
 	defer client.Disconnect()
 	if err := client.ConnectContext(inner); err != nil {
-		return Device{}, fmt.Errorf("WhatsApp cannot be reached; check the internet connection: %s", redact(err.Error()))
+		return Device{}, fmt.Errorf("WhatsApp cannot be reached; check the internet connection: %s", redact(atNetwork(err).Error()))
 	}
 	if err := showCodes(ctx, client, items, o); err != nil {
 		return Device{}, err
@@ -117,6 +118,16 @@ func linkOnce(ctx context.Context, sessions *Sessions, o LinkOptions) (Device, e
 	}
 	linger(ctx, synced)
 	return shown(client.Store), nil
+}
+
+// atNetwork is the part of an error that the network gave, where there is one:
+// "dial tcp: lookup …: no such host".
+func atNetwork(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op
+	}
+	return err
 }
 
 // lingerTime is how long the phone may take to send its first messages: with

@@ -76,6 +76,27 @@ func OpenSessions(ctx context.Context, address string, log *slog.Logger) (*Sessi
 	return s, nil
 }
 
+// SessionsExist reports whether OpenSessions was ever used at the address, without
+// making anything. An error means that the database cannot be asked.
+func SessionsExist(ctx context.Context, address string) (bool, error) {
+	scheme, rest, _ := strings.Cut(address, ":")
+	if scheme == "sqlite" {
+		_, err := os.Stat(rest)
+		if errors.Is(err, os.ErrNotExist) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	db, err := openServer(address)
+	if err != nil {
+		return false, err
+	}
+	defer db.Close()
+	var found bool
+	err = db.QueryRowContext(ctx, `SELECT to_regclass('kanca_whatsapp_status') IS NOT NULL`).Scan(&found)
+	return found, err
+}
+
 // openFile opens a SQLite file. synchronous=FULL because the keys move on with
 // each message: after a power cut an older state would send messages that no
 // phone can decrypt. Deleted texts are overwritten.
@@ -130,6 +151,10 @@ func (s *Sessions) erase(ctx context.Context, device types.JID) error {
 	_, err := s.db.ExecContext(ctx, `DELETE FROM whatsmeow_device WHERE jid = $1`, device.String())
 	return err
 }
+
+// NewDevice makes the keys of a device that is not linked yet. Whoever links it
+// saves it.
+func (s *Sessions) NewDevice() *store.Device { return s.container.NewDevice() }
 
 // Device is what may be shown of the linked device.
 type Device struct {

@@ -1,10 +1,6 @@
 package whatsapp
 
-import (
-	"fmt"
-	"strings"
-	"time"
-)
+import "time"
 
 // Code names a state of the connection. The names are stored and shown in
 // metrics; they never change.
@@ -124,76 +120,4 @@ func (c *Channel) tell() {
 	if !same && c.o.Changed != nil {
 		c.o.Changed(now)
 	}
-}
-
-// Sentence says in Indonesian, for staff, what the state means and what to do.
-// Times are those of the regency (WIB).
-func (s Status) Sentence() string {
-	switch s.Code {
-	case NotLinked:
-		return "WhatsApp belum ditautkan. Jalankan `kanca whatsapp link`, lalu pindai kodenya dengan HP kantor."
-	case WaitingForPhone:
-		return "Menunggu HP kantor. Buka WhatsApp > Perangkat tertaut > Tautkan perangkat, lalu pindai kode atau ketik kodenya."
-	case Connecting:
-		return "Sedang menyambung ke WhatsApp."
-	case Linked:
-		return "WhatsApp tersambung. Pesan masuk dijawab."
-	case Restricted:
-		return "WhatsApp tersambung dan pesan masuk dijawab, tetapi WhatsApp melarang kantor menulis lebih dulu" + s.until(" sampai %s") +
-			" (463). Pengumuman berhenti sendiri; jangan mengirim pesan massal dari HP kantor."
-	case NotStoring:
-		return "WhatsApp tersambung, tetapi pesan tidak dapat disimpan, jadi belum dijawab. Tidak ada pesan yang hilang. Periksa basis data dan ruang disk dengan `kanca doctor`."
-	case Offline:
-		if s.Detail == "database" {
-			return "Kunci WhatsApp tidak dapat dibaca dari basis data. Periksa dengan `kanca doctor`; kanca mencoba terus."
-		}
-		return "WhatsApp tidak terjangkau. Periksa internet server; kanca mencoba terus, dan pesan yang menunggu akan dijawab setelah tersambung."
-	case Outdated:
-		return "WhatsApp menolak karena program ini sudah usang (405). Perbarui kanca; sementara itu kanca mencoba lagi" + s.until(" pukul %s") + "."
-	case Banned:
-		return "WhatsApp menangguhkan nomor kantor" + s.until(" sampai %s") + banReason(s.Detail) +
-			". Jangan mengirim apa pun dari nomor ini; kanca menyambung lagi sendiri sesudahnya. Layani warga lewat SMS atau telepon."
-	case Blocked:
-		return "WhatsApp menutup akun nomor kantor (406). Buka WhatsApp di HP kantor untuk mengajukan banding, lalu tautkan lagi dengan `kanca whatsapp link`."
-	case LoggedOut:
-		return "Perangkat kanca dikeluarkan dari WhatsApp" + code(s.Detail) + ". Tautkan lagi dengan `kanca whatsapp link`."
-	case Replaced:
-		return "Program lain memakai tautan WhatsApp yang sama. Pastikan hanya satu kanca yang berjalan; kanca mencoba lagi" + s.until(" pukul %s") + "."
-	case Refused:
-		return "WhatsApp menolak sambungan" + code(s.Detail) + ". Kanca mencoba lagi" + s.until(" pukul %s") + "."
-	case Stopped:
-		return "Layanan WhatsApp tidak berjalan. Jalankan `kanca serve`."
-	}
-	return fmt.Sprintf("Keadaan WhatsApp tidak dikenal: %s.", s.Code)
-}
-
-var wib = time.FixedZone("WIB", 7*60*60)
-
-func (s Status) until(format string) string {
-	if s.Until.IsZero() {
-		return ""
-	}
-	return fmt.Sprintf(format, s.Until.In(wib).Format("02-01-2006 15.04")+" WIB")
-}
-
-func code(detail string) string {
-	if detail == "" {
-		return ""
-	}
-	return " (" + detail + ")"
-}
-
-// banReason puts the reasons that WhatsApp gives (the library's list) into words.
-func banReason(detail string) string {
-	reason := map[string]string{
-		"101": "terlalu banyak pesan ke orang yang tidak menyimpan nomor kantor",
-		"102": "terlalu banyak orang memblokir nomor kantor",
-		"103": "terlalu banyak grup dibuat",
-		"104": "pesan yang sama dikirim ke terlalu banyak orang",
-		"106": "terlalu banyak pesan lewat daftar siaran",
-	}[detail]
-	if reason == "" {
-		return code(detail)
-	}
-	return strings.Join([]string{" karena ", reason, code(detail)}, "")
 }

@@ -9,7 +9,8 @@
 //	whatsapp.go    Channel, Options, Run
 //	connection.go  connecting, reconnecting, giving up for a while
 //	events.go      what the library reports, and what it changes
-//	status.go      the states, in words for staff
+//	status.go      the states of the connection
+//	words.go       the states in words, for staff and in the terminal
 //	inbound.go     which messages are for the bot; order, failure, redelivery
 //	content.go     what a message says
 //	vcard.go       contact cards

@@ -76,13 +76,24 @@ func receipts(t *testing.T, h *house) {
 			t.Errorf("state %s, want %s", got, want)
 		}
 	}
-	h.must(h.db.MarkReceipts(h.ctx, channel, map[string]store.State{"OUT1": store.Read, "NOBODY": store.Delivered}))
-	state(store.Read)
-	h.must(h.db.MarkReceipts(h.ctx, channel, map[string]store.State{"OUT1": store.Delivered}))
-	state(store.Read)
-	h.must(h.db.MarkReceipts(h.ctx, "another", map[string]store.State{"OUT1": store.Failed}))
-	state(store.Read)
-	h.must(h.db.MarkReceipts(h.ctx, channel, nil))
+	for _, told := range []struct {
+		channel bot.ChannelName
+		states  map[string]store.State
+		want    int // how many of them are known
+	}{
+		{channel, map[string]store.State{"OUT1": store.Read, "NOBODY": store.Delivered}, 1},
+		{channel, map[string]store.State{"OUT1": store.Delivered}, 1}, // late: it moves nothing back
+		{"another", map[string]store.State{"OUT1": store.Failed}, 0},
+		{channel, nil, 0},
+	} {
+		outcomes, err := h.db.Receipts(h.ctx, told.channel, told.states)
+		h.must(err)
+		if len(outcomes) != told.want {
+			t.Errorf("%+v: %d outcomes, want %d", told, len(outcomes), told.want)
+		}
+		h.mark(outcomes...)
+		state(store.Read)
+	}
 }
 
 // announce stores a message and expects its file.

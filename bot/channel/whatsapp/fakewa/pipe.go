@@ -59,6 +59,27 @@ func (s *Server) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
+// Serve takes connections of other processes as well, until Close. Those
+// processes call Trust with Root first.
+func (s *Server) Serve(l net.Listener) {
+	s.done.Go(func() { _ = s.http.Serve(l) })
+}
+
+// Root is the key of this process's certificate authority.
+func Root() [32]byte { return *authority().Pub }
+
+// Trust makes this process's clients believe servers of another process.
+func Trust(root [32]byte) { whatsmeow.WACertPubKey = root }
+
+// UnixHTTP returns a client whose every request comes to the socket at path, on
+// which another process serves.
+func UnixHTTP(path string) *http.Client {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", path)
+	}
+	return &http.Client{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial, DisableKeepAlives: true}}
+}
+
 // HTTP returns a client whose every request, also by https, comes to this
 // server: with DialTLSContext set the transport believes that the pipe is
 // encrypted already.

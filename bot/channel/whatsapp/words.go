@@ -1,0 +1,119 @@
+package whatsapp
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Sentence says in Indonesian, for staff, what the state means and what to do.
+// Times are those of the regency (WIB).
+func (s Status) Sentence() string {
+	switch s.Code {
+	case NotLinked:
+		return "WhatsApp belum ditautkan. Jalankan `kanca whatsapp link`, lalu pindai kodenya dengan HP kantor."
+	case WaitingForPhone:
+		return "Menunggu HP kantor. Buka WhatsApp > Perangkat tertaut > Tautkan perangkat, lalu pindai kode atau ketik kodenya."
+	case Connecting:
+		return "Sedang menyambung ke WhatsApp."
+	case Linked:
+		return "WhatsApp tersambung. Pesan masuk dijawab."
+	case Restricted:
+		return "WhatsApp tersambung dan pesan masuk dijawab, tetapi WhatsApp melarang kantor menulis lebih dulu" + s.until(" sampai %s") +
+			" (463). Pengumuman berhenti sendiri; jangan mengirim pesan massal dari HP kantor."
+	case NotStoring:
+		return "WhatsApp tersambung, tetapi pesan tidak dapat disimpan, jadi belum dijawab. Tidak ada pesan yang hilang. Periksa basis data dan ruang disk dengan `kanca doctor`."
+	case Offline:
+		if s.Detail == "database" {
+			return "Kunci WhatsApp tidak dapat dibaca dari basis data. Periksa dengan `kanca doctor`; kanca mencoba terus."
+		}
+		return "WhatsApp tidak terjangkau. Periksa internet server; kanca mencoba terus, dan pesan yang menunggu akan dijawab setelah tersambung."
+	case Outdated:
+		return "WhatsApp menolak karena program ini sudah usang (405). Perbarui kanca; sementara itu kanca mencoba lagi" + s.until(" pukul %s") + "."
+	case Banned:
+		return "WhatsApp menangguhkan nomor kantor" + s.until(" sampai %s") + banReason(s.Detail) +
+			". Jangan mengirim apa pun dari nomor ini; kanca menyambung lagi sendiri sesudahnya. Layani warga lewat SMS atau telepon."
+	case Blocked:
+		return "WhatsApp menutup akun nomor kantor (406). Buka WhatsApp di HP kantor untuk mengajukan banding, lalu tautkan lagi dengan `kanca whatsapp link`."
+	case LoggedOut:
+		return "Perangkat kanca dikeluarkan dari WhatsApp" + code(s.Detail) + ". Tautkan lagi dengan `kanca whatsapp link`."
+	case Replaced:
+		return "Program lain memakai tautan WhatsApp yang sama. Pastikan hanya satu kanca yang berjalan; kanca mencoba lagi" + s.until(" pukul %s") + "."
+	case Refused:
+		return "WhatsApp menolak sambungan" + code(s.Detail) + ". Kanca mencoba lagi" + s.until(" pukul %s") + "."
+	case Stopped:
+		return "Layanan WhatsApp tidak berjalan. Jalankan `kanca serve`."
+	}
+	return fmt.Sprintf("Keadaan WhatsApp tidak dikenal: %s.", s.Code)
+}
+
+var wib = time.FixedZone("WIB", 7*60*60)
+
+func (s Status) until(format string) string {
+	if s.Until.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(format, s.Until.In(wib).Format("02-01-2006 15.04")+" WIB")
+}
+
+func code(detail string) string {
+	if detail == "" {
+		return ""
+	}
+	return " (" + detail + ")"
+}
+
+// banReason puts the reasons that WhatsApp gives (the library's list) into words.
+func banReason(detail string) string {
+	reason := map[string]string{
+		"101": "terlalu banyak pesan ke orang yang tidak menyimpan nomor kantor",
+		"102": "terlalu banyak orang memblokir nomor kantor",
+		"103": "terlalu banyak grup dibuat",
+		"104": "pesan yang sama dikirim ke terlalu banyak orang",
+		"106": "terlalu banyak pesan lewat daftar siaran",
+	}[detail]
+	if reason == "" {
+		return code(detail)
+	}
+	return strings.Join([]string{" karena ", reason, code(detail)}, "")
+}
+
+// Advice is Sentence in English, for the terminal and the log.
+func (s Status) Advice() string {
+	switch s.Code {
+	case NotLinked:
+		return "no device is linked; run kanca whatsapp link and scan the code with the office phone"
+	case WaitingForPhone:
+		return "waiting for the office phone; open WhatsApp > Linked devices > Link a device, then scan the code or type it"
+	case Connecting:
+		return "connecting to WhatsApp"
+	case Linked:
+		return "connected; messages are answered"
+	case Restricted:
+		return "connected and messages are answered, but WhatsApp forbids the office to write first" + s.until(" until %s") +
+			" (463); announcements have stopped by themselves, and do not send to many people from the office phone either"
+	case NotStoring:
+		return "connected, but messages cannot be stored and are not answered; none is lost; look at the database and the disk with kanca doctor"
+	case Offline:
+		if s.Detail == "database" {
+			return "the keys of WhatsApp cannot be read from the database; look at it with kanca doctor; it is tried again"
+		}
+		return "WhatsApp cannot be reached; check the server's internet connection; it is tried again, and messages that wait will be answered"
+	case Outdated:
+		return "WhatsApp refuses this program as outdated (405); update kanca; it is tried again" + s.until(" at %s")
+	case Banned:
+		return "WhatsApp has suspended the office's number" + s.until(" until %s") + code(s.Detail) +
+			"; send nothing from it; kanca connects again by itself afterwards; serve people by SMS or telephone"
+	case Blocked:
+		return "WhatsApp has closed the office's account (406); appeal in WhatsApp on the office phone, then link again with kanca whatsapp link"
+	case LoggedOut:
+		return "the device was removed from the office's WhatsApp" + code(s.Detail) + "; link it again with kanca whatsapp link"
+	case Replaced:
+		return "another program uses the same keys; make sure that only one kanca runs; it is tried again" + s.until(" at %s")
+	case Refused:
+		return "WhatsApp refuses the connection" + code(s.Detail) + "; it is tried again" + s.until(" at %s")
+	case Stopped:
+		return "the service does not run, so nothing is answered; start kanca serve"
+	}
+	return fmt.Sprintf("the state %q is not known", s.Code)
+}

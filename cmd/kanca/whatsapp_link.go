@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"kanca/bot/channel/whatsapp"
+	"kanca/bot/identity"
+)
+
+type whatsappGroup struct {
+	Link   whatsappLink   `cmd:"" help:"Link the office's WhatsApp: by a QR code in the terminal, or by a code to type."`
+	Status whatsappStatus `cmd:"" help:"Say in words whether WhatsApp is linked and messages are answered."`
+	Unlink whatsappUnlink `cmd:"" help:"Remove the linked device."`
+}
+
+const whatsappRisk = `kanca connects as WhatsApp Web does, by a library that is not WhatsApp's own. WhatsApp's terms do not allow that: the number may be suspended or closed. Use a spare number, never the office's only one. The lawful way is WhatsApp through Twilio: see bot/channel/whatsapp/README.md.`
+
+// linkTime is how long codes are shown before it is given up.
+const linkTime = 10 * time.Minute
+
+type whatsappLink struct {
+	Code string `help:"The office's number, as +62812…: show a code to type on the phone instead of a QR code to scan." placeholder:"NUMBER"`
+
+	number string
+}
+
+func (whatsappLink) Help() string {
+	return whatsappRisk + `
+
+On the phone: WhatsApp > Linked devices > Link a device, then scan the code; with --code, choose "Link with phone number instead" and type it. New codes are shown for 10 minutes. A kanca serve that runs takes the device up within seconds.`
+}
+
+func (c *whatsappLink) Validate() error {
+	if c.Code == "" {
+		return nil
+	}
+	number, err := identity.ParsePhone(c.Code)
+	if err != nil || strings.Trim(c.Code, "+0123456789 -.()") != "" {
+		return fmt.Errorf("--code takes the number of the office's WhatsApp with country code, as +6281234567890, not %q", c.Code)
+	}
+	c.number = number
+	return nil
+}
+
+func (c *whatsappLink) Run(ctx context.Context, s *settings, streams streams) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), nil)
+	if err != nil {
+		return err
+	}
+	defer sessions.Close()
+	if device, linked, err := sessions.Linked(ctx); err != nil {
+		return err
+	} else if linked {
+		return fmt.Errorf("%s is linked already; remove it first with kanca whatsapp unlink", named(device))
+	}
+	fmt.Fprintln(streams.out, whatsappRisk)
+	patient, cancel := context.WithTimeout(ctx, linkTime)
+	defer cancel()
+	device, err := whatsapp.Link(patient, sessions, whatsapp.LinkOptions{
+		Phone: c.number, HTTP: whatsappServer.http, Log: slog.New(slog.DiscardHandler),
+		Show: func(p whatsapp.Prompt) error { return showPrompt(streams.out, p) },
+	})
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return errors.New("stopped; no device was linked")
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("nobody scanned or typed a code within %d minutes; run the command again with the phone at hand", int(linkTime.Minutes()))
+	case err != nil:
+		return err
+	}
+	fmt.Fprintf(streams.out, "\nlinked: %s\nA running kanca serve takes it up within seconds; otherwise start it. kanca whatsapp status says how it does.\n", named(device))
+	return nil
+}
+
+func showPrompt(w io.Writer, p whatsapp.Prompt) error {
+	if p.Code != "" {
+		_, err := fmt.Fprintf(w, "\nOn the office phone: WhatsApp > Linked devices > Link a device > Link with phone number instead. Type:\n\n    %s\n", p.Code)
+		return err
+	}
+	fmt.Fprintln(w, "\nOn the office phone: WhatsApp > Linked devices > Link a device. Scan:")
+	return whatsapp.PrintQR(w, p.QR)
+}
+
+type whatsappStatus struct {
+	JSON bool `name:"json" help:"Print one JSON object: state, healthy, since, until, code, number, words."`
+}
+
+func (whatsappStatus) Help() string {
+	return `Exit status 0 while messages are answered, 1 otherwise: with what to do in one line on standard error. It looks at what kanca serve last wrote down and connects to nobody. It makes nothing: an empty folder stays empty.
+
+States: ` + codeNames() + `.`
+}
+
+func codeNames() string {
+	var names []string
+	for _, c := range whatsapp.Codes {
+		names = append(names, string(c))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *whatsappStatus) Run(ctx context.Context, s *settings, streams streams) error {
+	status := whatsapp.Status{Code: whatsapp.NotLinked}
+	device := whatsapp.Device{}
+	found, err := whatsapp.SessionsExist(ctx, s.whatsappURL())
+	if err == nil && found {
+		device, status, err = readWhatsApp(ctx, s)
+	}
+	if err != nil {
+		return fmt.Errorf("the state of WhatsApp cannot be read: %w", err)
+	}
+	if c.JSON {
+		if err := json.NewEncoder(streams.out).Encode(statusLine(status, device)); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(streams.out, "%s\n%s\n", strings.Join(statusWords(status, device), ", "), status.Sentence())
+	}
+	if !status.Healthy {
+		return errors.New("whatsapp: " + status.Advice())
+	}
+	return nil
+}
+
+func readWhatsApp(ctx context.Context, s *settings) (device whatsapp.Device, status whatsapp.Status, err error) {
+	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), nil)
+	if err != nil {
+		return device, status, err
+	}
+	defer sessions.Close()
+	if device, _, err = sessions.Linked(ctx); err == nil {
+		status, err = whatsapp.ReadStatus(ctx, sessions)
+	}
+	return device, status, err
+}
+
+func statusWords(s whatsapp.Status, d whatsapp.Device) []string {
+	words := []string{string(s.Code)}
+	if d.Number != "" {
+		words = append(words, named(d))
+	}
+	if !s.Since.IsZero() {
+		words = append(words, "since "+s.Since.Local().Format("2006-01-02 15:04"))
+	}
+	return words
+}
+
+func statusLine(s whatsapp.Status, d whatsapp.Device) any {
+	moment := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.UTC().Format(time.RFC3339)
+	}
+	return struct {
+		State   whatsapp.Code `json:"state"`
+		Healthy bool          `json:"healthy"`
+		Since   string        `json:"since,omitempty"`
+		Until   string        `json:"until,omitempty"`
+		Code    string        `json:"code,omitempty"`
+		Number  string        `json:"number,omitempty"`
+		Held    int           `json:"held"`
+		Words   string        `json:"words"`
+	}{s.Code, s.Healthy, moment(s.Since), moment(s.Until), s.Detail, d.Number, s.Held, s.Advice()}
+}
+
+type whatsappUnlink struct {
+	Force bool `help:"Erase the keys also where WhatsApp cannot be reached. Then remove the device on the phone as well: WhatsApp > Linked devices."`
+}
+
+func (whatsappUnlink) Help() string {
+	return `WhatsApp is told to remove the device, and its keys are erased here. Stop kanca serve first. Conversations and registrations stay.`
+}
+
+func (c *whatsappUnlink) Run(ctx context.Context, s *settings, streams streams) error {
+	found, err := whatsapp.SessionsExist(ctx, s.whatsappURL())
+	if err != nil {
+		return err
+	}
+	if !found {
+		return whatsapp.ErrNotLinked
+	}
+	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), nil)
+	if err != nil {
+		return err
+	}
+	defer sessions.Close()
+	if err := whatsapp.Unlink(ctx, sessions, whatsappServer.http, c.Force); err != nil {
+		return err
+	}
+	fmt.Fprintln(streams.out, "the device is removed, its keys are erased")
+	return nil
+}
