@@ -87,14 +87,19 @@ func checkLists(p *parts, known *content.Snapshot, now time.Time) locales.Proble
 		}
 		for _, group := range groups {
 			want := (facts(group) + n.Pick.Page - 1) / n.Pick.Page
+			if want == 0 {
+				continue
+			}
 			for _, lang := range bot.Langs {
 				pages, over := listPages(p, n, known, group, lang, now)
 				name := strings.TrimSpace(string(n.ID) + " " + group)
+				at := p.texts.Where(lang, n.Key())
+				at.File = inFolder(at.File, "")
 				if over > 0 {
-					problems = append(problems, locales.Problem{Code: "L05", Position: p.texts.Where(lang, n.Key()), Text: fmt.Sprintf(
+					problems = append(problems, locales.Problem{Code: "L05", Position: at, Text: fmt.Sprintf(
 						"list %q takes %d SMS segments, at most 1 fits; shorten the labels (short.%s) of its facts", name, over, lang)})
 				} else if pages > want {
-					problems = append(problems, locales.Problem{Code: "L05", Position: p.texts.Where(lang, n.Key()), Text: fmt.Sprintf(
+					problems = append(problems, locales.Problem{Code: "L05", Position: at, Text: fmt.Sprintf(
 						"list %q is cut into %d SMS where %d would do; shorten the labels (short.%s) of its facts", name, pages, want, lang)})
 				}
 			}

@@ -64,7 +64,8 @@ func TestAListOfFactsThatIsCutIsFound(t *testing.T) {
 	list := func(label string) string {
 		text := "topic: cost\nfacts:\n"
 		for n := range 8 {
-			one := strings.NewReplacer("rights.test", fmt.Sprintf("cost.test%d", n), `id: "Contoh", mad: "Conto"`, fmt.Sprintf(`id: "%[1]s %[2]d", mad: "%[2]d"`, label, n)).Replace(factFile)
+			one := strings.NewReplacer("rights.test", fmt.Sprintf("cost.test%d", n), `id: "Contoh", mad: "Conto"`, fmt.Sprintf(`id: "%[1]s %[2]d", mad: "%[2]d"`, label, n),
+				"Contoh?", fmt.Sprintf("Contoh %d?", n), "Conto?", fmt.Sprintf("Conto %d?", n), "[contoh]", fmt.Sprintf("[contoh%d]", n)).Replace(factFile)
 			text += one[strings.Index(one, "  - id"):]
 		}
 		return text
@@ -76,7 +77,7 @@ func TestAListOfFactsThatIsCutIsFound(t *testing.T) {
 		}
 		p.library = library
 		found := checkFacts(p, time.Now())
-		if want == "" && len(found) > 0 || want != "" && (len(found) != 1 || found[0].Code != want || found[0].File != "cost.id.yaml" || !strings.Contains(found[0].Text, `"cost.list" is cut into 2 SMS`)) {
+		if want == "" && len(found) > 0 || want != "" && (len(found) != 1 || found[0].Code != want || found[0].File != "locales/cost.id.yaml" || !strings.Contains(found[0].Text, `"cost.list" is cut into 2 SMS`)) {
 			t.Errorf("%q: %v", label, found)
 		}
 	}
