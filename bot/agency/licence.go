@@ -112,20 +112,26 @@ func rejoin(in []piece) []piece {
 var registerWords = wordSet(`sip3mi sip2mi p3mi p4mi bp3mi kp2mi bp2mi bnp2tki pjtki pptkis
 	no nomer nomor nmr izin ijin izinnya ijinnya lisensi lisensinya licence license sk siup siuppak sip siu nib surat`)
 
-// fillers are written with a number or left out, as one likes: "295 TAHUN 2020",
-// "KEP.321/MEN/2010".
+// fillers are written inside a number or left out, as one likes: "295 TAHUN
+// 2020", "KEP.321/MEN/2010".
 var fillers = wordSet("tahun thn th kep")
 
 // counts reports whether a piece is part of a number, and not of its dress.
 func (p piece) counts() bool { return p.digit || !registerWords[p.text] && !fillers[p.text] }
+
+// fills reports whether piece i is a filler in its place: "99999 tahun" is no
+// licence number.
+func fills(in []piece, i int) bool {
+	return fillers[in[i].text] && i+1 < len(in) && in[i+1].digit && (in[i].text == "kep" || i > 0 && in[i-1].digit)
+}
 
 // licenceKey is the form in which licence numbers are compared. digits is how
 // many it has, letters whether it has any.
 func licenceKey(in []piece) (key string, digits int, letters bool) {
 	var b strings.Builder
 	before := false // the piece before was letters
-	for _, p := range in {
-		if !p.counts() {
+	for i, p := range in {
+		if !p.counts() && (registerWords[p.text] || fills(in, i)) {
 			continue
 		}
 		if b.Len() > 0 && !(before && !p.digit) { // letters in a row are one run

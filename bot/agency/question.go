@@ -1,6 +1,7 @@
 package agency
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -31,7 +32,7 @@ var (
 		penipu penipuan di p3mi pjtki kp2mi bp2mi disnaker siskop2mi atau apa areya reya paneka neka`)
 	// besideClosers need another closing word before them: "resmi mas?" is a
 	// question, "Sumber Mas?" a name.
-	besideClosers = wordSet(`pak bu mas mbak kasih terima ada punya benar bener betul bhender bender`)
+	besideClosers = wordSet(`pak bu mas mbak ada punya benar bener betul bhender bender`)
 	// closersBeforeParticle go only with a particle behind them: "aman gak".
 	closersBeforeParticle = wordSet(`aman asli bagus bisa dipercaya percaya ada punya benar bener betul bhender bender`)
 )
@@ -179,6 +180,11 @@ func closings(words []string, start int, asks bool) []int {
 	for i := len(words) - 1; i > start && len(words)-i <= maxStripped; i-- {
 		w := words[i]
 		beside := besideClosers[w] && i > start+1 && (closers[words[i-1]] || softClosers[words[i-1]] || besideClosers[words[i-1]])
+		if w == "kasih" && i > start+1 && words[i-1] == "terima" {
+			i--
+			ends = append(ends, i)
+			continue
+		}
 		// "legal apa ilegal" is a question without a mark.
 		particle = particle || softClosers[w] && i > start+1 && alternatives[words[i-1]]
 		if !closers[w] && !(softClosers[w] && (asks || particle)) && !(closersBeforeParticle[w] && particle) && !beside {
@@ -218,6 +224,30 @@ func namesBegin(words []word) []int {
 func Names(text string) bool {
 	words := tokens(text)
 	return len(words) > 0 && !allIn(words, openers, softOpeners, closers, softClosers, besideClosers, legalForms, registerWords, joiners)
+}
+
+// LooksLikeName reports whether a short text is more likely a name than talk:
+// it has PT or CV, or at least two words that nobody asks with.
+func LooksLikeName(text string) bool {
+	words := phrases(canonical(text))
+	for _, m := range mentions(words, strings.ContainsRune(text, '?')) {
+		if m.marked {
+			return true
+		}
+		if len(m.core) < 2 || len(m.core) > 6 || anyIn(m.core, openers, softOpeners, closers, softClosers, besideClosers, joiners) {
+			continue
+		}
+		if !slices.ContainsFunc(m.core, func(w string) bool { return len(w) < 3 || w[0] <= '9' }) {
+			return true
+		}
+	}
+	return false
+}
+
+func anyIn(words []string, sets ...map[string]bool) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w] })
+	})
 }
 
 func allIn(words []string, sets ...map[string]bool) bool {
