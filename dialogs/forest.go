@@ -18,8 +18,9 @@
 //
 // Beside it a node may have `show` (where the holes of its text come from),
 // `with` (fixed arguments for show, pick and do), `missing` (where to go when
-// what it shows is gone) and `back` (where "kembali" leads when the way that
-// the person came is not known).
+// what it shows is gone), `back` (where "kembali" leads when the way that the
+// person came is not known) and `otherwise` (where every other text leads that
+// is not clearly a wish of its own, so that nothing told to the office is lost).
 package dialogs
 
 import (
@@ -72,6 +73,10 @@ type Node struct {
 	Missing  NodeID            // where to go when Show has nothing to show
 	Back     NodeID            // static way back
 	With     map[string]string // arguments for Show, Pick and Do
+	// Otherwise is where a text leads that is neither an answer here nor clearly
+	// a wish of its own: to a node that keeps it for the office. "": it is not
+	// understood.
+	Otherwise NodeID
 }
 
 // Option is one numbered answer. Its label is the text "tree.node.key".
@@ -109,9 +114,8 @@ type Forest struct {
 	// Intents says where each intent leads.
 	Intents map[bot.Intent]Route
 	// Events says where the engine goes by itself: newcomer, photo, …
-	Events     map[string]NodeID
-	moved      map[NodeID]NodeID
-	routeLines map[string]int // of routes.yaml, by key path
+	Events map[string]NodeID
+	moved  map[NodeID]NodeID
 }
 
 // Route is where an intent leads. With Aside, a person in the middle of a form
@@ -176,7 +180,7 @@ func (n *Node) Targets() []NodeID {
 	for _, outcome := range outcomes {
 		ids = append(ids, n.On[outcome])
 	}
-	for _, id := range []NodeID{n.Pick.Goto, n.Pick.Empty, n.Next, n.Missing, n.Back} {
+	for _, id := range []NodeID{n.Pick.Goto, n.Pick.Empty, n.Next, n.Missing, n.Back, n.Otherwise} {
 		if id != "" {
 			ids = append(ids, id)
 		}

@@ -3,12 +3,12 @@ package locales
 import (
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"kanca/bot"
 	"kanca/bot/spelling"
-	"kanca/bot/strictyaml"
 )
 
 // Command is a word that works everywhere, whatever was asked last.
@@ -48,6 +48,8 @@ type Words struct {
 	mistakes  map[string]bool     // "salah", "ralat": an earlier answer is corrected
 	polite    map[string]bool     // words that carry no meaning: pak, bu, kak, ya
 	asking    map[string]bool     // question words
+	refusals  map[string]bool     // "tidak mau", "jangan": what follows is not wanted
+	requests  map[string]string   // folded words that ask for something by its name: lapor → report
 	sexes     map[string]string   // "male" or "female"
 	madurese  map[string]bool     // folded words that no other language of the region has
 }
@@ -62,6 +64,8 @@ type wordsFile struct {
 	Mistakes  []string              `yaml:"mistakes"`
 	Polite    []string              `yaml:"polite"`
 	Asking    []string              `yaml:"asking"`
+	Refusals  []string              `yaml:"refusals"`
+	Requests  map[string][]string   `yaml:"requests"`
 	Sexes     map[string][]string   `yaml:"sexes"`
 	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 }
@@ -69,49 +73,35 @@ type wordsFile struct {
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
-		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, sexes: map[string]string{}, madurese: map[string]bool{},
+		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, refusals: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
 		name := "words." + string(lang) + ".yaml"
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			problems = append(problems, Problem{"L00", Position{name, 1}, "the file is missing; it holds the words people use"})
+			problems = append(problems, Problem{"L00", Position{name, 0}, "is missing; it holds the words people use"})
 			continue
 		}
 		var file wordsFile
-		lines, faults := strictyaml.Read(data, &file)
-		for _, fault := range faults {
-			problems = append(problems, Problem{"L00", Position{name, fault.Line}, fault.Text})
-		}
-		if len(faults) > 0 {
+		if err := yaml.Load(data, &file, yaml.WithKnownFields()); err != nil {
+			problems = append(problems, Problem{"L00", Position{name, 0}, oneLine(err)})
 			continue
 		}
 		for _, command := range commands {
 			if len(file.Commands[command]) == 0 {
-				problems = append(problems, Problem{"L01", Position{name, max(lines["commands"], 1)}, fmt.Sprintf("no words for the command %q; add some", command)})
+				problems = append(problems, Problem{"L01", Position{name, 0}, fmt.Sprintf("no words for the command %q; add some", command)})
 			}
 		}
-		for command := range file.Commands {
-			if !slices.Contains(commands, command) {
-				problems = append(problems, Problem{"L00", Position{name, lines["commands."+string(command)]}, fmt.Sprintf("%q is not a command; correct or remove it", command)})
-			}
-		}
-		for other := range file.Languages {
-			if !other.Valid() {
-				problems = append(problems, Problem{"L00", Position{name, lines["languages."+string(other)]}, fmt.Sprintf("%q is not a language; use one of %v", other, bot.Langs)})
-			}
-		}
-		problems = append(problems, w.add(name, lang, file, lines)...)
+		problems = append(problems, w.add(name, lang, file)...)
 	}
 	return w, problems
 }
 
-func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string]int) (problems Problems) {
+func (w *Words) add(name string, lang bot.Lang, file wordsFile) (problems Problems) {
 	put := func(phrase string, command Command) {
-		at := Position{name, lines["commands."+string(command)]}
 		if spelling.Plain(phrase) == "" {
-			problems = append(problems, Problem{"L05", at, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
+			problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
 			return
 		}
 		if _, both := w.whole[spelling.Plain(phrase)]; both {
@@ -121,7 +111,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		}
 		for _, key := range []string{spelling.Plain(phrase), "~" + spelling.FoldText(spelling.Plain(phrase))} {
 			if old, taken := w.whole[key]; taken && old != command && !strings.HasPrefix(key, "~") {
-				problems = append(problems, Problem{"L05", at, fmt.Sprintf("%q means both %q and %q; keep one", phrase, old, command)})
+				problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q means both %q and %q; keep one", phrase, old, command)})
 			} else if !taken {
 				w.whole[key] = command
 			}
@@ -152,13 +142,18 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 			w.sexes[spelling.Plain(phrase)] = sex
 		}
 	}
+	for intent, phrases := range file.Requests {
+		for _, phrase := range phrases {
+			w.requests[spelling.Fold(spelling.Plain(phrase))] = intent
+		}
+	}
 	for _, word := range file.Madurese {
 		w.madurese[spelling.Fold(spelling.Plain(word))] = true
 	}
 	for _, set := range []struct {
 		into map[string]bool
 		from []string
-	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking}} {
+	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking}, {w.refusals, file.Refusals}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
 		}
@@ -308,6 +303,25 @@ func (w *Words) Mistake(word string) bool { return w.mistakes[word] }
 
 // Asks reports whether the word asks something ("berapa").
 func (w *Words) Asks(word string) bool { return w.asking[word] }
+
+// Request says which intent a word asks for by its name ("lapor"), "" if none. A
+// word that only tells of the same thing ("ditipu") is no request.
+func (w *Words) Request(word string) bot.Intent { return bot.Intent(w.requests[spelling.Fold(word)]) }
+
+// Refused reads words that begin with a refusal ("saya tidak mau lapor", "jangan
+// hapus data saya") and returns the words of what is refused; nil when they do
+// not. Before the refusal only the person and polite words may stand.
+func (w *Words) Refused(words []string, self func(word string) bool) []string {
+	for len(words) > 0 && (self(words[0]) || w.polite[words[0]]) {
+		words = words[1:]
+	}
+	for n := min(2, len(words)-1); n > 0; n-- {
+		if w.refusals[strings.Join(words[:n], " ")] {
+			return words[n:]
+		}
+	}
+	return nil
+}
 
 // IsMadurese reports whether a single word already shows that a text is
 // Madurese: "alapor", "adaftar". It serves first messages of two or three words.

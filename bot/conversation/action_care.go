@@ -22,11 +22,16 @@ func careActions() {
 		}})
 		return "done"
 	}}
-	actions["handover.note"] = action{[]string{"done"}, func(sc *scene) string {
+	actions["handover.note"] = action{[]string{"done", "country"}, func(sc *scene) string {
 		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
-			ID: sc.env().NewID(), Topic: sc.with["topic"], Note: kept(sc.get("note")), Urgent: sc.with["topic"] == string(bot.Emergency),
+			ID: sc.env().NewID(), Topic: sc.with["topic"], Note: kept(sc.input()), Urgent: sc.with["topic"] == string(bot.Emergency),
 		}})
-		return "done"
+		country := sc.read().Entities.Country
+		if country == "" || country == sc.get("country") || len(sc.know().Contacts(country)) == 0 {
+			return "done"
+		}
+		sc.set("country", country)
+		return "country"
 	}}
 	sources["emergency.numbers"] = source{[]string{"Numbers"}, func(sc *scene) (locales.Data, bool) {
 		contacts := sc.know().Contacts(sc.get("country"))

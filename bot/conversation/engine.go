@@ -19,6 +19,8 @@
 //	form.go      forms; field.go the types of their fields; place.go districts and villages
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
+//	note.go      what somebody goes on to tell the office
+//	refusal.go   "saya tidak mau lapor"
 //	keyword.go   keywords where a question could swallow them
 //	route.go     from an intent to a node, in the middle of a form too
 //	show.go      how a node is laid out for WhatsApp and for SMS

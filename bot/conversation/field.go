@@ -94,11 +94,10 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 			}
 		}
 	case "agency":
-		vars := t.agencyVars(true)
-		if vars == nil {
+		if !isAgency(t, text) {
 			return parsed{certain: plain != ""} // "cek pt": which one?
 		}
-		return parsed{ok: true, value: vars.Get("agency")}
+		return parsed{ok: true, value: identity.MaskNIK(cutRunes(text, maxText))}
 	case "text":
 		text = cutRunes(text, maxText)
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened

@@ -42,7 +42,7 @@ func (t *turn) startForm(n *dialogs.Node) {
 		t.s.Form = &FormState{Node: n.ID, ID: t.env.NewID(), Under: f.parked()}
 		t.forgetSecrets()
 		for _, field := range n.Fields {
-			if v := t.s.Vars.Get(field.Name); v != "" && field.As == "country" {
+			if v := t.s.Vars.Get(field.Name); v != "" && (field.As == "country" || field.Name == suspect) {
 				t.s.Form.Answers = t.s.Form.Answers.with(field.Name, v)
 			}
 		}

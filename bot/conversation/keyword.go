@@ -25,13 +25,18 @@ func (t *turn) keyword() bool {
 	}
 	switch field.As {
 	case "text":
-		return slices.Contains(checkWords, t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
+		return t.checksAgency()
 	case "district", "village", "agency":
 		u := t.understood()
 		return len(t.words) == 1 && t.words[0] != "pt" && t.words[0] != "cv" && t.sure(u) && u.IntentScore >= keywordScore && u.Intent != bot.Greet && u.Intent != bot.Thanks &&
 			!t.askedFor(t.trees.Node(t.s.Node)) && !t.isPlace(field)
 	}
 	return false
+}
+
+// checksAgency reports whether the message asks to look an agency up by name.
+func (t *turn) checksAgency() bool {
+	return slices.Contains(checkWords, t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
 }
 
 // asked is the field that waits for an answer, nil for none.

@@ -55,21 +55,17 @@ func (t *turn) contactCard() {
 	if t.in.Contact != nil {
 		number, _ = identity.ParsePhone(t.in.Contact.Phone)
 	}
-	if f := t.s.Form; f != nil && !f.Suspended && f.Node == t.s.Node && number != "" {
-		n, _ := t.trees.Find(f.Node)
-		if field := fieldOf(n, f.Field); field != nil && (field.As == "phone" || field.Name == "who") {
-			value := number
-			if field.As != "phone" {
-				value = strings.TrimSpace(t.in.Contact.Name + " " + number)
-			}
-			t.keep(field, parsed{ok: true, value: value})
-			t.nextField(n)
-			return
-		}
+	if number != "" && t.inForm() && t.contactAnswer(number) {
+		return
 	}
 	if number == "" {
 		t.say("media.contact.unreadable", nil)
 		t.again()
+		return
+	}
+	if n := t.trees.Node(t.s.Node); n != nil && n.Otherwise != "" && !t.noteForgotten(n) {
+		t.retake(strings.TrimSpace(t.in.Contact.Name + " " + number))
+		t.enter(n.Otherwise)
 		return
 	}
 	t.say("media.contact", locales.Data{"Number": number})
@@ -77,7 +73,44 @@ func (t *turn) contactCard() {
 		t.again()
 		return
 	}
+	t.s.Vars = t.s.Vars.with(suspect, whose(t.in.Contact, number)) // a report may follow
 	t.enter(t.trees.Events["contact_card"])
+}
+
+// suspect is the field of a form, and the variable, that says whom a report is
+// about.
+const suspect = "who"
+
+// whose is a contact card in one line.
+func whose(card *bot.ContactCard, number string) string {
+	return kept(strings.TrimSpace(card.Name + " " + number))
+}
+
+// contactAnswer takes a card for the answer to a question for a phone number. A
+// form that asks about a suspect has a place for it at any time.
+func (t *turn) contactAnswer(number string) bool {
+	n, _ := t.trees.Find(t.s.Form.Node)
+	field, who := fieldOf(n, t.s.Form.Field), fieldOf(n, suspect)
+	switch {
+	case field != nil && field.As == "phone":
+		t.keep(field, parsed{ok: true, value: number})
+		t.nextField(n)
+	case who != nil:
+		value := whose(t.in.Contact, number)
+		if before := t.s.Form.Answers.Get(suspect); before != "" {
+			value = before + "; " + value
+		}
+		t.keep(who, parsed{ok: true, value: value})
+		if field == who {
+			t.nextField(n)
+			return true
+		}
+		t.say("media.contact.report", locales.Data{"Number": number})
+		t.askForm(n)
+	default:
+		return false
+	}
+	return true
 }
 
 // location names the district a place lies in and leads to the office.

@@ -42,6 +42,9 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 		return false // "nama saya Siti" is part of registering
 	}
 	if field.As == "text" {
+		if t.askedFor(t.trees.Node(t.s.Node)) && field.Name == t.firstField() {
+			return t.bareRequest(u.Intent) // "ditipu" says what happened, "lapor" does not
+		}
 		if u.Intent == bot.Privacy && len(t.words) <= 4 && u.IntentScore >= shortScore {
 			return true // "hapus data saya" is nobody who asked for money
 		}
@@ -53,9 +56,20 @@ func (t *turn) isQuestion(field *dialogs.Field) bool {
 	return true
 }
 
+// firstField is the name of the first field of the form or question that waits.
+func (t *turn) firstField() string {
+	if n := t.trees.Node(t.s.Node); n != nil && len(n.Fields) > 0 {
+		return n.Fields[0].Name
+	}
+	return ""
+}
+
 // answerAsk takes the answer to a single question.
 func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 	field := &n.Fields[0]
+	if n.Otherwise != "" { // every text is the answer, see goesOn
+		return false
+	}
 	if command != "" && !(field.As == "yesno" && (command == locales.CommandYes || command == locales.CommandNo)) {
 		if command == locales.CommandSkip && field.Optional {
 			t.enter(n.Next)
@@ -65,8 +79,9 @@ func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 	}
 	p := t.parse(field, t.in.Text, command)
 	name := field.As == "agency" && t.beginsWithPT()
-	if !p.ok || (!p.certain && !name && t.isQuestion(field) && !t.askedFor(n)) {
-		if !p.certain && t.isQuestion(field) {
+	again := field.As == "text" && len(t.words) <= 2 && t.isQuestion(field) && t.askedFor(n) // "petugas" is no message to one
+	if !p.ok || again || (!p.certain && !name && t.isQuestion(field) && !t.askedFor(n)) {
+		if !again && !p.certain && t.isQuestion(field) {
 			return false
 		}
 		t.s.Tries++
@@ -78,11 +93,11 @@ func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 		}
 		return true
 	}
-	if field.As == "agency" {
-		t.s.Vars = t.agencyVars(true)
-	} else {
-		t.s.Vars = t.s.Vars.with(field.Name, p.value)
+	value := p.value
+	if e := t.understood().Entities; field.As == "agency" && e.Agency != "" {
+		value = e.Agency
 	}
+	t.s.Vars = t.s.Vars.with(field.Name, value)
 	t.enter(n.Next)
 	return true
 }

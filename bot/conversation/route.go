@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"kanca/bot"
-	"kanca/bot/agency"
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
@@ -33,7 +32,7 @@ func (t *turn) freeText() {
 	case t.suspects(u):
 		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
 		t.askAgain()
-	case t.narrows(u), t.namesCompany():
+	case t.goesOn(u), t.narrows(u), t.namesCompany():
 	case u.Intent == bot.Stop && t.env.Person.OptedOut:
 		t.route(bot.Stop)
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
@@ -53,7 +52,7 @@ func (t *turn) freeText() {
 		t.route(u.Intent)
 	case len(t.words) == 1 && t.obey(t.texts.Words.NearCommand(t.plain)):
 		t.out.Intent = ""
-	case t.namesAgency():
+	case t.nextName():
 	case t.newcomer:
 		t.enter(t.trees.Events["newcomer"])
 		t.keepUnknown()
@@ -103,13 +102,6 @@ func (t *turn) narrows(u understanding.Result) bool {
 	return found
 }
 
-// A text of more words is no bare name; nearlyRegistered is how like a registered
-// name one must be to be taken for it where no agency was asked about.
-const (
-	maxNameWords     = 8
-	nearlyRegistered = 0.85
-)
-
 // beginsWithPT reports whether the text is the name of a company.
 func (t *turn) beginsWithPT() bool {
 	return len(t.words) >= 2 && len(t.words) <= 8 && (t.words[0] == "pt" || t.words[0] == "cv")
@@ -132,35 +124,21 @@ func (t *turn) namesCompany() bool {
 	t.welcomeBefore(bot.Agency)
 	t.leaveForm()
 	t.out.Intent = bot.Agency
-	t.s.Vars = t.agencyVars(false)
+	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
 	t.enter(t.trees.Intents[bot.Agency].Goto)
 	return true
 }
 
-// namesAgency takes a short text that the model makes nothing of for a name:
-// one that stands in the register or nearly does, and after the answer about one
-// agency any that looks like the name of the next.
-func (t *turn) namesAgency() bool {
-	if len(t.words) > maxNameWords || t.inForm() {
-		return false
-	}
-	goal := t.trees.Intents[bot.Agency].Goto
-	vars := t.agencyVars(false)
+// nextName takes a short text after the answer about one agency for the name
+// of the next.
+func (t *turn) nextName() bool {
+	agency := t.trees.Intents[bot.Agency].Goto
 	n := t.trees.Node(t.s.Node)
-	if n == nil || n.ID.Tree() != goal.Tree() {
-		v := t.env.Content.Agencies().Find(t.in.Text, t.env.Now)
-		if v.Kind != agency.Found && !(v.Kind == agency.Ambiguous && agency.LooksLikeName(t.in.Text) && v.Candidates[0].Score >= nearlyRegistered) {
-			return false
-		}
-	}
-	if vars == nil {
+	if n == nil || n.ID.Tree() != agency.Tree() || n.Show == "" || len(t.words) > 8 || len(t.plain) < 4 {
 		return false
 	}
-	t.welcomeBefore(bot.Agency)
-	t.leaveForm()
-	t.out.Intent = bot.Agency
-	t.s.Vars = vars
-	t.enter(goal)
+	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
+	t.enter(agency)
 	return true
 }
 
@@ -205,6 +183,9 @@ func (t *turn) route(intent bot.Intent) {
 			}
 		}
 	}
+	if v := looked.Get(suspect); v != "" && intent == bot.Report { // a contact card came before
+		t.s.Vars = t.s.Vars.with(suspect, v)
+	}
 	t.enter(r.Goto)
 }
 
@@ -245,6 +226,17 @@ func (t *turn) inMiddle() bool {
 
 // answerAside answers without leaving the form, then asks its question again.
 func (t *turn) answerAside(id dialogs.NodeID) {
+	t.sayAside(id)
+	n := t.trees.Node(t.s.Node)
+	if n.Kind == dialogs.Form {
+		t.askForm(n)
+	} else {
+		t.showNode()
+	}
+}
+
+// sayAside gives the answer of a node and stays where the conversation is.
+func (t *turn) sayAside(id dialogs.NodeID) {
 	saved := t.s
 	t.aside = true
 	t.s.Vars = t.entityVars()
@@ -253,12 +245,6 @@ func (t *turn) answerAside(id dialogs.NodeID) {
 	lang := t.s.Lang
 	t.s = saved
 	t.s.Lang = lang
-	n := t.trees.Node(t.s.Node)
-	if n.Kind == dialogs.Form {
-		t.askForm(n)
-	} else {
-		t.showNode()
-	}
 }
 
 // entityVars is what the text named, for the actions to use.
@@ -273,9 +259,7 @@ func (t *turn) entityVars() Vars {
 	add("country", e.Country)
 	add("job", e.Job)
 	add("course", e.Course)
-	if e.Agency != "" || t.understood().Intent == bot.Agency {
-		vs = append(vs, t.agencyVars(false)...)
-	}
+	add("agency", e.Agency)
 	add("topic", e.Topic)
 	add("district", e.District)
 	if e.Age > 0 {

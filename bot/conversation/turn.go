@@ -81,6 +81,9 @@ func (t *turn) answer() {
 	if t.s.Asking != "" && t.answerOwnQuestion(command) {
 		return
 	}
+	if command == "" && t.declines() {
+		return
+	}
 	if t.newcomer {
 		if command != "" {
 			t.enter(t.trees.Events["newcomer"])
@@ -269,6 +272,9 @@ func (t *turn) silence() bool {
 	}
 	pause := time.Duration(t.env.Now.Unix()-t.s.At) * time.Second
 	inForm := t.s.Form != nil
+	if n := t.trees.Node(t.s.Node); n != nil && t.isEmergency(n) && pause <= PersonPatience {
+		return false // the form can wait
+	}
 	switch {
 	case inForm && pause > FormPatience:
 	case pause > PersonPatience:

@@ -24,7 +24,7 @@ var engineTexts = map[string]string{
 	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
 	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
-	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "media.location.form": "District", "common.form.corrected": "Field Value",
+	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.refused": "", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value",
 	"common.form.confirm_again": "", "common.sms.more": "", "common.one_way": "", "common.sms.ask_elsewhere": "",
 	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",
 	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number", "common.contact.brief_weak": "Date Name Number",
@@ -87,10 +87,6 @@ func (c *checker) need(at locales.Position, key string, holes []string, segments
 		for _, key := range []string{key, key + ".sms"} {
 			if !c.texts.Has(lang, key) {
 				if !strings.HasSuffix(key, ".sms") {
-					if at.File == "" { // of the engine's own: its file is known by its name
-						tree, _, _ := strings.Cut(key, ".")
-						at = locales.Position{File: tree + "." + string(lang) + ".yaml", Line: 1}
-					}
 					c.tell("L01", at, "text %q is missing in %q; add it to locales", key, lang)
 				}
 				continue

@@ -37,9 +37,10 @@ func (r *Receiver) handle(ctx context.Context, tx *store.Tx, person bot.Person, 
 		conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt},
 		conversation.Env{Now: at, Content: r.Content(), Person: person, Traits: traits, NewID: r.NewID, Demo: r.Demo})
 
-	switch report.Quiet = r.quiet(person, in, turn, at); report.Quiet {
-	case "":
-	case QuietTooFastSaid:
+	urgent := urgencyOf(turn)
+	switch report.Quiet = r.quiet(person, in, turn, urgent, at); {
+	case report.Quiet == "":
+	case report.Quiet == QuietTooFastSaid:
 		language := person.Lang
 		if !language.Valid() {
 			language = bot.Indonesian
@@ -47,6 +48,8 @@ func (r *Receiver) handle(ctx context.Context, tx *store.Tx, person bot.Person, 
 		report.Language = language
 		text := r.Texts.Text(language, traits.Medium, "errors.too_fast", locales.Data{})
 		return r.reply(ctx, tx, person, id, in, traits, []string{text}, report)
+	case urgent == cry: // staff learn of it all the same
+		turn.Replies = nil
 	default:
 		report.Language = person.Lang
 		return nil
@@ -93,11 +96,25 @@ func (r *Receiver) restore(ctx context.Context, person bot.Person, document []by
 // channel hands over at once what came while it was away for days.
 const lateAfter = time.Minute
 
+// urgencyOf is how urgent the message was that led to a turn: a cry for help is
+// what was put before the staff as urgent.
+func urgencyOf(turn conversation.Turn) urgency {
+	for _, e := range turn.Events {
+		if h, ok := e.(bot.HandoverRequested); ok && h.Handover.Urgent {
+			return cry
+		}
+	}
+	if turn.Intent == bot.Emergency {
+		return asked
+	}
+	return calm
+}
+
 // quiet says why the bot does not answer, or "". A wish not to be written to
 // holds whoever answers and however fast somebody writes; a cry for help is
 // answered once even in a flood, and also where staff have taken over, for they
 // may not look at that moment.
-func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.Turn, at time.Time) Quiet {
+func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.Turn, urgent urgency, at time.Time) Quiet {
 	stops := !person.OptedOut && slices.ContainsFunc(turn.Events, func(e bot.Event) bool {
 		_, ok := e.(bot.OptedOutOfAnnouncements)
 		return ok
@@ -111,7 +128,7 @@ func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.T
 	if at.Sub(in.SentAt) > lateAfter {
 		at = in.SentAt // how fast it was written, not how fast it comes now
 	}
-	return r.floods.admit(person.ID, string(in.Channel)+" "+in.ProviderID, turn.Intent == bot.Emergency, at)
+	return r.floods.admit(person.ID, string(in.Channel)+" "+in.ProviderID, urgent, at)
 }
 
 // reply puts texts into the outbox.

@@ -31,9 +31,18 @@ type floods struct {
 
 type flood struct {
 	recent []arrival
-	told   bool // it is a flood, and the person knows
-	helped bool // a cry for help was answered in this flood
+	told   bool    // it is a flood, and the person knows
+	helped urgency // the most urgent message answered in this flood in spite of it
 }
+
+// urgency is how urgent what somebody wrote is.
+type urgency int
+
+const (
+	calm  urgency = iota
+	asked         // somebody may be in danger; the answer asks
+	cry           // a cry for help
+)
 
 // arrival is one message. Its verdict is kept, so that the transaction may run
 // again, or the message be delivered again after a rollback.
@@ -43,10 +52,10 @@ type arrival struct {
 	verdict Quiet
 }
 
-// admit counts a message and says whether to answer it. urgent is a cry for
-// help. The caller holds the lock on the person, so one person's messages come
+// admit counts a message and says whether to answer it. Of each urgency one
+// message is answered in a flood, unless a more urgent one was. The caller holds the lock on the person, so one person's messages come
 // one after the other.
-func (f *floods) admit(person int64, key string, urgent bool, now time.Time) Quiet {
+func (f *floods) admit(person int64, key string, urgent urgency, now time.Time) Quiet {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.sweep(now)
@@ -73,15 +82,15 @@ func (f *floods) admit(person int64, key string, urgent bool, now time.Time) Qui
 }
 
 // verdict decides on one more message after those in p.recent.
-func (p *flood) verdict(urgent bool) Quiet {
+func (p *flood) verdict(urgent urgency) Quiet {
 	if p.told && len(p.recent)+1 <= floodCalm {
 		*p = flood{recent: p.recent}
 	}
 	switch {
 	case !p.told && len(p.recent)+1 <= floodLimit:
 		return ""
-	case urgent && !p.helped:
-		p.told, p.helped = true, true
+	case urgent > p.helped:
+		p.told, p.helped = true, urgent
 		return ""
 	case !p.told:
 		p.told = true

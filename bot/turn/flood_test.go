@@ -2,6 +2,7 @@ package turn
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,9 @@ func TestStopAndEmergencyAreHeardInAFlood(t *testing.T) {
 	if r := o.deliver(o.message(phone(1), "tolong saya disekap majikan")); r.Quiet != QuietTooFast {
 		t.Errorf("the same again: %+v", r)
 	}
+	if n := o.urgent(); n != 2 {
+		t.Errorf("%d cries for help are before the staff, want both", n)
+	}
 	r = o.deliver(o.message(phone(1), "BERHENTI"))
 	if len(r.Events) == 0 || r.Events[0].Type() != "announcements.stopped" || len(r.Replies) == 0 {
 		t.Errorf("BERHENTI: %+v", r)
@@ -64,23 +68,49 @@ func TestStopAndEmergencyAreHeardInAFlood(t *testing.T) {
 	}
 }
 
+// A question whether somebody is in danger must not use up the one answer that
+// a flood leaves, and a cry that gets no answer must still reach the staff.
+func TestADoubtInAFloodLeavesTheCry(t *testing.T) {
+	o := newOffice(t, onSQLite)
+	for range floodLimit + 5 {
+		o.deliver(o.message(phone(1), "menu"))
+	}
+	if r := o.deliver(o.message(phone(1), "gaji saya belum dibayar 3 bulan")); len(r.Replies) == 0 || o.urgent() != 0 {
+		t.Fatalf("a doubt is asked about: %+v", r)
+	}
+	if r := o.deliver(o.message(phone(1), "tolong saya disekap di kamar")); len(r.Replies) == 0 || o.urgent() != 1 {
+		t.Errorf("the cry after it: %d urgent, %+v", o.urgent(), r)
+	}
+	r := o.deliver(o.message(phone(1), "majikan memukul saya, tolong"))
+	if r.Quiet != QuietTooFast || len(r.Events) == 0 || r.Events[0].Type() != "handover.requested" {
+		t.Errorf("another cry: %+v", r)
+	}
+	if o.urgent() != 2 {
+		t.Errorf("%d cries are before the staff, want 2", o.urgent())
+	}
+	o.clock.Add(floodTime.Milliseconds())
+	if r := o.says(phone(1), "di johor"); !strings.HasPrefix(r.Node, "emergency.") {
+		t.Errorf("where it goes on: %+v", r)
+	}
+}
+
 func TestFloodEdges(t *testing.T) {
 	var f floods
 	at := time.Unix(1e9, 0)
 	n := 0
-	write := func() Quiet { n++; return f.admit(1, fmt.Sprint(n), false, at) }
+	write := func() Quiet { n++; return f.admit(1, fmt.Sprint(n), calm, at) }
 	for range floodLimit {
 		if q := write(); q != "" {
 			t.Fatalf("message %d: %q", n, q)
 		}
 	}
-	if q := f.admit(1, "1", false, at); q != "" {
+	if q := f.admit(1, "1", calm, at); q != "" {
 		t.Errorf("a message that comes again has its first verdict, got %q", q)
 	}
 	if q := write(); q != QuietTooFastSaid {
 		t.Errorf("one more: %q", q)
 	}
-	if q := f.admit(1, fmt.Sprint(n), false, at); q != QuietTooFastSaid {
+	if q := f.admit(1, fmt.Sprint(n), calm, at); q != QuietTooFastSaid {
 		t.Errorf("the warning rolled back and tried again: %q", q)
 	}
 	if q := write(); q != QuietTooFast {
@@ -95,7 +125,7 @@ func TestFloodEdges(t *testing.T) {
 		t.Errorf("when it is calm: %q", q)
 	}
 	at = at.Add(2 * floodForget)
-	f.admit(2, "x", false, at)
+	f.admit(2, "x", calm, at)
 	if len(f.people) != 1 {
 		t.Errorf("%d people are remembered, want 1", len(f.people))
 	}
@@ -110,7 +140,7 @@ func TestFloodProperties(t *testing.T) {
 		var answered []time.Time
 		for i := range rapid.IntRange(1, 300).Draw(t, "messages") {
 			at = at.Add(time.Duration(rapid.IntRange(0, 900).Draw(t, "pause")) * time.Millisecond)
-			if f.admit(1, fmt.Sprint(i), false, at) == "" {
+			if f.admit(1, fmt.Sprint(i), calm, at) == "" {
 				answered = append(answered, at)
 			}
 			if n := len(answered); n > floodLimit && at.Sub(answered[n-1-floodLimit]) < floodTime && answered[n-1].Equal(at) {
@@ -119,7 +149,7 @@ func TestFloodProperties(t *testing.T) {
 			if n := len(f.people[1].recent); n > 2*floodLimit+1 {
 				t.Fatalf("%d messages are remembered", n)
 			}
-			if f.admit(2, "the same", false, at) != "" {
+			if f.admit(2, "the same", calm, at) != "" {
 				t.Fatal("another person was held back")
 			}
 		}

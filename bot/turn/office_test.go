@@ -239,6 +239,21 @@ func (o *office) stored(from bot.Address) []store.StoredMessage {
 }
 
 // count returns how many messages of a person came in and how many wait to go out.
+// urgent counts the cries for help that wait for staff.
+func (o *office) urgent() (n int) {
+	o.Helper()
+	open, err := o.Store.Handovers(o.Context(), 99)
+	if err != nil {
+		o.Fatal(err)
+	}
+	for _, h := range open {
+		if h.Urgent {
+			n++
+		}
+	}
+	return n
+}
+
 func (o *office) count(from bot.Address) (in, out int) {
 	o.Helper()
 	for _, m := range o.stored(from) {

@@ -321,13 +321,13 @@ func TestStaffHasTaken(t *testing.T) {
 	in := bot.Incoming{Channel: whatsapp, ProviderID: "1"}
 	stop := conversation.Turn{Events: []bot.Event{bot.OptedOutOfAnnouncements{}}}
 	now := time.Unix(1e9, 0)
-	if got := r.quiet(taken, in, conversation.Turn{}, now); got != QuietStaff {
+	if got := r.quiet(taken, in, conversation.Turn{}, calm, now); got != QuietStaff {
 		t.Errorf("an ordinary message: %q", got)
 	}
-	if got := r.quiet(taken, in, stop, now); got != "" {
+	if got := r.quiet(taken, in, stop, calm, now); got != "" {
 		t.Errorf("BERHENTI: %q; it must hold whoever answers", got)
 	}
-	if got := r.quiet(taken, in, conversation.Turn{Intent: bot.Emergency}, now); got != "" {
+	if got := r.quiet(taken, in, conversation.Turn{Intent: bot.Emergency}, cry, now); got != "" {
 		t.Errorf("a cry for help: %q; staff may not look at that moment", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -211,6 +212,20 @@ func TestTheFolderLockNamesTheFormerHolder(t *testing.T) {
 		t.Fatalf("%q %v %v", former, ok, err)
 	}
 	second.Close()
+}
+
+func TestASecondServiceOnOneFolderIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	lock, _, ok, err := lockFolder(dir, "first")
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	defer lock.Close()
+	var said strings.Builder
+	status := run(t.Context(), []string{"--data", dir, "serve", "--demo", "--listen", "127.0.0.1:0"}, streams{strings.NewReader(""), io.Discard, &said})
+	if status != exitFailed || !strings.Contains(said.String(), "another kanca serve works on "+dir) {
+		t.Errorf("%d %s", status, said.String())
+	}
 }
 
 func TestAServiceTakesOverAtOnceFromOneThatWasKilled(t *testing.T) {

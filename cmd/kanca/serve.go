@@ -69,12 +69,24 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) er
 		return err
 	}
 	defer db.Close()
+	holder, former := "serve "+newID(), ""
+	if s.embedded() {
+		lock, before, ok, err := lockFolder(s.Data, holder)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("another kanca serve works on %s; stop it first, or give this one a folder of its own with --data", s.Data)
+		}
+		defer lock.Close()
+		former = before
+	}
 	if c.Demo {
 		if known, err = newDemo(ctx, db, parts.library, log, time.Now()); err != nil {
 			return err
 		}
 	}
-	sv := &service{db: db, known: known, log: log, holder: "serve " + newID(), local: isLoopback(listener.Addr())}
+	sv := &service{db: db, known: known, log: log, holder: holder, local: isLoopback(listener.Addr())}
 	sv.metrics = observe.New(db, content.Zone, time.Now)
 	sv.transports, err = openTransports(outside{settings: s, db: db, metrics: sv.metrics, log: log, address: nearAddress(listener.Addr())})
 	if err != nil {
@@ -83,17 +95,8 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) er
 	if err := sv.build(parts); err != nil {
 		return err
 	}
-	if s.embedded() {
-		lock, former, ok, err := lockFolder(s.Data, sv.holder)
-		if err != nil {
-			return err
-		}
-		if ok {
-			defer lock.Close()
-			if err := sv.succeed(ctx, former); err != nil {
-				return err
-			}
-		}
+	if err := sv.succeed(ctx, former); err != nil {
+		return err
 	}
 	return sv.run(ctx, stop, listener, streams)
 }

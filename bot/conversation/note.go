@@ -1,0 +1,76 @@
+package conversation
+
+import (
+	"slices"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/understanding"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// goesOn takes a text where notes for the office are taken (`otherwise` in the
+// tree) for one more, so that what somebody goes on to tell is not lost. A wish
+// of its own is left to others when it is clear; thanks and greetings are
+// answered and no note.
+func (t *turn) goesOn(u understanding.Result) bool {
+	n := t.trees.Node(t.s.Node)
+	if n == nil || n.Otherwise == "" || t.noteForgotten(n) {
+		return false
+	}
+	t.out.Intent = ""
+	switch {
+	case slices.Contains(noNote, t.texts.Words.Command(t.plain)) && n.Kind == dialogs.Ask:
+		t.say(string(n.ID)+".again", nil)
+	case slices.Contains(noNote, t.texts.Words.Command(t.plain)): // a yes where nothing was asked
+		t.showNode()
+	case t.sure(u) && u.Intent == bot.Thanks && u.IntentScore >= shortScore:
+		t.sayAside(t.trees.Intents[bot.Thanks].Goto)
+	case t.sure(u) && u.Intent == bot.Greet && u.IntentScore >= shortScore:
+		t.showNode()
+	case t.wishesElse(n, u):
+		t.out.Intent = u.Intent
+		return false
+	default:
+		t.enter(n.Otherwise)
+	}
+	return true
+}
+
+// noNote are the commands that answer a question and tell nothing.
+var noNote = []locales.Command{locales.CommandYes, locales.CommandNo, locales.CommandSkip, locales.CommandChange}
+
+// noteForgotten reports whether a note was left so long ago that a new text
+// hardly belongs to it. A cry for help is never forgotten.
+func (t *turn) noteForgotten(n *dialogs.Node) bool {
+	pause := time.Duration(t.env.Now.Unix()-t.s.At) * time.Second
+	return pause > FormPatience && !t.isEmergency(n)
+}
+
+func (t *turn) isEmergency(n *dialogs.Node) bool {
+	return n.ID.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree()
+}
+
+// wishesElse reports whether a text is clearly no more of the note but something
+// else. Whoever tells what happened names countries, companies, and what the
+// facts are about; only a question, or the bare word for a wish, is one.
+func (t *turn) wishesElse(n *dialogs.Node, u understanding.Result) bool {
+	if !t.sure(u) || u.IntentScore < shortScore {
+		return false
+	}
+	if t.bareRequest(u.Intent) || t.checksAgency() {
+		return true
+	}
+	e := u.Entities
+	brief := len(t.words) <= 2 && e.Country == "" && e.Agency == "" && e.District == ""
+	switch u.Intent {
+	case bot.Emergency:
+		return false
+	case bot.Report, bot.Human:
+		return !t.isEmergency(n) // it reaches a person either way, and sooner as an emergency
+	case bot.Agency, bot.Rights, bot.Cost, bot.Requirements, bot.Office, bot.RegistrationStatus:
+		return brief || t.asks()
+	}
+	return brief || t.asks() || len(t.words) > 2
+}
