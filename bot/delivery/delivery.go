@@ -74,6 +74,11 @@ type Options struct {
 	Observe func(Try)
 }
 
+// connection is what a Channel also is that holds a connection. While it is not
+// ready, messages stay in the outbox untouched: to try each of them would only
+// make their next tries later.
+type connection interface{ Ready() bool }
+
 // Try is one try to send a message.
 type Try struct {
 	Message bot.Outgoing
@@ -206,6 +211,9 @@ func (s *Sender) Drain(ctx context.Context) error {
 func (s *Sender) round(ctx context.Context) (int, error) {
 	lease, ok := s.held.now()
 	if !ok || time.Now().Before(s.paused) {
+		return 0, nil
+	}
+	if c, ok := s.Channel.(connection); ok && !c.Ready() {
 		return 0, nil
 	}
 	messages, err := s.Store.Claim(ctx, s.Channel.Name(), lease, s.claim())

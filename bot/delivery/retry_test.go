@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +12,35 @@ import (
 	"kanca/bot"
 	"kanca/bot/store"
 )
+
+// unready is a channel whose connection is down at first.
+type unready struct {
+	*post
+	up atomic.Bool
+}
+
+func (u *unready) Ready() bool { return u.up.Load() }
+
+// While the connection is down nothing is tried, so that nothing has to wait
+// long after it is back.
+func TestMessagesWaitForTheConnection(t *testing.T) {
+	inBubble(t, func(o *office) {
+		line := &unready{post: o.post}
+		o.queue(person(1), "1")
+		defer o.run(o.sender("a", func(op *Options) { op.Channel = line }))()
+		time.Sleep(3 * time.Hour)
+		synctest.Wait()
+		if got := o.post.texts(); len(got) != 0 {
+			t.Fatalf("sent %v into nothing", got)
+		}
+		line.up.Store(true)
+		time.Sleep(2 * lookEvery)
+		synctest.Wait()
+		if len(o.post.sent) != 1 || o.post.sent[0].try != 1 {
+			t.Errorf("two seconds after the connection came: %+v", o.post.sent)
+		}
+	})
+}
 
 func TestRetriesWithGrowingWaitsAndKeepsOrder(t *testing.T) {
 	inBubble(t, func(o *office) {

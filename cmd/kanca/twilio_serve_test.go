@@ -19,14 +19,14 @@ const publicURL = "https://kanca.example"
 
 // served is a kanca serve that runs as a process of its own.
 type served struct {
-	t       *testing.T
+	t       testing.TB
 	command *exec.Cmd
 	log     strings.Builder
 	url     string
 }
 
 // serve starts the real program and reads where it listens.
-func serve(t *testing.T, environment []string, args ...string) *served {
+func serve(t testing.TB, environment []string, args ...string) *served {
 	t.Helper()
 	s := &served{t: t, command: exec.Command("kanca", append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)}
 	s.command.Env, s.command.Stderr = append(s.command.Environ(), environment...), &s.log

@@ -47,20 +47,20 @@ func useTestWhatsApp() {
 // village is WhatsApp with the office's account, played by the test on a socket
 // that no other machine can reach; kanca itself is a process of its own.
 type village struct {
-	*testing.T
+	testing.TB
 	*fakewa.Server
 	office      *fakewa.Account
 	data        string
 	environment []string
 }
 
-func newVillage(t *testing.T) *village {
+func newVillage(t testing.TB) *village {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "kanca") // a socket's path must be short
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &village{T: t, Server: fakewa.Start(), data: filepath.Join(folder, "data")}
+	v := &village{TB: t, Server: fakewa.Start(), data: filepath.Join(folder, "data")}
 	t.Cleanup(func() {
 		v.Close()
 		os.RemoveAll(folder)

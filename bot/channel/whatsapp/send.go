@@ -95,6 +95,14 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 	return bot.Receipt{ProviderID: id}, nil
 }
 
+// Ready reports whether messages can be sent now. Until it does, they can wait
+// where they are.
+func (c *Channel) Ready() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ready && !c.stopping && !time.Now().Before(c.catchUp) && c.client != nil && c.client.IsConnected()
+}
+
 var errRestricted = errors.New("WhatsApp forbids the office to write first for now")
 
 // forbidden is for how long WhatsApp still forbids to write first.
