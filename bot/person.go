@@ -11,8 +11,12 @@ type Person struct {
 	StaffHasTaken bool           // a member of staff answers now; the bot is silent
 	Registrations []Registration // newest first; NIK empty, NIKMasked set
 	Reports       int            // how many reports the person filed
-	Messages      int            // how many messages are stored
+	Messages      int            // how many messages are stored, counted up to MaxCounted
 }
+
+// MaxCounted is how far a person's messages are counted: each turn counts them
+// anew, and nobody needs to know the number of thousands.
+const MaxCounted = 200
 
 // Registration is a registration of interest.
 type Registration struct {

@@ -86,7 +86,11 @@ func careActions() {
 	}}
 	sources["privacy.stored"] = source{[]string{"Messages", "Registration", "Reports"}, func(sc *scene) (locales.Data, bool) {
 		p := sc.env().Person
-		data := locales.Data{"Messages": strconv.Itoa(p.Messages), "Reports": strconv.Itoa(p.Reports), "Registration": sc.text("privacy.no_registration")}
+		messages := strconv.Itoa(p.Messages)
+		if p.Messages >= bot.MaxCounted {
+			messages = sc.fill("privacy.many", locales.Data{"Number": messages})
+		}
+		data := locales.Data{"Messages": messages, "Reports": strconv.Itoa(p.Reports), "Registration": sc.text("privacy.no_registration")}
 		if r, ok := current(sc); ok {
 			data["Registration"] = registrationLines(sc, r)
 		}

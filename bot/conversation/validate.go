@@ -32,7 +32,7 @@ var engineTexts = map[string]string{
 	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
 	"errors.apology": "", "errors.too_fast": "",
-	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "",
+	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.many": "Number",
 	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
 	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
 }

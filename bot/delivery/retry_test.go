@@ -130,6 +130,10 @@ func TestClasses(t *testing.T) {
 				if p.OptedOut != (tc.err.Class == bot.OptedOut) {
 					t.Errorf("opted out: %v", p.OptedOut)
 				}
+				dead, err := o.db.Unreachable(o.Context(), o.post.Name(), p.ID)
+				if err != nil || (len(dead) == 1) != (tc.err.Class == bot.BadAddress) {
+					t.Errorf("cannot be reached at %v, %v", dead, err)
+				}
 			})
 		})
 	}

@@ -25,12 +25,14 @@ func (s *Sender) deliver(ctx context.Context, m bot.Outgoing) {
 		// The text is the person's; only ids and codes are logged.
 		s.Log.WarnContext(ctx, "a message was not sent", "message", m.ID, "attempt", m.Attempt, "state", string(outcome.State), "code", outcome.Code)
 	}
-	if !s.mark(ctx, []store.Outcome{outcome}) {
+	// The refusal is kept before the message counts as done: a crash between the
+	// two tries the message again and hears the refusal again.
+	var failed *bot.SendError
+	if errors.As(err, &failed) && failed.Class == bot.OptedOut && !s.optOut(ctx, m) {
 		return
 	}
-	var failed *bot.SendError
-	if errors.As(err, &failed) && failed.Class == bot.OptedOut {
-		s.optOut(ctx, m)
+	if !s.mark(ctx, []store.Outcome{outcome}) {
+		return
 	}
 	if s.Observe != nil {
 		s.Observe(Try{Message: m, Outcome: outcome, Err: err, Took: took})
@@ -71,7 +73,7 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 	o.Code = failed.Code
 	switch failed.Class {
 	case bot.BadAddress, bot.OptedOut, bot.Rejected:
-		o.State = store.Failed
+		o.State, o.Unreachable = store.Failed, failed.Class == bot.BadAddress
 	case bot.Uncertain:
 		// It may be on the person's phone already, and no provider can be asked
 		// by our id. A receipt that comes later still says what became of it.
@@ -94,18 +96,32 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 	return o
 }
 
-// mark writes outcomes. While the database is away it goes on trying: to forget
-// that a message was sent is to send it twice. It gives up, and returns false,
-// only when the program stops; the messages are then claimed again later.
+// mark writes outcomes; see persist.
 func (s *Sender) mark(ctx context.Context, outcomes []store.Outcome) bool {
+	return s.persist(ctx, "what became of a message cannot be written down; trying again", func(inner context.Context) error {
+		return s.Store.Mark(inner, outcomes)
+	})
+}
+
+// optOut keeps that the provider refused because the person wants no messages.
+func (s *Sender) optOut(ctx context.Context, m bot.Outgoing) bool {
+	return s.persist(ctx, "a refusal known to the provider cannot be kept; trying again", func(inner context.Context) error {
+		return s.Store.OptOut(inner, m.To)
+	})
+}
+
+// persist goes on trying to write while the database is away: to forget that a
+// message was sent is to send it twice. It gives up, and returns false, only
+// when the program stops; the messages are then claimed again later.
+func (s *Sender) persist(ctx context.Context, trouble string, write func(context.Context) error) bool {
 	inner := context.WithoutCancel(ctx)
 	var stopping time.Time
 	for {
-		err := s.Store.Mark(inner, outcomes)
+		err := write(inner)
 		if err == nil {
 			return true
 		}
-		s.Log.ErrorContext(ctx, "what became of a message cannot be written down; trying again", "messages", len(outcomes), "error", err)
+		s.Log.ErrorContext(ctx, trouble, "error", err)
 		if ctx.Err() != nil {
 			if stopping.IsZero() {
 				stopping = time.Now()
@@ -115,12 +131,5 @@ func (s *Sender) mark(ctx context.Context, outcomes []store.Outcome) bool {
 			}
 		}
 		time.Sleep(lookEvery)
-	}
-}
-
-// optOut keeps that the provider refused because the person wants no messages.
-func (s *Sender) optOut(ctx context.Context, m bot.Outgoing) {
-	if err := s.Store.OptOut(context.WithoutCancel(ctx), m.To); err != nil {
-		s.Log.ErrorContext(ctx, "a refusal known to the provider could not be kept", "message", m.ID, "error", err)
 	}
 }

@@ -139,3 +139,48 @@ func BenchmarkDrainSQLite(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }
+
+// BenchmarkTakePersonOfManyMessages is the look-up of a person who has written
+// and received thousands of messages.
+func BenchmarkTakePersonOfManyMessages(b *testing.B) {
+	for _, n := range []int{10, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			ctx, db := context.Background(), openSQLite(b)
+			from := bot.Address{Kind: bot.Phone, Value: "+620000000001"}
+			err := db.InTx(ctx, func(tx *store.Tx) error {
+				p, err := tx.TakePerson(ctx, []bot.Address{from}, time.Now())
+				if err != nil {
+					return err
+				}
+				for range n / 10 {
+					if err := tx.AddReplies(ctx, p.ID, "bench", from, 0, make10Replies()); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ResetTimer()
+			if err := db.InTx(ctx, func(tx *store.Tx) error {
+				for range b.N {
+					if _, err := tx.TakePerson(ctx, []bot.Address{from}, time.Now()); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}
+
+func make10Replies() []store.Reply {
+	replies := make([]store.Reply, 10)
+	for i := range replies {
+		replies[i].Text = "contoh"
+	}
+	return replies
+}

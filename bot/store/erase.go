@@ -42,6 +42,7 @@ func (tx *Tx) erase(ctx context.Context, person int64, message bot.MessageID) er
 		{`DELETE FROM not_understood WHERE person_id = $1`, []any{person}},
 		{`UPDATE handover SET note = '', state = 'closed', closed_at = coalesce(closed_at, $2) WHERE person_id = $1`, []any{person, now}},
 		{`DELETE FROM person_overlap WHERE older_id = $1 OR newer_id = $1`, []any{person}},
+		{`DELETE FROM unreachable WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM address WHERE person_id = $1`, []any{person}},
 		{`UPDATE person SET lang = '', staff_until = NULL, erased_at = $2 WHERE id = $1`, []any{person, now}},
 	} {

@@ -41,8 +41,8 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 	if err != nil {
 		return 0, false, err
 	}
-	address := ""
-	if from := usable(in.From); len(from) > 0 {
+	address, from := "", usable(in.From)
+	if len(from) > 0 {
 		address = from[0].String()
 	}
 	now := tx.db.now()
@@ -55,6 +55,8 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 		[]any{person, in.Channel, address, clean(in.ProviderID), tx.db.seenKey(in.Channel, in.ProviderID), clean(string(in.Kind)),
 			maskNIK(clean(in.Text)), attachment, state, now, stamp(in.SentAt)}, &id)
 	switch {
+	case err == nil && len(from) > 0:
+		return id, true, tx.reachableAgain(ctx, in.Channel, from)
 	case err == nil:
 		return id, true, nil
 	case !errors.Is(err, sql.ErrNoRows):

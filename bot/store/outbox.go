@@ -151,6 +151,9 @@ type Outcome struct {
 	ProviderID string // "" keeps the one there is
 	Segments   int    // 0 keeps the number there is
 	Code       string // the provider's code, for people
+	// Unreachable says that the provider cannot reach the address at all, so that
+	// no announcement is tried there until the person writes from it.
+	Unreachable bool
 }
 
 // Mark writes outcomes in one transaction. An outcome that would move a message
@@ -193,7 +196,7 @@ func (tx *Tx) tryAgain(ctx context.Context, o Outcome) error {
 
 func (tx *Tx) reach(ctx context.Context, o Outcome) error {
 	now := tx.db.now()
-	var forget bool
+	var moved, forget bool
 	err := tx.each(ctx, `
 		UPDATE message SET state = $1, lease_until = 0, error_code = $2,
 			provider_id = coalesce($3, provider_id), segments = CASE WHEN $4 > 0 THEN $4 ELSE segments END,
@@ -205,7 +208,10 @@ func (tx *Tx) reach(ctx context.Context, o Outcome) error {
 		[]any{string(o.State), clean(o.Code), sql.NullString{String: o.ProviderID, Valid: o.ProviderID != ""}, o.Segments,
 			o.State == Sent || o.State == Delivered || o.State == Read, now, o.State == Delivered || o.State == Read, o.State == Read,
 			o.ID, o.State.rank()},
-		func(r *sql.Rows) error { return r.Scan(&forget) })
+		func(r *sql.Rows) error { moved = true; return r.Scan(&forget) })
+	if err == nil && moved && o.Unreachable {
+		err = tx.markUnreachable(ctx, o.ID, o.Code)
+	}
 	if err != nil || !forget {
 		return err
 	}

@@ -56,7 +56,7 @@ func (tx *Tx) lockPerson(ctx context.Context, from []bot.Address, at time.Time) 
 			(SELECT count(*) FROM address WHERE person_id = $1 AND (`+where+`)),
 			(SELECT count(*) FROM registration WHERE person_id = $1),
 			(SELECT count(*) FROM report WHERE person_id = $1),
-			(SELECT count(*) FROM message WHERE person_id = $1)`,
+			(SELECT count(*) FROM (SELECT 1 FROM message WHERE person_id = $1 LIMIT `+strconv.Itoa(bot.MaxCounted)+`) AS counted)`,
 		append([]any{p.ID}, args...), &phone, &known, &registrations, &p.Reports, &p.Messages)
 	if err != nil {
 		return bot.Person{}, 0, err

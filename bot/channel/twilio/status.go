@@ -48,6 +48,8 @@ func (a *Account) StatusHook() http.Handler {
 		}
 		if state == store.Failed {
 			outcome.Code = callbackCode(form.Get("ErrorCode"), status)
+			code, _ := strconv.Atoi(outcome.Code)
+			outcome.Unreachable = codes[code] == badPhone
 		}
 		if err := a.o.Mark(ctx, []store.Outcome{outcome}); err != nil {
 			a.o.Log.ErrorContext(ctx, "a callback could not be written down; Twilio shall repeat it", "message", id, "error", err)

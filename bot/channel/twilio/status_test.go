@@ -26,6 +26,8 @@ func TestStatusCallbacks(t *testing.T) {
 		"read":      {"?message=7", payload("MessageStatus", "read"), []store.Outcome{{ID: 7, State: store.Read, ProviderID: sid}}},
 		"unreachable": {"?message=7", payload("MessageStatus", "undelivered", "ErrorCode", "30003"),
 			[]store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "30003"}}},
+		"unknown handset": {"?message=7", payload("MessageStatus", "undelivered", "ErrorCode", "30005"),
+			[]store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "30005", Unreachable: true}}},
 		"window over": {"?message=7", payload("MessageStatus", "failed", "ErrorCode", "63016"),
 			[]store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "63016"}}},
 		"failed, no code":   {"?message=7", payload("MessageStatus", "failed"), []store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "failed"}}},

@@ -54,6 +54,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"SMS by day", smsDays},
 		{"SMS prices", smsPrices},
 		{"refusals known to a provider", providerOptOut},
+		{"addresses that cannot be reached", unreachable},
 		{"register of agencies", agencies},
 		{"openings and trainings", openingsAndTrainings},
 		{"racing deliveries", racingDeliveries},
