@@ -15,6 +15,10 @@ var askedFor = []bot.Intent{
 	bot.Report, bot.Emergency, bot.Office, bot.Privacy,
 }
 
+// OwnWorking is the source of facts about kanca itself. It has no address: the
+// program is the source.
+const OwnWorking = "Cara kerja kanca"
+
 // Check lists what the office should do about the facts and contacts: what is
 // missing, stale, not reviewed, not translated or left out for want of a
 // source, and which intents have no fact. An empty list is a library in order.
@@ -24,7 +28,7 @@ func (l *Library) Check(now time.Time) []Problem {
 		c := checker{file: f.File, line: f.Line, id: f.ID, now: now}
 		c.common(f.Confidence, f.Review, f.AsOf, f.StaleAfterDays)
 		if f.Servable() {
-			if f.Source.URL == "" {
+			if f.Source.URL == "" && f.Source.Name != OwnWorking {
 				c.add(Missing, "the source has no address; add source.url so that the office can look it up")
 			}
 			if len(f.Words) == 0 {
@@ -70,7 +74,7 @@ func (c *checker) add(kind ProblemKind, format string, args ...any) {
 
 func (c *checker) common(confidence Confidence, review Review, asOf string, days int) {
 	if confidence == None {
-		c.add(LeftOut, "it has no source, so it is never shown; find an official source and raise the confidence")
+		c.add(LeftOut, "nobody has published this with a source, so it is never shown; the office has to supply it: call or write there, then fill in what is missing, source and as_of, and raise the confidence")
 		return
 	}
 	if review.State != Approved {

@@ -98,7 +98,7 @@ func TestLibraryRefuses(t *testing.T) {
 		groups += fmt.Sprintf("\n  - {id: g%d, title: {id: a, mad: a}}", i)
 	}
 	for name, c := range map[string]struct{ yaml, want string }{
-		"not yaml":        {"topic: [", "facts/x.yaml:1: this is not YAML"},
+		"not yaml":        {"topic: [", "facts/x.yaml:1: the bracket"},
 		"empty":           {" \n", "facts/x.yaml:1: the file is empty"},
 		"a list":          {"- a\n- b", "facts/x.yaml:1: here a list"},
 		"nothing in it":   {"topic: rights", "neither facts nor contacts"},
@@ -113,7 +113,7 @@ func TestLibraryRefuses(t *testing.T) {
 		"brackets in sms": {"topic: rights\nfacts:" + strings.Replace(fact("a", ""), "sms: {id: a", "sms: {id: '"+strings.Repeat("[", 108)+"'", 1), "takes 216 characters"},
 		"long answer":     {"topic: rights\nfacts:" + strings.Replace(fact("a", ""), "answer: {id: a", "answer: {id: "+strings.Repeat("x", 601), 1), "has 601 characters; shorten it to 600"},
 		"no number":       {"contacts:\n  - {id: c, name: {id: a, mad: a}, source: {name: s}, as_of: 2026, confidence: high, review: {state: draft}}", "has no number"},
-		"invalid bytes":   {"topic: rights\nfacts: \"\xff\"", "not YAML"},
+		"invalid bytes":   {"topic: rights\nfacts: \"\xff\"", "facts/x.yaml:2: this is no UTF-8 text"},
 	} {
 		got := strings.Join(readProblems(t, c.yaml), "\n")
 		if !strings.Contains(got, c.want) {

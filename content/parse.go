@@ -1,7 +1,6 @@
 package content
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -13,6 +12,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/spelling"
+	"kanca/bot/strictyaml"
 )
 
 // parser reads fact files node by node, so that every problem has its line and
@@ -57,19 +57,12 @@ func ReadLibrary(files fs.FS, dir string) (*Library, error) {
 }
 
 func (p *parser) readFile(data []byte) {
-	if len(bytes.TrimSpace(data)) == 0 {
-		p.report(1, "", "the file is empty; write facts or contacts into it, or remove it")
-		return
+	root, faults := strictyaml.Parse(data)
+	for _, fault := range faults {
+		p.report(fault.Line, "", "%s", fault.Text)
 	}
-	var doc yaml.Node
-	if err := yaml.Load(data, &doc); err != nil {
-		text := strings.Join(strings.Fields(err.Error()), " ")
-		p.report(lineOf(text), "", "this is not YAML (%s); check indentation, quotes and colons", text)
+	if len(faults) > 0 {
 		return
-	}
-	root := &doc
-	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
-		root = root.Content[0]
 	}
 	m := p.mapping(root, "", "topic", "groups", "facts", "contacts")
 	if m == nil {
@@ -278,20 +271,4 @@ func (p *parser) days(n *yaml.Node, id string) int {
 		return 0
 	}
 	return days
-}
-
-// lineOf finds the line number in a message of the YAML reader.
-func lineOf(text string) int {
-	_, after, found := strings.Cut(text, "line ")
-	if !found {
-		return 1
-	}
-	end := 0
-	for end < len(after) && after[end] >= '0' && after[end] <= '9' {
-		end++
-	}
-	if line, err := strconv.Atoi(after[:end]); err == nil {
-		return line
-	}
-	return 1
 }

@@ -14,8 +14,9 @@ func (f *Forest) check() locales.Problems {
 	tell := func(code string, at locales.Position, format string, args ...any) {
 		problems = append(problems, problem(code, at.File, at.Line, format, args...))
 	}
-	routes := locales.Position{File: routesFile}
-	f.checkRoutes(func(format string, args ...any) { tell("D02", routes, format, args...) })
+	f.checkRoutes(func(key, format string, args ...any) {
+		tell("D02", locales.Position{File: routesFile, Line: max(f.routeLines[key], 1)}, format, args...)
+	})
 	for _, n := range f.Nodes() {
 		for _, to := range n.Targets() {
 			if f.nodes[to] == nil {
@@ -42,20 +43,20 @@ func (f *Forest) check() locales.Problems {
 	return problems
 }
 
-func (f *Forest) checkRoutes(tell func(format string, args ...any)) {
+func (f *Forest) checkRoutes(tell func(key, format string, args ...any)) {
 	if f.nodes[f.Start] == nil {
-		tell("start: %q does not exist; name the main menu", f.Start)
+		tell("start", "start: %q does not exist; name the main menu", f.Start)
 	}
 	for _, intent := range bot.Intents {
 		if intent == bot.Unknown {
 			continue
 		}
 		if r, ok := f.Intents[intent]; !ok {
-			tell("intent %q leads nowhere; add it under intents", intent)
+			tell("intents", "intent %q leads nowhere; add it under intents", intent)
 		} else if f.nodes[r.Goto] == nil {
-			tell("intent %q leads to %q, which does not exist", intent, r.Goto)
+			tell("intents."+string(intent), "intent %q leads to %q, which does not exist", intent, r.Goto)
 		} else if r.Question != "" && f.nodes[r.Question] == nil {
-			tell("questions of intent %q lead to %q, which does not exist", intent, r.Question)
+			tell("intents."+string(intent), "questions of intent %q lead to %q, which does not exist", intent, r.Question)
 		}
 	}
 	known := map[bot.Intent]bool{}
@@ -64,17 +65,17 @@ func (f *Forest) checkRoutes(tell func(format string, args ...any)) {
 	}
 	for intent := range f.Intents {
 		if !known[intent] {
-			tell("%q is not an intent; see package bot", intent)
+			tell("intents."+string(intent), "%q is not an intent; see package bot", intent)
 		}
 	}
 	for event, to := range f.Events {
 		if f.nodes[to] == nil {
-			tell("event %q leads to %q, which does not exist", event, to)
+			tell("events."+event, "event %q leads to %q, which does not exist", event, to)
 		}
 	}
 	for from, to := range f.moved {
 		if f.nodes[to] == nil || f.nodes[from] != nil {
-			tell("moved: %q → %q must lead from a node that is gone to one that exists", from, to)
+			tell("moved."+string(from), "moved: %q → %q must lead from a node that is gone to one that exists", from, to)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package dialogs_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -74,11 +75,24 @@ start: menu.main
 intents: {greet: {goto: menu.main}, menu: {goto: menu.main}, language: {goto: menu.main}, thanks: {goto: menu.main}, openings: {goto: menu.main}, training: {goto: menu.main}, rights: {goto: menu.main}, cost: {goto: menu.main}, requirements: {goto: menu.main}, agency: {goto: menu.main}, register: {goto: menu.main}, registration_status: {goto: menu.main}, report: {goto: menu.main}, emergency: {goto: menu.main}, office: {goto: menu.main}, human: {goto: menu.main}, privacy: {goto: menu.main}, stop: {goto: menu.main}, resume: {goto: menu.main}}
 `
 
+var place = regexp.MustCompile(`^[a-z.]+\.yaml:[1-9][0-9]*: [A-Z][0-9]+ \S`)
+
+// everyLineHasAPlace checks that each problem is one line with a file and a
+// line that is there.
+func everyLineHasAPlace(t *testing.T, err error) {
+	t.Helper()
+	for line := range strings.Lines(err.Error()) {
+		if !place.MatchString(line) {
+			t.Errorf("no file and line in %q", line)
+		}
+	}
+}
+
 func TestMistakesInATreeAreNamedWithFileAndLine(t *testing.T) {
 	const head = "tree: menu\nstart: main\nnodes:\n"
 	for name, c := range map[string]struct{ tree, want string }{
-		"unknown key":      {head + "  main: {end: true, colour: red}\n", "colour"},
-		"same node twice":  {head + "  main: {end: true}\n  main: {end: true}\n", "main"},
+		"unknown key":      {head + "  main: {end: true, colour: red}\n", `menu.yaml:4: D01 the key "colour" is unknown`},
+		"same node twice":  {head + "  main: {end: true}\n  main: {end: true}\n", `menu.yaml:5: D01 the key "main" stands in line 4 too`},
 		"no kind":          {head + "  main: {show: x}\n", `menu.yaml:4: D01 node "menu.main" needs exactly one of`},
 		"two kinds":        {head + "  main: {end: true, do: x}\n", "D01"},
 		"dangling":         {head + "  main:\n    choose:\n      - {key: a, goto: nowhere}\n", `menu.yaml:4: D02 node "menu.main" leads to "menu.nowhere", which does not exist`},
@@ -91,14 +105,37 @@ func TestMistakesInATreeAreNamedWithFileAndLine(t *testing.T) {
 		"answer to no one": {head + "  main: {ask: {name: a, as: text}}\n", "needs `next`"},
 		"wrong name":       {"tree: other\nstart: main\nnodes:\n  main: {end: true}\n", `must be called "menu"`},
 		"no start":         {"tree: menu\nstart: gone\nnodes:\n  main: {end: true}\n", `the start node "gone" does not exist`},
-		"not YAML":         {"tree: [\n", "menu.yaml"},
-		"empty":            {"", "menu.yaml"},
+		"open bracket":     {"tree: [\n", "menu.yaml:1: D01 the bracket"},
+		"empty":            {"", "menu.yaml:1: D01 the file is empty"},
+		"tab":              {"tree: menu\nstart: main\nnodes:\n\tmain: {end: true}\n", "menu.yaml:4: D01 the line is indented with a tab"},
+		"misspelt key":     {head + "  main: {ennd: true}\n", `menu.yaml:4: D01 the key "ennd" is unknown; did you mean "end"?`},
+		"no number":        {head + "  main: {pick: {from: a, into: b, page: many, goto: main, empty: main}}\n", `menu.yaml:4: D01 "many" stands here where a whole number belongs`},
+		"no tree":          {"start: main\nnodes:\n  main: {end: true}\n", "menu.yaml:1: D01"},
+		"no nodes":         {"tree: menu\nstart: main\n", `menu.yaml:2: D01 the start node "main" does not exist`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := dialogs.Load(fstest.MapFS{"routes.yaml": {Data: []byte(routes)}, "menu.yaml": {Data: []byte(c.tree)}})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v\nwant %q", err, c.want)
 			}
+			everyLineHasAPlace(t, err)
+		})
+	}
+	for name, c := range map[string]struct{ old, new, want string }{
+		"dangling intent":  {"cost: {goto: menu.main}", "cost: {goto: menu.gone}", `routes.yaml:3: D02 intent "cost" leads to "menu.gone"`},
+		"unknown intent":   {"intents: {", "intents: {coast: {goto: menu.main}, ", `routes.yaml:3: D02 "coast" is not an intent`},
+		"unknown key":      {"intents:", "intends:", `routes.yaml:3: D01 the key "intends" is unknown; did you mean "intents"?`},
+		"dangling event":   {"start:", "events: {newcomer: menu.gone}\nstart:", `routes.yaml:2: D02 event "newcomer" leads to "menu.gone"`},
+		"dangling start":   {"start: menu.main", "start: menu.gone", `routes.yaml:2: D02 start: "menu.gone" does not exist`},
+		"dangling move":    {"start:", "moved: {menu.old: menu.gone}\nstart:", `routes.yaml:2: D02 moved: "menu.old"`},
+		"dangling anwsers": {"privacy: {goto: menu.main}", "privacy: {goto: menu.main, question: menu.gone}", `routes.yaml:3: D02 questions of intent "privacy"`},
+	} {
+		t.Run("routes "+name, func(t *testing.T) {
+			_, err := dialogs.Load(fstest.MapFS{"routes.yaml": {Data: []byte(strings.Replace(routes, c.old, c.new, 1))}, "menu.yaml": {Data: []byte(head + "  main: {end: true}\n")}})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v\nwant %q", err, c.want)
+			}
+			everyLineHasAPlace(t, err)
 		})
 	}
 	if _, err := dialogs.Load(fstest.MapFS{"menu.yaml": {Data: []byte(head + "  main: {end: true}\n")}}); err == nil || !strings.Contains(err.Error(), "routes.yaml") {

@@ -114,8 +114,9 @@ type Forest struct {
 	// Intents says where each intent leads.
 	Intents map[bot.Intent]Route
 	// Events says where the engine goes by itself: newcomer, photo, …
-	Events map[string]NodeID
-	moved  map[NodeID]NodeID
+	Events     map[string]NodeID
+	moved      map[NodeID]NodeID
+	routeLines map[string]int // of routes.yaml, by key path
 }
 
 // Route is where an intent leads. With Aside, a person in the middle of a form

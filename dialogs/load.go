@@ -5,9 +5,8 @@ import (
 	"io/fs"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"kanca/bot"
+	"kanca/bot/strictyaml"
 	"kanca/locales"
 )
 
@@ -110,11 +109,11 @@ func (f *Forest) loadTree(fsys fs.FS, name string) locales.Problems {
 		problems = append(problems, problem("D01", name, line, format, args...))
 	}
 	if want := strings.TrimSuffix(name, ".yaml"); file.Tree != want {
-		tell(lines["tree"], "the tree of this file must be called %q, not %q", want, file.Tree)
+		tell(max(lines["tree"], 1), "the tree of this file must be called %q, not %q", want, file.Tree)
 		return problems
 	}
 	if _, ok := file.Nodes[file.Start]; !ok {
-		tell(lines["start"], "the start node %q does not exist; name one under nodes", file.Start)
+		tell(max(lines["start"], 1), "the start node %q does not exist; name one under nodes", file.Start)
 	}
 	f.starts[file.Tree] = NodeID(file.Tree + "." + file.Start)
 	for key, y := range file.Nodes {
@@ -171,7 +170,8 @@ func (f *Forest) loadTree(fsys fs.FS, name string) locales.Problems {
 
 func (f *Forest) loadRoutes(fsys fs.FS) locales.Problems {
 	var file routesYAML
-	_, problems := decode(fsys, routesFile, &file)
+	lines, problems := decode(fsys, routesFile, &file)
+	f.routeLines = lines
 	f.Start = NodeID(file.Start)
 	for intent, r := range file.Intents {
 		f.Intents[intent] = Route{NodeID(r.Goto), r.Aside, NodeID(r.Question)}
@@ -197,39 +197,14 @@ func target(tree, name string) NodeID {
 func decode(fsys fs.FS, name string, into any) (map[string]int, locales.Problems) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return nil, locales.Problems{problem("D01", name, 0, "%v", err)}
+		return nil, locales.Problems{problem("D01", name, 1, "the file cannot be opened; it must be there")}
 	}
-	var doc yaml.Node
-	if err := yaml.Load(data, &doc); err != nil {
-		return nil, locales.Problems{problem("D01", name, 0, "cannot be read: %s", strings.Join(strings.Fields(err.Error()), " "))}
+	lines, faults := strictyaml.Read(data, into)
+	var problems locales.Problems
+	for _, fault := range faults {
+		problems = append(problems, problem("D01", name, fault.Line, "%s", fault.Text))
 	}
-	if err := yaml.Load(data, into, yaml.WithKnownFields()); err != nil {
-		return nil, locales.Problems{problem("D01", name, 0, "%s", strings.Join(strings.Fields(err.Error()), " "))}
-	}
-	lines := map[string]int{}
-	var walk func(n *yaml.Node, path string)
-	walk = func(n *yaml.Node, path string) {
-		switch n.Kind {
-		case yaml.DocumentNode:
-			for _, child := range n.Content {
-				walk(child, path)
-			}
-		case yaml.MappingNode:
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				at := strings.TrimPrefix(path+"."+n.Content[i].Value, ".")
-				lines[at] = n.Content[i].Line
-				walk(n.Content[i+1], at)
-			}
-		case yaml.SequenceNode:
-			for i, child := range n.Content {
-				at := fmt.Sprintf("%s.%d", path, i)
-				lines[at] = child.Line
-				walk(child, at)
-			}
-		}
-	}
-	walk(&doc, "")
-	return lines, nil
+	return lines, problems
 }
 
 func problem(code, file string, line int, format string, args ...any) locales.Problem {

@@ -33,6 +33,7 @@ import (
 	"golang.org/x/text/language"
 
 	"kanca/bot"
+	"kanca/bot/strictyaml"
 )
 
 //go:embed *.yaml
@@ -121,7 +122,9 @@ func Load(fsys fs.FS) (*Catalog, error) {
 		c.texts[lang] = map[string]*text{}
 		problems = append(problems, c.loadLang(fsys, lang)...)
 	}
-	problems = append(problems, c.compareLanguages()...)
+	if len(problems) == 0 { // a file that cannot be read would drown its cause in missing texts
+		problems = append(problems, c.compareLanguages()...)
+	}
 	words, wordProblems := loadWords(fsys)
 	c.Words = words
 	problems = append(problems, wordProblems...)
@@ -150,13 +153,13 @@ func (c *Catalog) loadLang(fsys fs.FS, lang bot.Lang) (problems Problems) {
 		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			problems = append(problems, Problem{"L00", Position{name, 0}, err.Error()})
+			problems = append(problems, Problem{"L00", Position{name, 1}, err.Error()})
 			continue
 		}
 		// The path decides the language for go-i18n, so it gets the mapped tag.
 		alias := strings.TrimSuffix(path.Base(name), string(lang)+".yaml") + pluralTag(lang).String() + ".yaml"
 		if _, err := bundle.ParseMessageFileBytes(data, alias); err != nil {
-			problems = append(problems, Problem{"L00", Position{name, 0}, err.Error()})
+			problems = append(problems, Problem{"L00", Position{name, 1}, oneLine(err)})
 			continue
 		}
 		for key, pos := range positions {
@@ -184,21 +187,20 @@ func (c *Catalog) loadLang(fsys fs.FS, lang bot.Lang) (problems Problems) {
 func keyPositions(fsys fs.FS, name string) (map[string]Position, Problems) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return nil, Problems{{"L00", Position{name, 0}, err.Error()}}
+		return nil, Problems{{"L00", Position{name, 1}, "the file cannot be opened; it must be there"}}
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, Problems{{"L00", Position{name, 0}, "cannot be read as YAML: " + oneLine(err)}}
+	root, faults := strictyaml.Parse(data)
+	var problems Problems
+	for _, fault := range faults {
+		problems = append(problems, Problem{"L00", Position{name, fault.Line}, fault.Text})
+	}
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	positions := map[string]Position{}
-	if len(doc.Content) == 0 {
-		return positions, nil
-	}
-	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode {
 		return nil, Problems{{"L00", Position{name, root.Line}, "write one `key: text` a line"}}
 	}
-	var problems Problems
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
 		pos := Position{name, key.Line}
@@ -206,8 +208,10 @@ func keyPositions(fsys fs.FS, name string) (map[string]Position, Problems) {
 		case twice:
 			problems = append(problems, Problem{"L00", pos, fmt.Sprintf("text %q stands here twice; remove one", key.Value)})
 		case value.Kind != yaml.ScalarNode:
-			problems = append(problems, Problem{"L00", pos, fmt.Sprintf("%q must be a text", key.Value)})
-		case strings.TrimSpace(value.Value) == "":
+			problems = append(problems, Problem{"L00", pos, fmt.Sprintf("%q must be a text; put it in double quotes", key.Value)})
+		case value.ShortTag() != "!!str" && value.ShortTag() != "!!null":
+			problems = append(problems, Problem{"L00", pos, fmt.Sprintf("%q must be a text; put %s in double quotes", key.Value, value.Value)})
+		case strings.TrimSpace(value.Value) == "" || value.ShortTag() == "!!null":
 			problems = append(problems, Problem{"L01", pos, fmt.Sprintf("text %q is empty; write it", key.Value)})
 		default:
 			positions[key.Value] = pos

@@ -79,10 +79,17 @@ func TestMistakesAreNamedWithFileAndLine(t *testing.T) {
 	for name, c := range map[string]struct{ id, mad, want string }{
 		"missing":    {"a.b: satu\na.c: dua\n", "a.b: settong\n", `a.id.yaml:2: L01 text "a.c" is missing in "mad"`},
 		"holes":      {"a.b: \"{{.Satu}}\"\n", "a.b: \"{{.Dua}}\"\n", `a.mad.yaml:1: L03 text "a.b" has the holes [Dua] here and [Satu]`},
-		"twice":      {"a.b: satu\na.b: dua\n", "a.b: settong\n", "a.id.yaml"},
+		"twice":      {"a.b: satu\na.b: dua\n", "a.b: settong\n", `a.id.yaml:2: L00 text "a.b" stands here twice`},
 		"empty":      {"a.b: \"\"\n", "a.b: settong\n", `a.id.yaml:1: L01 text "a.b" is empty`},
 		"not a hole": {"a.b: \"{{if .X}}\"\n", "a.b: settong\n", "write a hole as {{.Name}}"},
-		"not YAML":   {"a.b: [\n", "a.b: settong\n", "a.id.yaml"},
+		"no text":    {"a.b: 5\n", "a.b: settong\n", `a.id.yaml:1: L00 "a.b" must be a text; put 5 in double quotes`},
+		"a list":     {"a.b: [satu]\n", "a.b: settong\n", `a.id.yaml:1: L00 "a.b" must be a text`},
+		"bracket":    {"a.b: [\n", "a.b: settong\n", "a.id.yaml:1: L00 the bracket"},
+		"colon":      {"a.b: satu\na.c: satu: dua\n", "a.b: settong\n", "a.id.yaml:2: L00 there is one colon too many"},
+		"quote":      {"a.b: \"satu\na.c: dua\n", "a.b: settong\n", "a.id.yaml:1: L00 the quote"},
+		"star":       {"a.b: *satu*\n", "a.b: settong\n", "a.id.yaml:1: L00 a text must not begin with *"},
+		"not UTF-8":  {"a.b: satu\na.c: \xe2\n", "a.b: settong\n", "a.id.yaml:2: L00 this is no UTF-8"},
+		"all empty":  {"", "a.b: settong\n", "a.id.yaml:1: L00 the file is empty"},
 	} {
 		fsys := fstest.MapFS{
 			"a.id.yaml": {Data: []byte(c.id)}, "a.mad.yaml": {Data: []byte(c.mad)},
@@ -91,6 +98,23 @@ func TestMistakesAreNamedWithFileAndLine(t *testing.T) {
 		_, err := locales.Load(fsys)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v\nwant: %s", name, err, c.want)
+		}
+		if strings.Contains(err.Error(), ":0:") {
+			t.Errorf("%s: a problem without a line: %v", name, err)
+		}
+	}
+	for old, c := range map[string]struct{ new, want string }{
+		"menu: [menu]":     {"menuu: [menu], menu: [menu]", `words.id.yaml:1: L00 "menuu" is not a command`},
+		"stop: [berhenti]": {"stop: []", `words.id.yaml:1: L01 no words for the command "stop"`},
+		"back: [kembali]":  {"back: [menu]", `words.id.yaml:1: L05 "menu" means both`},
+		"commands:":        {"comands:", `words.id.yaml:1: L00 the key "comands" is unknown; did you mean "commands"?`},
+	} {
+		fsys := fstest.MapFS{
+			"a.id.yaml": {Data: []byte("a.b: satu\n")}, "a.mad.yaml": {Data: []byte("a.b: settong\n")},
+			"words.id.yaml": {Data: []byte(strings.Replace(words, old, c.new, 1))}, "words.mad.yaml": {Data: []byte(words)},
+		}
+		if _, err := locales.Load(fsys); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v\nwant: %s", c.new, err, c.want)
 		}
 	}
 }

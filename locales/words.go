@@ -3,12 +3,12 @@ package locales
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 
 	"kanca/bot"
 	"kanca/bot/spelling"
+	"kanca/bot/strictyaml"
 )
 
 // Command is a word that works everywhere, whatever was asked last.
@@ -80,28 +80,42 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 		name := "words." + string(lang) + ".yaml"
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			problems = append(problems, Problem{"L00", Position{name, 0}, "is missing; it holds the words people use"})
+			problems = append(problems, Problem{"L00", Position{name, 1}, "the file is missing; it holds the words people use"})
 			continue
 		}
 		var file wordsFile
-		if err := yaml.Load(data, &file, yaml.WithKnownFields()); err != nil {
-			problems = append(problems, Problem{"L00", Position{name, 0}, oneLine(err)})
+		lines, faults := strictyaml.Read(data, &file)
+		for _, fault := range faults {
+			problems = append(problems, Problem{"L00", Position{name, fault.Line}, fault.Text})
+		}
+		if len(faults) > 0 {
 			continue
 		}
 		for _, command := range commands {
 			if len(file.Commands[command]) == 0 {
-				problems = append(problems, Problem{"L01", Position{name, 0}, fmt.Sprintf("no words for the command %q; add some", command)})
+				problems = append(problems, Problem{"L01", Position{name, max(lines["commands"], 1)}, fmt.Sprintf("no words for the command %q; add some", command)})
 			}
 		}
-		problems = append(problems, w.add(name, lang, file)...)
+		for command := range file.Commands {
+			if !slices.Contains(commands, command) {
+				problems = append(problems, Problem{"L00", Position{name, lines["commands."+string(command)]}, fmt.Sprintf("%q is not a command; correct or remove it", command)})
+			}
+		}
+		for other := range file.Languages {
+			if !other.Valid() {
+				problems = append(problems, Problem{"L00", Position{name, lines["languages."+string(other)]}, fmt.Sprintf("%q is not a language; use one of %v", other, bot.Langs)})
+			}
+		}
+		problems = append(problems, w.add(name, lang, file, lines)...)
 	}
 	return w, problems
 }
 
-func (w *Words) add(name string, lang bot.Lang, file wordsFile) (problems Problems) {
+func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string]int) (problems Problems) {
 	put := func(phrase string, command Command) {
+		at := Position{name, lines["commands."+string(command)]}
 		if spelling.Plain(phrase) == "" {
-			problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
+			problems = append(problems, Problem{"L05", at, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
 			return
 		}
 		if _, both := w.whole[spelling.Plain(phrase)]; both {
@@ -111,7 +125,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile) (problems Proble
 		}
 		for _, key := range []string{spelling.Plain(phrase), "~" + spelling.FoldText(spelling.Plain(phrase))} {
 			if old, taken := w.whole[key]; taken && old != command && !strings.HasPrefix(key, "~") {
-				problems = append(problems, Problem{"L05", Position{name, 0}, fmt.Sprintf("%q means both %q and %q; keep one", phrase, old, command)})
+				problems = append(problems, Problem{"L05", at, fmt.Sprintf("%q means both %q and %q; keep one", phrase, old, command)})
 			} else if !taken {
 				w.whole[key] = command
 			}

@@ -111,6 +111,22 @@ func TestFind(t *testing.T) {
 		{"PT Cek Sumber", a, "PT Sumber"},
 		{"PT Contoh Abadi cabang Probolinggo", a, "PT Contoh Abadi"},
 		{"PT Contoh Abadi dan PT Setia Misal", a, "PT Contoh Abadi"},
+		{"apa PT Contoh Abadi atau PT Tak Dikenal resmi?", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi Yang Makmur resmi?", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi Sama Rata", a, "PT Contoh Abadi"},
+		{"cek PT Contoh Abadi Tolong Bangsa", a, "PT Contoh Abadi"},
+		{"apakah PT Contoh Abadi Apa Adanya resmi?", a, "PT Contoh Abadi"},
+		{"cek PT Contoh Abadi resmi", a, "PT Contoh Abadi"}, // a name, or a question
+		{"PT Contoh Abadi Mas?", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi resmi mas?", f, "PT Contoh Abadi"},
+		{"bukan PT Contoh Abadi", a, "PT Contoh Abadi"},
+		{"saya ditawari cabang PT Contoh Abadi, resmi gak?", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi, cabang Jember", a, "PT Contoh Abadi"},
+		// the name is whole, though a story stands around it
+		{"tetangga saya ditawari kerja lewat PT Contoh Abadi, katanya gaji besar", f, "PT Contoh Abadi"},
+		{"saya ditawari PT. Contoh Abadi. Apa benar?", f, "PT Contoh Abadi"},
+		{"ada orang dari pt contoh abadi mandiri, minta 5 juta, resmi gak", f, "PT. CONTOH ABADI MANDIRI"},
+		{"ditawari kerja lewat PT Contoh Abadi gaji besar", a, "PT Contoh Abadi"},
 		// similar is never found
 		{"PT Contoh Abdi", a, "PT Contoh Abadi"},
 		{"pt conto abadi", a, "PT Contoh Abadi"},
@@ -131,7 +147,9 @@ func TestFind(t *testing.T) {
 		{"PT Contoh Abadi SIP3MI 12345678901230001", f, "PT Contoh Abadi"},
 		{"kep 321 men 2010", f, "PT Umpama Karya Manunggal"},
 		{"KEP321/MEN/2010", f, "PT Umpama Karya Manunggal"},
-		{"3212010", f, "PT Umpama Karya Manunggal"},
+		{"3212010", a, "PT Umpama Karya Manunggal"}, // cut otherwise, and without its letters
+		{"321/2010", a, "PT Umpama Karya Manunggal"},
+		{"3/21 MEN 2010", a, "PT Umpama Karya Manunggal"},
 		{"34/MEN/LN/DB/2000", n, ""},
 		{"034/MEN/LN/DB/2000", f, "PT Umpama Karya Putra"},
 		{"88812345678900002", f, "PT Kembar Fiksi"},

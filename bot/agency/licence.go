@@ -7,11 +7,23 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// minLicenceDigits keeps house numbers, ages and years inside a text from
-// looking like a licence; a shorter number counts only where it is all that the
-// text asks about, see shortLicences. The shortest real forms seen ("295 TAHUN 2020", "034/MEN/LN/DB/2000")
-// have seven digits, today's OSS numbers 16 or 17.
-const minLicenceDigits = 6
+// Two licence numbers are the same when their runs of digits are the same, in
+// order, and so are the letters between them: "KEP.321/MEN/2010" is
+// "kep 321 men 2010" and neither "3/212010" nor "321/2010". Words that only say
+// that a number follows ("SIP3MI No.") do not count, and neither does KEP or SK
+// in front. Today's numbers are one long run of digits, which people cut as they
+// like: there only the digits count.
+const (
+	// longDigits is from how many digits on a number without letters is one run,
+	// however it is cut. OSS numbers have 16 or 17; dates, sums and phone numbers
+	// with their blanks have fewer.
+	longDigits = 12
+	// minLicenceDigits keeps house numbers, ages and years inside a text from
+	// looking like a licence; a number with fewer, or a short one without letters,
+	// counts only where it is all that the text asks about, see onlyLicence. The
+	// shortest real forms seen ("295 TAHUN 2020", "034/MEN/LN/DB/2000") have seven.
+	minLicenceDigits = 6
+)
 
 // gap says what stands between a piece and the one before it.
 type gap uint8
@@ -24,25 +36,32 @@ const (
 
 // piece is a run of letters or a run of digits of a text, in lower case.
 type piece struct {
-	text  string
-	digit bool
-	gap   gap
-	sign  rune // for bound: the sign
+	text     string
+	digit    bool
+	gap      gap
+	sign     rune // for bound: the sign
+	from, to int  // where it stands in the canonical text
 }
 
-// pieces splits a text at every change between letters, digits and other signs.
-// Register abbreviations that contain a digit (SIP3MI, P3MI, …) stay one piece.
-func pieces(s string) []piece {
+// canonical is the form in which texts are cut: valid, compatibility forms
+// (full-width digits, ligatures) made plain, in lower case.
+func canonical(s string) string {
 	if !plainASCII(s) {
 		s = norm.NFKC.String(strings.ToValidUTF8(s, " "))
 	}
-	s = strings.ToLower(s)
+	return strings.ToLower(s)
+}
+
+// pieces splits a canonical text at every change between letters, digits and
+// other signs. Register abbreviations that contain a digit (SIP3MI, P3MI, …)
+// stay one piece.
+func pieces(s string) []piece {
 	var out []piece
 	start, digit := -1, false
 	between, sign := apart, ' '
 	flush := func(end int) {
 		if start >= 0 {
-			out = append(out, piece{s[start:end], digit, between, sign})
+			out = append(out, piece{s[start:end], digit, between, sign, start, end})
 			start, between, sign = -1, glued, 0
 		}
 	}
@@ -80,7 +99,7 @@ func rejoin(in []piece) []piece {
 		p := in[i]
 		if i+2 < len(in) && in[i+1].gap == glued && in[i+2].gap == glued {
 			if whole := p.text + in[i+1].text + in[i+2].text; registerWords[whole] {
-				p.text = whole
+				p.text, p.to = whole, in[i+2].to
 				i += 2
 			}
 		}
@@ -93,65 +112,97 @@ func rejoin(in []piece) []piece {
 var registerWords = wordSet(`sip3mi sip2mi p3mi p4mi bp3mi kp2mi bp2mi bnp2tki pjtki pptkis
 	no nomer nomor nmr izin ijin izinnya ijinnya lisensi lisensinya licence license sk siup siuppak sip siu nib surat`)
 
-// numberWords may stand between the digits of any licence as people say them.
-var numberWords = wordSet("tahun thn th no nomor nomer")
+// fillers are written inside a number or left out, as one likes: "295 TAHUN
+// 2020", "KEP.321/MEN/2010".
+var fillers = wordSet("tahun thn th kep")
 
-// licence is a licence number as the index keeps it.
-type licence struct {
-	digits string
-	words  map[string]bool // letters of the number itself: kep, men, ln …
+// counts reports whether a piece is part of a number, and not of its dress.
+func (p piece) counts() bool { return p.digit || !registerWords[p.text] && !fillers[p.text] }
+
+// fills reports whether piece i is a filler in its place: "99999 tahun" is no
+// licence number.
+func fills(in []piece, i int) bool {
+	return fillers[in[i].text] && i+1 < len(in) && in[i+1].digit && (in[i].text == "kep" || i > 0 && in[i-1].digit)
 }
 
-// parseLicence reads the number of a record; ok is false when it has too few
-// digits to be told from other numbers.
-func parseLicence(text string) (l licence, ok bool) {
-	var digits strings.Builder
-	for _, p := range pieces(text) {
-		switch {
-		case p.digit:
-			digits.WriteString(p.text)
-		case !registerWords[p.text]:
-			if l.words == nil {
-				l.words = map[string]bool{}
-			}
-			l.words[p.text] = true
+// licenceKey is the form in which licence numbers are compared. digits is how
+// many it has, letters whether it has any.
+func licenceKey(in []piece) (key string, digits int, letters bool) {
+	var b strings.Builder
+	before := false // the piece before was letters
+	for i, p := range in {
+		if !p.counts() && (registerWords[p.text] || fills(in, i)) {
+			continue
+		}
+		if b.Len() > 0 && !(before && !p.digit) { // letters in a row are one run
+			b.WriteByte('/')
+		}
+		b.WriteString(p.text)
+		before = !p.digit
+		if p.digit {
+			digits += len(p.text)
+		}
+		letters = letters || !p.digit
+	}
+	if digits == 0 {
+		return "", 0, letters
+	}
+	if !letters && digits >= longDigits {
+		return strings.ReplaceAll(b.String(), "/", ""), digits, false
+	}
+	return b.String(), digits, letters
+}
+
+// digitsOf is a number without everything else: what is equal here alone is
+// similar, and asked about.
+func digitsOf(in []piece) string {
+	var b strings.Builder
+	for _, p := range in {
+		if p.digit {
+			b.WriteString(p.text)
 		}
 	}
-	l.digits = digits.String()
-	return l, len(l.digits) >= minLicenceDigits
+	return b.String()
 }
 
-// span is a licence number found in a text: pieces from up to and including to.
+// span is a licence number found in a text: bytes of the canonical text, and
+// the record.
 type span struct{ from, to, record int }
 
-// maxParts bounds into how many groups of digits a person may split a number.
-const maxParts = 8
+// Bounds of a number as people write it.
+const (
+	maxParts  = 8  // groups of digits
+	maxPieces = 24 // with letters and words between
+)
 
-// findLicences returns every place of a text that is, digit for digit, the
-// licence of a record. A number that goes on ("…0001-2", "…00017") is another
-// number, and so is one with foreign words inside it.
+// findLicences returns every place of a text that is the licence of a record
+// and can be nothing else. A number that goes on ("…0001-2", "…00017") is
+// another number.
 func (x *Index) findLicences(in []piece) []span {
 	var out []span
 	for i, first := range in {
-		if !first.digit {
+		if !first.counts() || !first.digit && !x.licenceStarts[first.text] {
 			continue
 		}
-		digits, parts := "", 0
-		for j := i; j < len(in) && parts < maxParts && len(digits) < 40; j++ {
+		groups := 0
+		for j := i; j < len(in) && j < i+maxPieces && groups <= maxParts; j++ {
 			if !in[j].digit {
-				if j-i > 3*maxParts {
-					break
+				if in[j].counts() && first.digit && !x.licenceLetters[in[j].text] {
+					break // a word that stands in no number
 				}
+				if !in[j].counts() {
+					continue
+				}
+			} else {
+				groups++
+			}
+			key, digits, letters := licenceKey(in[i : j+1])
+			if digits < minLicenceDigits || !letters && digits < longDigits {
 				continue
 			}
-			digits += in[j].text
-			parts++
-			if len(digits) < minLicenceDigits {
-				continue
-			}
-			for _, r := range x.byLicence[digits] {
-				if x.licences[r].spans(in, i, j) {
-					out = append(out, span{i, j, r})
+			if records := x.byLicence[key]; len(records) > 0 && endsClean(in, i, j) {
+				for _, r := range records {
+					out = append(out, span{in[i].from, in[j].to, r})
 				}
 			}
 		}
@@ -159,34 +210,25 @@ func (x *Index) findLicences(in []piece) []span {
 	return out
 }
 
-// spans reports whether the pieces i to j, whose digits are right, are this
-// licence and nothing but it.
-func (l licence) spans(in []piece, i, j int) bool {
-	own := func(p piece) bool { return !p.digit && (l.words[p.text] || numberWords[p.text]) }
-	for k := i + 1; k < j; k++ {
-		if !in[k].digit && !own(in[k]) {
+// endsClean reports whether the pieces i to j are a number of their own and not
+// part of a longer one. Of a number cut by blanks nobody knows where it ends when
+// more digits stand beside it.
+func endsClean(in []piece, i, j int) bool {
+	cut := j > i && digitsOf(in[i:j+1]) != in[i].text
+	if i > 0 {
+		before := in[i-1]
+		dress := !before.counts() || legalForms[before.text]
+		if !dress && (in[i].gap != apart || cut && before.digit) {
 			return false
 		}
 	}
-	if i > 0 {
-		switch before := in[i-1]; in[i].gap {
-		case bound:
-			if before.digit || in[i].sign == '-' && !own(before) && !registerWords[before.text] {
-				return false
-			}
-		case glued:
-			if !own(before) && !registerWords[before.text] {
-				return false
-			}
-		}
-	}
 	if j+1 < len(in) {
-		switch after := in[j+1]; after.gap {
-		case bound:
-			return !after.digit && (after.sign == '.' || own(after))
-		case glued:
-			return own(after)
+		after := in[j+1]
+		if after.gap == apart {
+			return !cut || !after.digit
 		}
+		// "…0001.Terima kasih" ends a sentence.
+		return after.gap == bound && after.sign == '.' && !after.digit
 	}
 	return true
 }

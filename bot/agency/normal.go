@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Normalise returns the form in which two names are compared: lower case,
@@ -21,27 +19,54 @@ func Normalise(name string) string {
 // some keyboards needs; format characters such as zero-width spaces vanish
 // without splitting a word.
 func tokens(s string) []string {
-	if !plainASCII(s) {
-		s = norm.NFKC.String(strings.ToValidUTF8(s, " "))
+	words := phrases(canonical(s))
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.text
 	}
-	var out []string
-	word := make([]byte, 0, 32)
-	for _, r := range s {
+	return out
+}
+
+// word is a run of letters and digits. stop says that a sign follows at which a
+// phrase ends, so that no name goes on behind it.
+type word struct {
+	text string
+	stop bool
+}
+
+// phrases splits a canonical text. A full stop counts where white space follows
+// and it is not the one of "PT.".
+func phrases(s string) []word {
+	var out []word
+	text := make([]byte, 0, 32)
+	flush := func() {
+		if len(text) > 0 {
+			out = append(out, word{text: string(text)})
+			text = text[:0]
+		}
+	}
+	for i, r := range s {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r):
-			word = utf8.AppendRune(word, unicode.ToLower(r))
+			text = utf8.AppendRune(text, r)
 			continue
 		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), r == '\'', r == '’', r == '`':
 			continue
 		}
-		if len(word) > 0 {
-			out = append(out, string(word))
-			word = word[:0]
+		flush()
+		if len(out) == 0 {
+			continue
+		}
+		last := &out[len(out)-1]
+		switch r {
+		case ',', ';', ':', '!', '?', '(', ')', '"', '\n':
+			last.stop = true
+		case '.':
+			rest := s[i+1:]
+			last.stop = last.stop || !legalForms[last.text] && (rest == "" || rest[0] == ' ' || rest[0] == '\n')
 		}
 	}
-	if len(word) > 0 {
-		out = append(out, string(word))
-	}
+	flush()
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"kanca/bot/agency"
+	"kanca/bot/identity"
 	"kanca/content"
 	"kanca/locales"
 )
@@ -14,31 +15,37 @@ var verdictOutcomes = []string{"active", "partly_suspended", "suspended", "revok
 
 func agencyActions() {
 	actions["agency.start"] = action{[]string{"ask", "check"}, func(sc *scene) string {
-		if isAgency(sc.t, sc.get("agency")) {
+		if sc.get("agency") != "" {
 			return "check"
 		}
 		return "ask"
 	}}
-	// "agency" is what the person wrote, "record" what is looked up: the same,
-	// or the candidate that was chosen.
-	actions["agency.check"] = action{verdictOutcomes, func(sc *scene) string { return lookUp(sc, sc.get("agency")) }}
-	actions["agency.chosen"] = action{verdictOutcomes, func(sc *scene) string { return lookUp(sc, sc.get("candidate")) }}
-	lists["agency.candidates"] = list{func(sc *scene) []item {
-		v := sc.know().Agencies().Find(sc.get("agency"), sc.env().Now)
+	// "agency" is what the person wrote, "named" what in it seems to be the name,
+	// "record" the one record that was found or chosen.
+	actions["agency.check"] = action{verdictOutcomes, func(sc *scene) string { return outcome(sc, verdict(sc)) }}
+	actions["agency.chosen"] = action{verdictOutcomes, func(sc *scene) string {
+		return outcome(sc, sc.know().Agencies().Find(sc.get("candidate"), sc.env().Now))
+	}}
+	lists["agency.candidates"] = list{read: func(sc *scene) []item {
 		var items []item
-		for _, c := range v.Candidates {
+		for _, c := range verdict(sc).Candidates {
 			sc.sample = sc.sample || c.Record.Sample
 			label := c.Record.Name
 			if c.Record.City != "" {
 				label += ", " + c.Record.City
 			}
-			items = append(items, item{ID: surest(sc, c.Record.Name, c.Record.Licence), Label: label + licenceTail(c.Record), Short: c.Record.Name})
+			items = append(items, item{ID: surest(sc.t, c.Record.Name, c.Record.Licence), Label: label + licenceTail(c.Record), Short: c.Record.Name})
 		}
 		return items
-	}}
+	}, exact: true}
 	sources["agency.query"] = source{[]string{"Query", "Date"}, func(sc *scene) (locales.Data, bool) {
 		x := sc.know().Agencies()
-		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
+		sc.sample = sc.sample || x.Sample()
+		query := sc.get("named")
+		if query == "" {
+			query = sc.get("agency")
+		}
+		return locales.Data{"Query": shorten(query, 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
 	sources["agency.record"] = source{[]string{"Name", "Licence", "Since", "Source", "Date", "Stale"}, func(sc *scene) (locales.Data, bool) {
 		v := sc.know().Agencies().Find(sc.get("record"), sc.env().Now)
@@ -63,9 +70,32 @@ func agencyActions() {
 	}}
 }
 
-// isAgency reports whether a text names an agency: "cek pt" does not.
-func isAgency(t *turn, text string) bool {
-	return agency.Names(text) || t.env.Content.Agencies().Find(text, t.env.Now).Kind == agency.Found
+// agencyVars are the variables of a look-up for the text at hand; none when it
+// names no agency: "cek pt" does not. The whole text is looked up, for the
+// register alone knows where a name ends. A NIK in it is masked, a licence number
+// of the register is not. asked says that a name was asked for; then nearly
+// every text is taken for one.
+func (t *turn) agencyVars(asked bool) Vars {
+	x := t.env.Content.Agencies()
+	text, named := strings.TrimSpace(t.in.Text), t.understood().Entities.Agency
+	v := x.FindNamed(text, named, t.env.Now)
+	_, isNumber := t.texts.Words.Number(t.plain)
+	switch {
+	case v.Kind == agency.Found:
+		return Vars{{"agency", surest(t, v.Record.Name, v.Record.Licence)}}
+	case v.Kind == agency.Ambiguous, agency.Names(named), agency.LooksLikeName(text), asked && agency.Names(text) && !isNumber:
+		vars := Vars{{"agency", kept(text)}}
+		if named != "" {
+			vars = append(vars, Var{"named", identity.MaskNIK(named)})
+		}
+		return vars
+	}
+	return nil
+}
+
+// verdict is what the register says about what the person wrote.
+func verdict(sc *scene) agency.Verdict {
+	return sc.know().Agencies().FindNamed(sc.get("agency"), sc.get("named"), sc.env().Now)
 }
 
 func licenceTail(r agency.Record) string {
@@ -76,20 +106,19 @@ func licenceTail(r agency.Record) string {
 }
 
 // surest is the name or the licence number, whichever finds just one record.
-func surest(sc *scene, name, licence string) string {
-	if licence != "" && sc.know().Agencies().Find(name, sc.env().Now).Kind != agency.Found {
+func surest(t *turn, name, licence string) string {
+	if licence != "" && t.env.Content.Agencies().Find(name, t.env.Now).Kind != agency.Found {
 		return "izin " + licence // a short number alone might be anything
 	}
 	return name
 }
 
-// lookUp applies the rules of package agency. A register that is too old for a
+// outcome applies the rules of package agency. A register that is too old for a
 // status still answers, and the text says how old it is.
-func lookUp(sc *scene, text string) string {
-	sc.set("record", text)
-	v := sc.know().Agencies().Find(strings.TrimSpace(text), sc.env().Now)
+func outcome(sc *scene, v agency.Verdict) string {
 	switch v.Kind {
 	case agency.Found:
+		sc.set("record", surest(sc.t, v.Record.Name, v.Record.Licence))
 		return string(v.Record.Status)
 	case agency.Ambiguous:
 		return "ambiguous"

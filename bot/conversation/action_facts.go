@@ -21,7 +21,7 @@ const maxFound = 3
 
 func factActions() {
 	actions["facts.find"] = action{[]string{"one", "several", "browse"}, findFact}
-	lists["facts.groups"] = list{func(sc *scene) []item {
+	lists["facts.groups"] = list{read: func(sc *scene) []item {
 		var items []item
 		for _, g := range sc.know().Groups(sc.with["topic"]) {
 			if len(sc.know().Facts(sc.with["topic"], g.ID)) > 0 {
@@ -30,8 +30,8 @@ func factActions() {
 		}
 		return items
 	}}
-	lists["facts.list"] = list{func(sc *scene) []item { return factItems(sc, sc.know().Facts(sc.with["topic"], sc.get("group"))) }}
-	lists["facts.found"] = list{func(sc *scene) []item {
+	lists["facts.list"] = list{read: func(sc *scene) []item { return factItems(sc, sc.know().Facts(sc.with["topic"], sc.get("group"))) }}
+	lists["facts.found"] = list{read: func(sc *scene) []item {
 		var facts []content.Fact
 		for _, id := range strings.Split(sc.get("found"), ",") {
 			if f, ok := sc.know().Fact(id); ok {

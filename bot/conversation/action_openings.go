@@ -35,10 +35,10 @@ func openingActions() {
 		if !ok || o.Agency+o.AgencyLicence == "" {
 			return "ask"
 		}
-		sc.set("agency", surest(sc, o.Agency, o.AgencyLicence))
+		sc.t.s.Vars = sc.t.s.Vars.without("named").with("agency", surest(sc.t, o.Agency, o.AgencyLicence))
 		return "check"
 	}}
-	lists["openings.list"] = list{func(sc *scene) []item {
+	lists["openings.list"] = list{read: func(sc *scene) []item {
 		var items []item
 		for _, o := range openings(sc) {
 			sc.sample = sc.sample || o.Sample
@@ -51,7 +51,7 @@ func openingActions() {
 		}
 		return items
 	}}
-	lists["openings.countries"] = list{func(sc *scene) []item {
+	lists["openings.countries"] = list{read: func(sc *scene) []item {
 		var items []item
 		for _, c := range sc.know().OpeningCountries(sc.env().Now) {
 			name := content.CountryName(c.Country, sc.lang())

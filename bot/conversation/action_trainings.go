@@ -26,7 +26,7 @@ func trainingActions() {
 		sc.t.s.Vars = nil
 		return "done"
 	}}
-	lists["trainings.list"] = list{func(sc *scene) []item {
+	lists["trainings.list"] = list{read: func(sc *scene) []item {
 		var items []item
 		for _, tr := range trainings(sc) {
 			sc.sample = sc.sample || tr.Sample

@@ -187,6 +187,15 @@ func (t *turn) answerPick(n *dialogs.Node, command locales.Command) bool {
 		t.wrongNumber(n, len(t.s.Shown)+len(n.Options))
 		return true
 	}
+	if command == locales.CommandYes { // "is it one of these?" "Yes."
+		if len(t.s.Shown) != 1 {
+			t.wrongNumber(n, len(t.s.Shown)+len(n.Options))
+			return true
+		}
+		t.s.Vars = t.s.Vars.with(n.Pick.Into, t.s.Shown[0])
+		t.enter(n.Pick.Goto)
+		return true
+	}
 	if len(n.Options) > 0 && t.answerOptions(n, len(t.s.Shown), command) {
 		return true
 	}
@@ -200,7 +209,7 @@ func (t *turn) answerPick(n *dialogs.Node, command locales.Command) bool {
 
 func (t *turn) matchItem(n *dialogs.Node, command locales.Command) (string, bool) {
 	text := t.texts.Words.Trim(t.plain)
-	if text == "" || command != "" || len(t.words) > 8 || len(text) < 3 {
+	if text == "" || command != "" || len(t.words) > 8 || len(text) < 3 || lists[n.Pick.From].exact {
 		return "", false
 	}
 	words := spelling.Words(text)

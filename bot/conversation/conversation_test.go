@@ -108,14 +108,14 @@ func TestAFaintAlarmIsAskedAbout(t *testing.T) {
 
 func TestASimilarNameIsAQuestion(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
-	if reply := st.hears("cek pt contoh mlati jaya", "tidak persis sama"); strings.Contains(reply, "aktif") {
+	if reply := st.hears("cek pt contoh mlati jaya", "nama yang mirip"); strings.Contains(reply, "aktif") {
 		t.Errorf("a status for a name that is only similar:\n%s", reply)
 	}
 	st.at("agency.ambiguous")
 	st.hears("1", "PT Contoh Melati Jaya", "aktif", "tidak membuktikan", "CONTOH-000001", "2026")
-	st.hears("kembali", "tidak persis sama")
+	st.hears("kembali", "nama yang mirip")
 	st.hears("2", "dihentikan sementara")
-	st.hears("kembali", "tidak persis sama")
+	st.hears("kembali", "nama yang mirip")
 	st.hears("bukan semuanya", "tidak ada di daftar", "siskop2mi")
 	st = newStage(t, bot.WhatsApp)
 	st.env.Content = emptyContent(t)

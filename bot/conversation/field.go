@@ -94,10 +94,11 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 			}
 		}
 	case "agency":
-		if !isAgency(t, text) {
+		vars := t.agencyVars(true)
+		if vars == nil {
 			return parsed{certain: plain != ""} // "cek pt": which one?
 		}
-		return parsed{ok: true, value: identity.MaskNIK(cutRunes(text, maxText))}
+		return parsed{ok: true, value: vars.Get("agency")}
 	case "text":
 		text = cutRunes(text, maxText)
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened

@@ -93,11 +93,11 @@ func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 		}
 		return true
 	}
-	value := p.value
-	if e := t.understood().Entities; field.As == "agency" && e.Agency != "" {
-		value = e.Agency
+	if field.As == "agency" {
+		t.s.Vars = t.agencyVars(true)
+	} else {
+		t.s.Vars = t.s.Vars.with(field.Name, p.value)
 	}
-	t.s.Vars = t.s.Vars.with(field.Name, value)
 	t.enter(n.Next)
 	return true
 }

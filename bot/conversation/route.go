@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/agency"
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
@@ -52,7 +53,7 @@ func (t *turn) freeText() {
 		t.route(u.Intent)
 	case len(t.words) == 1 && t.obey(t.texts.Words.NearCommand(t.plain)):
 		t.out.Intent = ""
-	case t.nextName():
+	case t.namesAgency():
 	case t.newcomer:
 		t.enter(t.trees.Events["newcomer"])
 		t.keepUnknown()
@@ -102,6 +103,13 @@ func (t *turn) narrows(u understanding.Result) bool {
 	return found
 }
 
+// A text of more words is no bare name; nearlyRegistered is how like a registered
+// name one must be to be taken for it where no agency was asked about.
+const (
+	maxNameWords     = 8
+	nearlyRegistered = 0.85
+)
+
 // beginsWithPT reports whether the text is the name of a company.
 func (t *turn) beginsWithPT() bool {
 	return len(t.words) >= 2 && len(t.words) <= 8 && (t.words[0] == "pt" || t.words[0] == "cv")
@@ -124,21 +132,35 @@ func (t *turn) namesCompany() bool {
 	t.welcomeBefore(bot.Agency)
 	t.leaveForm()
 	t.out.Intent = bot.Agency
-	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
+	t.s.Vars = t.agencyVars(false)
 	t.enter(t.trees.Intents[bot.Agency].Goto)
 	return true
 }
 
-// nextName takes a short text after the answer about one agency for the name
-// of the next.
-func (t *turn) nextName() bool {
-	agency := t.trees.Intents[bot.Agency].Goto
-	n := t.trees.Node(t.s.Node)
-	if n == nil || n.ID.Tree() != agency.Tree() || n.Show == "" || len(t.words) > 8 || len(t.plain) < 4 {
+// namesAgency takes a short text that the model makes nothing of for a name:
+// one that stands in the register or nearly does, and after the answer about one
+// agency any that looks like the name of the next.
+func (t *turn) namesAgency() bool {
+	if len(t.words) > maxNameWords || t.inForm() {
 		return false
 	}
-	t.s.Vars = Vars{{"agency", strings.TrimSpace(kept(t.in.Text))}}
-	t.enter(agency)
+	goal := t.trees.Intents[bot.Agency].Goto
+	vars := t.agencyVars(false)
+	n := t.trees.Node(t.s.Node)
+	if n == nil || n.ID.Tree() != goal.Tree() {
+		v := t.env.Content.Agencies().Find(t.in.Text, t.env.Now)
+		if v.Kind != agency.Found && !(v.Kind == agency.Ambiguous && agency.LooksLikeName(t.in.Text) && v.Candidates[0].Score >= nearlyRegistered) {
+			return false
+		}
+	}
+	if vars == nil {
+		return false
+	}
+	t.welcomeBefore(bot.Agency)
+	t.leaveForm()
+	t.out.Intent = bot.Agency
+	t.s.Vars = vars
+	t.enter(goal)
 	return true
 }
 
@@ -259,7 +281,9 @@ func (t *turn) entityVars() Vars {
 	add("country", e.Country)
 	add("job", e.Job)
 	add("course", e.Course)
-	add("agency", e.Agency)
+	if e.Agency != "" || t.understood().Intent == bot.Agency {
+		vs = append(vs, t.agencyVars(false)...)
+	}
 	add("topic", e.Topic)
 	add("district", e.District)
 	if e.Age > 0 {

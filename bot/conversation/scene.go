@@ -51,8 +51,12 @@ type source struct {
 // item is one line of a list.
 type item struct{ ID, Label, Short string }
 
-// list is where the items of a `pick` come from.
-type list struct{ read func(*scene) []item }
+// list is where the items of a `pick` come from. Of an exact one an item is
+// chosen by its number only: words that are merely like it name something else.
+type list struct {
+	read  func(*scene) []item
+	exact bool
+}
 
 // The names that trees may use. Each group is in the file of its topic.
 var (

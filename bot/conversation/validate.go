@@ -87,6 +87,10 @@ func (c *checker) need(at locales.Position, key string, holes []string, segments
 		for _, key := range []string{key, key + ".sms"} {
 			if !c.texts.Has(lang, key) {
 				if !strings.HasSuffix(key, ".sms") {
+					if at.File == "" { // of the engine's own: its file is known by its name
+						tree, _, _ := strings.Cut(key, ".")
+						at = locales.Position{File: tree + "." + string(lang) + ".yaml", Line: 1}
+					}
 					c.tell("L01", at, "text %q is missing in %q; add it to locales", key, lang)
 				}
 				continue

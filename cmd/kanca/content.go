@@ -25,7 +25,7 @@ type contentCheck struct {
 func (contentCheck) Help() string {
 	return `Every fact must have a source, a date and both languages. Each line names the file, the line and what to do. It also looks at the openings and trainings that were imported into the data folder.
 
-Fails when something is broken or missing. What is stale, expired, untranslated or not yet reviewed by the labour office is listed as work to do.`
+Fails when something is broken or missing. What is stale, expired, untranslated or not yet reviewed by the labour office is listed as work to do, and so is what nobody has published and only the office can supply (left_out), such as its own telephone number: it is never shown, and kanca says that it is not known.`
 }
 
 func (c *contentCheck) Run(ctx context.Context, s *settings, streams streams) error {
@@ -62,8 +62,12 @@ func (c *contentCheck) library() (*content.Library, error) {
 
 func (c *contentCheck) report(streams streams, problems []content.Problem) error {
 	counts := map[content.ProblemKind]int{}
+	var supply []string
 	for _, p := range problems {
 		counts[p.Kind]++
+		if p.Kind == content.LeftOut {
+			supply = append(supply, p.ID)
+		}
 		if c.JSON {
 			err := printJSON(streams.out, struct {
 				Kind string `json:"kind"`
@@ -89,6 +93,9 @@ func (c *contentCheck) report(streams streams, problems []content.Problem) error
 		summary = strings.Join(kinds, ", ")
 	}
 	if !c.JSON {
+		if len(supply) > 0 {
+			fmt.Fprintf(streams.out, "The office has to supply: %s\n", strings.Join(supply, ", "))
+		}
 		fmt.Fprintln(streams.out, summary)
 	}
 	grave := counts[content.Broken] + counts[content.Missing] + counts[content.NoFact]
@@ -96,7 +103,7 @@ func (c *contentCheck) report(streams streams, problems []content.Problem) error
 		grave = len(problems)
 	}
 	if grave > 0 {
-		return fmt.Errorf("%s keep the content from being complete; do what each line above says", counted(grave, "problem"))
+		return fmt.Errorf("the content is not complete: %s; do what each line above says", counted(grave, "problem"))
 	}
 	return nil
 }

@@ -107,3 +107,58 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// Numbers with the same digits, cut otherwise, are other numbers.
+func TestANumberIsItsPartsInOrder(t *testing.T) {
+	x := agency.NewIndex([]agency.Record{
+		{Name: "PT Contoh Satu", Licence: "123/2021"},
+		{Name: "PT Contoh Dua", Licence: "123/2022"},
+		{Name: "PT Contoh Tiga", Licence: "2/1/2022"},
+		{Name: "PT Contoh Empat", Licence: "KEP.45/MEN/IV/2019"},
+		{Name: "PT Contoh Baik", Licence: "CONTOH-1001"},
+		{Name: "PT Contoh Nol", Licence: "CONTOH-000001"},
+		{Name: "PT Contoh Panjang", Licence: "8120 1141 9999 10001"},
+		{Name: "PT Contoh Tahun", Licence: "295 TAHUN 2020"},
+	})
+	for _, c := range []struct {
+		text string
+		kind agency.VerdictKind
+		name string
+	}{
+		{"123/2021", agency.Found, "PT Contoh Satu"},
+		{"cek izin 123/2021", agency.Found, "PT Contoh Satu"},
+		{"123 2021", agency.Found, "PT Contoh Satu"},
+		{"CONTOH-1001", agency.Found, "PT Contoh Baik"},
+		{"cek izin contoh 1001", agency.Found, "PT Contoh Baik"},
+		{"CONTOH-000001 resmi?", agency.Found, "PT Contoh Nol"},
+		{"KEP. 45/MEN/IV/2019", agency.Found, "PT Contoh Empat"},
+		{"45/MEN/IV/2019", agency.Found, "PT Contoh Empat"},
+		{"81201141999910001", agency.Found, "PT Contoh Panjang"},
+		{"izinnya 8120.1141.9999.10001", agency.Found, "PT Contoh Panjang"},
+		{"295/2020", agency.Found, "PT Contoh Tahun"},
+		{"2/1/2022", agency.Found, "PT Contoh Tiga"},
+
+		{"21/2022", agency.Ambiguous, "PT Contoh Tiga"},
+		{"1/23/2021", agency.Ambiguous, "PT Contoh Satu"},
+		{"12-3-2021", agency.Ambiguous, "PT Contoh Satu"},
+		{"1232021", agency.Ambiguous, "PT Contoh Satu"},
+		{"45/2019", agency.Ambiguous, "PT Contoh Empat"},
+		{"45/MEN/V/2019", agency.Ambiguous, "PT Contoh Empat"},
+		{"000001", agency.Ambiguous, "PT Contoh Nol"},
+		{"ditawari kerja 2/1/2022", agency.NotFound, ""},
+		{"anak saya berangkat 123 2021 lewat calo", agency.NotFound, ""},
+		{"XCONTOH-1001", agency.NotFound, ""},
+		{"CONTOH-1001-2", agency.NotFound, ""},
+		{"81201141999910001 7", agency.Found, "PT Contoh Panjang"},
+		{"8120 1141 9999 10001 7", agency.NotFound, ""},
+	} {
+		v := x.Find(c.text, now)
+		name := v.Record.Name
+		if len(v.Candidates) > 0 {
+			name = v.Candidates[0].Record.Name
+		}
+		if v.Kind != c.kind || c.kind != agency.NotFound && name != c.name {
+			t.Errorf("Find(%q) = %s %q, want %s %q", c.text, v.Kind, name, c.kind, c.name)
+		}
+	}
+}

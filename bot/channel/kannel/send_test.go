@@ -1,0 +1,112 @@
+package kannel
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kanca/bot"
+)
+
+// smsbox answers every request so.
+func smsbox(t *testing.T, status int, body string) (*trial, func() url.Values) {
+	t.Helper()
+	asked := make(chan url.Values, 10)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.URL.Query()
+		w.WriteHeader(status)
+		fmt.Fprint(w, body)
+	}))
+	t.Cleanup(server.Close)
+	tr := newTrial(t, func(o *Options) { o.SendSMSURL = server.URL + "/cgi-bin/sendsms" })
+	return tr, func() url.Values { return <-asked }
+}
+
+func TestWhatIsSent(t *testing.T) {
+	for text, want := range map[string]struct{ text, coding string }{
+		"halo [x] € & = + %":           {"halo [x] € & = + %", "0"},
+		"bâ’na ḍ 😀":                    {"bâ’na ḍ 😀", "2"},
+		"a\xffb":                       {"a\uFFFDb", "2"},
+		"satu\ndua":                    {"satu\ndua", "0"},
+		strings.Repeat("panjang ", 50): {strings.Repeat("panjang ", 50), "0"},
+	} {
+		tr, asked := smsbox(t, http.StatusAccepted, "0: Accepted for delivery")
+		receipt, err := tr.Send(t.Context(), message(77, siti, text))
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		q := asked()
+		if q.Get("text") != want.text || q.Get("coding") != want.coding || q.Get("charset") != "UTF-8" || q.Get("to") != "+"+siti || q.Get("from") != shortCode ||
+			q.Get("username") != testUser || q.Get("password") != testPassword || q.Get("dlr-mask") != "31" ||
+			q.Get("dlr-url") != "http://127.0.0.1:8080/hooks/kannel/status?secret="+testSecret+"&id=77&type=%d&answer=%A" {
+			t.Errorf("%q: asked %v", text, q)
+		}
+		if receipt.Segments < 1 || receipt.ProviderID != "" {
+			t.Errorf("%q: receipt %+v", text, receipt)
+		}
+	}
+}
+
+// What smsbox of Kannel 1.4.5 answers, and what it means for us.
+func TestRefusals(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		class  bot.SendClass
+		after  time.Duration
+	}{
+		"wrong password": {403, "Authorization failed for sendsms", bot.ChannelPaused, brokenFor},
+		"no route":       {403, "Not routable. Do not try again.", bot.Rejected, 0},
+		"malformed":      {400, "Empty receiver number not allowed, rejected", bot.Rejected, 0},
+		"no service":     {404, "Not found", bot.ChannelPaused, brokenFor},
+		"moved":          {302, "", bot.ChannelPaused, brokenFor},
+		"busy":           {503, "Temporal failure, try again later.", bot.Retry, 0},
+		"broken":         {500, "", bot.Retry, 0},
+	} {
+		tr, _ := smsbox(t, tc.status, tc.body)
+		_, err := tr.Send(t.Context(), message(1, siti, "halo"))
+		var failed *bot.SendError
+		if !errors.As(err, &failed) || failed.Class != tc.class || failed.After != tc.after || failed.Code != fmt.Sprint(tc.status) {
+			t.Errorf("%s: %#v", name, err)
+		}
+	}
+	tr, _ := smsbox(t, http.StatusAccepted, "")
+	for name, m := range map[string]bot.Outgoing{"another kind of address": {To: bot.Address{Kind: bot.LID, Value: "1"}, Text: "halo"}, "no plus": {To: bot.Address{Kind: bot.Phone, Value: siti}, Text: "halo"}} {
+		var failed *bot.SendError
+		if _, err := tr.Send(t.Context(), m); !errors.As(err, &failed) || failed.Class != bot.BadAddress {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	var failed *bot.SendError
+	if _, err := tr.Send(t.Context(), message(1, siti, " \n")); !errors.As(err, &failed) || failed.Class != bot.Rejected {
+		t.Errorf("no text: %v", err)
+	}
+}
+
+// Nobody there is certain; an answer that was lost is not. Neither error shows
+// the password, the number or the text, which all stand in the address.
+func TestLostAnswers(t *testing.T) {
+	cut := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	defer cut.Close()
+	away := httptest.NewServer(nil)
+	away.Close()
+	for address, after := range map[string]time.Duration{away.URL: 0, cut.URL: doubtTime} {
+		tr := newTrial(t, func(o *Options) { o.SendSMSURL = address + "/cgi-bin/sendsms" })
+		_, err := tr.Send(t.Context(), message(1, siti, "rahasia"))
+		var failed *bot.SendError
+		if !errors.As(err, &failed) || failed.Class != bot.Retry || failed.After != after {
+			t.Errorf("%v", err)
+		}
+		for _, secret := range []string{testPassword, testSecret, siti, "rahasia"} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("the error shows %q: %v", secret, err)
+			}
+		}
+	}
+}
