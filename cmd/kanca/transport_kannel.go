@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"net/http"
+	"net/netip"
 	"os"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/channel/kannel"
@@ -13,9 +16,13 @@ func openKannel(o outside) (*transport, error) {
 	if !anySet("KANCA_KANNEL_SENDSMS_URL", "KANCA_KANNEL_USERNAME", "KANCA_KANNEL_PASSWORD", "KANCA_KANNEL_SECRET", "KANCA_KANNEL_FROM") {
 		return nil, nil
 	}
+	allowed, err := networks(os.Getenv("KANCA_KANNEL_ALLOW"))
+	if err != nil {
+		return nil, err
+	}
 	options := kannel.Options{
 		SendSMSURL: os.Getenv("KANCA_KANNEL_SENDSMS_URL"), Username: os.Getenv("KANCA_KANNEL_USERNAME"), From: os.Getenv("KANCA_KANNEL_FROM"),
-		OurURL: o.address, Mark: o.mark("kannel"), Log: o.log,
+		OurURL: o.address, AllowFrom: allowed, Mark: o.mark("kannel"), Log: o.log,
 	}
 	if err := secrets(map[string]*string{"KANCA_KANNEL_PASSWORD": &options.Password, "KANCA_KANNEL_SECRET": &options.Secret}); err != nil {
 		return nil, err
@@ -29,6 +36,24 @@ func openKannel(o outside) (*transport, error) {
 		hooks: func(h bot.Handler) map[string]http.Handler {
 			return map[string]http.Handler{kannel.MessagePath: c.MessageHook(h), kannel.StatusPath: c.StatusHook()}
 		},
-		summary: string(c.Name()) + answers(c) + "; Kannel's get-url begins with " + o.address + kannel.MessagePath + "?secret=…",
+		summary: string(c.Name()) + answers(c) + "; Kannel's send-url begins with " + o.address + kannel.MessagePath + "?secret=…",
 	}, nil
+}
+
+// networks reads addresses and networks with commas between.
+func networks(text string) (list []netip.Prefix, err error) {
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(part)
+		if address, single := netip.ParseAddr(part); single == nil {
+			network, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return nil, errors.New("KANCA_KANNEL_ALLOW is neither an address nor a network; write it as 192.168.1.5 or 192.168.1.0/28, with commas between")
+		}
+		list = append(list, network)
+	}
+	return list, nil
 }

@@ -61,8 +61,9 @@ Providers are set up by environment variables only. Of a secret, NAME_FILE may n
   KANCA_KANNEL_SENDSMS_URL     Kannel: as http://127.0.0.1:13013/cgi-bin/sendsms
   KANCA_KANNEL_USERNAME, KANCA_KANNEL_PASSWORD
                                of its group sendsms-user; the password is a secret
-  KANCA_KANNEL_SECRET          secret of the webhooks, 22 letters and digits or more; the same in Kannel's get-url
+  KANCA_KANNEL_SECRET          secret of the webhooks, 22 letters and digits or more; the same in Kannel's send-url
   KANCA_KANNEL_FROM            the short code, number or name that messages come from
+  KANCA_KANNEL_ALLOW           addresses or networks of a Kannel on another machine, with commas between
 `
 
 // outside is what a transport gets of the program.

@@ -79,6 +79,8 @@ func TestTransportsAreWhatIsSet(t *testing.T) {
 		{without(kannelAll, "KANNEL_PASSWORD"), "", "KANCA_KANNEL_PASSWORD"},
 		{without(kannelAll, "KANNEL_SECRET"), "", "KANCA_KANNEL_SECRET"},
 		{without(kannelAll, "KANNEL_FROM"), "", "KANCA_KANNEL_FROM"},
+		{kannelAll + " KANNEL_ALLOW=192.0.2.5,192.0.2.16/28,2001:db8::1", "Kannel: kannel, which people can answer", ""},
+		{kannelAll + " KANNEL_ALLOW=elsewhere", "", "KANCA_KANNEL_ALLOW"},
 	} {
 		t.Run(c.set, func(t *testing.T) {
 			setAll(t, c.set)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"kanca/bot/channel/twilio"
 	"kanca/bot/channel/twilio/twiliotest"
@@ -69,6 +70,20 @@ func (s *served) get(path string) string {
 		s.t.Fatalf("%s: status %d, %v", path, res.StatusCode, err)
 	}
 	return string(body)
+}
+
+// until asks for a page until the words stand in it.
+func (s *served) until(path, words string) string {
+	s.t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; {
+		page := s.get(path)
+		if strings.Contains(page, words) {
+			return page
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s never said %s:\n%s", path, words, page)
+		}
+	}
 }
 
 func (s *served) stop() {

@@ -128,15 +128,14 @@ type setting = kanneltest.Setting
 
 func newOffice(t *testing.T, database string, settings ...setting) *office {
 	t.Helper()
-	kanneltest.Need(t)
-	o := &office{T: t, operator: kanneltest.NewOperator(t), turns: make(chan turn.Report, 1000), marked: make(chan store.Outcome, 1000), tries: make(chan struct{}, 1000)}
+	o := &office{T: t, gateway: kanneltest.New(t), operator: kanneltest.NewOperator(t), turns: make(chan turn.Report, 1000), marked: make(chan store.Outcome, 1000), tries: make(chan struct{}, 1000)}
 	o.db = openStore(t, database, o.now)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.address = listener.Addr().String()
-	o.gateway = kanneltest.Start(t, "kannel.conf", append([]setting{
+	o.gateway.Start("kannel.conf", append([]setting{
 		{Group: "sendsms-user", Name: "username", Value: testUser},
 		{Group: "sendsms-user", Name: "password", Value: testPassword},
 		{Group: "kanca", Name: "send-url", Value: o.hook("kanca", "send-url")},
@@ -144,11 +143,8 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 		{Group: "kanca", Name: "reconnect-delay", Value: "1"},
 		{Group: "core", Name: "sms-resend-freq", Value: "1"},
 		{Group: "smsbox", Name: "http-queue-delay", Value: "1"},
-		{Group: "operator", Name: "host", Value: "127.0.0.1"},
-		{Group: "operator", Name: "port", Value: fmt.Sprint(o.operator.Port())},
 		{Group: "operator", Name: "reconnect-delay", Value: "1"},
-		{Group: "operator", Name: "throughput", Value: ""},
-	}, settings...)...)
+	}, append(o.operator.Settings(), settings...)...)...)
 	if o.Channel, err = New(Options{
 		SendSMSURL: o.gateway.SendSMSURL(), Username: testUser, Password: testPassword, Secret: testSecret, From: shortCode, OurURL: "http://" + o.address,
 		Mark: func(ctx context.Context, outcomes []store.Outcome) error {

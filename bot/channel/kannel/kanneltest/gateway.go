@@ -50,18 +50,25 @@ type Gateway struct {
 	smsbox    *process
 }
 
+// New prepares a Kannel on ports of its own, so that its addresses are known
+// before it starts.
+func New(t testing.TB) *Gateway {
+	t.Helper()
+	Need(t)
+	g := &Gateway{t: t, folder: t.TempDir()}
+	g.ports.admin, g.ports.smsbox, g.ports.sendsms = freePort(t), freePort(t), freePort(t)
+	return g
+}
+
 // Start runs Kannel until the test's end, with the example configuration in the
 // file of that name: its ports and folders become the test's own, and so do the
 // given settings. It returns when both programs are ready.
-func Start(t testing.TB, example string, settings ...Setting) *Gateway {
-	t.Helper()
-	Need(t)
+func (g *Gateway) Start(example string, settings ...Setting) {
+	g.t.Helper()
 	text, err := os.ReadFile(example)
 	if err != nil {
-		t.Fatal(err)
+		g.t.Fatal(err)
 	}
-	g := &Gateway{t: t, folder: t.TempDir()}
-	g.ports.admin, g.ports.smsbox, g.ports.sendsms = freePort(t), freePort(t), freePort(t)
 	configuration := string(text)
 	for _, s := range append([]Setting{
 		{"core", "admin-port", fmt.Sprint(g.ports.admin)},
@@ -74,23 +81,22 @@ func Start(t testing.TB, example string, settings ...Setting) *Gateway {
 	}, settings...) {
 		changed, ok := set(configuration, s)
 		if !ok {
-			t.Fatalf("%s has no %s in a group %s", example, s.Name, s.Group)
+			g.t.Fatalf("%s has no %s in a group %s", example, s.Name, s.Group)
 		}
 		configuration = changed
 	}
 	g.file = g.path("kannel.conf")
 	for _, folder := range []string{"store", "reports"} {
 		if err := os.Mkdir(g.path(folder), 0o700); err != nil {
-			t.Fatal(err)
+			g.t.Fatal(err)
 		}
 	}
 	if err := os.WriteFile(g.file, []byte(configuration), 0o600); err != nil {
-		t.Fatal(err)
+		g.t.Fatal(err)
 	}
-	t.Cleanup(g.Kill)
+	g.t.Cleanup(g.Kill)
 	g.StartBearerbox()
 	g.StartSmsbox()
-	return g
 }
 
 func (g *Gateway) path(name string) string { return filepath.Join(g.folder, name) }
@@ -130,6 +136,20 @@ func (g *Gateway) Kill() {
 	if g.t.Failed() {
 		g.t.Logf("bearerbox said:\n%s\nsmsbox said:\n%s", g.bearerbox.tail(60), g.smsbox.tail(40))
 	}
+}
+
+// Complaints returns what both programs warned of or called an error so far.
+func (g *Gateway) Complaints() (lines []string) {
+	for _, p := range []*process{g.bearerbox, g.smsbox} {
+		for line := range strings.Lines(p.tail(1 << 20)) {
+			for _, word := range []string{" WARNING: ", " ERROR: ", " PANIC: "} {
+				if _, what, ok := strings.Cut(line, word); ok {
+					lines = append(lines, strings.TrimSpace(what))
+				}
+			}
+		}
+	}
+	return lines
 }
 
 // Stored returns how many messages wait on Kannel's disk.

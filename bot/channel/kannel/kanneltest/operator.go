@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -86,6 +87,11 @@ func NewOperator(t testing.TB) *Operator {
 // Port is where Kannel finds the operator on 127.0.0.1.
 func (o *Operator) Port() int { return o.listener.Addr().(*net.TCPAddr).Port }
 
+// Settings make the group operator of Kannel's configuration this one.
+func (o *Operator) Settings() []Setting {
+	return []Setting{{"operator", "host", "127.0.0.1"}, {"operator", "port", fmt.Sprint(o.Port())}, {"operator", "throughput", ""}}
+}
+
 // Answer sets what the operator says of messages to phones; nil is OK for all.
 func (o *Operator) Answer(f func(SMS) Status) {
 	o.mu.Lock()
@@ -147,6 +153,20 @@ func (o *Operator) Received(n int) []SMS {
 	o.t.Helper()
 	o.wait(o.t.Context(), fmt.Sprintf("message %d", n), func() bool { return len(o.received) >= n })
 	return o.Inbox()
+}
+
+// Until waits until a phone has got the words in a message, and not among the
+// first ones of all.
+func (o *Operator) Until(after int, to, words string) {
+	o.t.Helper()
+	o.wait(o.t.Context(), fmt.Sprintf("%q at %s", words, to), func() bool {
+		for _, m := range o.received[min(after, len(o.received)):] {
+			if m.To == to && strings.Contains(m.Text, words) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // Inbox returns the messages that phones have got so far.
