@@ -37,7 +37,8 @@ const (
 	// lookEvery is how often the outbox is looked at without being woken, for
 	// retries that come due and for rows that another process wrote.
 	lookEvery = time.Second
-	// batch is how many messages are claimed at once. A claimed message that is
+	// batch is how many messages are claimed at once, or more where they are sent
+	// side by side. A claimed message that is
 	// not marked within half a minute is claimed again, so a batch must be sent
 	// in less: see Options.claim.
 	batch = 16
@@ -65,6 +66,9 @@ type Options struct {
 	// is how many may go at once after a pause, at least 1.
 	Rate  rate.Limit
 	Burst int
+	// Parallel is how many messages may be on their way to the provider at once; 0
+	// is 1. Those of one person never are. The channel must allow it.
+	Parallel int
 	// Now is the clock that the store has too; nil is the real one.
 	Now func() time.Time
 	// Random returns numbers in [0, 1) that spread retries; nil spreads nothing.
@@ -94,8 +98,28 @@ type Sender struct {
 	wake  chan struct{}
 	held  holding
 
-	mu     sync.Mutex // one at a time: Run, or Drain
-	paused time.Time  // by time.Now: the channel rests until then
+	mu   sync.Mutex // one at a time: Run, or Drain
+	rest rest
+}
+
+// rest is until when the channel takes nothing, by time.Now.
+type rest struct {
+	mu    sync.Mutex
+	until time.Time
+}
+
+func (r *rest) set(until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if until.After(r.until) {
+		r.until = until
+	}
+}
+
+func (r *rest) now() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return time.Now().Before(r.until)
 }
 
 // New returns a Sender. It fails when an option is missing.
@@ -207,10 +231,11 @@ func (s *Sender) Drain(ctx context.Context) error {
 	}
 }
 
-// round claims what is due and sends it. It returns how many were claimed.
+// round claims what is due and sends it, as many at once as the channel allows.
+// It returns how many were claimed, after all of them were marked.
 func (s *Sender) round(ctx context.Context) (int, error) {
 	lease, ok := s.held.now()
-	if !ok || time.Now().Before(s.paused) {
+	if !ok || s.rest.now() {
 		return 0, nil
 	}
 	if c, ok := s.Channel.(connection); ok && !c.Ready() {
@@ -220,12 +245,19 @@ func (s *Sender) round(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	var work sync.WaitGroup
+	defer work.Wait()
+	places := make(chan struct{}, max(1, s.Parallel))
 	for i, m := range messages {
+		places <- struct{}{}
 		if !s.maySend(ctx) {
 			s.putBack(ctx, messages[i:])
 			return 0, nil
 		}
-		s.deliver(ctx, m)
+		work.Go(func() {
+			defer func() { <-places }()
+			s.deliver(ctx, m)
+		})
 	}
 	return len(messages), nil
 }
@@ -233,7 +265,7 @@ func (s *Sender) round(ctx context.Context) (int, error) {
 // claim is how many messages fit into ten seconds at the channel's pace.
 func (s *Sender) claim() int {
 	if s.Rate == rate.Inf {
-		return batch
+		return max(batch, 4*s.Parallel)
 	}
 	return min(batch, max(1, int(10*float64(s.Rate))))
 }
@@ -245,7 +277,7 @@ func (s *Sender) maySend(ctx context.Context) bool {
 		return false
 	}
 	_, held := s.held.now()
-	return held && ctx.Err() == nil && !time.Now().Before(s.paused)
+	return held && ctx.Err() == nil && !s.rest.now()
 }
 
 // putBack returns claimed messages that were not begun.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -126,4 +127,61 @@ func TestNewNamesWhatIsMissing(t *testing.T) {
 	if _, err := New(Options{}); err == nil {
 		t.Error("an empty sender was made")
 	}
+}
+
+// Several messages are under way at once, no more than allowed, and one person's
+// never: each keeps its order. A pause that one of them brings holds the others.
+func TestSeveralAtOnceKeepEachPersonsOrder(t *testing.T) {
+	inBubble(t, func(o *office) {
+		const people, parallel = 12, 3
+		var mu sync.Mutex
+		underWay, all, most := map[string]int{}, 0, 0
+		order := map[string]string{}
+		var paused bool
+		o.post.then = func(m bot.Outgoing) error {
+			mu.Lock()
+			who := m.To.Value
+			underWay[who]++
+			all++
+			if underWay[who] > 1 {
+				t.Errorf("two messages to %s at once", who)
+			}
+			most = max(most, all)
+			first := m.Text == "3" && !paused
+			paused = paused || first
+			mu.Unlock()
+			time.Sleep(time.Second)
+			mu.Lock()
+			defer mu.Unlock()
+			underWay[who]--
+			all--
+			if first {
+				return &bot.SendError{Class: bot.ChannelPaused, After: time.Minute}
+			}
+			order[who] += m.Text
+			return nil
+		}
+		for n := range people {
+			o.queue(person(n), "0", "1", "2", "3")
+		}
+		stop := o.run(o.sender("a", func(op *Options) { op.Parallel = parallel }))
+		time.Sleep(3 * time.Minute)
+		stop()
+		if most != parallel || len(order) != people || !paused {
+			t.Errorf("%d under way at once, want %d; %d people", most, parallel, len(order))
+		}
+		for who, texts := range order {
+			if texts != "0123" {
+				t.Errorf("%s got %s", who, texts)
+			}
+		}
+		for _, e := range o.post.sent {
+			if e.try > 1 && e.at < time.Minute {
+				t.Errorf("%s was tried again after %v, in the pause", e.text, e.at)
+			}
+		}
+		if got := len(o.post.sent); got != 4*people+1 {
+			t.Errorf("%d sends of %d messages, want one more for the refused one", got, 4*people)
+		}
+	})
 }

@@ -83,7 +83,7 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 		if pause <= 0 {
 			pause = pauseTime
 		}
-		s.paused = time.Now().Add(pause)
+		s.rest.set(time.Now().Add(pause))
 		o.State, o.NextAt = store.Queued, s.Now().Add(pause)
 	default:
 		wait, again := s.backoff(m.Attempt, failed.After)

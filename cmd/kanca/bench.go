@@ -11,6 +11,7 @@ import (
 
 type benchGroup struct {
 	Turn       benchTurn       `cmd:"" help:"Ten-message conversations: the engine alone, durable turns on SQLite, and the idle service."`
+	Ingest     benchIngest     `cmd:"" help:"Webhooks taken and messages sent a second, and how long webhooks wait."`
 	Understand benchUnderstand `cmd:"" help:"Texts understood a second."`
 }
 

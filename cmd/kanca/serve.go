@@ -173,7 +173,7 @@ func (sv *service) build(p *parts) error {
 // addSender makes what sends the outbox of a channel. after is called with each
 // try; it may be nil.
 func (sv *service) addSender(c bot.Channel, t *transport, after func(delivery.Try)) error {
-	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Rate: t.rate, Burst: t.burst, Random: rand.Float64, Log: sv.log,
+	sender, err := delivery.New(delivery.Options{Store: sv.db, Channel: c, Holder: sv.holder, Rate: t.rate, Burst: t.burst, Parallel: t.parallel, Random: rand.Float64, Log: sv.log,
 		Observe: func(t delivery.Try) {
 			sv.metrics.Sent(t)
 			if after != nil {
@@ -227,10 +227,7 @@ func (sv *service) succeed(ctx context.Context, former string) error {
 // run serves until ctx ends, then stops in order: the web server finishes what
 // it has taken, the senders finish a message and give their leases back.
 func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.Listener, streams streams) error {
-	server := &http.Server{
-		Handler: sv.handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(sv.log.Handler(), slog.LevelWarn),
-	}
+	server := newServer(sv.handler(), sv.log)
 	if sv.phones != nil {
 		server.RegisterOnShutdown(sv.phones.Close)
 	}
@@ -285,6 +282,15 @@ func (sv *service) runTransport(ctx context.Context, t *transport) {
 		return
 	}
 	sv.senders[t.channels[0].Name()].WhileHeld(ctx, func(ctx context.Context) { t.run(ctx, sv.receive) })
+}
+
+// newServer is the web server with the limits that keep slow senders from
+// holding it up.
+func newServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
 }
 
 // announce says where the service is. The first line is for programs, too.

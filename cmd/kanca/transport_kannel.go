@@ -32,7 +32,7 @@ func openKannel(o outside) (*transport, error) {
 		return nil, err
 	}
 	return &transport{
-		name: "Kannel", channels: []bot.Channel{c},
+		name: "Kannel", parallel: sendParallel, channels: []bot.Channel{c},
 		hooks: func(h bot.Handler) map[string]http.Handler {
 			return map[string]http.Handler{kannel.MessagePath: c.MessageHook(h), kannel.StatusPath: c.StatusHook()}
 		},

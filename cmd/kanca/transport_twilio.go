@@ -33,7 +33,7 @@ func openTwilio(o outside) (*transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &transport{name: "Twilio", run: account.Run}
+	t := &transport{name: "Twilio", parallel: sendParallel, run: account.Run}
 	var says []string
 	for _, c := range account.Channels() {
 		t.channels = append(t.channels, c)

@@ -38,6 +38,9 @@ type transport struct {
 	// rate and burst bound the senders, as in delivery.Options; 0 is no limit.
 	rate  rate.Limit
 	burst int
+	// parallel is how many messages may be on their way at once, as in
+	// delivery.Options.
+	parallel int
 	// whileSending makes run work only while this process has the right to send
 	// for the first channel: of several processes one holds the connection.
 	whileSending bool
@@ -48,6 +51,10 @@ type transport struct {
 	forget func(context.Context, []bot.Address) error
 	close  func() error // gives back what it holds when the service has ended; may be nil
 }
+
+// sendParallel is how many messages are on their way to an HTTP gateway at once:
+// enough that an answer time of 100 ms is no brake, and that they share commits.
+const sendParallel = 8
 
 // transportsHelp is the part of kanca serve --help about transports.
 const transportsHelp = `
