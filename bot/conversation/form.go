@@ -132,6 +132,10 @@ func (t *turn) askForm(n *dialogs.Node) {
 		return
 	}
 	t.s.Asking = ""
+	if !f.Confirming && f.Field == "" { // the question that was asked is gone
+		t.nextField(n)
+		return
+	}
 	if f.Confirming {
 		t.say(string(n.ID)+".summary", locales.Data{"Answers": t.summary(n)})
 		return

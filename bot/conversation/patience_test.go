@@ -86,6 +86,14 @@ func TestAnOldStateMeetsANewTree(t *testing.T) {
 	st.stored = []byte(`{"v":1,"lang":"id","node":"register.form","form":{"node":"register.form","id":"x","field":"shoe_size","answers":[{"k":"name","v":"Siti Contoh"}]},"at":1795410000}`)
 	st.hears("24", "umur") // the answers are kept and the form goes on
 	st.hears("24", "kecamatan")
+
+	st = newStage(t, bot.WhatsApp)
+	st.stored = []byte(`{"v":1,"lang":"mad","node":"register.form","form":{"node":"register.form","id":"x","field":"shoe_size","answers":[{"k":"name","v":"Siti Contoh"}]},"at":1795410000}`)
+	st.hears("bahasa indonesia", "umur") // there is always a question
+
+	st = newStage(t, bot.WhatsApp)
+	st.stored = []byte(`{"v":1,"lang":"id","node":"menu.main","form":{"node":"gone.form","id":"x","answers":[{"k":"name","v":"Siti Contoh"}],"suspended":true},"at":1795410000}`)
+	st.hears("4", "berubah", "iaya") // answers do not vanish without a word
 }
 
 func TestLanguageCanBeSwitchedAnywhere(t *testing.T) {

@@ -246,8 +246,13 @@ func (t *turn) meetOldForm() {
 	form := *t.s.Form // the caller's state must not change
 	t.s.Form = &form
 	n, _ := t.trees.Find(form.Node)
-	if n.Kind != dialogs.Form && n.Kind != dialogs.Ask {
-		t.s.Form, t.secrets = nil, nil
+	if n.Kind != dialogs.Form {
+		answered := len(form.Answers) > 0
+		t.dropForm()
+		if answered && len(t.out.Replies) == 0 {
+			t.say("common.changed", nil) // answers never vanish without a word
+		}
+		t.meetOldForm() // the one beneath it
 		return
 	}
 	form.Node = n.ID

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -97,7 +98,7 @@ func (c *checker) need(at locales.Position, key string, holes []string, segments
 			}
 			c.used[key] = true
 			for _, hole := range c.texts.Holes(lang, key) {
-				if !contains(holes, hole) {
+				if !slices.Contains(holes, hole) {
 					c.tell("L04", c.texts.Where(lang, key), "text %q has the hole {{.%s}}, for which there is no data here; it may use %v", key, hole, holes)
 				}
 			}
@@ -106,15 +107,6 @@ func (c *checker) need(at locales.Position, key string, holes []string, segments
 			c.tell("L05", c.texts.Where(lang, key), "text %q takes %d SMS segments, at most %d fit; shorten it or add %s.sms", key, sms.Count(sms.Fold(text)).Segments, segments, key)
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *checker) node(n *dialogs.Node) {
@@ -187,7 +179,7 @@ func (c *checker) action(n *dialogs.Node) {
 		}
 	}
 	for outcome := range n.On {
-		if !contains(a.outcomes, outcome) {
+		if !slices.Contains(a.outcomes, outcome) {
 			c.tell("D04", n.Position, "node %q handles %q, which %q never answers", n.ID, outcome, n.Do)
 		}
 	}

@@ -56,32 +56,29 @@ func TestSchemasAreEqual(t *testing.T) {
 	}
 }
 
-func columns(t *testing.T, db *sql.DB, query string) (out []string) {
+func columns(t *testing.T, db *sql.DB, query string) []string {
 	t.Helper()
-	rows, err := db.Query(query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return lines(t, db, query, func(rows *sql.Rows) (string, error) {
 		var table, column, kind string
 		var required, key bool
-		if err := rows.Scan(&table, &column, &kind, &required, &key); err != nil {
-			t.Fatal(err)
-		}
+		err := rows.Scan(&table, &column, &kind, &required, &key)
 		if kind == "integer" {
 			kind = "bigint" // a key that is SQLite's row number
 		}
-		out = append(out, fmt.Sprintf("%s.%s %s required=%v key=%v", table, column, kind, required, key))
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	sort.Strings(out)
-	return out
+		return fmt.Sprintf("%s.%s %s required=%v key=%v", table, column, kind, required, key), err
+	})
 }
 
-func texts(t *testing.T, db *sql.DB, query string) (out []string) {
+func texts(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	return lines(t, db, query, func(rows *sql.Rows) (text string, err error) {
+		err = rows.Scan(&text)
+		return text, err
+	})
+}
+
+// lines reads a query, one line a row, in alphabetical order.
+func lines(t *testing.T, db *sql.DB, query string, line func(*sql.Rows) (string, error)) (out []string) {
 	t.Helper()
 	rows, err := db.Query(query)
 	if err != nil {
@@ -89,8 +86,8 @@ func texts(t *testing.T, db *sql.DB, query string) (out []string) {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
+		text, err := line(rows)
+		if err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, text)

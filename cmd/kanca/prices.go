@@ -24,10 +24,7 @@ type pricesGroup struct {
 type pricesList struct{}
 
 func (pricesList) Run(ctx context.Context, s *settings, streams streams) error {
-	if !s.stored() {
-		return nothingStored(s)
-	}
-	db, err := s.open(ctx)
+	db, err := s.openStored(ctx)
 	if err != nil {
 		return err
 	}

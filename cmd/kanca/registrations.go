@@ -44,10 +44,7 @@ var registrationColumns = []string{
 }
 
 func (c *registrationsExport) Run(ctx context.Context, s *settings, streams streams) error {
-	if !s.stored() {
-		return nothingStored(s)
-	}
-	db, err := s.open(ctx)
+	db, err := s.openStored(ctx)
 	if err != nil {
 		return err
 	}

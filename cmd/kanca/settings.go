@@ -92,3 +92,12 @@ func (s *settings) open(ctx context.Context) (*store.DB, error) {
 	}
 	return store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: ring})
 }
+
+// openStored is open for a command that only reads: it makes no database where
+// nothing was ever written.
+func (s *settings) openStored(ctx context.Context) (*store.DB, error) {
+	if !s.stored() {
+		return nil, fmt.Errorf("there is no database %s; name the folder with --data", s.databaseFile())
+	}
+	return s.open(ctx)
+}

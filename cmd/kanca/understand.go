@@ -104,10 +104,7 @@ func (c *understandCommand) print(w io.Writer, text string, r understanding.Resu
 
 // missed lists texts that the bot had no answer for, so that it can be taught.
 func (c *understandCommand) missed(ctx context.Context, s *settings, io streams) error {
-	if !s.stored() {
-		return nothingStored(s)
-	}
-	db, err := s.open(ctx)
+	db, err := s.openStored(ctx)
 	if err != nil {
 		return err
 	}
@@ -132,11 +129,6 @@ func (c *understandCommand) missed(ctx context.Context, s *settings, io streams)
 		}
 	}
 	return nil
-}
-
-// nothingStored is the error of a command that reads where nothing was written.
-func nothingStored(s *settings) error {
-	return fmt.Errorf("there is no database %s; name the folder with --data", s.databaseFile())
 }
 
 // printJSON prints one line; letters stay as they are.
