@@ -2,6 +2,7 @@ package kannel
 
 import (
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -345,6 +346,34 @@ func TestLongAnswersGoInParts(t *testing.T) {
 		}
 		if got.Text != tc.text || got.Encoding != tc.encoding || got.Parts != tc.parts || receipt.Segments != tc.parts {
 			t.Errorf("%.20q arrived as %.20q, %s in %d parts; %d counted", tc.text, got.Text, got.Encoding, got.Parts, receipt.Segments)
+		}
+	}
+}
+
+// Kannel cuts texts into as many parts as we say that they cost, for a sample of
+// texts of all lengths and letters.
+func TestKannelCountsAsWeDo(t *testing.T) {
+	o := newOffice(t, "")
+	letters := []rune("abc ABC 123 \n.,!?@$%&=+é è Ç€[]{}~^|\\")
+	random := rand.New(rand.NewPCG(1, 2))
+	n := 0
+	for range 120 {
+		text := make([]rune, 1+random.IntN(480))
+		for i := range text {
+			text[i] = letters[random.IntN(len(letters))]
+		}
+		text[0], text[len(text)-1] = 'a', 'z' // Kannel leaves out white space at the ends
+		if random.IntN(3) == 0 {
+			text[len(text)/2] = []rune("ḍâ’")[random.IntN(3)]
+		}
+		receipt, err := o.Send(t.Context(), message(1, siti, string(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		got := o.operator.Received(n)[n-1]
+		if got.Text != string(text) || got.Parts != receipt.Segments {
+			t.Errorf("%q: %d parts by our count, Kannel sent %d; arrived as %q", string(text), receipt.Segments, got.Parts, got.Text)
 		}
 	}
 }
