@@ -91,6 +91,24 @@ func (s *Snapshot) Library() *Library { return s.library }
 // Agencies is the register of agencies; it answers "no data" when there is none.
 func (s *Snapshot) Agencies() *agency.Index { return s.agencies }
 
+// Published reports whether a number of these digits is a licence in the
+// register or in an opening: such a number may be shown although it may look
+// like somebody's NIK.
+func (s *Snapshot) Published(digits string) bool {
+	return s.agencies.Published(digits) || slices.ContainsFunc(s.openings, func(o Opening) bool {
+		return len(o.AgencyLicence) >= len(digits) && onlyDigits(o.AgencyLicence) == digits
+	})
+}
+
+func onlyDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+}
+
 // Fact finds a fact that may be served.
 func (s *Snapshot) Fact(id string) (Fact, bool) { return s.library.Fact(id) }
 

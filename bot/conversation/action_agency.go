@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"kanca/bot/agency"
-	"kanca/bot/identity"
 	"kanca/content"
 	"kanca/locales"
 )
@@ -84,9 +83,9 @@ func (t *turn) agencyVars(asked bool) Vars {
 	case v.Kind == agency.Found:
 		return Vars{{"agency", surest(t, v.Record.Name, v.Record.Licence)}}
 	case v.Kind == agency.Ambiguous, agency.Names(named), agency.LooksLikeName(text), asked && agency.Names(text) && !isNumber:
-		vars := Vars{{"agency", kept(text)}}
+		vars := Vars{{"agency", t.masked(cutRunes(text, maxText))}} // a licence of the register stays
 		if named != "" {
-			vars = append(vars, Var{"named", identity.MaskNIK(named)})
+			vars = append(vars, Var{"named", t.masked(named)})
 		}
 		return vars
 	}

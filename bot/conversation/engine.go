@@ -20,6 +20,7 @@
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
 //	note.go      what somebody goes on to tell the office
+//	secret.go    no NIK in a reply or in the state
 //	refusal.go   "saya tidak mau lapor"
 //	keyword.go   keywords where a question could swallow them
 //	route.go     from an intent to a node, in the middle of a form too

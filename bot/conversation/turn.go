@@ -111,6 +111,7 @@ func (t *turn) finish() (State, Turn) {
 	if t.s.Node == "" { // a newcomer was asked something first
 		t.s.Node = t.trees.Start
 	}
+	t.maskReplies()
 	if t.oneWay() {
 		return t.finishOneWay()
 	}
@@ -118,6 +119,7 @@ func (t *turn) finish() (State, Turn) {
 	t.s.At = max(t.s.At, t.env.Now.Unix())
 	t.s.Secrets = t.secrets
 	t.remindOfForm()
+	t.maskState()
 	t.paginate()
 	if len(t.out.Replies) > maxReplies {
 		t.out.Replies = t.out.Replies[:maxReplies]

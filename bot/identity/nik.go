@@ -135,7 +135,7 @@ func (n NIK) String() string {
 	if n.IsZero() {
 		return ""
 	}
-	return mask16(n.digits.Value())
+	return mask(n.digits.Value())
 }
 
 // Format prints the masked form for every verb and flag.

@@ -169,22 +169,36 @@ func TestNIKNeverShowsItsDigits(t *testing.T) {
 func TestMaskNIK(t *testing.T) {
 	const masked = "3513**********99"
 	for text, want := range map[string]string{
-		"":                                      "",
-		man:                                     masked,
-		"NIK saya 3513142403029999.":            "NIK saya 3513**********99.",
-		"3513 1424 0302 9999":                   masked,
-		"35.13.14.240302.9999 dan 24":           masked + " dan 24",
-		"3513-1424-0302-9999":                   masked,
-		"3513 - 1424 - 0302 - 9999":             masked,
-		"*3513 1424 0302 9999*":                 "*" + masked + "*",
-		"+3513 1424 0302 9999":                  "+" + masked,
-		"3513\u200b1424\u20110302\u00a09999":    masked,
-		"٣٥١٣١٤٢٤٠٣٠٢٩٩٩٩":                      masked,
-		"a" + man + "b":                         "a" + masked + "b",
-		man + "," + woman:                       masked + "," + masked,
-		man + woman:                             masked + masked,
-		"3513142403020000 (salah)":              "3513**********00 (salah)",
-		"81201141907610001":                     "81201141907610001", // a licence of 17 digits
+		"":                                   "",
+		man:                                  masked,
+		"NIK saya 3513142403029999.":         "NIK saya 3513**********99.",
+		"3513 1424 0302 9999":                masked,
+		"35.13.14.240302.9999 dan 24":        masked + " dan 24",
+		"3513-1424-0302-9999":                masked,
+		"3513 - 1424 - 0302 - 9999":          masked,
+		"*3513 1424 0302 9999*":              "*" + masked + "*",
+		"+3513 1424 0302 9999":               "+" + masked,
+		"3513\u200b1424\u20110302\u00a09999": masked,
+		"٣٥١٣١٤٢٤٠٣٠٢٩٩٩٩":                   masked,
+		"a" + man + "b":                      "a" + masked + "b",
+		man + "," + woman:                    masked + "," + masked,
+		man + woman:                          masked + masked,
+		"3513142403020000 (salah)":           "3513**********00 (salah)",
+		"81201141907610001":                  "8120**********01", // a licence; 1201141907610001 could be a NIK
+		"91201099999990001":                  "91201099999990001",
+		man + "12":                           "3513**********12",
+		"9" + man + "1":                      "9351**********91",
+		"3513/1424/0302/9999":                masked,
+		"35131424 (spasi) 03029999":          masked,
+		"35131424\n03029999":                 masked,
+		"351314: 2403, lalu 029999 ya":       masked + " ya",
+		"3513142403O29999":                   masked,
+		"35l3 l424 O3O2 9999":                masked,
+		"nik tiga lima satu tiga satu empat dua empat nol tiga nol dua sembilan sembilan sembilan sembilan ya":       "nik " + masked + " ya",
+		"Tello' lema' settong tello' settong empa' dua' empa' kosong tello' kosong dua' sanga' sanga' sanga' sanga'": masked,
+		"3513, satu empat, 2403 nol dua 9999":                                                      masked,
+		"satu dua tiga empat lima enam tujuh delapan sembilan satu dua tiga empat lima enam tujuh": "satu dua tiga empat lima enam tujuh delapan sembilan satu dua tiga empat lima enam tujuh",
+		"rekening 002101012345506 atas nama Contoh, 2.500.000":                                     "rekening 002101012345506 atas nama Contoh, 2.500.000",
 		"hp 0812-3456-7890":                     "hp 0812-3456-7890",
 		"+62 812-3456-7890 1234":                "+62 812-3456-7890 1234",
 		"0812 3456 7890 1234":                   "0812 3456 7890 1234",
@@ -199,6 +213,23 @@ func TestMaskNIK(t *testing.T) {
 	} {
 		if got := identity.MaskNIK(text); got != want {
 			t.Errorf("MaskNIK(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What the office published may be shown, and nothing else.
+func TestMaskNIKExceptWhatIsPublished(t *testing.T) {
+	known := func(digits string) bool { return digits == "81201141907610001" || digits == "1810240237512001" }
+	for text, want := range map[string]string{
+		"izin 81201141907610001":                       "izin 81201141907610001",
+		"izin 1810240237512001":                        "izin 1810240237512001",
+		"izin 1810-2402-3751-2001 dan " + man:          "izin 1810-2402-3751-2001 dan 3513**********99",
+		"izin 1810240237512002":                        "izin 1810**********02",
+		"81201141907610002 81201141907610001":          "8120**********02 81201141907610001",
+		"0812-3456-7890\n35131424\n03029999 (2025-12)": "0812-3456-7890\n35131424\n03029999 (2025-12)", // three lines of a list
+	} {
+		if got := identity.MaskNIKExcept(text, known); got != want {
+			t.Errorf("MaskNIKExcept(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

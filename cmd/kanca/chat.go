@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"regexp"
 	"strings"
@@ -80,7 +79,7 @@ func (c *chatCommand) Run(ctx context.Context, s *settings, streams streams) err
 			return usageError{fmt.Sprintf("--as: %v; write it as +628…", err)}
 		}
 	}
-	log := slog.New(slog.NewTextHandler(streams.err, nil))
+	log := newLog(streams.err)
 	db, parts, known, err := openService(ctx, s, log)
 	if err != nil {
 		return err

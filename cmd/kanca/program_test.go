@@ -197,6 +197,15 @@ func TestAPanicOfAPageIsAnAnswerAndOneLineWithoutWhatWasWritten(t *testing.T) {
 	}
 }
 
+func TestNoLogLineShowsANIK(t *testing.T) {
+	var out strings.Builder
+	log := newLog(&out)
+	log.Error("said 3513114101020003", "text", "3513 1141 0102 0003", "error", errors.New("row: 3513114101020003"), "person", 7, "any", []string{"3513114101020003"})
+	if line := out.String(); strings.Contains(line, "0102") || strings.Count(line, "3513**********03") != 4 || !strings.Contains(line, "person=7") {
+		t.Error(line)
+	}
+}
+
 func TestTheFolderLockNamesTheFormerHolder(t *testing.T) {
 	dir := t.TempDir()
 	first, former, ok, err := lockFolder(dir, "one")

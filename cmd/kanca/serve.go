@@ -58,7 +58,7 @@ func (c *serveCommand) Validate() error {
 func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	log := slog.New(slog.NewTextHandler(streams.err, nil))
+	log := newLog(streams.err)
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("%s cannot be listened on: %w; choose another address with --listen, or port 0", c.Listen, cause(err))

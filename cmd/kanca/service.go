@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"time"
 
 	"kanca/bot"
 	"kanca/bot/channel/simulator"
+	"kanca/bot/identity"
 	"kanca/bot/store"
 	"kanca/bot/turn"
 )
@@ -51,6 +53,19 @@ func giveBack(ctx context.Context, db *store.DB, channel bot.ChannelName, former
 		return fmt.Errorf("the right to send could not be taken over: %w", err)
 	}
 	return nil
+}
+
+// newLog writes lines in which every NIK is masked, whatever brought it there.
+func newLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		switch a.Value.Kind() {
+		case slog.KindString, slog.KindAny:
+			if text := a.Value.String(); identity.HoldsNIK(text) {
+				a.Value = slog.StringValue(identity.MaskNIK(text))
+			}
+		}
+		return a
+	}}))
 }
 
 // openService opens the database and reads everything that answering needs.

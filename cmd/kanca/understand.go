@@ -71,6 +71,7 @@ type spoke struct {
 }
 
 func (c *understandCommand) print(w io.Writer, text string, r understanding.Result, words []understanding.Word) error {
+	r.Entities.Agency = identity.MaskNIK(r.Entities.Agency) // the one entity in the writer's own words
 	u := understood{
 		Text: identity.MaskNIK(text), Language: r.Language, LanguageScore: rounded(r.LanguageScore),
 		Intent: string(r.Intent), IntentScore: rounded(r.IntentScore), Entities: r.Entities,

@@ -1,0 +1,300 @@
+package identity
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// # Where a NIK may stand
+//
+// In the one sealed column of a registration, and nowhere else. Everything that
+// a person wrote passes MaskNIK before it is stored, whatever column it goes to
+// (store: message bodies, notes, reports, names), and before it is logged or
+// printed. Every reply passes MaskNIKExcept as the last step of the engine,
+// which leaves alone what the office itself published as a licence number:
+// a licence of 16 or 17 digits cannot be told from a NIK by looking at it, so
+// only the register can say. A licence number that somebody typed and that no
+// register has is therefore shown and stored masked. The outbox is not masked a
+// second time, for there the register is not known.
+//
+// What counts as a NIK:
+//   - 16 digits, with a few spaces, dots, dashes or slashes between them or none,
+//     whatever they say: a mistyped NIK is nobody else's business either;
+//   - in a longer run of digits, 16 in a row that could be one (see couldBeNIK):
+//     a digit too many hides nothing;
+//   - 16 digits with anything short between them, with letters typed for digits
+//     (O for 0, l for 1), or said in words, when they could be one.
+
+// MaskNIK masks every NIK in a text: the first four and the last two digits
+// stay, as in 3513**********12. Phone numbers stay as they are.
+func MaskNIK(text string) string { return MaskNIKExcept(text, nil) }
+
+// MaskNIKExcept is MaskNIK that leaves alone the numbers that known says are
+// published: it is asked with nothing but the digits of one.
+func MaskNIKExcept(text string, known func(digits string) bool) string {
+	if !mayHoldNIK(text) {
+		return text
+	}
+	return maskLoose(maskRuns(text, known), known)
+}
+
+// HoldsNIK reports whether MaskNIK would mask something.
+func HoldsNIK(text string) bool { return MaskNIK(text) != text }
+
+// mayHoldNIK spares the many texts without digits a closer look.
+func mayHoldNIK(text string) bool {
+	digits, words := 0, 1
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case c == ' ':
+			words++
+		case c >= utf8.RuneSelf:
+			return true
+		}
+	}
+	// Six digits may go on in letters typed for digits, sixteen words in number words.
+	return digits >= 6 || words >= nikLength
+}
+
+// maskRuns masks the numbers that are written in digits alone.
+func maskRuns(text string, known func(string) bool) string {
+	var out strings.Builder
+	done := 0
+	for _, run := range digitRuns(text) {
+		if known != nil && run.total() <= 2*nikLength && known(run.join([2]int{0, len(run.groups)})) {
+			continue
+		}
+		for i := 0; i < len(run.groups); {
+			w, ok := [2]int{i, i + 1}, false
+			switch n := len(run.groups[i].digits); {
+			case n == nikLength, n == 2*nikLength: // also two numbers typed without a gap
+				ok = true
+			case n > nikLength:
+				ok = holdsOne(run.groups[i].digits)
+			default:
+				w, ok = run.windowAt(i, nikLength)
+			}
+			if ok && known != nil && known(run.join(w)) {
+				i, ok = w[1], false
+				continue
+			}
+			if !ok {
+				i++
+				continue
+			}
+			out.WriteString(text[done:run.groups[w[0]].from])
+			d := run.join(w)
+			for ; len(d) == 2*nikLength; d = d[nikLength:] {
+				out.WriteString(mask(d[:nikLength]))
+			}
+			out.WriteString(mask(d))
+			done = run.groups[w[1]-1].to
+			i = w[1]
+		}
+	}
+	if done == 0 {
+		return text
+	}
+	out.WriteString(text[done:])
+	return out.String()
+}
+
+// holdsOne reports whether 16 digits in a row of a longer run could be a NIK.
+func holdsOne(digits string) bool {
+	for i := 0; i+nikLength <= len(digits); i++ {
+		if couldBeNIK(digits[i : i+nikLength]) {
+			return true
+		}
+	}
+	return false
+}
+
+// provinces are the codes that a NIK may begin with (Kepmendagri
+// 300.2.2-2430/2025): a bit for each.
+var provinces = func() (set [100]bool) {
+	for _, code := range [...]int{
+		11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65,
+		71, 72, 73, 74, 75, 76, 81, 82, 91, 92, 93, 94, 95, 96,
+	} {
+		set[code] = true
+	}
+	return set
+}()
+
+// couldBeNIK reports whether 16 digits have a province, a regency (01 to 69, or
+// 71 to 79 for a town), a date of birth and a serial. Of random numbers about
+// one in 140 has.
+func couldBeNIK(digits string) bool {
+	two := func(i int) int { return int(digits[i]-'0')*10 + int(digits[i+1]-'0') }
+	day, month, year := two(6), two(8), two(10)
+	if day > 40 {
+		day -= 40
+	}
+	return provinces[two(0)] && two(2) >= 1 && two(2) <= 79 && two(4) >= 1 &&
+		month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year%4 == 0) && digits[12:] != "0000"
+}
+
+// maxLoose is how many bytes may stand between two parts of a number that is
+// not written as one: " (spasi) ".
+const maxLoose = 12
+
+// loose is a part of such a number: a run of digits, or one number word.
+type loose struct {
+	from, to int
+	digits   string
+}
+
+// maskLoose masks what could be a NIK and is not written in digits alone, or
+// with more between them than belongs into a number.
+func maskLoose(text string, known func(string) bool) string {
+	parts := looseParts(text)
+	var out strings.Builder
+	done := 0
+	for i := 0; i < len(parts); i++ {
+		if i > 0 && parts[i].from < done {
+			continue
+		}
+		var joined [nikLength]byte
+		n, j := 0, i
+		for ; j < len(parts) && n < nikLength; j++ {
+			if j > i && !joins(text[parts[j-1].to:parts[j].from], known != nil) {
+				break
+			}
+			copy(joined[n:], parts[j].digits)
+			n += len(parts[j].digits)
+		}
+		if n != nikLength {
+			continue
+		}
+		digits := string(joined[:])
+		if !couldBeNIK(digits) || known != nil && known(digits) {
+			continue
+		}
+		out.WriteString(text[done:parts[i].from])
+		out.WriteString(mask(digits))
+		done = parts[j-1].to
+	}
+	if done == 0 {
+		return text
+	}
+	out.WriteString(text[done:])
+	return out.String()
+}
+
+// joins reports whether what stands between two parts may stand inside a number.
+// In a reply, whose lines are many numbers one below the other, a line ends one.
+func joins(between string, isReply bool) bool {
+	return len(between) <= maxLoose && !strings.ContainsAny(between, "+*") && !(isReply && strings.Contains(between, "\n"))
+}
+
+// looseParts finds the parts in the order of the text. A text with too few of
+// them has none.
+func looseParts(text string) []loose {
+	var parts []loose
+	total := 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) {
+			i += size
+			continue
+		}
+		from, digits, letters := i, 0, 0
+		for i < len(text) {
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if !isWordRune(r) {
+				break
+			}
+			if _, ok := digitValue(r); ok {
+				digits++
+			} else {
+				letters++
+			}
+			i += size
+		}
+		word := text[from:i]
+		switch {
+		case digits > 0 && (letters == 0 || digits >= 2 && letters <= digits):
+			if d, ok := lettersAsDigits(word); ok {
+				parts = append(parts, loose{from, i, d})
+				total += len(d)
+			}
+		case digits == 0 && len(word) <= maxDigitWord:
+			if d, ok := digitWord(word); ok {
+				parts = append(parts, loose{from, i, d})
+				total++
+			}
+		}
+	}
+	if total < nikLength {
+		return nil
+	}
+	return parts
+}
+
+func isWordRune(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r == '\'' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// lettersAsDigits reads a word of digits in which letters stand for digits that
+// look like them.
+func lettersAsDigits(word string) (digits string, ok bool) {
+	d := make([]byte, 0, nikLength)
+	for _, r := range word {
+		if v, ok := digitValue(r); ok {
+			d = append(d, byte('0'+v))
+			continue
+		}
+		switch r {
+		case 'o', 'O':
+			d = append(d, '0')
+		case 'l', 'I', 'i', 'L':
+			d = append(d, '1')
+		case 's', 'S':
+			d = append(d, '5')
+		case 'B':
+			d = append(d, '8')
+		default:
+			return "", false
+		}
+	}
+	return string(d), true
+}
+
+// maxDigitWord is the length of the longest of digitWords, in bytes.
+const maxDigitWord = 8
+
+// digitWords are the words for a single digit as they are written most, in
+// Indonesian, Madurese and the Javanese of the region.
+var digitWords = map[string]string{
+	"nol": "0", "kosong": "0", "nul": "0", "no'": "0",
+	"satu": "1", "setong": "1", "settong": "1", "sitong": "1", "siji": "1",
+	"dua": "2", "duwa": "2", "dhua": "2", "dhuwa'": "2", "dua'": "2", "loro": "2",
+	"tiga": "3", "tello": "3", "tello'": "3", "telo": "3", "telu": "3",
+	"empat": "4", "empa'": "4", "ampat": "4", "papat": "4", "pa'": "4",
+	"lima": "5", "lema": "5", "lema'": "5", "limo": "5",
+	"enam": "6", "enem": "6", "ennem": "6", "annem": "6", "nem": "6",
+	"tujuh": "7", "tuju": "7", "petto": "7", "petto'": "7", "pitu": "7",
+	"delapan": "8", "dlapan": "8", "lapan": "8", "ballu": "8", "ballu'": "8", "wolu": "8",
+	"sembilan": "9", "sanga": "9", "sanga'": "9", "songo": "9",
+}
+
+func digitWord(word string) (digit string, ok bool) {
+	var lower [maxDigitWord]byte
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	digit, ok = digitWords[string(lower[:len(word)])]
+	return digit, ok
+}
+
+const stars = "**********"
+
+// mask hides all but the ends of a number of at least 16 digits.
+func mask(digits string) string { return digits[:4] + stars + digits[len(digits)-2:] }
