@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"kanca/bot/store"
-
 	"kanca/bot/channel/twilio/twiliotest"
+	"kanca/bot/store"
 )
 
 // fuzzTrial is an account without servers, for many short runs.
