@@ -1,10 +1,13 @@
 package tongue
 
-import "kanca/bot/understanding/linear"
+import (
+	"kanca/bot/spelling"
+	"kanca/bot/understanding/linear"
+)
 
 const (
 	// Bits is the size of the hash table of the language model.
-	Bits = 17
+	Bits = 18
 	// maxWords bounds the work: sixty words say what language a text is in.
 	maxWords = 60
 	maxGram  = 5
@@ -26,8 +29,9 @@ func letters(word string) bool {
 }
 
 // AppendWord appends the features of one plain word: its letter groups of one
-// to five with the ends marked, and the word itself. The value shrinks with
-// the number of groups, so that a long word does not outvote three short ones.
+// to five with the ends marked, the word itself, and the word as folded, which
+// brings the free spellings of Madurese together. The value shrinks with the
+// number of groups, so that a long word does not outvote three short ones.
 func AppendWord(to []linear.Feature, word string) []linear.Feature {
 	if len(word) > 32 {
 		word = word[:32]
@@ -52,7 +56,9 @@ func AppendWord(to []linear.Feature, word string) []linear.Feature {
 	for i := start; i < len(to); i++ {
 		to[i].Value = value * 4
 	}
-	return append(to, linear.Feature{Bucket: bucket(hash(b) ^ 0x5bd1e995), Value: 1})
+	var fold [34]byte
+	return append(to, linear.Feature{Bucket: bucket(hash(b) ^ 0x5bd1e995), Value: 1},
+		linear.Feature{Bucket: bucket(hash(spelling.AppendFold(fold[:0], word)) ^ 0x3c6ef372), Value: 0.7})
 }
 
 // AppendPair appends the feature of two neighbouring words.

@@ -2,6 +2,7 @@
 //
 //	go run ./bot/understanding/train intents               the intent model, from examples/train
 //	go run ./bot/understanding/train compare               measures the methods on examples/train
+//	go run ./bot/understanding/train score                 asks the finished model about examples/test
 //	go run ./bot/understanding/train language -corpus DIR  the language table, from public corpora
 //	go run ./bot/understanding/train words -corpus DIR -slang DIR  the generated word tables
 package main
@@ -27,9 +28,11 @@ func run(args []string) error {
 			return compare(args[1:])
 		case "intents":
 			return intents(args[1:])
+		case "score":
+			return score(args[1:])
 		case "words":
 			return words(args[1:])
 		}
 	}
-	return fmt.Errorf("say what to do: intents, compare, language or words")
+	return fmt.Errorf("say what to do: intents, compare, score, language or words")
 }

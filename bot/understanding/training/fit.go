@@ -21,6 +21,7 @@ type Options struct {
 	Rate   float64
 	Decay  float64 // pull of each touched weight towards zero, for one example
 	Limit  float64 // largest weight that is kept
+	Least  float64 // smallest weight that is kept; the others are 0, which makes the table small
 }
 
 // Fit learns a linear model by logistic regression (softmax over the classes)
@@ -71,6 +72,11 @@ func Fit(examples []Example, classes []string, bits int, o Options) *linear.Mode
 					row[c] -= float64(o.Rate*g) / (math.Sqrt(float64(slope[c])) + 1e-3)
 				}
 			}
+		}
+	}
+	for i, w := range weights {
+		if math.Abs(w) < o.Least {
+			weights[i] = 0
 		}
 	}
 	return linear.New(classes, bits, bias, weights, o.Limit)

@@ -9,12 +9,13 @@ import (
 )
 
 // IntentOptions are what cross-validation chose.
-var IntentOptions = Options{Epochs: 20, Rate: 0.3, Decay: 3e-4, Limit: 6}
+var IntentOptions = Options{Epochs: 10, Rate: 0.3, Decay: 3e-4, Limit: 6, Least: 0.15}
 
 // Sample is an example that has been read.
 type Sample struct {
 	Labelled
 	Features []linear.Feature
+	Variants [][]linear.Feature // the features of other ways to type it
 	Class    int
 }
 
@@ -22,13 +23,21 @@ type Sample struct {
 func Samples(x *lexicon.Lexicon, examples []Labelled) []Sample {
 	var t lexicon.Text
 	var seen []lexicon.Observation
+	read := func(text string) []linear.Feature {
+		x.Read(text, &t)
+		seen = t.Features(0, len(t.Words), seen[:0])
+		out := make([]linear.Feature, 0, len(seen))
+		for _, o := range seen {
+			out = append(out, o.Feature)
+		}
+		return out
+	}
+	pick := NewSequence(5)
 	out := make([]Sample, 0, len(examples))
 	for _, e := range examples {
-		x.Read(e.Text, &t)
-		seen = t.Features(0, len(t.Words), seen[:0])
-		s := Sample{Labelled: e, Class: slices.Index(bot.Intents, e.Intent)}
-		for _, o := range seen {
-			s.Features = append(s.Features, o.Feature)
+		s := Sample{Labelled: e, Features: read(e.Text), Class: slices.Index(bot.Intents, e.Intent)}
+		for range variants {
+			s.Variants = append(s.Variants, read(vary(e.Text, pick)))
 		}
 		out = append(out, s)
 	}
@@ -37,9 +46,12 @@ func Samples(x *lexicon.Lexicon, examples []Labelled) []Sample {
 
 // FitIntents learns the intent model.
 func FitIntents(samples []Sample, o Options) *linear.Model {
-	examples := make([]Example, len(samples))
-	for i, s := range samples {
-		examples[i] = Example{Features: s.Features, Class: s.Class}
+	examples := make([]Example, 0, len(samples)*(1+variants))
+	for _, s := range samples {
+		examples = append(examples, Example{Features: s.Features, Class: s.Class})
+		for _, v := range s.Variants {
+			examples = append(examples, Example{Features: v, Class: s.Class, Weight: variantWeight})
+		}
 	}
 	return Fit(examples, Classes(), lexicon.Bits, o)
 }

@@ -3,7 +3,6 @@ package training
 import (
 	"bufio"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 type Sentence struct {
 	Class int // place in tongue.Classes
 	Words []string
+	Place float64 // how far down among those of its language, 0..1
 }
 
 // ReadSentences reads lines of "language<TAB>text" as the NusaX and
@@ -25,6 +25,7 @@ type Sentence struct {
 func ReadSentences(r io.Reader) ([]Sentence, error) {
 	names := map[string]int{"ind": tongue.ID, "mad": tongue.Mad, "jav": tongue.Jav, "sun": tongue.Sun, "eng": tongue.Eng}
 	var out []Sentence
+	var count [8]int
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -34,22 +35,44 @@ func ReadSentences(r io.Reader) ([]Sentence, error) {
 			continue
 		}
 		if words := spelling.Words(spelling.Plain(text)); len(words) > 0 {
-			out = append(out, Sentence{class, words})
+			out = append(out, Sentence{Class: class, Words: words})
+			count[class]++
 		}
+	}
+	var at [8]int
+	for i := range out {
+		class := out[i].Class
+		out[i].Place = float64(at[class]) / float64(count[class])
+		at[class]++
 	}
 	return out, lines.Err()
 }
 
-// HeldBack tells whether a sentence is kept for scoring and never learnt from:
-// one in ten, chosen by what it says, so that the same text is never on both
-// sides.
-func HeldBack(s Sentence) bool {
-	h := fnv.New32a()
-	for _, w := range s.Words {
-		io.WriteString(h, w)
+// LanguageParts is into how many parts the corpora are split to measure.
+const LanguageParts = 5
+
+// Split divides sentences for one of LanguageParts rounds. The corpora hold
+// each text in several languages, in the same order; a text and its
+// translations, which share names and slogans, stay on one side. The files are
+// not perfectly in step, so the neighbourhood of what is held back is neither
+// learnt nor held.
+func Split(sentences []Sentence, part int) (learn, held []Sentence) {
+	const margin = 0.03
+	from, to := float64(part)/LanguageParts, float64(part+1)/LanguageParts
+	for _, s := range sentences {
+		switch {
+		case s.Place >= from && s.Place < to:
+			held = append(held, s)
+		case s.Place < from-margin || s.Place >= to+margin:
+			learn = append(learn, s)
+		}
 	}
-	return h.Sum32()%10 == 0
+	return learn, held
 }
+
+// How many pieces of a sentence are learnt, from anywhere in it and from its
+// beginning.
+const pieces, beginnings = 20, 6
 
 // FitLanguage learns the language table from whole sentences and from pieces
 // of one to seven words of them, because chat is short.
@@ -58,12 +81,15 @@ func FitLanguage(sentences []Sentence, o Options) *linear.Model {
 	var examples []Example
 	for _, s := range sentences {
 		examples = append(examples, Example{Features: tongue.Features(s.Words), Class: s.Class})
-		for range 6 {
+		for piece := range pieces + beginnings {
 			n := 1 + pick.Below(7)
 			if n >= len(s.Words) {
 				continue
 			}
-			at := pick.Below(len(s.Words) - n + 1)
+			at := 0
+			if piece < pieces {
+				at = pick.Below(len(s.Words) - n + 1)
+			}
 			if f := tongue.Features(s.Words[at : at+n]); len(f) > 0 {
 				examples = append(examples, Example{Features: f, Class: s.Class, Weight: 0.7})
 			}
@@ -84,9 +110,9 @@ func ChatSentences(x *tongue.Identifier, examples []Labelled) []Sentence {
 		switch {
 		case len(words) < 3:
 		case e.Lang == bot.Indonesian && scores[tongue.ID] > 0.2:
-			out = append(out, Sentence{tongue.ID, words})
+			out = append(out, Sentence{Class: tongue.ID, Words: words})
 		case e.Lang == bot.Madurese && scores[tongue.Mad] > 0.6:
-			out = append(out, Sentence{tongue.Mad, words})
+			out = append(out, Sentence{Class: tongue.Mad, Words: words})
 		}
 	}
 	return out
@@ -127,13 +153,14 @@ type LanguageFigures struct {
 	Right  float64
 	ByLang map[string]float64
 	Mixed  float64 // share wrongly taken for a mixture
+
+	count map[string]int
 }
 
 // ScoreLanguage measures an identifier on sentences cut to their first words.
 func ScoreLanguage(x *tongue.Identifier, mixed func(tongue.Guess) bool, sentences []Sentence, length int) LanguageFigures {
 	f := LanguageFigures{Length: length, ByLang: map[string]float64{}}
-	texts := map[string]float64{}
-	right, mixes := 0, 0
+	f.count = map[string]int{}
 	for _, s := range sentences {
 		words := s.Words
 		if length > 0 && len(words) > length {
@@ -142,23 +169,42 @@ func ScoreLanguage(x *tongue.Identifier, mixed func(tongue.Guess) bool, sentence
 		g := x.Identify(words, [5]float32{})
 		name := coarse(s.Class)
 		f.Texts++
-		texts[name]++
-		if mixed(g) {
-			mixes++
-			continue
+		f.count[name]++
+		other := g.Scores[tongue.Jav] + g.Scores[tongue.Sun] + g.Scores[tongue.Eng]
+		best := "other"
+		switch id, mad := g.Scores[tongue.ID], g.Scores[tongue.Mad]; {
+		case mixed(g):
+			best = "mix"
+			f.Mixed++
+		case id >= mad && id >= other:
+			best = "id"
+		case mad >= other:
+			best = "mad"
 		}
-		best := slices.Index(g.Scores[:], slices.Max(g.Scores[:]))
-		if coarse(best) == name {
-			right++
+		if best == name {
+			f.Right++
 			f.ByLang[name]++
 		}
 	}
 	for name := range f.ByLang {
-		f.ByLang[name] /= texts[name]
+		f.ByLang[name] /= float64(f.count[name])
 	}
-	f.Right = float64(right) / float64(f.Texts)
-	f.Mixed = float64(mixes) / float64(f.Texts)
+	f.Right /= float64(max(1, f.Texts))
+	f.Mixed /= float64(max(1, f.Texts))
 	return f
+}
+
+// Plus pools two measurements of the same length.
+func (f LanguageFigures) Plus(g LanguageFigures) LanguageFigures {
+	n, m := float64(f.Texts), float64(g.Texts)
+	out := LanguageFigures{Length: g.Length, Texts: f.Texts + g.Texts, ByLang: map[string]float64{}, count: map[string]int{}}
+	share := func(a, b, n, m float64) float64 { return (a*n + b*m) / max(1, n+m) }
+	out.Right, out.Mixed = share(f.Right, g.Right, n, m), share(f.Mixed, g.Mixed, n, m)
+	for _, name := range []string{"id", "mad", "other"} {
+		out.ByLang[name] = share(f.ByLang[name], g.ByLang[name], float64(f.count[name]), float64(g.count[name]))
+		out.count[name] = f.count[name] + g.count[name]
+	}
+	return out
 }
 
 func coarse(class int) string {
