@@ -21,9 +21,12 @@ const (
 	// even where something else is likelier: better asked once too often.
 	alarm = 0.06
 	// alarmInTrouble is the same where the words tell of trouble.
-	alarmInTrouble = 0.04
+	alarmInTrouble = 0.08
 	// near is how much of the first chance the second must have to be close.
 	near = 0.55
+	// oneWord is how sure one word alone can be of: what is no command is a name
+	// or a slip of the thumb as often as a wish.
+	oneWord = 0.85
 	// temperature makes the chances as often right as they say.
 	temperature = 1.0
 	// tail is how many last words of a long text are also read alone: the
@@ -126,6 +129,9 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 			result.Intent, result.IntentScore = bot.Unknown, max(float64(unknown), 1-p)
 			result.Close = false
 		}
+	}
+	if len(t.Typed) == 1 && result.Intent != bot.Unknown {
+		result.IntentScore = min(result.IntentScore, oneWord)
 	}
 	result.IntentScore = round(result.IntentScore)
 	result.SecondScore = round(result.SecondScore)
