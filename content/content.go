@@ -71,6 +71,7 @@ type Fact struct {
 	Answer   Text   // WhatsApp, at most MaxAnswer characters, *bold* allowed
 	SMS      Text   // plain ASCII, at most MaxSMS characters
 	Words    []string
+	Warns    []string // ISO codes of countries: whoever wants to go there is told this unasked
 	Source   Source
 	AsOf     string // ISO date, year-month or year
 	// Confidence low is served with a warning (see Warning), none is never served.

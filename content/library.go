@@ -21,6 +21,7 @@ type Library struct {
 	byID     map[string]int
 	menus    map[menuKey][]int
 	topics   []string
+	warnings map[string]int // by country
 	index    *finder
 }
 
@@ -34,6 +35,7 @@ var LoadLibrary = sync.OnceValues(func() (*Library, error) { return ReadLibrary(
 func (l *Library) build() {
 	l.byID = map[string]int{}
 	l.menus = map[menuKey][]int{}
+	l.warnings = map[string]int{}
 	for _, f := range l.facts {
 		if !f.Servable() {
 			continue
@@ -41,6 +43,11 @@ func (l *Library) build() {
 		i := len(l.servable)
 		l.servable = append(l.servable, f)
 		l.byID[f.ID] = i
+		for _, country := range f.Warns {
+			if _, first := l.warnings[country]; !first {
+				l.warnings[country] = i
+			}
+		}
 		l.menus[menuKey{f.Topic, ""}] = append(l.menus[menuKey{f.Topic, ""}], i)
 		if f.Group != "" {
 			l.menus[menuKey{f.Topic, f.Group}] = append(l.menus[menuKey{f.Topic, f.Group}], i)
@@ -55,6 +62,16 @@ func (l *Library) build() {
 // Fact finds a fact that may be served.
 func (l *Library) Fact(id string) (Fact, bool) {
 	i, ok := l.byID[id]
+	if !ok {
+		return Fact{}, false
+	}
+	return l.servable[i], true
+}
+
+// Warning finds the fact that whoever wants to go to a country must be told, such
+// as that nobody is placed there; the first in the order of the files.
+func (l *Library) Warning(country string) (Fact, bool) {
+	i, ok := l.warnings[country]
 	if !ok {
 		return Fact{}, false
 	}

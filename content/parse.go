@@ -106,7 +106,7 @@ func (p *parser) readGroup(n *yaml.Node, topic string) {
 }
 
 func (p *parser) readFact(n *yaml.Node, topic string) {
-	m := p.mapping(n, "", "id", "group", "question", "short", "answer", "sms", "words",
+	m := p.mapping(n, "", "id", "group", "question", "short", "answer", "sms", "words", "warns",
 		"source", "as_of", "confidence", "review", "stale_after_days", "based_on")
 	if m == nil {
 		return
@@ -123,6 +123,12 @@ func (p *parser) readFact(n *yaml.Node, topic string) {
 	f.SMS = p.both(m["sms"], n, f.ID, "sms", 0, need)
 	p.checkSMS(m["sms"], f)
 	f.Words = p.texts(m["words"], f.ID, "words")
+	f.Warns = p.texts(m["warns"], f.ID, "warns")
+	for _, code := range f.Warns {
+		if _, known := CountryByISO(code); !known {
+			p.report(m["warns"].Line, f.ID, "country %q in warns is unknown; use two capital letters such as KH", code)
+		}
+	}
 	f.Source = p.source(m["source"], n, f.ID, need)
 	f.AsOf = p.date(m["as_of"], n, f.ID, "as_of", need)
 	f.Review = p.review(m["review"], n, f.ID)

@@ -109,6 +109,9 @@ func onlyDigits(text string) string {
 	}, text)
 }
 
+// Warning finds the fact that warns of a country.
+func (s *Snapshot) Warning(country string) (Fact, bool) { return s.library.Warning(country) }
+
 // Fact finds a fact that may be served.
 func (s *Snapshot) Fact(id string) (Fact, bool) { return s.library.Fact(id) }
 

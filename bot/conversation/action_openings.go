@@ -53,6 +53,7 @@ func openingActions() {
 	}}
 	lists["openings.countries"] = list{read: func(sc *scene) []item {
 		var items []item
+		sc.sample = sc.env().Demo
 		for _, c := range sc.know().OpeningCountries(sc.env().Now) {
 			name := content.CountryName(c.Country, sc.lang())
 			items = append(items, item{c.Country, name + " (" + strconv.Itoa(c.Count) + ")", name})
@@ -62,6 +63,7 @@ func openingActions() {
 	sources["openings.filter"] = source{[]string{"Filter", "Date"}, func(sc *scene) (locales.Data, bool) {
 		found := openings(sc)
 		newest := ""
+		sc.sample = sc.env().Demo // "none" is said of sample data, too
 		for _, o := range found {
 			newest = max(newest, o.AsOf)
 			sc.sample = sc.sample || o.Sample
@@ -70,6 +72,7 @@ func openingActions() {
 	}}
 	// What is known of a country without openings in the data.
 	sources["openings.known"] = source{[]string{"Filter", "Answer", "Source"}, func(sc *scene) (locales.Data, bool) {
+		sc.sample = sc.env().Demo
 		data, ok := sources["facts.answer"].read(sc)
 		if ok {
 			data["Filter"] = filterWords(sc)

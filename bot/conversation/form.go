@@ -94,6 +94,7 @@ const storyWords = 5
 // nextField asks for the first answer that is missing, then for confirmation.
 func (t *turn) nextField(n *dialogs.Node) {
 	f := t.s.Form
+	t.warn(n)
 	f.Confirming = false
 	t.s.Tries, t.s.Shown = 0, nil
 	for _, field := range n.Fields {
@@ -110,6 +111,25 @@ func (t *turn) nextField(n *dialogs.Node) {
 	}
 	f.Field, f.Confirming = "", true
 	t.askForm(n)
+}
+
+// warned is the answer that says of which country the person was warned.
+const warned = "warned"
+
+// warn says what must be known about the country that was just named: that
+// nobody is placed there, or that a ban is in force. The form goes on.
+func (t *turn) warn(n *dialogs.Node) {
+	f := t.s.Form
+	for _, field := range n.Fields {
+		country := f.Answers.Get(field.Name)
+		if field.As != "country" || country == "" || f.Answers.Get(warned) == country {
+			continue
+		}
+		if fact, ok := t.env.Content.Warning(country); ok {
+			f.Answers = f.Answers.with(warned, country)
+			t.say("common.form.warning", factData(t.scene(n), fact))
+		}
+	}
 }
 
 // unless decides the named conditions under which a field is not asked.
