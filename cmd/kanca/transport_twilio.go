@@ -26,6 +26,7 @@ func openTwilio(o outside) (*transport, error) {
 		Reconciled:    func(ctx context.Context) (time.Time, error) { return o.db.Checkpoint(ctx, "twilio") },
 		SetReconciled: func(ctx context.Context, at time.Time) error { return o.db.SetCheckpoint(ctx, "twilio", at) },
 	}
+	options.Template.ContentSID, options.Template.Variable, _ = strings.Cut(os.Getenv("KANCA_TWILIO_TEMPLATE"), ":")
 	if err := secrets(map[string]*string{"KANCA_TWILIO_AUTH_TOKEN": &options.AuthToken}); err != nil {
 		return nil, err
 	}

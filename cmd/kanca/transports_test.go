@@ -71,6 +71,8 @@ func TestTransportsAreWhatIsSet(t *testing.T) {
 		{twilioAll + ",whatsapp:+10000000200", "Twilio: twilio_sms, which nobody can answer, twilio_whatsapp, which people can answer", ""},
 		{kannelAll, "Kannel: kannel, which people can answer", ""},
 		{twilioAll + " " + kannelAll, "Twilio: … Kannel: ", ""},
+		{twilioAll + " TWILIO_TEMPLATE=welcome", "", "KANCA_TWILIO_TEMPLATE"},
+		{twilioAll + " TWILIO_TEMPLATE=HX00000000000000000000000000000001:kabar", "Twilio: ", ""},
 		{without(twilioAll, "TWILIO_ACCOUNT_SID"), "", "KANCA_TWILIO_ACCOUNT_SID"},
 		{without(twilioAll, "TWILIO_AUTH_TOKEN"), "", "KANCA_TWILIO_AUTH_TOKEN"},
 		{without(twilioAll, "TWILIO_FROM"), "", "KANCA_TWILIO_FROM"},

@@ -162,7 +162,7 @@ func New(o Options) (*Account, error) {
 		return nil, fmt.Errorf("Twilio keeps an SMS for 5 seconds to 10 hours, not %v", a.o.Validity)
 	}
 	if t := o.Template.ContentSID; t != "" && !hasSID(t, "HX") {
-		return nil, errors.New("a content template is HX and 32 hexadecimal digits")
+		return nil, errors.New("the content template is not HX and 32 hexadecimal digits; correct or remove KANCA_TWILIO_TEMPLATE")
 	}
 	senders, err := parseSenders(o.From)
 	if err != nil {
