@@ -212,6 +212,9 @@ func (t *turn) matchItem(n *dialogs.Node, command locales.Command) (string, bool
 	if text == "" || command != "" || len(t.words) > 8 || len(text) < 3 || lists[n.Pick.From].exact {
 		return "", false
 	}
+	if key := t.optionNamed("privacy.menu"); key == "delete" && t.understood().Intent == bot.Privacy && !t.asks() {
+		return "", false // to be done, not to be read about
+	}
 	words := spelling.Words(text)
 	if u := t.understood(); len(words) == 1 && t.sure(u) && u.IntentScore >= shortScore && t.trees.Intents[u.Intent].Goto.Tree() != n.ID.Tree() {
 		return "", false // "daftar" is a wish, though one question has the word in it

@@ -38,6 +38,9 @@ type Theatre struct {
 	// Restarting ends the program and starts it anew before each message, so
 	// that a play shows whether anything is kept in memory alone.
 	Restarting bool
+	// Observe is told of every message that was played. May be nil; it is called
+	// by all plays that run at once.
+	Observe func(Script, turn.Report)
 
 	engine  *conversation.Engine
 	texts   *locales.Catalog
@@ -117,7 +120,12 @@ func (p *performance) open(ctx context.Context) (err error) {
 	p.receiver = &turn.Receiver{
 		Store: p.db, Engine: p.theatre.engine, Texts: p.theatre.texts, Content: func() *content.Snapshot { return p.known },
 		Traits: func(bot.ChannelName) bot.Traits { return p.Traits() }, Now: p.now, NewID: p.newID, Demo: p.script.Content == "sample",
-		Observe: func(r turn.Report) { p.last = r },
+		Observe: func(r turn.Report) {
+			p.last = r
+			if p.theatre.Observe != nil {
+				p.theatre.Observe(p.script, r)
+			}
+		},
 	}
 	p.starts++
 	holder := fmt.Sprintf("theatre %d", p.starts)

@@ -93,7 +93,13 @@ func run(t *testing.T, th *play.Theatre) {
 	}
 }
 
-func TestThePlaysGoAsWritten(t *testing.T) { run(t, newTheatre(t)) }
+func TestThePlaysGoAsWritten(t *testing.T) {
+	th := newTheatre(t)
+	seen := newCoverage()
+	th.Observe = seen.add
+	t.Run("play", func(t *testing.T) { run(t, th) })
+	seen.check(t)
+}
 
 func TestThePlaysGoAsWrittenWhenTheProgramIsStartedAnewBeforeEachMessage(t *testing.T) {
 	th := newTheatre(t)
