@@ -118,7 +118,7 @@ func TestWaitsForAConnectionThatIsBeingMade(t *testing.T) {
 		w.wa.Away(true)
 		w.wa.Cut(w.device)
 		w.settle()
-		time.AfterFunc(3*time.Second, func() { w.wa.Away(false) })
+		time.AfterFunc(time.Second, func() { w.wa.Away(false) })
 		if err := w.reply("setelah putus"); err != nil {
 			t.Error(err)
 		}
