@@ -25,8 +25,8 @@ var whatsappServer struct {
 // Replies by WhatsApp go out one a second at most, a few at once after a pause:
 // its users' own apps are not faster. How long typing takes comes on top.
 const (
-	whatsappRate  rate.Limit = 1
-	whatsappBurst            = 3
+	whatsappRate  = rate.Limit(1)
+	whatsappBurst = 3
 )
 
 // staffTime is how long the bot stays silent after staff wrote to a person.

@@ -63,10 +63,3 @@ func names(ctx context.Context, client *whatsmeow.Client, chat, other types.JID)
 	}
 	return out
 }
-
-// current returns the client, or nil while no device is linked.
-func (c *Channel) current() *whatsmeow.Client {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.client
-}

@@ -72,7 +72,7 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	defer cancel()
 	client.BackgroundEventCtx = inner
 	c.mu.Lock()
-	c.client, c.own = client, device.GetJID()
+	c.client, c.own, c.ownLID = client, device.GetJID(), device.GetLID()
 	c.gone, c.outdated, c.next, c.attempt = false, false, c.resume, 0
 	restored := !c.resume.IsZero()
 	c.resume = time.Time{}

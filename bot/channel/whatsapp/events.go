@@ -46,7 +46,7 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 	switch e := e.(type) {
 	case *events.Connected:
 		if client.IsConnected() {
-			c.arrived(ctx)
+			c.arrived(ctx, client)
 		}
 	case *events.OfflineSyncCompleted:
 		c.mu.Lock()
@@ -107,8 +107,11 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 }
 
 // arrived notes that WhatsApp lets us in and sends messages.
-func (c *Channel) arrived(ctx context.Context) {
+func (c *Channel) arrived(ctx context.Context, client *whatsmeow.Client) {
 	c.mu.Lock()
+	if lid := client.Store.GetLID(); !lid.IsEmpty() {
+		c.ownLID = lid // an old device learns it with the login
+	}
 	if !c.ready {
 		c.ready = true
 		c.catchUp = time.Now().Add(catchUpTime)

@@ -157,12 +157,8 @@ func (c *Channel) direct(info types.MessageInfo) bool {
 		return true
 	}
 	c.mu.Lock()
-	own := c.own
+	own, ownLID := c.own, c.ownLID
 	c.mu.Unlock()
-	ownLID := types.EmptyJID
-	if client := c.current(); client != nil {
-		ownLID = client.Store.GetLID()
-	}
 	toSelf := chat.User == own.User || !ownLID.IsEmpty() && chat.User == ownLID.User
 	return sender.Device != own.Device && !toSelf
 }

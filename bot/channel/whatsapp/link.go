@@ -247,10 +247,12 @@ func Unlink(ctx context.Context, sessions *Sessions, h *http.Client, force bool)
 	}
 	if err != nil && force {
 		client.Disconnect()
-		return device.Delete(ctx)
+		err = device.Delete(ctx)
+	} else if err != nil {
+		err = fmt.Errorf("WhatsApp did not remove the device: %s", redact(err.Error()))
 	}
-	if err != nil {
-		return fmt.Errorf("WhatsApp did not remove the device: %s", redact(err.Error()))
+	if err == nil {
+		err = sessions.forgetRecord(ctx)
 	}
-	return nil
+	return err
 }

@@ -92,7 +92,8 @@ type Channel struct {
 	running   bool
 	stopping  bool
 	client    *whatsmeow.Client
-	own       types.JID // copied: the library empties its own when it is logged out
+	own       types.JID // copied, as ownLID: the library empties its own when it is logged out
+	ownLID    types.JID
 	ready     bool      // logged in, and WhatsApp sends messages
 	catchUp   time.Time // until then replies wait for what came while we were away
 	resume    time.Time // an earlier process was told not to connect before
