@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,6 +19,7 @@ import (
 // the goodbye; at once when the service stops.
 func TestTransportsForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
 		var forgotten []string
 		var log strings.Builder
 		f := &forgetter{log: slog.New(slog.NewTextHandler(&log, nil)), transports: []*transport{
@@ -25,6 +27,8 @@ func TestTransportsForget(t *testing.T) {
 				if ctx.Err() != nil {
 					t.Error("the context is over")
 				}
+				mu.Lock()
+				defer mu.Unlock()
 				forgotten = append(forgotten, who[0].Value)
 				return errors.New("away")
 			}},
@@ -43,9 +47,11 @@ func TestTransportsForget(t *testing.T) {
 		f.observe(turnOf("first", bot.LanguageChosen{}, bot.DataDeleted{}))
 		time.Sleep(forgetAfter - time.Second)
 		synctest.Wait()
+		mu.Lock()
 		if len(forgotten) != 0 {
 			t.Errorf("%v was forgotten before the goodbye", forgotten)
 		}
+		mu.Unlock()
 		time.Sleep(forgetAfter)
 		f.observe(turnOf("second", bot.DataDeleted{}))
 		cancel()

@@ -183,7 +183,7 @@ func (v *village) open() *store.DB {
 // eventually waits for what another process does.
 func (v *village) eventually(what string, done func() bool) {
 	v.Helper()
-	limit := time.After(30 * time.Second)
+	limit := time.After(90 * time.Second)
 	for tick := time.NewTicker(20 * time.Millisecond); !done(); {
 		select {
 		case <-tick.C:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
-	"sync"
 	"sync/atomic"
 
 	"go.mau.fi/libsignal/logger"
@@ -64,15 +63,13 @@ func (l *signalLog) write(m string) {
 	}
 }
 
-var (
-	signal     signalLog
-	signalOnce sync.Once
-)
+var signal signalLog
 
-func redirectSignalLog(to *slog.Logger) {
-	signal.to.Store(to)
-	signalOnce.Do(func() {
-		var l logger.Loggable = &signal
-		logger.Setup(&l)
-	})
+// The library's own place for its logger is not guarded, so it is set before
+// anything runs.
+func init() {
+	var l logger.Loggable = &signal
+	logger.Setup(&l)
 }
+
+func redirectSignalLog(to *slog.Logger) { signal.to.Store(to) }

@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a villager waits for something that should come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Villager is a person with a phone: a whatsmeow client that keeps what it got.
 type Villager struct {
