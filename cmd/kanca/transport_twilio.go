@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"strings"
@@ -10,6 +11,9 @@ import (
 	"kanca/bot"
 	"kanca/bot/channel/twilio"
 )
+
+// askTime is how long kanca doctor waits for a provider.
+const askTime = 5 * time.Second
 
 // openTwilio joins Twilio to the service.
 func openTwilio(o outside) (*transport, error) {
@@ -35,6 +39,18 @@ func openTwilio(o outside) (*transport, error) {
 		return nil, err
 	}
 	t := &transport{name: "Twilio", parallel: sendParallel, run: account.Run}
+	t.doctor = func(ctx context.Context, d *doctor) {
+		ctx, cancel := context.WithTimeout(ctx, askTime)
+		defer cancel()
+		switch err := account.Check(ctx); {
+		case errors.Is(err, twilio.ErrRefused):
+			d.fail("channels: %v", err)
+		case err != nil:
+			d.note("channels: Twilio could not be asked whether it knows the account: %s", oneLine(err.Error()))
+		default:
+			d.ok("channels: Twilio knows the account and its token")
+		}
+	}
 	var says []string
 	for _, c := range account.Channels() {
 		t.channels = append(t.channels, c)

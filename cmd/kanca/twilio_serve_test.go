@@ -151,7 +151,7 @@ func TestAnEveningThroughTwilio(t *testing.T) {
 			t.Errorf("the metrics lack %s:\n%s", want, page)
 		}
 	}
-	if strings.Contains(page, "62000") {
+	if strings.Contains(page, "620000000") {
 		t.Error("a number is in the metrics")
 	}
 	kanca.stop()
@@ -162,7 +162,8 @@ func TestAnEveningThroughTwilio(t *testing.T) {
 	}
 	doctor := exec.Command("kanca", "doctor")
 	doctor.Env = append(doctor.Environ(), environment...)
-	if out, err = doctor.Output(); err != nil || !strings.Contains(string(out), "ok    channels: Twilio: twilio_sms") || strings.Contains(string(out), twiliotest.Token) {
+	if out, err = doctor.Output(); err != nil || !strings.Contains(string(out), "ok    channels: Twilio: twilio_sms") ||
+		!strings.Contains(string(out), "ok    channels: Twilio knows the account") || strings.Contains(string(out), twiliotest.Token) {
 		t.Errorf("%s %v", out, err)
 	}
 }

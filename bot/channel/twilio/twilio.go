@@ -26,6 +26,7 @@
 //	guard.go      what both webhooks refuse
 //	message.go    the webhook for messages
 //	status.go     the webhook for what became of a message
+//	check.go      whether the account can be used
 //	reconcile.go  messages that no webhook brought
 package twilio
 

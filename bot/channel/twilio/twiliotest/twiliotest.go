@@ -40,17 +40,18 @@ type Server struct {
 	*httptest.Server
 
 	sync.Mutex
-	Now      func() time.Time    // under Lock; the clock of what is kept
-	messages []*Message          // the oldest first
-	Stopped  map[string]bool     // numbers that replied STOP
-	asked    map[string]int      // requests by method and resource
-	Fault    func(try int) Fault // how the n-th send goes wrong; may be nil
-	tries    int
-	Hook     string        // our message webhook, for who drives the test
-	Proxy    string        // where requests to our public address really go; "" is there
-	changed  chan struct{} // closed at the next change of messages
-	release  chan struct{}
-	Took     chan struct{} // told of each try to send, if somebody listens
+	Now       func() time.Time    // under Lock; the clock of what is kept
+	messages  []*Message          // the oldest first
+	Stopped   map[string]bool     // numbers that replied STOP
+	asked     map[string]int      // requests by method and resource
+	Suspended bool                // the account is
+	Fault     func(try int) Fault // how the n-th send goes wrong; may be nil
+	tries     int
+	Hook      string        // our message webhook, for who drives the test
+	Proxy     string        // where requests to our public address really go; "" is there
+	changed   chan struct{} // closed at the next change of messages
+	release   chan struct{}
+	Took      chan struct{} // told of each try to send, if somebody listens
 }
 
 // Message is Twilio's resource with its documented names.
@@ -77,6 +78,7 @@ func New(t testing.TB) *Server {
 	f := &Server{TB: t, Now: time.Now, Stopped: map[string]bool{}, asked: map[string]int{}, release: make(chan struct{}), Took: make(chan struct{}, 1), changed: make(chan struct{})}
 	mux := http.NewServeMux()
 	base := "/2010-04-01/Accounts/" + Account
+	mux.HandleFunc("GET "+base+".json", f.account)
 	mux.HandleFunc("POST "+base+"/Messages.json", f.create)
 	mux.HandleFunc("GET "+base+"/Messages.json", f.list)
 	mux.HandleFunc("GET "+base+"/Messages/{sid}/Media.json", f.listMedia)
@@ -92,6 +94,16 @@ func New(t testing.TB) *Server {
 		f.Server.Close()
 	})
 	return f
+}
+
+func (f *Server) account(w http.ResponseWriter, r *http.Request) {
+	f.Lock()
+	defer f.Unlock()
+	status := "active"
+	if f.Suspended {
+		status = "suspended"
+	}
+	json.NewEncoder(w).Encode(map[string]any{"sid": Account, "status": status, "type": "Full", "friendly_name": "Contoh"})
 }
 
 func (f *Server) fail(w http.ResponseWriter, status, code int, retryAfter string) {
