@@ -168,8 +168,7 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 	if o.sender, err = delivery.New(delivery.Options{Store: o.db, Channel: o.Channel, Holder: "test", Now: o.now}); err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	mux.Handle(MessagePath, o.MessageHook(func(ctx context.Context, in bot.Incoming) error {
+	o.handler = newMux(o.Channel, func(ctx context.Context, in bot.Incoming) error {
 		o.mu.Lock()
 		o.asked = append(o.asked, in)
 		o.mu.Unlock()
@@ -178,9 +177,7 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 			return fmt.Errorf("the disk is full")
 		}
 		return receiver.Receive(ctx, in)
-	}))
-	mux.Handle(StatusPath, o.StatusHook())
-	o.handler = mux
+	})
 	o.serve(listener)
 	o.operator.Bound()
 	return o
@@ -310,6 +307,14 @@ func joined(answers []kanneltest.SMS) string {
 		all = append(all, m.Text)
 	}
 	return strings.Join(all, "\n")
+}
+
+// newMux serves both webhooks.
+func newMux(c *Channel, h bot.Handler) *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle(MessagePath, c.MessageHook(h))
+	mux.Handle(StatusPath, c.StatusHook())
+	return mux
 }
 
 func message(id bot.MessageID, number, text string) bot.Outgoing {

@@ -1,41 +1,24 @@
 package kanneltest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 )
-
-// SMS is one message as the operator passes it on, joined from its parts.
-type SMS struct {
-	From, To string
-	Text     string
-	Encoding string // "GSM-7", "UCS-2" or "octets"
-	Parts    int
-	IDs      []string // the operator's own, one for each part
-}
 
 // Operator is a mobile operator's message centre with all its phones: an SMPP
 // 3.4 server on loopback, to which Kannel binds. It is safe for concurrent use.
 type Operator struct {
-	t        testing.TB
+	inbox
 	listener net.Listener
 
-	mu       sync.Mutex
-	changed  chan struct{} // closed and made anew at each change
 	bound    *link
 	sequence uint32
 	waiting  map[uint32]chan Status
 	ids      int
-	received []SMS
-	partial  map[string]*SMS
-	pieces   map[string][]string
 	answer   func(SMS) Status
 	report   func(SMS) string
 	ended    bool
@@ -61,7 +44,7 @@ func NewOperator(t testing.TB) *Operator {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &Operator{t: t, listener: listener, changed: make(chan struct{}), waiting: map[uint32]chan Status{}, partial: map[string]*SMS{}, pieces: map[string][]string{}}
+	o := &Operator{inbox: newInbox(t), listener: listener, waiting: map[uint32]chan Status{}}
 	o.report = func(SMS) string { return "DELIVRD" }
 	var all sync.WaitGroup
 	all.Go(func() {
@@ -117,63 +100,10 @@ func (o *Operator) Hangup() {
 	}
 }
 
-func (o *Operator) change() {
-	close(o.changed)
-	o.changed = make(chan struct{})
-}
-
-// wait blocks until done, which is called under the lock, is true.
-func (o *Operator) wait(ctx context.Context, what string, done func() bool) {
-	o.t.Helper()
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		o.mu.Lock()
-		ok, changed := done(), o.changed
-		o.mu.Unlock()
-		if ok {
-			return
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			o.t.Fatalf("the operator waited in vain for %s", what)
-		}
-	}
-}
-
 // Bound waits until Kannel is there.
 func (o *Operator) Bound() {
 	o.t.Helper()
 	o.wait(o.t.Context(), "Kannel", func() bool { return o.bound != nil })
-}
-
-// Received waits until phones have got n messages in all, and returns them.
-func (o *Operator) Received(n int) []SMS {
-	o.t.Helper()
-	o.wait(o.t.Context(), fmt.Sprintf("message %d", n), func() bool { return len(o.received) >= n })
-	return o.Inbox()
-}
-
-// Until waits until a phone has got the words in a message, and not among the
-// first ones of all.
-func (o *Operator) Until(after int, to, words string) {
-	o.t.Helper()
-	o.wait(o.t.Context(), fmt.Sprintf("%q at %s", words, to), func() bool {
-		for _, m := range o.received[min(after, len(o.received)):] {
-			if m.To == to && strings.Contains(m.Text, words) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// Inbox returns the messages that phones have got so far.
-func (o *Operator) Inbox() []SMS {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return append([]SMS(nil), o.received...)
 }
 
 func (o *Operator) serve(l *link) {
@@ -269,33 +199,6 @@ func (o *Operator) submitted(l *link, p pdu, answer pdu) {
 	}
 }
 
-// join puts the parts of a long message together, in their order. The lock is held.
-func (o *Operator) join(s SMS, h header, id string) {
-	if h.total < 2 {
-		s.IDs = []string{id}
-		o.received = append(o.received, s)
-		o.change()
-		return
-	}
-	key := fmt.Sprint(s.From, " ", s.To, " ", h.reference)
-	whole := o.partial[key]
-	if whole == nil {
-		whole = &SMS{From: s.From, To: s.To, Encoding: s.Encoding}
-		o.partial[key], o.pieces[key] = whole, make([]string, h.total)
-	}
-	whole.Parts++
-	whole.IDs = append(whole.IDs, id)
-	o.pieces[key][h.part-1] = s.Text
-	if whole.Parts == h.total {
-		for _, piece := range o.pieces[key] {
-			whole.Text += piece
-		}
-		o.received = append(o.received, *whole)
-		delete(o.partial, key)
-		o.change()
-	}
-}
-
 // receipt reports that a phone has a message, or why not.
 func (o *Operator) receipt(s short, id, word string) {
 	code := "000"
@@ -364,69 +267,3 @@ func (o *Operator) reference() int {
 	o.ids++
 	return o.ids
 }
-
-// Part is what travels as one short message.
-type Part struct {
-	message []byte // with its header
-	headed  bool
-	coding  byte
-}
-
-// Octets is a message of another kind than text: a ringtone, a setting.
-func Octets(b []byte) Part { return Part{message: b, coding: codingOctet} }
-
-// Parts lays a text out as a phone does: in the default alphabet where it is
-// within it, else as UCS-2; with a header where there are several.
-func Parts(text string, reference byte) []Part {
-	data, gsm := encodeGSM(text)
-	single, room, coding := 160, 153, byte(0)
-	if !gsm {
-		data, single, room, coding = encodeUCS2(text), 140, 134, codingUCS2
-	}
-	if len(data) <= single {
-		return []Part{{message: data, coding: coding}}
-	}
-	var pieces [][]byte
-	for len(data) > 0 {
-		n := min(room, len(data))
-		if n < len(data) {
-			if gsm && data[n-1] == escape {
-				n--
-			}
-			if !gsm && data[n-2]&0xfc == 0xd8 {
-				n -= 2
-			}
-		}
-		pieces, data = append(pieces, data[:n]), data[n:]
-	}
-	var parts []Part
-	for i, piece := range pieces {
-		udh := []byte{5, 0, 3, reference, byte(len(pieces)), byte(i + 1)}
-		parts = append(parts, Part{message: append(udh, piece...), headed: true, coding: coding})
-	}
-	return parts
-}
-
-type header struct{ reference, total, part int }
-
-// decode reads a message to a phone.
-func (s short) decode() (text, encoding string, h header) {
-	b := s.message
-	if s.class&classHeader != 0 && len(b) > 0 && len(b) > int(b[0]) {
-		udh := b[1 : 1+b[0]]
-		b = b[1+b[0]:]
-		if len(udh) >= 5 && bytes.Equal(udh[:2], []byte{0, 3}) {
-			h = header{int(udh[2]), int(udh[3]), int(udh[4])}
-		}
-	}
-	switch s.coding {
-	case codingUCS2:
-		return decodeUCS2(b), "UCS-2", h
-	case 0:
-		return decodeGSM(b), "GSM-7", h
-	}
-	return string(b), "octets", h
-}
-
-// patience is how long a test waits for what must come.
-const patience = time.Minute
