@@ -49,6 +49,7 @@ func TestPowerCut(t *testing.T) {
 	o.operator.Part(budi, shortCode, p[0])
 	o.gateway.KillSmsbox()
 	o.gateway.KillBearerbox()
+	o.operator.Gone()
 	o.gateway.StartBearerbox()
 	o.gateway.StartSmsbox()
 	o.operator.Bound()

@@ -110,14 +110,16 @@ func (g *Gateway) SendSMSURL() string {
 func (g *Gateway) StartBearerbox() {
 	g.t.Helper()
 	g.bearerbox = start(g.t, bearerboxProgram, "-v", "0", g.file)
-	g.bearerbox.until("Start-up done, entering mainloop")
+	g.bearerbox.until(1, "Start-up done, entering mainloop")
 }
 
 // StartSmsbox starts the one that speaks HTTP.
 func (g *Gateway) StartSmsbox() {
 	g.t.Helper()
+	before := g.bearerbox.count("Client connected from")
 	g.smsbox = start(g.t, smsboxProgram, "-v", "0", g.file)
-	g.smsbox.until("Connected to bearerbox at")
+	g.smsbox.until(1, "Connected to bearerbox at")
+	g.bearerbox.until(before+1, "Client connected from")
 }
 
 // KillBearerbox ends it as a power cut does.
@@ -244,8 +246,8 @@ func (p *process) end(signal string) {
 	<-p.ended
 }
 
-// until waits for a line in what the program says.
-func (p *process) until(words ...string) {
+// until waits for the n-th line with all the words in what the program says.
+func (p *process) until(n int, words ...string) {
 	p.t.Helper()
 	timeout := time.NewTimer(patience)
 	defer timeout.Stop()
@@ -253,7 +255,7 @@ func (p *process) until(words ...string) {
 		p.mu.Lock()
 		change := p.change
 		p.mu.Unlock()
-		if p.count(words...) > 0 {
+		if p.count(words...) >= n {
 			return
 		}
 		select {

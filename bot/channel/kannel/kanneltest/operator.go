@@ -106,6 +106,12 @@ func (o *Operator) Bound() {
 	o.wait(o.t.Context(), "Kannel", func() bool { return o.bound != nil })
 }
 
+// Gone waits until Kannel is there no more.
+func (o *Operator) Gone() {
+	o.t.Helper()
+	o.wait(o.t.Context(), "Kannel's end", func() bool { return o.bound == nil })
+}
+
 func (o *Operator) serve(l *link) {
 	defer l.conn.Close()
 	defer func() {
