@@ -87,7 +87,7 @@ func findFact(sc *scene) string {
 	sc.set("group", "")
 	matches := sc.know().FindFacts(sc.with["topic"], sc.input())
 	general := sc.with["general"]
-	if field := sc.t.askedField(); sc.t.aside && field != nil && field.About != "" && sc.with["topic"] == string(bot.Privacy) {
+	if field := sc.t.asked(); sc.t.aside && field != nil && field.About != "" && sc.with["topic"] == string(bot.Privacy) {
 		if len(sc.t.words) < 2 || len(matches) == 0 || matches[0].Score < factFits || !sc.t.asks() {
 			sc.set("fact", field.About)
 			return "one"

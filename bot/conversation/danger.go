@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot"
@@ -36,10 +37,24 @@ func (t *turn) mayCry() bool {
 	if t.calm || t.in.Kind != bot.KindText || len(t.words) == 0 || t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() {
 		return false
 	}
+	if t.namesPlace() {
+		return false
+	}
 	if _, isNumber := t.texts.Words.Number(t.plain); isNumber || isDigits(t.plain) || t.isOption() {
 		return false
 	}
 	return true
+}
+
+// namesPlace reports whether the text is the place that a form asks for: "kamboja"
+// is a wish where the country is asked, and elsewhere a reason to ask.
+func (t *turn) namesPlace() bool {
+	field := t.asked()
+	if field == nil || len(t.words) > 3 || !slices.Contains(placeTypes, field.As) {
+		return false
+	}
+	p := t.parse(field, t.in.Text, "")
+	return p.ok && p.certain
 }
 
 // suspects reports whether somebody may be in danger, so that it is worth

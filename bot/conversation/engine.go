@@ -14,9 +14,10 @@
 // # Where things are
 //
 //	engine.go    New, Step
-//	turn.go      the order in which a message is looked at
+//	turn.go      the order in which a message is looked at; oldstate.go what an older release left
 //	answer.go    answers to a menu or a list
 //	form.go      forms; field.go the types of their fields; place.go districts and villages
+//	run.go       answers that run through several fields in one breath
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
 //	note.go      what somebody goes on to tell the office

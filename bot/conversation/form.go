@@ -17,15 +17,6 @@ func fieldOf(n *dialogs.Node, name string) *dialogs.Field {
 	return nil
 }
 
-// askedField is the field of a form whose answer is waited for, nil if there is
-// none.
-func (t *turn) askedField() *dialogs.Field {
-	if !t.inForm() {
-		return nil
-	}
-	return fieldOf(t.trees.Node(t.s.Node), t.s.Form.Field)
-}
-
 // startForm begins a form, or takes up the one that waits with its answers.
 func (t *turn) startForm(n *dialogs.Node) {
 	f := t.s.Form
@@ -231,7 +222,8 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 // the caller, when this reports false.
 func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales.Command) bool {
 	p := t.parse(field, t.in.Text, command)
-	if p.ok && (p.certain || !t.isQuestion(field)) {
+	doubted := !p.certain && field.As != "text" && t.asks() // "apa aman di malaysia?" is no answer
+	if p.ok && !doubted && (p.certain || !t.isQuestion(field)) {
 		t.keep(field, p)
 		if t.tooYoung(n) {
 			return true

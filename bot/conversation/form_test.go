@@ -184,3 +184,22 @@ func TestLanjutWithNothingWaitingChangesNothing(t *testing.T) {
 		t.Errorf("%v", st.events)
 	}
 }
+
+func TestACountryThatIsAskedForIsNoCryForHelp(t *testing.T) {
+	st := registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan")
+	st.hears("kamboja", "Kamboja", "NIK")
+	st.at("register.form.nik")
+	for _, text := range []string{"saya disekap majikan", "engko' esekap"} {
+		st := registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan")
+		st.hears(text, "0800")
+		st.at("emergency.numbers")
+	}
+	st = registering(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan patokan")
+	st.says("apa aman di malaysia?") // not understood, but no answer either
+	st.at("register.form.country")
+	for _, text := range []string{"luar negeri", "emma bhai", "mana saja", "ta' tao"} {
+		st := registering(t, bot.SMS, "Siti Contoh", "24", "kraksaan patokan")
+		st.says(text)
+		st.at("register.form.nik")
+	}
+}

@@ -220,7 +220,7 @@ func (t *turn) answerable(r dialogs.Route) bool {
 	}
 	switch {
 	case !t.asks(): // "takut disalahgunakan", where the NIK is asked for
-		field := t.askedField()
+		field := t.asked()
 		return field != nil && field.About != ""
 	case t.inForm(): // it is about what the form asks
 		return true
