@@ -140,3 +140,21 @@ func TestTheSameMessageThreeTimesAndAtOnce(t *testing.T) {
 		t.Errorf("%d in, %d out, %d sent, %d turns", in, out, len(o.twilio.Sent()), len(o.observed))
 	}
 }
+
+// Under a registered name nobody can answer what kanca sends, so nothing asks
+// them to: a question is answered, a menu says where to ask.
+func TestANameThatCannotBeAnswered(t *testing.T) {
+	o := newOffice(t, func(op *Options) { op.From = "DISNAKER" })
+	for text, want := range map[string]string{"apa boleh majikan menahan paspor?": "UU 18/2017", "menu": "tidak bisa dibalas", "daftar": "tidak bisa dibalas"} {
+		all := ""
+		for _, m := range o.says(siti, twiliotest.Number, text) {
+			if m.From != "DISNAKER" {
+				t.Errorf("answered from %s", m.From)
+			}
+			all += m.Body + "\n"
+		}
+		if !strings.Contains(all, want) || strings.Contains(strings.ToLower(all), "balas ") {
+			t.Errorf("> %s\n%s", text, all)
+		}
+	}
+}
