@@ -122,11 +122,40 @@ func TestFind(t *testing.T) {
 		{"bukan PT Contoh Abadi", a, "PT Contoh Abadi"},
 		{"saya ditawari cabang PT Contoh Abadi, resmi gak?", a, "PT Contoh Abadi"},
 		{"PT Contoh Abadi, cabang Jember", a, "PT Contoh Abadi"},
-		// the name is whole, though a story stands around it
-		{"tetangga saya ditawari kerja lewat PT Contoh Abadi, katanya gaji besar", f, "PT Contoh Abadi"},
-		{"saya ditawari PT. Contoh Abadi. Apa benar?", f, "PT Contoh Abadi"},
-		{"ada orang dari pt contoh abadi mandiri, minta 5 juta, resmi gak", f, "PT. CONTOH ABADI MANDIRI"},
+		// a story leads up to a name, and one stands behind it
+		{"tetangga saya ditawari kerja lewat PT Contoh Abadi, resmi gak?", f, "PT Contoh Abadi"},
+		{"ada orang dari pt contoh abadi mandiri, minta 5 juta, resmi gak", a, "PT. CONTOH ABADI MANDIRI"},
 		{"ditawari kerja lewat PT Contoh Abadi gaji besar", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi, Makmur", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi (Malaysia)", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi\nMakmur", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi, eh bukan, Setia Misal", a, "PT Contoh Abadi"},
+		{"Karya Indah dan PT Contoh Abadi resmi?", a, "PT Contoh Abadi"},
+		{"pinjam izin PT Contoh Abadi", a, "PT Contoh Abadi"},
+		{"guduk PT Contoh Abadi", a, "PT Contoh Abadi"},
+		{"S.P.T. Sumber", a, "PT Sumber"},
+		{"PT Sumber Lo", a, "PT Sumber"},
+		{"PT Sumber Legal resmi?", a, "PT Sumber"},
+		{"apakah itu dari sumber resmi?", a, "PT Sumber"},
+		{"PT Contoh Abadi \U0001F171", a, "PT Contoh Abadi"},
+		{"Palsu Sekali 12345678901230001", a, "PT Contoh Abadi"},
+		{"PT Contoh Abadi, nomor izin 55512345678900009", a, "PT Contoh Abadi"},
+		{"CV Kembar Fiksi 88812345678900002", a, "CV Kembar Fiksi"},
+		{"12345678901230001–2", a, "PT Contoh Abadi"},
+		{"1/KEP.321/MEN/2010", a, "PT Umpama Karya Manunggal"},
+		{"KEP.321/MEN/2010 B", a, "PT Umpama Karya Manunggal"},
+		{"SK.321/MEN/2010", a, "PT Umpama Karya Manunggal"},
+		// many ways to ask
+		{"PT Contoh Abadi bisa dipercaya?", f, "PT Contoh Abadi"},
+		{"apakah PT Contoh Abadi punya izin?", f, "PT Contoh Abadi"},
+		{"mau tanya apakah PT Contoh Abadi sudah berizin", f, "PT Contoh Abadi"},
+		{"PT Contoh Abadi masih aktif gak?", f, "PT Contoh Abadi"},
+		{"izin PT Contoh Abadi masih berlaku gak?", f, "PT Contoh Abadi"},
+		{"PT Contoh Abadi ada di daftar?", f, "PT Contoh Abadi"},
+		{"PT Contoh Abadi sdh terdaftar blm", f, "PT Contoh Abadi"},
+		{"kaula terro atanya PT Contoh Abadi paneka resmi ponapa bunten", f, "PT Contoh Abadi"},
+		{"mas, PT Contoh Abadi niku resmi nopo mboten?", f, "PT Contoh Abadi"},
+		{"PT Contoh Abadi bada ijinna?", f, "PT Contoh Abadi"},
 		// similar is never found
 		{"PT Contoh Abdi", a, "PT Contoh Abadi"},
 		{"pt conto abadi", a, "PT Contoh Abadi"},
@@ -160,7 +189,7 @@ func TestFind(t *testing.T) {
 		// other numbers
 		{"123456789012300012", a, "PT Contoh Abadi"},  // one digit more
 		{"12345678901230001-2", a, "PT Contoh Abadi"}, // a branch, perhaps
-		{"321 orang tahun 2010", n, ""},
+		{"321 kambing tahun 2010", n, ""},
 		{"2345678901230", n, ""},
 		// nothing near
 		{"", n, ""},

@@ -34,8 +34,8 @@ func TestABorrowedNameIsNeverTheLender(t *testing.T) {
 		"cek pt contoh maju resmi":                        "PT Contoh Maju Resmi",
 		"cek pt contoh maju di hati":                      "PT Contoh Maju Di Hati",
 		"PT contoh maju dan makmur":                       "PT Contoh Maju Dan Makmur",
-		"apakah PT Contoh Maju Resmi aman?":               "", // two are meant, perhaps
-		"pt contoh maju aman ga?":                         "",
+		"apakah PT Contoh Maju Resmi aman?":               "PT Contoh Maju Resmi",
+		"pt contoh maju aman ga?":                         "", // two are meant, perhaps
 		"apa pt contoh maju resmi?":                       "",
 		"apa pt contoh maju dan pt contoh maju aman asli": "",
 	} {

@@ -29,12 +29,10 @@ type Index struct {
 	byLicence map[string][]int // by licenceKey
 	byDigits  map[string][]int // by digitsOf: similar only
 	byHalf    map[string][]int // first and last half of long numbers
+	byRef     map[string]int
 	like      *likeness
 	asOf      string
 	sample    bool
-
-	licenceStarts  map[string]bool // letters that a number begins with
-	licenceLetters map[string]bool // letters that stand in any number
 }
 
 // NewIndex indexes records. Rows that are equal in every column count once; two
@@ -43,7 +41,7 @@ type Index struct {
 func NewIndex(records []Record) *Index {
 	x := &Index{
 		byName: map[string][]int{}, byLicence: map[string][]int{}, byDigits: map[string][]int{}, byHalf: map[string][]int{},
-		licenceStarts: map[string]bool{}, licenceLetters: map[string]bool{},
+		byRef: map[string]int{},
 	}
 	seen := make(map[Record]bool, len(records))
 	for _, r := range records {
@@ -56,6 +54,7 @@ func NewIndex(records []Record) *Index {
 			x.byName[n] = append(x.byName[n], i)
 		}
 		x.addLicence(r.Licence, i)
+		x.byRef[r.Ref()] = i
 		x.asOf = max(x.asOf, r.AsOf)
 		x.sample = x.sample || r.Sample
 		x.records = append(x.records, r)
@@ -66,6 +65,9 @@ func NewIndex(records []Record) *Index {
 
 func (x *Index) addLicence(licence string, record int) {
 	in := pieces(canonical(licence))
+	for len(in) > 1 && dress[in[0].text] {
+		in = in[1:]
+	}
 	key, digits, _ := licenceKey(in)
 	if digits == 0 {
 		return
@@ -75,16 +77,6 @@ func (x *Index) addLicence(licence string, record int) {
 	x.byDigits[whole] = append(x.byDigits[whole], record)
 	for _, h := range halves(whole) {
 		x.byHalf[h] = append(x.byHalf[h], record)
-	}
-	starts := true
-	for _, p := range in {
-		if p.counts() && !p.digit {
-			x.licenceLetters[p.text] = true
-			if starts {
-				x.licenceStarts[p.text] = true
-			}
-		}
-		starts = starts && !p.counts()
 	}
 }
 
@@ -107,18 +99,41 @@ func (x *Index) AsOf() string {
 // Sample reports whether the register is the sample set of a demonstration.
 func (x *Index) Sample() bool { return x != nil && x.sample }
 
-// Find says which agency text names: a bare name, a licence number, or a
-// question or a story around either.
+// ByRef returns the record with that Ref, and whether it is in the register. Of
+// rows that say different things about one office the sternest is returned.
+func (x *Index) ByRef(ref string) (Record, bool) {
+	if x == nil {
+		return Record{}, false
+	}
+	i, ok := x.byRef[ref]
+	if !ok {
+		return Record{}, false
+	}
+	r := x.records[i]
+	for _, j := range x.byName[x.like.normal[i]] {
+		o := x.records[j]
+		if o.Licence == r.Licence && o.City == r.City && o.Address == r.Address && o.Status.severity() > r.Status.severity() {
+			r = o
+		}
+	}
+	return r, true
+}
+
+// Of is the verdict on one record, as Find gives it for its name.
+func (x *Index) Of(r Record, now time.Time) Verdict {
+	return x.dated(Verdict{Kind: Found, Record: r}, now)
+}
+
+// Find says which agency text names: a bare name, a licence number, or a short
+// question around either.
 //
-// The verdict is Found when the text names one agency and that name has, whole,
-// the normal form of exactly one record, or when the text holds the licence
-// number of exactly one record. Where a name ends is told by a sign that ends a
-// phrase and by the words of a question; see mentions. A name that goes on in
-// any other word, a second agency beside it, or a licence number beside the name
-// of somebody else is Ambiguous: borrowing a real name or number is an old
-// trick. Everything that is only similar is Ambiguous, with one to three
-// candidates. A nil or empty Index gives NoData. For any verdict but NoData,
-// Stale tells that the data is too old or undated.
+// The verdict is Found when every word of the text is accounted for by exactly
+// one record: its whole name in normal form, its licence number, or both, with
+// nothing around them but words that lead up to a name and one short question
+// (see readings). Whatever else stands there makes it Ambiguous, as do two
+// records and everything that is only similar, with one to three candidates. A
+// nil or empty Index gives NoData. For any verdict but NoData, Stale tells that
+// the data is too old or undated.
 func (x *Index) Find(text string, now time.Time) Verdict {
 	if x.Len() == 0 {
 		return Verdict{Kind: NoData}
@@ -151,66 +166,26 @@ func (x *Index) dated(v Verdict, now time.Time) Verdict {
 }
 
 func (x *Index) decide(text string) Verdict {
-	cut := len(text) > maxText
-	if cut {
+	doubt := len(text) > maxText
+	if doubt {
 		text = text[:maxText]
 	}
-	if hits := x.byName[Normalise(text)]; len(hits) > 0 {
-		return x.equal(hits, nil, cut)
-	}
 	text = canonical(text)
-	parts := pieces(text)
-	spans := x.findLicences(parts)
-	if only, sure := x.onlyLicence(parts); len(spans) == 0 && len(only) > 0 {
-		return x.equal(only, nil, cut || !sure)
+	doubt = doubt || odd(text)
+	if hits := x.byName[Normalise(text)]; len(hits) > 0 {
+		return x.equal(hits, nil, doubt)
 	}
-	words := phrases(without(text, spans))
-	if len(spans) > 0 {
-		words = slices.DeleteFunc(words, func(w word) bool { return registerWords[w.text] || fillers[w.text] })
+	in := pieces(text)
+	found, sure := x.readings(in, strings.ContainsRune(text, '?'))
+	if sure && !doubt {
+		return x.equal(found, nil, false)
 	}
-	byNumber := numbered(spans)
-	var byName []int
-	var near []scored
-	doubt, other := cut, false // other: a name that no record has
-	for _, m := range mentions(words, strings.ContainsRune(text, '?')) {
-		hits := x.named(m.names)
-		for _, i := range hits {
-			if !slices.Contains(byName, i) {
-				byName = append(byName, i)
-			}
-		}
-		if len(hits) == 0 {
-			similar := x.like.find(m.core, m.marked)
-			near = append(near, similar...)
-			other = other || m.marked || len(m.core) > 0 && len(similar) > 0
-		}
+	near := append(x.within(in), x.nearLicence(in)...)
+	for _, m := range mentions(texts(in)) {
+		near = append(near, x.like.find(m.words, m.marked)...)
 	}
-	switch {
-	case len(byNumber) == 0 && len(byName) > 0:
-		return x.equal(byName, near, doubt || other)
-	case len(byNumber) > 0 && len(byName) > 0:
-		if both := common(byName, byNumber); len(both) == 1 && len(byName) == 1 && len(byNumber) == 1 {
-			return x.equal(both, nil, doubt || other)
-		} else if len(both) == 1 && !other { // the number tells namesakes apart
-			return x.equal(both, nil, doubt || !x.namesakes(byName))
-		}
-		return x.equal(append(byName, byNumber...), near, true)
-	case len(byNumber) > 0:
-		return x.equal(byNumber, near, doubt || other)
-	}
-	near = append(near, x.nearLicence(parts)...)
 	slices.SortStableFunc(near, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	return x.ask(nil, near)
-}
-
-// namesakes reports whether all of the records have one normal form.
-func (x *Index) namesakes(records []int) bool {
-	for _, i := range records {
-		if x.like.normal[i] != x.like.normal[records[0]] {
-			return false
-		}
-	}
-	return true
+	return x.ask(found, near)
 }
 
 // equal is the verdict on records that have the name or number itself; near are
@@ -241,29 +216,6 @@ func (x *Index) ask(hits []int, near []scored) Verdict {
 	return v
 }
 
-// named returns the distinct records that one of the readings names exactly.
-func (x *Index) named(names [][]string) []int {
-	var out []int
-	for _, n := range names {
-		for _, i := range x.byName[join(dropLegalForms(n))] {
-			if !slices.Contains(out, i) {
-				out = append(out, i)
-			}
-		}
-	}
-	return out
-}
-
-func numbered(spans []span) []int {
-	var out []int
-	for _, s := range spans {
-		if !slices.Contains(out, s.record) {
-			out = append(out, s.record)
-		}
-	}
-	return out
-}
-
 func common(a, b []int) []int {
 	var out []int
 	for _, i := range a {
@@ -272,20 +224,6 @@ func common(a, b []int) []int {
 		}
 	}
 	return out
-}
-
-// without takes licence numbers out of a text.
-func without(text string, spans []span) string {
-	if len(spans) == 0 {
-		return text
-	}
-	out := []byte(text)
-	for _, s := range spans {
-		for i := s.from; i < s.to; i++ {
-			out[i] = ' '
-		}
-	}
-	return string(out)
 }
 
 // halves returns the keys under which a long number with one wrong digit is
@@ -307,9 +245,13 @@ func (x *Index) nearLicence(parts []piece) []scored {
 			out = append(out, scored{i, score})
 		}
 	}
-	if whole := digitsOf(parts); len(whole) >= minLicenceDigits && x.onlyNumber(parts) {
+	if whole := digitsOf(parts); len(whole) >= minLicenceDigits {
 		for _, i := range x.byDigits[whole] {
-			add(i, 0.99)
+			number := texts(pieces(canonical(x.records[i].Licence)))
+			story := slices.ContainsFunc(parts, func(p piece) bool { return !p.digit && !talk(p.text) && !slices.Contains(number, p.text) })
+			if !story {
+				add(i, 0.97)
+			}
 		}
 	}
 	for _, p := range parts {
@@ -318,23 +260,13 @@ func (x *Index) nearLicence(parts []piece) []scored {
 		}
 		for _, h := range halves(p.text) {
 			for _, i := range x.byHalf[h] {
-				if spelling.Distance(p.text, digitsOf(pieces(canonical(x.records[i].Licence))), 1) <= 1 {
+				if number := digitsOf(pieces(canonical(x.records[i].Licence))); spelling.Distance(p.text, number, 1) <= 1 {
 					add(i, 1-1/float64(len(p.text)))
 				}
 			}
 		}
 	}
 	return out
-}
-
-// onlyNumber reports whether a text has no words but those around a number.
-func (x *Index) onlyNumber(parts []piece) bool {
-	for _, p := range parts {
-		if !p.digit && p.counts() && !x.licenceLetters[p.text] && !allIn([]string{p.text}, openers, closers, legalForms) {
-			return false
-		}
-	}
-	return true
 }
 
 // stale reports whether data of that date is too old; a date that cannot be

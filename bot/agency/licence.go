@@ -7,49 +7,52 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Two licence numbers are the same when their runs of digits are the same, in
-// order, and so are the letters between them: "KEP.321/MEN/2010" is
-// "kep 321 men 2010" and neither "3/212010" nor "321/2010". Words that only say
-// that a number follows ("SIP3MI No.") do not count, and neither does KEP or SK
-// in front. Today's numbers are one long run of digits, which people cut as they
-// like: there only the digits count.
+// Two licence numbers are the same when their runs of digits and letters are the
+// same, in order: "KEP.321/MEN/2010" is "kep 321 men 2010" and neither
+// "3/212010" nor "321/MEN/2010" nor "SK.321/MEN/2010". What else has the same
+// digits is similar, and asked about. Today's numbers are one long run of digits,
+// which people cut as they like: there only the digits count.
 const (
 	// longDigits is from how many digits on a number without letters is one run,
 	// however it is cut. OSS numbers have 16 or 17; dates, sums and phone numbers
 	// with their blanks have fewer.
 	longDigits = 12
-	// minLicenceDigits keeps house numbers, ages and years inside a text from
-	// looking like a licence; a number with fewer, or a short one without letters,
-	// counts only where it is all that the text asks about, see onlyLicence. The
-	// shortest real forms seen ("295 TAHUN 2020", "034/MEN/LN/DB/2000") have seven.
+	// minLicenceDigits keeps house numbers, ages and years from looking like a
+	// licence: a number of fewer digits without letters counts only where it is
+	// called a licence, or is all that the text says. The shortest real forms seen
+	// ("295 TAHUN 2020", "034/MEN/LN/DB/2000") have seven.
 	minLicenceDigits = 6
 )
 
-// gap says what stands between a piece and the one before it.
-type gap uint8
-
-const (
-	apart gap = iota // white space, or a sign that ends a phrase
-	bound            // - / . or _, which hold the parts of a number together
-	glued            // nothing: a letter meets a digit
-)
-
-// piece is a run of letters or a run of digits of a text, in lower case.
+// piece is a run of letters or a run of digits of a text, in lower case. glued
+// says that nothing stands between it and the piece before it.
 type piece struct {
-	text     string
-	digit    bool
-	gap      gap
-	sign     rune // for bound: the sign
-	from, to int  // where it stands in the canonical text
+	text  string
+	digit bool
+	glued bool
 }
 
 // canonical is the form in which texts are cut: valid, compatibility forms
-// (full-width digits, ligatures) made plain, in lower case.
+// (full-width digits, ligatures) made plain, in lower case; without apostrophes
+// and without format characters such as zero-width spaces, which split no word.
 func canonical(s string) string {
 	if !plainASCII(s) {
 		s = norm.NFKC.String(strings.ToValidUTF8(s, " "))
 	}
-	return strings.ToLower(s)
+	return strings.Map(func(r rune) rune {
+		if r == '\'' || r == '’' || r == '`' || r == 'ʼ' || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+// odd reports whether a canonical text has signs that look like part of a word
+// and are not read: combining marks, letters in boxes, digits of other scripts.
+func odd(s string) bool {
+	return !plainASCII(s) && strings.ContainsFunc(s, func(r rune) bool {
+		return r >= 0x80 && (unicode.In(r, unicode.M, unicode.Nd, unicode.Nl, unicode.No, unicode.Co) || r >= 0x1F100 && r <= 0x1F1FF)
+	})
 }
 
 // pieces splits a canonical text at every change between letters, digits and
@@ -57,12 +60,11 @@ func canonical(s string) string {
 // stay one piece.
 func pieces(s string) []piece {
 	var out []piece
-	start, digit := -1, false
-	between, sign := apart, ' '
+	start, digit, glued := -1, false, false
 	flush := func(end int) {
 		if start >= 0 {
-			out = append(out, piece{s[start:end], digit, between, sign, start, end})
-			start, between, sign = -1, glued, 0
+			out = append(out, piece{s[start:end], digit, glued})
+			start, glued = -1, true
 		}
 	}
 	for i, r := range s {
@@ -77,18 +79,9 @@ func pieces(s string) []piece {
 			continue
 		}
 		flush(i)
-		switch {
-		case strings.ContainsRune("-/._", r) && between == glued:
-			between, sign = bound, r
-		case strings.ContainsRune("-/._", r) && between == bound:
-		default:
-			between = apart
-		}
+		glued = false
 	}
 	flush(len(s))
-	if len(out) > 0 {
-		out[0].gap = apart
-	}
 	return rejoin(out)
 }
 
@@ -97,9 +90,9 @@ func rejoin(in []piece) []piece {
 	out := in[:0]
 	for i := 0; i < len(in); i++ {
 		p := in[i]
-		if i+2 < len(in) && in[i+1].gap == glued && in[i+2].gap == glued {
+		if i+2 < len(in) && in[i+1].glued && in[i+2].glued {
 			if whole := p.text + in[i+1].text + in[i+2].text; registerWords[whole] {
-				p.text, p.to = whole, in[i+2].to
+				p.text = whole
 				i += 2
 			}
 		}
@@ -108,53 +101,39 @@ func rejoin(in []piece) []piece {
 	return out
 }
 
-// registerWords stand beside a licence number and are no part of it.
-var registerWords = wordSet(`sip3mi sip2mi p3mi p4mi bp3mi kp2mi bp2mi bnp2tki pjtki pptkis
-	no nomer nomor nmr izin ijin izinnya ijinnya lisensi lisensinya licence license sk siup siuppak sip siu nib surat`)
-
-// fillers are written inside a number or left out, as one likes: "295 TAHUN
-// 2020", "KEP.321/MEN/2010".
-var fillers = wordSet("tahun thn th kep")
-
-// counts reports whether a piece is part of a number, and not of its dress.
-func (p piece) counts() bool { return p.digit || !registerWords[p.text] && !fillers[p.text] }
-
-// fills reports whether piece i is a filler in its place: "99999 tahun" is no
-// licence number.
-func fills(in []piece, i int) bool {
-	return fillers[in[i].text] && i+1 < len(in) && in[i+1].digit && (in[i].text == "kep" || i > 0 && in[i-1].digit)
-}
+// registerWords stand beside a licence number; permitWords call it one; and
+// dress is no part of it where the register prints it in front.
+var (
+	registerWords = wordSet(`sip3mi sip2mi p3mi p4mi bp3mi kp2mi bp2mi bnp2tki pjtki pptkis no nomer nomor nmr
+		izin ijin izinnya ijinnya lisensi lisensinya licence license sk siup siuppak nib surat`)
+	permitWords = wordSet("izin ijin izinnya ijinnya sip3mi lisensi lisensinya licence license")
+	dress       = wordSet("no nomer nomor nmr izin ijin lisensi licence license surat")
+)
 
 // licenceKey is the form in which licence numbers are compared. digits is how
 // many it has, letters whether it has any.
 func licenceKey(in []piece) (key string, digits int, letters bool) {
 	var b strings.Builder
-	before := false // the piece before was letters
 	for i, p := range in {
-		if !p.counts() && (registerWords[p.text] || fills(in, i)) {
-			continue
-		}
-		if b.Len() > 0 && !(before && !p.digit) { // letters in a row are one run
+		if i > 0 && (p.digit || in[i-1].digit) { // letters in a row are one run
 			b.WriteByte('/')
 		}
 		b.WriteString(p.text)
-		before = !p.digit
 		if p.digit {
 			digits += len(p.text)
 		}
 		letters = letters || !p.digit
 	}
-	if digits == 0 {
+	switch {
+	case digits == 0:
 		return "", 0, letters
-	}
-	if !letters && digits >= longDigits {
-		return strings.ReplaceAll(b.String(), "/", ""), digits, false
+	case !letters && digits >= longDigits:
+		return digitsOf(in), digits, false
 	}
 	return b.String(), digits, letters
 }
 
-// digitsOf is a number without everything else: what is equal here alone is
-// similar, and asked about.
+// digitsOf is a number without everything else.
 func digitsOf(in []piece) string {
 	var b strings.Builder
 	for _, p := range in {
@@ -163,72 +142,4 @@ func digitsOf(in []piece) string {
 		}
 	}
 	return b.String()
-}
-
-// span is a licence number found in a text: bytes of the canonical text, and
-// the record.
-type span struct{ from, to, record int }
-
-// Bounds of a number as people write it.
-const (
-	maxParts  = 8  // groups of digits
-	maxPieces = 24 // with letters and words between
-)
-
-// findLicences returns every place of a text that is the licence of a record
-// and can be nothing else. A number that goes on ("…0001-2", "…00017") is
-// another number.
-func (x *Index) findLicences(in []piece) []span {
-	var out []span
-	for i, first := range in {
-		if !first.counts() || !first.digit && !x.licenceStarts[first.text] {
-			continue
-		}
-		groups := 0
-		for j := i; j < len(in) && j < i+maxPieces && groups <= maxParts; j++ {
-			if !in[j].digit {
-				if in[j].counts() && first.digit && !x.licenceLetters[in[j].text] {
-					break // a word that stands in no number
-				}
-				if !in[j].counts() {
-					continue
-				}
-			} else {
-				groups++
-			}
-			key, digits, letters := licenceKey(in[i : j+1])
-			if digits < minLicenceDigits || !letters && digits < longDigits {
-				continue
-			}
-			if records := x.byLicence[key]; len(records) > 0 && endsClean(in, i, j) {
-				for _, r := range records {
-					out = append(out, span{in[i].from, in[j].to, r})
-				}
-			}
-		}
-	}
-	return out
-}
-
-// endsClean reports whether the pieces i to j are a number of their own and not
-// part of a longer one. Of a number cut by blanks nobody knows where it ends when
-// more digits stand beside it.
-func endsClean(in []piece, i, j int) bool {
-	cut := j > i && digitsOf(in[i:j+1]) != in[i].text
-	if i > 0 {
-		before := in[i-1]
-		dress := !before.counts() || legalForms[before.text]
-		if !dress && (in[i].gap != apart || cut && before.digit) {
-			return false
-		}
-	}
-	if j+1 < len(in) {
-		after := in[j+1]
-		if after.gap == apart {
-			return !cut || !after.digit
-		}
-		// "…0001.Terima kasih" ends a sentence.
-		return after.gap == bound && after.sign == '.' && !after.digit
-	}
-	return true
 }

@@ -16,58 +16,9 @@ func Normalise(name string) string {
 
 // tokens splits a text into lower-case runs of letters and digits. Compatibility
 // forms (full-width letters, ligatures) become plain letters, as typed text from
-// some keyboards needs; format characters such as zero-width spaces vanish
-// without splitting a word.
+// some keyboards needs.
 func tokens(s string) []string {
-	words := phrases(canonical(s))
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.text
-	}
-	return out
-}
-
-// word is a run of letters and digits. stop says that a sign follows at which a
-// phrase ends, so that no name goes on behind it.
-type word struct {
-	text string
-	stop bool
-}
-
-// phrases splits a canonical text. A full stop counts where white space follows
-// and it is not the one of "PT.".
-func phrases(s string) []word {
-	var out []word
-	text := make([]byte, 0, 32)
-	flush := func() {
-		if len(text) > 0 {
-			out = append(out, word{text: string(text)})
-			text = text[:0]
-		}
-	}
-	for i, r := range s {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			text = utf8.AppendRune(text, r)
-			continue
-		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), r == '\'', r == '’', r == '`':
-			continue
-		}
-		flush()
-		if len(out) == 0 {
-			continue
-		}
-		last := &out[len(out)-1]
-		switch r {
-		case ',', ';', ':', '!', '?', '(', ')', '"', '\n':
-			last.stop = true
-		case '.':
-			rest := s[i+1:]
-			last.stop = last.stop || !legalForms[last.text] && (rest == "" || rest[0] == ' ' || rest[0] == '\n')
-		}
-	}
-	flush()
-	return out
+	return strings.FieldsFunc(canonical(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 func plainASCII(s string) bool {

@@ -5,40 +5,59 @@ import (
 	"strings"
 )
 
-// What people write around a name when they ask about it. A word is taken away
-// only from the outside, and only to try whether what remains is, letter for
-// letter, a registered name. Words that may as well belong to a name ("aman",
-// "resmi", "mas") go only where the text shows that it is a question; a company
-// called "Sumber Aman" must not pass for one called "Sumber".
+// What people write around a name when they ask about it. A verdict is only
+// given when every word of the text is accounted for: words in front that lead
+// up to a name, the name or number, and one short question behind it. Whatever
+// else stands there may belong to another name ("PT Contoh Abadi Sama Rata"), to
+// another firm ("cabang PT …", "pinjam izin PT …") or take the question back
+// ("bukan PT …"), so it makes the verdict a question.
+//
+// The lists name what is allowed, never what is forbidden: a word that is
+// missing costs the person one more message, a word too many could call a
+// swindler licensed.
 var (
-	// openers start a question and no company name.
-	openers = wordSet(`cek check cekkan cekin dicek ngecek tolong mohon minta apakah apa halo hallo hai helo hi
+	// leaders may stand in front of "PT": greetings, requests, who told it where.
+	leaders = wordSet(`cek check cekkan cekin dicek ngecek tolong tlg mohon minta apakah apa apah halo hallo hai helo hi
 		assalamualaikum assalamu alaikum wr wb permisi maaf mau ingin pengen saya sy aku kami tanya nanya nanyak
-		bertanya menanyakan tanyakan min admin kak kalau kalo klo periksa soal tentang mengenai bernama namanya
-		benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn dong bisa bantu tahu tau
-		atanya atanyaa apah nyoon pareksa mareksa kaula kauleh kulo kula engko engkok sengkok terro tero`)
-	// softOpeners follow an opener or stand before a written "PT".
-	softOpeners = wordSet(`pak bu bapak ibu mas mbak mbk bang bos info cari carikan untuk status legalitas izin ijin
-		nama perusahaan agen agensi agency p3mi pjtki pptkis sponsor lembaga kantor bener benar betul ada itu ini
-		yang yg dari orang katanya kata selamat salamet pagi siang sore malam malem ya iya resmi legal terdaftar
-		asli bhender bender nyamana se bada bede areya reya`)
-	// closers end a question and no company name.
-	closers = wordSet(`gak ga gk g nggak ngga enggak engga ndak gaada tidak tdk ya yah kah kak min admin dong sih apakah
-		bukan apa gimana bagaimana gmn terdaftar kedaftar daftarnya terdaftarkah resmikah legalkah legalitasnya
-		statusnya izinnya ijinnya makasih trims terimakasih thanks tolong mohon dicek cek ceknya
-		lok lo tak ta enja enjek bunten enten engghi iyeh iya apah mator sakalangkong kaangghuy`)
-	// softClosers need a sign that the text is a question.
-	softClosers = wordSet(`resmi legal ilegal itu ini tersebut berizin berijin izin ijin status legalitas terpercaya
-		penipu penipuan di p3mi pjtki kp2mi bp2mi disnaker siskop2mi atau apa areya reya paneka neka`)
-	// besideClosers need another closing word before them: "resmi mas?" is a
-	// question, "Sumber Mas?" a name.
-	besideClosers = wordSet(`pak bu mas mbak ada punya benar bener betul bhender bender`)
-	// closersBeforeParticle go only with a particle behind them: "aman gak".
-	closersBeforeParticle = wordSet(`aman asli bagus bisa dipercaya percaya ada punya benar bener betul bhender bender`)
+		bertanya menanyakan tanyakan min admin kak kalau kalo klo mon periksa periksakan soal tentang mengenai bernama
+		namanya benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn dong bisa bantu tahu tau boleh
+		atanya atanyaa pareksa mareksa kaula kauleh kulo kula engko engkok sengkok terro tero nyoon ponapa punapa nopo
+		pak bu bapak ibu mas mbak mbk bang bos info cari carikan untuk status legalitas izin ijin izinnya nama nyamana
+		perusahaan agen agensi agency p3mi pjtki pptkis lembaga kantor bener benar betul bhender ada bada bede itu ini
+		yang yg se dari dari2 dhari dr orang oreng katanya kata selamat salamet pagi siang sore malam malem ya iya
+		engghi enggi iyeh ditawari ditawarin etawari diajak diajakin engajak kerja alako lako lewat lebat lewatnya
+		tetangga tatanggha teman kanca adik ale adek kakak kaka saudara suami istri ke ka taiwan malaysia hongkong hong
+		kong singapura korea jepang arab saudi brunei baru kemarin tadi sekarang daftar no nomor nomer nmr sip3mi`)
+	// verbs may stand right in front of a name without "PT", which then must have
+	// two words: "cek Contoh Abadi".
+	verbs = wordSet(`cek check cekkan cekin dicek ngecek periksa periksakan pareksa mareksa apakah benarkah betulkah
+		ya iya engghi enggi yang yg`)
+	// askers make the text a question even without a mark.
+	askers = wordSet(`apakah apa apah benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn ponapa punapa nopo`)
+
+	pointers   = wordSet("itu ini tersebut tsb areya reya paneka ghapaneka neka niku iki kuwi jareya")
+	really     = wordSet("benar bener betul bhender beneran")
+	already    = wordSet("sudah sdh udah udh masih msh ghi memang ampon")
+	adjectives = wordSet(`resmi legal ilegal illegal terdaftar kadaftar berizin berijin tercatat ecatet asli palsu aman
+		amanah bodong terpercaya penipu penipuan calo`)
+	have    = wordSet("ada punya bada andhi andik gadhuwan ghaduwan")
+	permit  = wordSet("izin ijin izinnya ijinnya ijinna")
+	able    = wordSet("bisa olle boleh")
+	trusted = wordSet("dipercaya percaya eparcaja eparcajaagi")
+	valid   = wordSet("aktif berlaku")
+	in      = wordSet("di e neng nang ka ke")
+	lists   = wordSet("daftar daftarnya daftarra p3mi pjtki kp2mi bp2mi disnaker siskop2mi")
+	or      = wordSet("apa apah atau ato otaba ponapa punapa nopo po")
+	not     = wordSet(`gak ga gk g nggak ngga enggak engga ndak nda gaada tidak tdk mboten ora enja enjek enje bunten
+		enten ta tak lok belum blm bukan benne`)
+	particles = wordSet("kah ya yah tah toh iya sih")
+	callings  = wordSet("pak bu bapak ibu mas mbak mbk kak min admin bang bos")
+	thanks    = wordSet("makasih makasi trims thanks terimakasih suwun sakalangkong")
+	please    = wordSet("dong tolong mohon")
 )
 
-// maxStripped bounds how many words are taken away at each side.
-const maxStripped = 12
+// maxAround bounds how many words are looked at on each side of a name.
+const maxAround = 24
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
@@ -48,217 +67,112 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// askers make a text a question to which "resmi" or "legal" is the rest: after
-// them such a word at the end is none of the name. "Cek" asks for a name only.
-var askers = wordSet(`apakah apa apah benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn kah ponapa punapa`)
-
-// alternatives stand between the two halves of a question.
-var alternatives = wordSet("apa apah atau otaba")
-
-// joiners stand between two agencies, or two words for one.
-var joiners = wordSet("dan atau sama dengan ban sareng bi otaba vs maupun serta juga")
-
-// relations in front of a name say that somebody else is meant.
-var relations = wordSet(`bukan benne selain mirip kayak kaya seperti cabang anak cucu grup group mitra rekanan eks bekas mantan
-	induk afiliasi perwakilan menyerupai padha cabangnya cabangna`)
-
-// parts of a company that need a record of their own.
-var branches = wordSet("cabang cabangnya cabangna perwakilan unit divisi grup group")
-
-// mention is one place of a text that may name an agency.
-type mention struct {
-	names [][]string // what it may be called, with nothing left over but the words of a question
-	core  []string   // the shortest of them, or what stands there at all: for similarity
-	// marked: the writer put PT or CV before it, so it surely is a name.
-	marked bool
-}
-
-// mentions finds what may be names. A name begins behind PT or CV; without them,
-// where the words of a question end. It ends at the end of the text, before words
-// that close a question, or at a sign that ends a phrase. asks says that the text
-// carries a question mark.
-func mentions(words []word, asks bool) []mention {
-	starts := namesBegin(words)
-	if len(starts) == 0 {
-		return unmarked(words, asks)
-	}
-	var out []mention
-	for k, start := range starts {
-		for _, w := range words[:start] {
-			asks = asks || askers[w.text]
-		}
-		end := len(words)
-		if k+1 < len(starts) {
-			end = starts[k+1]
-		}
-		part := words[start:end]
-		for k+1 < len(starts) && len(part) > 0 && (legalForms[part[len(part)-1].text] || joiners[part[len(part)-1].text]) {
-			part = part[:len(part)-1] // "… dan PT" belongs to the next one
-		}
-		m := mention{marked: true}
-		shortest := len(part)
-		for _, e := range endings(part, asks) {
-			shortest = min(shortest, e)
-			m.names = append(m.names, texts(part[:e]))
-		}
-		m.core = dropLegalForms(texts(part[:shortest]))
-		if related(words[:start]) {
-			m.names = nil
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-// endings returns where a name that starts at the first word may end.
-func endings(words []word, asks bool) []int {
-	ends := closings(texts(words), 0, asks)
-	for i, w := range words {
-		if w.stop && i+1 < len(words) && !branches[words[i+1].text] {
-			ends = append(ends, closings(texts(words[:i+1]), 0, asks)...)
-		}
-	}
-	return ends
-}
-
-// related reports whether one of the last words before a name says that the name
-// is somebody else's.
-func related(before []word) bool {
-	for i := len(before) - 1; i >= 0 && i >= len(before)-4; i-- {
-		if before[i].stop {
-			return false
-		}
-		if relations[before[i].text] {
-			return true
-		}
-	}
-	return false
-}
-
-// unmarked reads a text without PT or CV: the name is all of it, or what is left
-// when the words of a question are taken off both ends.
-func unmarked(words []word, asks bool) []mention {
-	all := dropLegalForms(texts(words))
-	starts := []int{}
-	start := 0
-	for start < len(all) && start < maxStripped {
-		starts = append(starts, start)
-		asks = asks || askers[all[start]]
-		if !openers[all[start]] && (start == 0 || !softOpeners[all[start]]) {
-			break
-		}
-		start++
-	}
-	m := mention{}
-	ends := closings(all, start, asks)
-	for _, s := range starts {
-		for _, e := range ends {
-			if s < e {
-				m.names = append(m.names, all[s:e])
-			}
-		}
-	}
-	if end := ends[len(ends)-1]; start < end {
-		m.core = all[start:end]
-	}
-	return []mention{m}
-}
-
-func texts(words []word) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.text
-	}
-	return out
-}
-
-// closings returns where the name in words may end: at the very end, or before
-// each of the closing words. asks says that the text is known to be a question.
-func closings(words []string, start int, asks bool) []int {
-	ends := []int{len(words)}
-	particle := false
-	for i := len(words) - 1; i > start && len(words)-i <= maxStripped; i-- {
-		w := words[i]
-		beside := besideClosers[w] && i > start+1 && (closers[words[i-1]] || softClosers[words[i-1]] || besideClosers[words[i-1]])
-		if w == "kasih" && i > start+1 && words[i-1] == "terima" {
-			i--
-			ends = append(ends, i)
-			continue
-		}
-		// "legal apa ilegal" is a question without a mark.
-		particle = particle || softClosers[w] && i > start+1 && alternatives[words[i-1]]
-		if !closers[w] && !(softClosers[w] && (asks || particle)) && !(closersBeforeParticle[w] && particle) && !beside {
-			break
-		}
-		particle = particle || closers[w]
-		ends = append(ends, i)
-	}
-	return ends
-}
-
 var legalForms = wordSet("pt cv tbk persero p t c v")
 
-// namesBegin returns where the names begin that follow PT or CV.
-func namesBegin(words []word) []int {
-	var out []int
-	for i := 0; i < len(words); i++ {
-		next := 0
-		switch w := words[i].text; {
-		case w == "pt", w == "cv":
-			next = i + 1
-		case i+1 < len(words) && isSplitForm(w, words[i+1].text):
-			next = i + 2
-		default:
-			continue
+// question reads what stands behind a name. ok is false when it is more than one
+// short question or thanks; predicate when it asks after something ("resmi"),
+// which a name could end in as well; certain when it could not be said of
+// anything but a question ("resmi gak", "legal apa ilegal").
+func question(words []string) (ok, predicate, certain bool) {
+	at := 0
+	next := func(set map[string]bool) bool {
+		if at < len(words) && set[words[at]] {
+			at++
+			return true
 		}
-		if next < len(words) && !allIn(texts(words[next:]), closers, softClosers, besideClosers, closersBeforeParticle, legalForms) {
-			out = append(out, next)
-			i = next - 1
-		}
+		return false
 	}
-	return out
+	// try reads a phrase or nothing of it.
+	try := func(sets ...map[string]bool) bool {
+		start := at
+		for _, set := range sets {
+			if !next(set) {
+				at = start
+				return false
+			}
+		}
+		return true
+	}
+	pointed := next(pointers)
+	meant := pointed && next(really)
+	before := at
+	next(already)
+	switch {
+	case try(have, permit), try(permit, already, valid), try(permit, valid), try(have, permit, already, valid):
+		next(wordSet("resmi"))
+		predicate = true
+	case try(able, trusted), try(have, in, lists), try(wordSet("masuk tamasok"), lists), try(valid):
+		predicate = true
+	case next(adjectives):
+		try(in, lists)
+		predicate = true
+	default:
+		at = before
+		predicate = meant
+	}
+	if predicate && at < len(words) && or[words[at]] {
+		at++
+		if !next(adjectives) && !next(not) {
+			return false, predicate, false
+		}
+		certain = true
+	}
+	for predicate && (next(not) || next(particles)) {
+		certain = true
+	}
+	if pointed && !predicate {
+		return false, false, false
+	}
+	for next(thanks) || next(please) || next(callings) || try(wordSet("terima matur mator"), wordSet("kasih nuwun sakalangkong")) {
+	}
+	return at == len(words), predicate, certain
+}
+
+// thanksOnly reports whether the words behind a name are thanks: "makasih pak".
+// Any other word might be its last.
+func thanksOnly(words []string) bool {
+	return len(words) == 0 || thanks[words[0]] || len(words) > 1 && words[0] == "terima"
 }
 
 // Names reports whether a text holds anything that may be the name or the
 // licence number of an agency: "cek pt" and "PT itu resmi?" do not.
 func Names(text string) bool {
-	words := tokens(text)
-	return len(words) > 0 && !allIn(words, openers, softOpeners, closers, softClosers, besideClosers, legalForms, registerWords, joiners)
+	words := texts(pieces(canonical(text)))
+	return slices.ContainsFunc(words, func(w string) bool { return !talk(w) })
 }
+
+// talk reports whether a word is one that people ask with.
+func talk(w string) bool {
+	return anyOf(w, leaders, verbs, askers, pointers, really, already, adjectives, have, permit, able, trusted, valid, in, lists,
+		or, not, particles, callings, thanks, please, legalForms, registerWords, joiners)
+}
+
+// joiners stand between two agencies, or two words for one.
+var joiners = wordSet("dan atau sama dengan ban sareng bi otaba vs maupun serta juga")
 
 // LooksLikeName reports whether a short text is more likely a name than talk:
 // it has PT or CV, or at least two words that nobody asks with.
 func LooksLikeName(text string) bool {
-	words := phrases(canonical(text))
-	for _, m := range mentions(words, strings.ContainsRune(text, '?')) {
+	for _, m := range mentions(texts(pieces(canonical(text)))) {
 		if m.marked {
 			return true
 		}
-		if len(m.core) < 2 || len(m.core) > 6 || anyIn(m.core, openers, softOpeners, closers, softClosers, besideClosers, joiners) {
-			continue
-		}
-		if !slices.ContainsFunc(m.core, func(w string) bool { return len(w) < 3 || w[0] <= '9' }) {
+		odd := slices.ContainsFunc(m.words, func(w string) bool { return talk(w) || len(w) < 3 || w[0] <= '9' })
+		if len(m.words) >= 2 && len(m.words) <= 6 && !odd {
 			return true
 		}
 	}
 	return false
 }
 
-func anyIn(words []string, sets ...map[string]bool) bool {
-	return slices.ContainsFunc(words, func(w string) bool {
-		return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w] })
-	})
+func anyOf(w string, sets ...map[string]bool) bool {
+	return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w] })
 }
 
-func allIn(words []string, sets ...map[string]bool) bool {
-next:
-	for _, w := range words {
-		for _, set := range sets {
-			if set[w] {
-				continue next
-			}
-		}
-		return false
+func texts(in []piece) []string {
+	out := make([]string, len(in))
+	for i, p := range in {
+		out[i] = p.text
 	}
-	return true
+	return out
 }

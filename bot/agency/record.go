@@ -6,7 +6,12 @@
 // borrowed name is how people are cheated.
 package agency
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
 
 // Status is what the register says about a licence.
 type Status string
@@ -25,6 +30,19 @@ var Statuses = []Status{Active, PartlySuspended, Suspended, Revoked}
 // Valid reports whether s is one of Statuses.
 func (s Status) Valid() bool {
 	return s == Active || s == PartlySuspended || s == Suspended || s == Revoked
+}
+
+// severity orders statuses from harmless to stern.
+func (s Status) severity() int {
+	switch s {
+	case Active:
+		return 0
+	case PartlySuspended:
+		return 1
+	case Suspended:
+		return 2
+	}
+	return 3
 }
 
 var statusNames = map[string]Status{
@@ -71,6 +89,17 @@ type Record struct {
 	Source      string `json:"source,omitempty"`
 	AsOf        string `json:"as_of,omitempty"`
 	Sample      bool   `json:"sample,omitempty"` // from the sample set of a demonstration, not a real agency
+}
+
+// Ref is a short name for this row that differs from that of every other row of
+// a register. It stays the same from one register to the next as long as nothing
+// but the date and the source of the row changes.
+func (r Record) Ref() string {
+	h := sha256.New()
+	for _, field := range []string{r.Name, r.Licence, r.City, r.Address, string(r.Status), r.StatusSince} {
+		fmt.Fprintf(h, "%d:%s", len(field), field)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // VerdictKind is the answer to "is this agency registered?".

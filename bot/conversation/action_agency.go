@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot/agency"
@@ -9,8 +10,9 @@ import (
 )
 
 // verdictOutcomes are the outcomes of looking an agency up. A status is only
-// ever shown for a record that was found by its exact name or licence number.
-var verdictOutcomes = []string{"active", "partly_suspended", "suspended", "revoked", "ambiguous", "not_found", "no_data"}
+// ever shown for a record that was found by its exact name or licence number, or
+// chosen by its number from a list.
+var verdictOutcomes = []string{"active", "partly_suspended", "suspended", "revoked", "ambiguous", "not_found", "no_data", "gone"}
 
 func agencyActions() {
 	actions["agency.start"] = action{[]string{"ask", "check"}, func(sc *scene) string {
@@ -19,48 +21,58 @@ func agencyActions() {
 		}
 		return "ask"
 	}}
-	// "agency" is what the person wrote, "named" what in it seems to be the name,
-	// "record" the one record that was found or chosen.
-	actions["agency.check"] = action{verdictOutcomes, func(sc *scene) string { return outcome(sc, verdict(sc)) }}
-	actions["agency.chosen"] = action{verdictOutcomes, func(sc *scene) string {
-		return outcome(sc, sc.know().Agencies().Find(sc.get("candidate"), sc.env().Now))
+	// The whole text was looked up when it came, by agencyVars; what is kept of it
+	// is cut and masked and is never looked up again.
+	actions["agency.check"] = action{verdictOutcomes, func(sc *scene) string {
+		switch {
+		case sc.get("record") != "":
+			return recordStatus(sc)
+		case len(candidates(sc)) > 0:
+			return "ambiguous"
+		case sc.know().Agencies().Len() == 0:
+			return "no_data"
+		}
+		return "not_found"
+	}}
+	actions["agency.chosen"] = action{[]string{"active", "partly_suspended", "suspended", "revoked", "gone"}, func(sc *scene) string {
+		sc.set("record", sc.get("candidate"))
+		return recordStatus(sc)
 	}}
 	lists["agency.candidates"] = list{read: func(sc *scene) []item {
 		var items []item
-		for _, c := range verdict(sc).Candidates {
-			sc.sample = sc.sample || c.Record.Sample
-			label := c.Record.Name
-			if c.Record.City != "" {
-				label += ", " + c.Record.City
+		all := candidates(sc)
+		for _, r := range all {
+			sc.sample = sc.sample || r.Sample
+			label := r.Name
+			if r.City != "" {
+				label += ", " + r.City
 			}
-			items = append(items, item{ID: surest(sc.t, c.Record.Name, c.Record.Licence), Label: label + licenceTail(c.Record), Short: c.Record.Name})
+			short := r.Name
+			if slices.ContainsFunc(all, func(o agency.Record) bool { return o != r && o.Name == r.Name }) {
+				short = label // namesakes
+			}
+			items = append(items, item{ID: r.Ref(), Label: label + licenceTail(r), Short: short})
 		}
 		return items
 	}, exact: true}
 	sources["agency.query"] = source{[]string{"Query", "Date"}, func(sc *scene) (locales.Data, bool) {
 		x := sc.know().Agencies()
 		sc.sample = sc.sample || x.Sample()
-		query := sc.get("named")
-		if query == "" {
-			query = sc.get("agency")
-		}
-		return locales.Data{"Query": shorten(query, 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
+		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
 	sources["agency.record"] = source{[]string{"Name", "Licence", "Since", "Source", "Date", "Stale"}, func(sc *scene) (locales.Data, bool) {
-		v := sc.know().Agencies().Find(sc.get("record"), sc.env().Now)
-		if v.Kind != agency.Found {
+		r, ok := sc.know().Agencies().ByRef(sc.get("record"))
+		if !ok {
 			return nil, false
 		}
-		sc.sample = sc.sample || v.Record.Sample
-		data := locales.Data{
-			"Name": v.Record.Name, "Licence": v.Record.Licence,
-			"Source": v.Record.Source, "Date": content.FormatDate(v.AsOf, sc.lang()),
-		}
-		if v.Record.Licence == "" {
+		v := sc.know().Agencies().Of(r, sc.env().Now)
+		sc.sample = sc.sample || r.Sample
+		data := locales.Data{"Name": r.Name, "Licence": r.Licence, "Source": r.Source, "Date": content.FormatDate(v.AsOf, sc.lang())}
+		if r.Licence == "" {
 			data["Licence"] = sc.text("agency.no_licence")
 		}
-		if v.Record.StatusSince != "" {
-			data["Since"] = sc.fill("agency.since", locales.Data{"Date": content.FormatDate(v.Record.StatusSince, sc.lang())})
+		if r.StatusSince != "" {
+			data["Since"] = sc.fill("agency.since", locales.Data{"Date": content.FormatDate(r.StatusSince, sc.lang())})
 		}
 		if v.Stale {
 			data["Stale"] = sc.text("agency.stale")
@@ -69,32 +81,60 @@ func agencyActions() {
 	}}
 }
 
-// agencyVars are the variables of a look-up for the text at hand; none when it
-// names no agency: "cek pt" does not. The whole text is looked up, for the
-// register alone knows where a name ends. A NIK in it is masked, a licence number
-// of the register is not. asked says that a name was asked for; then nearly
-// every text is taken for one.
-func (t *turn) agencyVars(asked bool) Vars {
-	x := t.env.Content.Agencies()
-	text, named := strings.TrimSpace(t.in.Text), t.understood().Entities.Agency
-	v := x.FindNamed(text, named, t.env.Now)
-	_, isNumber := t.texts.Words.Number(t.plain)
-	switch {
-	case v.Kind == agency.Found:
-		return Vars{{"agency", surest(t, v.Record.Name, v.Record.Licence)}}
-	case v.Kind == agency.Ambiguous, agency.Names(named), agency.LooksLikeName(text), asked && agency.Names(text) && !isNumber:
-		vars := Vars{{"agency", t.masked(cutRunes(text, maxText))}} // a licence of the register stays
-		if named != "" {
-			vars = append(vars, Var{"named", t.masked(named)})
+// candidates are the records the person was or will be asked about.
+func candidates(sc *scene) []agency.Record {
+	var out []agency.Record
+	for ref := range strings.SplitSeq(sc.get("candidates"), ",") {
+		if r, ok := sc.know().Agencies().ByRef(ref); ok && !slices.Contains(out, r) {
+			out = append(out, r)
 		}
-		return vars
 	}
-	return nil
+	return out
 }
 
-// verdict is what the register says about what the person wrote.
-func verdict(sc *scene) agency.Verdict {
-	return sc.know().Agencies().FindNamed(sc.get("agency"), sc.get("named"), sc.env().Now)
+// recordStatus is the outcome for the record that was found or chosen. A
+// register that is too old for a status still answers, and the text says how
+// old it is.
+func recordStatus(sc *scene) string {
+	r, ok := sc.know().Agencies().ByRef(sc.get("record"))
+	if !ok {
+		return "gone" // a newer register has another row for it
+	}
+	return string(r.Status)
+}
+
+// agencyVars are the variables of a look-up for the text at hand; none when it
+// names no agency: "cek pt" does not. The whole text is looked up, for the
+// register alone knows where a name ends. asked says that a name was asked for;
+// then nearly every text is taken for one.
+func (t *turn) agencyVars(asked bool) Vars {
+	text, named := strings.TrimSpace(t.in.Text), t.understood().Entities.Agency
+	v := t.env.Content.Agencies().FindNamed(text, named, t.env.Now)
+	_, isNumber := t.texts.Words.Number(t.plain)
+	vague := !agency.Names(named) && !agency.LooksLikeName(text) && !(asked && agency.Names(text) && !isNumber)
+	if vague && v.Kind != agency.Found && v.Kind != agency.Ambiguous {
+		return nil
+	}
+	if named == "" {
+		named = text
+	}
+	return verdictVars(v, kept(named))
+}
+
+// verdictVars keep a verdict on what the person called query.
+func verdictVars(v agency.Verdict, query string) Vars {
+	vars := Vars{{"agency", query}}
+	if v.Kind == agency.Found {
+		return append(vars, Var{"record", v.Record.Ref()})
+	}
+	var refs []string
+	for _, c := range v.Candidates {
+		refs = append(refs, c.Record.Ref())
+	}
+	if len(refs) > 0 {
+		vars = append(vars, Var{"candidates", strings.Join(refs, ",")})
+	}
+	return vars
 }
 
 func licenceTail(r agency.Record) string {
@@ -102,27 +142,4 @@ func licenceTail(r agency.Record) string {
 		return ""
 	}
 	return " (" + r.Licence + ")"
-}
-
-// surest is the name or the licence number, whichever finds just one record.
-func surest(t *turn, name, licence string) string {
-	if licence != "" && t.env.Content.Agencies().Find(name, t.env.Now).Kind != agency.Found {
-		return "izin " + licence // a short number alone might be anything
-	}
-	return name
-}
-
-// outcome applies the rules of package agency. A register that is too old for a
-// status still answers, and the text says how old it is.
-func outcome(sc *scene, v agency.Verdict) string {
-	switch v.Kind {
-	case agency.Found:
-		sc.set("record", surest(sc.t, v.Record.Name, v.Record.Licence))
-		return string(v.Record.Status)
-	case agency.Ambiguous:
-		return "ambiguous"
-	case agency.NoData:
-		return "no_data"
-	}
-	return "not_found"
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanca/bot/agency"
 	"kanca/content"
 	"kanca/locales"
 )
@@ -35,7 +36,13 @@ func openingActions() {
 		if !ok || o.Agency+o.AgencyLicence == "" {
 			return "ask"
 		}
-		sc.t.s.Vars = sc.t.s.Vars.without("named").with("agency", surest(sc.t, o.Agency, o.AgencyLicence))
+		// Name and number must belong together: a borrowed number vouches for nobody.
+		asked := o.Agency
+		if o.AgencyLicence != "" {
+			asked += " izin " + o.AgencyLicence
+		}
+		v := sc.know().Agencies().Find(asked, sc.env().Now)
+		sc.t.s.Vars = append(sc.t.s.Vars.without("record").without("candidates").without("agency"), verdictVars(v, strings.TrimSpace(o.Agency+licenceTail(agency.Record{Licence: o.AgencyLicence})))...)
 		return "check"
 	}}
 	lists["openings.list"] = list{read: func(sc *scene) []item {

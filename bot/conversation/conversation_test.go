@@ -116,7 +116,7 @@ func TestASimilarNameIsAQuestion(t *testing.T) {
 	st.hears("kembali", "nama yang mirip")
 	st.hears("2", "dihentikan sementara")
 	st.hears("kembali", "nama yang mirip")
-	st.hears("bukan semuanya", "tidak ada di daftar", "siskop2mi")
+	st.hears("bukan semuanya", "tidak menemukannya di daftar", "siskop2mi")
 	st = newStage(t, bot.WhatsApp)
 	st.env.Content = emptyContent(t)
 	st.hears("cek PT Contoh Melati Jaya", "belum memasukkan", "siskop2mi")
