@@ -87,6 +87,20 @@ func TestLinkByCode(t *testing.T) {
 	})
 }
 
+func TestLinkWithANumberThatIsNotOnWhatsApp(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		o := w.linkOptions(func(p Prompt) error {
+			t.Errorf("got %+v", p)
+			return nil
+		})
+		o.Phone = "+62 000-0000-999"
+		if _, err := Link(context.Background(), w.sessions, o); err == nil || !strings.Contains(err.Error(), "check it") || strings.Contains(err.Error(), "0000999") {
+			t.Errorf("got %v", err)
+		}
+		w.wantState(NotLinked, false)
+	})
+}
+
 func TestLinkThatNobodyScans(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -67,13 +68,34 @@ func OpenSessions(ctx context.Context, address string, log *slog.Logger) (*Sessi
 		return nil, fmt.Errorf("the database of the WhatsApp keys cannot be opened: %w", err)
 	}
 	s := &Sessions{db: db, container: sqlstore.NewWithDB(db, dialect, libraryLog{log})}
-	if err := s.container.Upgrade(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("the tables of the WhatsApp keys cannot be made: %w", err), db.Close())
-	}
-	if err := s.makeRecord(ctx); err != nil {
+	if err := s.upgrade(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
+}
+
+// upgradeTries is how often the tables are tried to be made: the library takes
+// no care of another process that makes them at the same time, and one of the
+// two fails. Afterwards there is nothing left to make.
+const upgradeTries = 6
+
+func (s *Sessions) upgrade(ctx context.Context) error {
+	for try := 1; ; try++ {
+		err := s.container.Upgrade(ctx)
+		if err != nil {
+			err = fmt.Errorf("the tables of the WhatsApp keys cannot be made: %w", err)
+		} else {
+			err = s.makeRecord(ctx)
+		}
+		if err == nil || try == upgradeTries {
+			return err
+		}
+		select {
+		case <-time.After(time.Duration(20<<try+rand.IntN(50)) * time.Millisecond):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // SessionsExist reports whether OpenSessions was ever used at the address, without
