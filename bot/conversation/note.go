@@ -38,6 +38,13 @@ func (t *turn) goesOn(u understanding.Result) bool {
 	return true
 }
 
+// noted reports whether a faint suspicion of danger reaches the office anyway,
+// as one more note, so that nobody who is telling something is stopped by it.
+func (t *turn) noted(u understanding.Result) bool {
+	n := t.trees.Node(t.s.Node)
+	return n != nil && n.Otherwise != "" && u.Intent == bot.Emergency && u.IntentScore < shortDanger && !t.noteForgotten(n)
+}
+
 // noNote are the commands that answer a question and tell nothing.
 var noNote = []locales.Command{locales.CommandYes, locales.CommandNo, locales.CommandSkip, locales.CommandChange}
 

@@ -30,7 +30,7 @@ func (t *turn) freeText() {
 	u := t.understood()
 	t.out.Intent = u.Intent
 	switch {
-	case t.suspects(u):
+	case t.suspects(u) && !t.noted(u):
 		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
 		t.askAgain()
 	case t.goesOn(u), t.narrows(u), t.namesCompany():
