@@ -22,12 +22,13 @@ var (
 		bertanya menanyakan tanyakan min admin kak kalau kalo klo mon periksa periksakan soal tentang mengenai bernama
 		namanya benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn dong bisa bantu tahu tau boleh
 		atanya atanyaa pareksa mareksa kaula kauleh kulo kula engko engkok sengkok terro tero nyoon ponapa punapa nopo
-		pak bu bapak ibu mas mbak mbk bang bos info cari carikan untuk status legalitas izin ijin izinnya nama nyamana
+		pak bu bapak ibu mas mbak mbk bang info cari carikan untuk status legalitas izin ijin izinnya nama nyamana
 		perusahaan agen agensi agency p3mi pjtki pptkis lembaga kantor bener benar betul bhender ada bada bede itu ini
 		yang yg se dari dari2 dhari dr orang oreng katanya kata selamat salamet pagi siang sore malam malem ya iya
 		engghi enggi iyeh ditawari ditawarin etawari diajak diajakin engajak kerja alako lako lewat lebat lewatnya
-		tetangga tatanggha teman kanca adik ale adek kakak kaka saudara suami istri ke ka taiwan malaysia hongkong hong
-		kong singapura korea jepang arab saudi brunei baru kemarin tadi sekarang daftar no nomor nomer nmr sip3mi`)
+		tetangga tatanggha teman kanca suami istri ke ka taiwan malaysia hongkong hong
+		kong singapura korea jepang arab saudi brunei baru kemarin tadi sekarang daftar no nomor nomer nmr sip3mi
+		di e bi bik tang tatangga mbok orangnya ngaku mengaku ngako dapat surat`)
 	// verbs may stand right in front of a name without "PT", which then must have
 	// two words: "cek Contoh Abadi".
 	verbs = wordSet(`cek check cekkan cekin dicek ngecek periksa periksakan pareksa mareksa apakah benarkah betulkah
@@ -96,6 +97,9 @@ func question(words []string) (ok, predicate, certain bool) {
 	pointed := next(pointers)
 	meant := pointed && next(really)
 	before := at
+	if at+1 < len(words) && next(askers) { // "…, apa resmi?"
+		certain = true
+	}
 	next(already)
 	switch {
 	case try(have, permit), try(permit, already, valid), try(permit, valid), try(have, permit, already, valid):
@@ -106,9 +110,11 @@ func question(words []string) (ok, predicate, certain bool) {
 	case next(adjectives):
 		try(in, lists)
 		predicate = true
+	case (certain || pointed) && next(really), try(really, not), try(wordSet("bagus"), not):
+		predicate, certain = true, true
 	default:
 		at = before
-		predicate = meant
+		predicate, certain = meant, false
 	}
 	if predicate && at < len(words) && or[words[at]] {
 		at++
