@@ -6,6 +6,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/understanding"
+	"kanca/content"
 	"kanca/locales"
 )
 
@@ -75,6 +76,20 @@ func withoutFaintAlarm(u understanding.Result) understanding.Result {
 		u = withoutAlarm(u)
 	}
 	return u
+}
+
+// onlyCountry reports whether the text names a country and says nothing else.
+// Whatever people mostly tell of that country, its name is no cry for help.
+func (t *turn) onlyCountry() bool {
+	words := t.words
+	for len(words) > 1 && fillers[words[0]] {
+		words = words[1:]
+	}
+	if len(words) > 3 {
+		return false
+	}
+	_, ok := content.FindCountry(strings.Join(words, " "))
+	return ok
 }
 
 // withoutAlarm is what a text means besides an emergency.

@@ -336,6 +336,10 @@ func (t *turn) understood() understanding.Result {
 			if len(t.words) <= 2 {
 				r = withoutFaintAlarm(r)
 			}
+			if r.Intent == bot.Emergency && t.onlyCountry() {
+				r = withoutAlarm(r)
+				r.Intent, r.IntentScore = bot.Openings, certainDanger // what most people want of a country
+			}
 		}
 		t.result = &r
 	}

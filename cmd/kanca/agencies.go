@@ -28,8 +28,11 @@ func (agenciesImport) Help() string {
 status is active, partly_suspended, suspended or revoked, or aktif, dihentikan sebagian, dihentikan sementara, dicabut. An import is a dated snapshot of the whole register: the one with the newest as_of answers, older ones stay.` + importHelp
 }
 
-func (c *agenciesImport) Run(ctx context.Context, s *settings, io streams) error {
-	return importFile(ctx, s, io, &c.importOptions, importing.ReadAgencies, (*store.DB).ImportAgencies)
+func (c *agenciesImport) Run(ctx context.Context, s *settings, streams streams) error {
+	read := func(r io.Reader, name string) ([]agency.Record, []importing.RowProblem, error) {
+		return importing.ReadAgencies(r, name, time.Now())
+	}
+	return importFile(ctx, s, streams, &c.importOptions, read, (*store.DB).ImportAgencies)
 }
 
 type agenciesCheck struct {

@@ -24,7 +24,7 @@ type importOptions struct {
 
 const importHelp = `
 
-Every row that cannot be read is listed with its line, column and reason. Nothing that is stored is lost by an import. A running kanca serve answers from what was imported within a few seconds.`
+Every row that cannot be read is listed with its line, column and reason, marked "not read"; a row marked "note" is imported all the same. Of rows that contradict each other none is read, nor is a row whose as_of has not come or that holds a NIK. Nothing that is stored is lost by an import. A running kanca serve answers from what was imported within a few seconds.`
 
 // importFile reads a file, reports every row that is wrong, and stores the rest
 // when that is wanted.
@@ -38,7 +38,11 @@ func importFile[T any](ctx context.Context, s *settings, streams streams, o *imp
 	}
 	name := filepath.Base(o.File)
 	for _, p := range problems {
-		fmt.Fprintf(streams.out, "%s: %s\n", name, p)
+		mark := "not read" // the row, as said below
+		if p.Note {
+			mark = "note"
+		}
+		fmt.Fprintf(streams.out, "%s: %s: %s\n", name, mark, p)
 	}
 	wrong := wrongRows(problems)
 	apply := !o.DryRun && (wrong == 0 || o.SkipBadRows)
@@ -85,7 +89,7 @@ func compare[T any](ctx context.Context, s *settings, w io.Writer, name string, 
 	if err != nil {
 		return fmt.Errorf("%s was not imported: %w", name, err)
 	}
-	fmt.Fprintf(w, "%s: %d new, %d changed, %d unchanged, %d wrong", name, len(diff.New), len(diff.Changed), len(diff.Unchanged), wrong)
+	fmt.Fprintf(w, "%s: %d new, %d changed, %d unchanged, %d not read", name, len(diff.New), len(diff.Changed), len(diff.Unchanged), wrong)
 	if n := len(diff.Missing); n > 0 {
 		fmt.Fprintf(w, ", %d no longer there", n)
 	}
@@ -97,7 +101,7 @@ func compare[T any](ctx context.Context, s *settings, w io.Writer, name string, 
 		fmt.Fprintln(w, "; nothing was changed")
 		listChanges(w, diff)
 	case diff.Applied:
-		fmt.Fprintln(w, "; imported")
+		fmt.Fprintf(w, "; %s imported\n", counted(len(rows), "row"))
 	default:
 		fmt.Fprintln(w, "; all of it was there already")
 	}

@@ -3,6 +3,7 @@ package importing
 import (
 	"io"
 	"strings"
+	"time"
 
 	"kanca/bot/agency"
 	"kanca/bot/spelling"
@@ -32,23 +33,19 @@ var agencyColumns = []column{
 // Two rows may have the same licence when they are the head office and branches
 // of one company, so when the normal form of the name is the same and the city
 // is not.
-func ReadAgencies(r io.Reader, name string) (rows []agency.Record, problems []RowProblem, err error) {
-	f, err := open(r, name, agencyColumns)
+func ReadAgencies(r io.Reader, name string, now time.Time) (rows []agency.Record, problems []RowProblem, err error) {
+	f, err := open(r, name, agencyColumns, now)
 	if err != nil {
 		return nil, nil, err
 	}
-	type seen struct {
-		record agency.Record
-		line   int
-	}
-	byLicence := map[string][]seen{}
-	byName := map[string][]seen{}
+	seen := claims{name: map[string][]*claim{}, licence: map[string][]*claim{}}
+	var all []*claim
 	for _, sr := range f.rows {
 		c := &row{file: f, row: sr}
 		a := agency.Record{
 			Name: c.required("name"), Licence: c.digits("licence"), City: c.text("city"),
 			Address: c.text("address"), Phone: c.phone("phone"),
-			StatusSince: c.date("status_since"), Source: c.required("source"), AsOf: c.requiredDate("as_of"),
+			StatusSince: c.pastDate("status_since"), Source: c.required("source"), AsOf: c.asOf(),
 		}
 		if a.Name != "" && agency.Normalise(a.Name) == "" {
 			c.fail("name", "nama %q tidak berisi nama perusahaan; tulis lengkap seperti di izinnya", shorten(a.Name))
@@ -63,39 +60,65 @@ func ReadAgencies(r io.Reader, name string) (rows []agency.Record, problems []Ro
 		if a.StatusSince != "" && a.AsOf != "" && a.StatusSince > a.AsOf {
 			c.fail("status_since", "tanggal status (%s) sesudah tanggal data (%s); periksa keduanya", a.StatusSince, a.AsOf)
 		}
-		normal, licence := agency.Normalise(a.Name), licenceKey(a.Licence)
-		if licence != "" {
-			for _, other := range byLicence[licence] {
-				if agency.Normalise(other.record.Name) != normal {
-					c.fail("licence", "nomor izin %s sudah dipakai %s di baris %d; satu nomor izin milik satu perusahaan", a.Licence, shorten(other.record.Name), other.line)
-					break
-				}
-			}
-		} else {
+		if licenceKey(a.Licence) == "" {
 			c.note("licence", "nomor izin kosong; perusahaan ini hanya dapat dicari dengan namanya")
 		}
-		same := false
-		for _, other := range byName[normal] {
-			if other.record == a {
-				c.note("", "sama persis dengan baris %d; dipakai satu kali", other.line)
-				same = true
-				break
-			}
-			if licenceKey(other.record.Licence) == licence && plainWord(other.record.City) == plainWord(a.City) {
-				c.fail("name", "perusahaan ini sudah ada di baris %d dengan isi yang berbeda; pakai satu baris saja", other.line)
-				break
-			}
+		if own := (&claim{row: c, record: a}); seen.add(own) {
+			all = append(all, own)
 		}
-		if c.bad || same {
-			continue
+	}
+	for _, own := range all {
+		if !own.row.bad {
+			rows = append(rows, own.record)
 		}
-		byName[normal] = append(byName[normal], seen{a, sr.Line})
-		if licence != "" {
-			byLicence[licence] = append(byLicence[licence], seen{a, sr.Line})
-		}
-		rows = append(rows, a)
 	}
 	return rows, f.sorted(), nil
+}
+
+// claim is what one row says of a company. A row that is wrong in itself still
+// speaks against others: of two rows that contradict each other neither is used,
+// for the one that is right may be the revoked one.
+type claim struct {
+	row    *row
+	record agency.Record
+}
+
+// claims are the rows read so far, by the company's normal name and by licence.
+type claims struct{ name, licence map[string][]*claim }
+
+// add keeps a claim and marks it and every other that it contradicts as wrong. It
+// returns false for a row that is the same as an earlier one.
+func (s claims) add(own *claim) bool {
+	name, licence := agency.Normalise(own.record.Name), licenceKey(own.record.Licence)
+	for _, other := range s.name[name] {
+		if other.record == own.record && !own.row.bad {
+			own.row.note("", "sama persis dengan baris %d; dipakai satu kali", other.row.row.Line)
+			return false
+		}
+	}
+	if licence != "" {
+		for _, other := range s.licence[licence] {
+			if agency.Normalise(other.record.Name) != name {
+				contradict(own, other, "licence", "nomor izin "+own.record.Licence+" juga dipakai %s di baris %d; satu nomor izin milik satu perusahaan")
+			}
+		}
+		s.licence[licence] = append(s.licence[licence], own)
+	}
+	if name != "" {
+		for _, other := range s.name[name] {
+			if licenceKey(other.record.Licence) == licence && plainWord(other.record.City) == plainWord(own.record.City) {
+				contradict(own, other, "name", "perusahaan ini (%s) ada juga di baris %d dengan isi yang berbeda; pakai satu baris saja")
+			}
+		}
+		s.name[name] = append(s.name[name], own)
+	}
+	return true
+}
+
+// contradict marks both rows as wrong, each with a word about the other.
+func contradict(a, b *claim, column, reason string) {
+	a.row.fail(column, reason, shorten(b.record.Name), b.row.row.Line)
+	b.row.fail(column, reason, shorten(a.record.Name), a.row.row.Line)
 }
 
 // licenceKey is a licence number without the signs people put between its

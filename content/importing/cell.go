@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanca/bot/identity"
 	"kanca/content"
 	"kanca/content/sheet"
 )
@@ -26,6 +27,9 @@ func (r *row) note(column, format string, args ...any) {
 	r.file.problems = append(r.file.problems, RowProblem{Line: r.row.Line, Column: column, Note: true, Reason: fmt.Sprintf(format, args...)})
 }
 
+// numbered are the columns in which 16 digits are no NIK.
+var numbered = map[string]bool{"id": true, "licence": true, "agency_licence": true, "url": true}
+
 // text returns a cell as one line of text, "" when the column is not there.
 func (r *row) text(column string) string {
 	i, there := r.file.at[column]
@@ -38,6 +42,10 @@ func (r *row) text(column string) string {
 		r.fail(column, "rumus di sel ini gagal (%s); tulis isinya sebagai teks", cell)
 		return ""
 	case "-", "–", "n/a", "N/A":
+		return ""
+	}
+	if !numbered[column] && identity.HoldsNIK(cell) {
+		r.fail(column, "berisi angka seperti NIK (%s); data pribadi tidak boleh tampil ke orang, hapus angka itu", shorten(identity.MaskNIK(cell)))
 		return ""
 	}
 	return cell
@@ -88,6 +96,23 @@ func (r *row) date(column string) string {
 	}
 	r.fail(column, "tanggal %q tidak dapat dibaca; tulis tahun-bulan-tanggal seperti 2026-11-23, atau 23-11-2026", shorten(cell))
 	return ""
+}
+
+// pastDate reads the date of something that has happened: an empty cell is "".
+func (r *row) pastDate(column string) string {
+	iso := r.date(column)
+	if iso != "" && r.file.tomorrow != "" && iso > r.file.tomorrow {
+		r.fail(column, "tanggal %s belum tiba; periksa tahun dan bulannya", iso)
+	}
+	return iso
+}
+
+// asOf reads the day that a row's data is of.
+func (r *row) asOf() string {
+	if r.required("as_of") == "" {
+		return ""
+	}
+	return r.pastDate("as_of")
 }
 
 func (r *row) requiredDate(column string) string {

@@ -9,8 +9,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"kanca/bot/spelling"
+	"kanca/content"
 	"kanca/content/sheet"
 )
 
@@ -56,16 +58,20 @@ type file struct {
 	rows     []sheet.Row
 	at       map[string]int // column name to index
 	problems []RowProblem
+	tomorrow string // no data is of a later day; "" where the time is not known
 }
 
 // open reads a table and finds its header: the first of the first ten rows that
 // names at least two columns, so that a title above the table does no harm.
-func open(r io.Reader, name string, columns []column) (*file, error) {
+func open(r io.Reader, name string, columns []column, now time.Time) (*file, error) {
 	table, err := sheet.Read(r, name)
 	if err != nil {
 		return nil, err
 	}
 	f := &file{name: name, table: table}
+	if !now.IsZero() { // a day more, for clocks and time zones that differ
+		f.tomorrow = content.Day(now.AddDate(0, 0, 1))
+	}
 	for i, row := range table.Rows[:min(10, len(table.Rows))] {
 		at, unknown, twice := matchHeader(row.Cells, columns)
 		if len(at) < 2 {

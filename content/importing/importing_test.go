@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +72,7 @@ func golden[T any](t *testing.T, name string, rows []T, problems []importing.Row
 }
 
 func TestReadAgencies(t *testing.T) {
-	rows, problems, err := importing.ReadAgencies(open(t, "agencies.csv"), "agencies.csv")
+	rows, problems, err := importing.ReadAgencies(open(t, "agencies.csv"), "agencies.csv", noon)
 	golden(t, "agencies.golden", rows, problems, err)
 }
 
@@ -84,6 +86,69 @@ func TestReadTrainings(t *testing.T) {
 	golden(t, "trainings.golden", rows, problems, err)
 }
 
+// A date that has not come would outlive every correct import; of two rows that
+// contradict each other the wrong one may be the active one; a NIK is shown to
+// everybody. None of these rows is read.
+func TestRowsThatWouldDoHarm(t *testing.T) {
+	const head = "name,licence,status,status_since,source,as_of\n"
+	for name, c := range map[string]struct {
+		text string
+		left string // names of the rows that are read
+		bad  string // lines that are not
+	}{
+		"a future day":        {head + "PT Contoh A,1111111,aktif,,contoh,2027-11-20\nPT Contoh B,2222222,aktif,,contoh,2026-11-20\n", "PT Contoh B", "2"},
+		"tomorrow":            {head + "PT Contoh A,1111111,aktif,,contoh," + noon.AddDate(0, 0, 1).Format(time.DateOnly) + "\n", "PT Contoh A", ""},
+		"the day after":       {head + "PT Contoh A,1111111,aktif,,contoh," + noon.AddDate(0, 0, 2).Format(time.DateOnly) + "\n", "", "2"},
+		"since a future day":  {head + "PT Contoh A,1111111,dicabut,2027-01-01,contoh,2026-11-20\n", "", "2"},
+		"one licence for two": {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh B,1111111,dicabut,,contoh,2026-11-20\nPT Contoh C,333333,aktif,,contoh,2026-11-20\n", "PT Contoh C", "2 3"},
+		"for three":           {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh B,1111111,dicabut,,contoh,2026-11-20\nPT Contoh C,1111111,aktif,,contoh,2026-11-20\n", "", "2 3 4"},
+		"two for one name":    {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nCV Contoh A,1111111,dicabut,,contoh,2026-11-20\n", "", "2 3"},
+		"against a bad row":   {head + "PT Contoh A,1111111,dicabut,,contoh,kemarin\nPT Contoh A,1111111,aktif,,contoh,2026-11-20\n", "", "2 3"},
+		"twice the same":      {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh A,1111111,aktif,,contoh,2026-11-20\n", "PT Contoh A", ""},
+		"a NIK in a text":     {head + "PT Contoh A,1111111,aktif,,Bu Contoh 3513064505960003,2026-11-20\nPT 3513 0645 0596 0003,2222222,aktif,,contoh,2026-11-20\nPT Contoh C,81201141907610001,aktif,,contoh,2026-11-20\n", "PT Contoh C", "2 3"},
+	} {
+		rows, problems, err := importing.ReadAgencies(strings.NewReader(c.text), "x.csv", noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var left, bad []string
+		for _, r := range rows {
+			left = append(left, r.Name)
+		}
+		for _, p := range importing.Errors(problems) {
+			if line := strconv.Itoa(p.Line); !slices.Contains(bad, line) {
+				bad = append(bad, line)
+			}
+			if strings.Contains(p.Reason, "0645") {
+				t.Errorf("%s: the reason shows the NIK: %s", name, p.Reason)
+			}
+		}
+		if strings.Join(left, ", ") != c.left || strings.Join(bad, " ") != c.bad {
+			t.Errorf("%s: read %q, bad %v: %v", name, left, bad, problems)
+		}
+	}
+	for name, read := range map[string]func(string) (int, []importing.RowProblem){
+		"openings": func(row string) (int, []importing.RowProblem) {
+			rows, problems, _ := importing.ReadOpenings(strings.NewReader("id,title,country,valid_until,source,as_of\n"+row), "x.csv", noon)
+			return len(rows), problems
+		},
+		"trainings": func(row string) (int, []importing.RowProblem) {
+			rows, problems, _ := importing.ReadTrainings(strings.NewReader("id,title,kind,ends,source,as_of\n"+strings.Replace(row, "Taiwan", "blk", 1)), "x.csv", noon)
+			return len(rows), problems
+		},
+	} {
+		for row, want := range map[string]int{
+			"1,Las,Taiwan,2027-12-31,contoh,2026-11-20\n":                          1,
+			"1,Las,Taiwan,2027-12-31,contoh,2027-11-20\n":                          0,
+			"1,Las hubungi 3513064505960003,Taiwan,2027-12-31,contoh,2026-11-20\n": 0,
+		} {
+			if n, problems := read(row); n != want {
+				t.Errorf("%s: %q gives %d rows: %v", name, row, n, problems)
+			}
+		}
+	}
+}
+
 func TestFilesThatCannotBeUsed(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"no header":        {"PT Contoh,1\nPT Dua,2\n", "baris judul tidak ditemukan"},
@@ -93,7 +158,7 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 		"empty":            {"", "berkas kosong"},
 		"a quote too many": {"name,status,source,as_of\n\"PT,aktif,c,2026-01-01\n", "baris 2: tanda kutip"},
 	} {
-		rows, problems, err := importing.ReadAgencies(strings.NewReader(c.text), "p3mi.csv")
+		rows, problems, err := importing.ReadAgencies(strings.NewReader(c.text), "p3mi.csv", noon)
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "p3mi.csv: ") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error is %v, want one line with %q", name, err, c.want)
 		}
@@ -158,7 +223,7 @@ func TestRoundedNumbersInWorkbooksAreRefused(t *testing.T) {
 	if err := book.Write(&buf); err != nil {
 		t.Fatal(err)
 	}
-	rows, problems, err := importing.ReadAgencies(&buf, "x.xlsx")
+	rows, problems, err := importing.ReadAgencies(&buf, "x.xlsx", noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +255,7 @@ func TestHeaderInAnyOrder(t *testing.T) {
 		}
 		text := rapid.SampledFrom([]string{"", "\ufeff", "\n\n", "Daftar P3MI\n"}).Draw(t, "above") +
 			strings.Join(header, separator) + "\r\n" + strings.Join(cells, separator) + "\r\n"
-		rows, problems, err := importing.ReadAgencies(strings.NewReader(text), "x.csv")
+		rows, problems, err := importing.ReadAgencies(strings.NewReader(text), "x.csv", noon)
 		if err != nil || len(problems) > 0 || len(rows) != 1 || rows[0] != want {
 			t.Fatalf("%q reads as %+v, %v, %v", text, rows, problems, err)
 		}
@@ -207,8 +272,8 @@ func FuzzReadAgencies(f *testing.F) {
 	}
 	f.Add("name,status,source,as_of\n\"\x00\",aktif,x,2026-01-01")
 	f.Fuzz(func(t *testing.T, text string) {
-		rows, problems, err := importing.ReadAgencies(strings.NewReader(text), "x.csv")
-		again, _, _ := importing.ReadAgencies(strings.NewReader(text), "x.csv")
+		rows, problems, err := importing.ReadAgencies(strings.NewReader(text), "x.csv", noon)
+		again, _, _ := importing.ReadAgencies(strings.NewReader(text), "x.csv", noon)
 		if !reflect.DeepEqual(rows, again) {
 			t.Fatal("the same file reads in two ways")
 		}

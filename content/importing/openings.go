@@ -46,7 +46,7 @@ const legalAge = 18
 // that has expired by now is kept with a note: it is never shown, and the
 // office sees that its list is old. A zero now leaves the note out.
 func ReadOpenings(r io.Reader, name string, now time.Time) (rows []content.Opening, problems []RowProblem, err error) {
-	f, err := open(r, name, openingColumns)
+	f, err := open(r, name, openingColumns, now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,7 +62,7 @@ func ReadOpenings(r io.Reader, name string, now time.Time) (rows []content.Openi
 			SalaryMin: c.number("salary_min", 0, 1e12), SalaryMax: c.number("salary_max", 0, 1e12),
 			Currency: c.currency("currency"), ContractMonths: int(c.number("contract_months", 0, 120)),
 			ValidUntil: c.requiredDate("valid_until"), URL: c.address("url"),
-			Source: c.required("source"), AsOf: c.requiredDate("as_of"),
+			Source: c.required("source"), AsOf: c.asOf(),
 		}
 		c.checkOpening(o)
 		if !now.IsZero() && o.ValidUntil != "" && o.ValidUntil < content.Day(now) {

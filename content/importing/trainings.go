@@ -49,7 +49,7 @@ var trainingStates = map[string]string{
 // ReadTrainings reads the calendar of trainings; see ReadAgencies for the
 // results and ReadOpenings for now.
 func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Training, problems []RowProblem, err error) {
-	f, err := open(r, name, trainingColumns)
+	f, err := open(r, name, trainingColumns, now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,7 +62,7 @@ func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Trai
 			Seats: int(c.number("seats", 0, 10_000)), SeatsLeft: content.NotStated, Cost: c.cost(),
 			Requirements: c.text("requirements"), HowToJoin: c.text("how_to_join"),
 			Status:  c.word("status", trainingStates, "rencana, dibuka, seleksi, berjalan, penuh, selesai, atau batal"),
-			Contact: c.phone("contact"), Source: c.required("source"), AsOf: c.requiredDate("as_of"),
+			Contact: c.phone("contact"), Source: c.required("source"), AsOf: c.asOf(),
 		}
 		if c.text("seats_left") != "" {
 			t.SeatsLeft = int(c.number("seats_left", 0, 10_000))

@@ -39,7 +39,7 @@ func Load(now time.Time) (Set, error) {
 		return set, err
 	}
 	var problems []importing.RowProblem
-	if set.Agencies, problems, err = importing.ReadAgencies(text, "agencies.csv"); err == nil {
+	if set.Agencies, problems, err = importing.ReadAgencies(text, "agencies.csv", now); err == nil {
 		err = first("agencies.csv", problems)
 	}
 	if err != nil {

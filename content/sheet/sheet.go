@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 	"unicode/utf8"
 )
@@ -51,14 +52,14 @@ func Read(r io.Reader, name string) (Table, error) {
 	if err != nil {
 		return Table{}, fmt.Errorf("%s: berkas tidak dapat dibaca: %w", name, err)
 	}
-	t, err := read(data)
+	t, err := read(data, strings.EqualFold(path.Ext(name), ".xlsx"))
 	if err != nil {
 		return Table{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return t, nil
 }
 
-func read(data []byte) (Table, error) {
+func read(data []byte, isWorkbook bool) (Table, error) {
 	switch {
 	case len(data) > MaxBytes:
 		return Table{}, errTooBig
@@ -70,6 +71,9 @@ func read(data []byte) (Table, error) {
 		return Table{}, errors.New("ini teks UTF-16; simpan ulang sebagai \"CSV UTF-8\"")
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return Table{}, errors.New("ini berkas PDF; simpan tabelnya sebagai .xlsx atau CSV UTF-8")
+	}
+	if isWorkbook && !utf8.Valid(data) { // a CSV file with the wrong ending is read as such
+		return Table{}, errWorkbook
 	}
 	return readCSV(data)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	errWorkbook = errors.New("berkas ini bukan XLSX yang utuh; buka di Excel atau LibreOffice dan simpan ulang sebagai .xlsx")
+	errWorkbook = errors.New("berkas XLSX ini rusak atau tidak utuh; buka di Excel atau LibreOffice, periksa isinya, dan simpan ulang sebagai .xlsx")
 	errBomb     = fmt.Errorf("isi berkas XLSX lebih dari %d MB setelah dibuka; hapus gambar dan baris kosong, lalu simpan ulang", MaxUnzip>>20)
 )
 
