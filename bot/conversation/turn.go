@@ -241,7 +241,8 @@ func (t *turn) silence() bool {
 	}
 	t.s.Form.Suspended = true
 	t.s.Node = t.trees.Start
-	if u := t.understood(); t.sure(u) && u.Intent != bot.Greet && u.Intent != bot.Thanks && u.Intent != bot.Register {
+	clear := len(t.words) > 2 || t.understood().IntentScore >= shortScore // "halo lagi" is no question
+	if u := t.understood(); clear && t.sure(u) && u.Intent != bot.Greet && u.Intent != bot.Thanks && u.Intent != bot.Register {
 		t.s.Asking = ""
 		return false
 	}
