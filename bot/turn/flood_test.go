@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kanca/bot"
+	"kanca/bot/conversation"
 )
 
 func aFloodIsStoredAndToldOnce(o *office) {
@@ -69,27 +70,47 @@ func TestStopAndEmergencyAreHeardInAFlood(t *testing.T) {
 }
 
 // A question whether somebody is in danger must not use up the one answer that
-// a flood leaves, and a cry that gets no answer must still reach the staff.
+// a flood leaves to a cry.
 func TestADoubtInAFloodLeavesTheCry(t *testing.T) {
+	var f floods
+	at := time.Unix(1e9, 0)
+	for i := range floodLimit + 5 {
+		f.admit(1, fmt.Sprint(i), calm, at)
+	}
+	for i, step := range []struct {
+		urgent urgency
+		want   Quiet
+	}{{asked, ""}, {asked, QuietTooFast}, {cry, ""}, {asked, QuietTooFast}, {cry, QuietTooFast}, {calm, QuietTooFast}} {
+		if got := f.admit(1, fmt.Sprint("later", i), step.urgent, at); got != step.want {
+			t.Errorf("step %d: %q, want %q", i, got, step.want)
+		}
+	}
+	question := conversation.Turn{Intent: bot.Emergency, Replies: []string{"?"}}
+	help := conversation.Turn{Events: []bot.Event{bot.HandoverRequested{Handover: bot.Handover{Urgent: true}}}}
+	note := conversation.Turn{Events: []bot.Event{bot.HandoverRequested{}}}
+	if urgencyOf(question) != asked || urgencyOf(help) != cry || urgencyOf(note) != calm {
+		t.Error("what is urgent is not told apart")
+	}
+}
+
+// A cry that gets no answer in a flood must still reach the staff.
+func TestEveryCryInAFloodReachesTheStaff(t *testing.T) {
 	o := newOffice(t, onSQLite)
 	for range floodLimit + 5 {
 		o.deliver(o.message(phone(1), "menu"))
 	}
-	if r := o.deliver(o.message(phone(1), "gaji saya belum dibayar 3 bulan")); len(r.Replies) == 0 || o.urgent() != 0 {
-		t.Fatalf("a doubt is asked about: %+v", r)
-	}
 	if r := o.deliver(o.message(phone(1), "tolong saya disekap di kamar")); len(r.Replies) == 0 || o.urgent() != 1 {
-		t.Errorf("the cry after it: %d urgent, %+v", o.urgent(), r)
+		t.Fatalf("the first cry: %d urgent, %+v", o.urgent(), r)
 	}
 	r := o.deliver(o.message(phone(1), "majikan memukul saya, tolong"))
-	if r.Quiet != QuietTooFast || len(r.Events) == 0 || r.Events[0].Type() != "handover.requested" {
+	if r.Quiet != QuietTooFast || len(r.Replies) != 0 || len(r.Events) == 0 || r.Events[0].Type() != "handover.requested" {
 		t.Errorf("another cry: %+v", r)
 	}
 	if o.urgent() != 2 {
 		t.Errorf("%d cries are before the staff, want 2", o.urgent())
 	}
 	o.clock.Add(floodTime.Milliseconds())
-	if r := o.says(phone(1), "di johor"); !strings.HasPrefix(r.Node, "emergency.") {
+	if r := o.says(phone(1), "di johor"); !strings.HasPrefix(r.Node, "emergency.") || o.urgent() != 3 {
 		t.Errorf("where it goes on: %+v", r)
 	}
 }
