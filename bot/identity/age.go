@@ -22,6 +22,7 @@ var (
 		lebih kurleb yaitu adalah masih jalan mau hampir se ini kah`)
 	notAges = set(`lahir kontrak pengalaman kerja bekerja alako selama tahun2 anak rb ribu juta jt rupiah rp persen
 		bulan bln minggu hari jam orang kg cm meter km kelas tinggi berat`)
+	monthWords = set("bulan bln bulen wulan")
 	// durations follow a number of years that is no age; relatives have another.
 	durations = set("di neng e kerja bekerja alako lalu lagi kontrak pengalaman lamanya")
 	relatives = set(`anak istri suami adik adek kakak ibu bapak ayah emak orangtua saudara ponakan tetangga majikan
@@ -37,7 +38,7 @@ func set(words string) map[string]bool {
 }
 
 // ParseAge reads an answer to "how old are you": "24", "24 th", "umur saya 24
-// tahun", "dua puluh empat", "pa' lekor". Number words are understood in
+// tahun", "22 tahun 5 bulan", "dua puluh empat", "pa' lekor". Number words are understood in
 // Indonesian and Madurese. A year of birth is no age, and an answer with two
 // different numbers or other words in it is none either; FindAge reads those.
 // Whether the person is old enough is for the caller to say.
@@ -46,8 +47,11 @@ func ParseAge(text string) (int, bool) {
 		return 0, false
 	}
 	age, found := 0, false
-	for _, t := range numberTokens(text) {
-		switch {
+	tokens := numberTokens(text)
+	for i := 0; i < len(tokens); i++ {
+		switch t := tokens[i]; {
+		case t.isNumber && found && i > 0 && yearWords[tokens[i-1].word] && t.number < 12 && i+1 < len(tokens) && monthWords[tokens[i+1].word]:
+			i++ // "22 tahun 5 bulan": the months do not make another year
 		case t.isNumber:
 			if found {
 				return 0, false

@@ -77,6 +77,7 @@ func FuzzParsePhone(f *testing.F) {
 func TestParseAge(t *testing.T) {
 	for text, want := range map[string]int{
 		"24": 24, "24 th": 24, "24thn": 24, "24 tahun": 24, "umur 24": 24, "umur saya 24 tahun": 24, "Usia: 24": 24,
+		"22 tahun 5 bulan": 22, "umur 22 th 5 bln pak": 22, "22 taon 5 bulen": 22, "dua puluh dua tahun lima bulan": 22,
 		"omor engko' 24 taon": 24, "17 tahun pak": 17, "sekitar 30an tahun": 0, "24.": 24, "kira-kira 45": 45,
 		"dua puluh": 20, "dua puluh empat": 24, "duapuluhempat": 24, "Dua Puluh Lima Tahun": 25, "tujuh belas": 17,
 		"tujuhbelas": 17, "sebelas": 11, "sepuluh": 10, "delapan belas": 18, "empat puluh satu": 41,

@@ -26,7 +26,7 @@ func agencyName(text string, t *lexicon.Text) string {
 		if company {
 			from = i
 		}
-		for end < len(t.Typed) && end <= i+6 && !endsName(t.Typed[end], standsFor(t, end)) {
+		for end < len(t.Typed) && end <= i+maxName && (!endsName(t.Typed[end], standsFor(t, end)) || insideName(t.Typed[from:end], t.Typed[end])) {
 			end++
 		}
 		if end == i+1 {
@@ -41,6 +41,16 @@ func agencyName(text string, t *lexicon.Text) string {
 		return asTyped(text, t.Typed[from:end])
 	}
 	return ""
+}
+
+// maxName is how many words a company's name has at most besides PT: names are
+// made of three to eight, more is a story.
+const maxName = 9
+
+// insideName tells words that end a name, except behind the one they belong
+// to: "PT Sumber Tenaga Kerja Abadi".
+func insideName(name []string, word string) bool {
+	return word == "kerja" && len(name) > 0 && name[len(name)-1] == "tenaga"
 }
 
 // asTyped finds plain words in the text they come from, with the capitals and

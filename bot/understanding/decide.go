@@ -19,9 +19,10 @@ const (
 	sure = 0.42
 	// alarm is the chance from which trouble abroad is taken for an emergency,
 	// even where something else is likelier: better asked once too often.
-	alarm = 0.06
-	// alarmInTrouble is the same where the words tell of trouble.
-	alarmInTrouble = 0.08
+	alarm = 0.05
+	// alarmInTrouble is the same where the words tell of trouble: those texts
+	// are never far from sure, and questions about rights use the same words.
+	alarmInTrouble = 0.06
 	// near is how much of the first chance the second must have to be close.
 	near = 0.55
 	// oneWord is how sure one word alone can be of: what is no command is a name

@@ -45,6 +45,7 @@ func TestCommands(t *testing.T) {
 		"cek pt": bot.Agency, "DAFTAR": bot.Register, "lapor": bot.Report, "TOLONG": bot.Emergency, "tolooong": bot.Emergency,
 		"kantor": bot.Office, "BAHASA": bot.Language, "BERHENTI": bot.Stop, "Ambu": bot.Stop, "stop.": bot.Stop, "mulai": bot.Resume,
 		"molae": bot.Resume, "menu": bot.Menu, "sakalangkong": bot.Thanks, "Assalamualaikum pak": bot.Greet, "nyare lako": bot.Openings,
+		"PT": bot.Agency, "pt.": bot.Agency, "MULAI LAGI": bot.Resume,
 		"halo kak": bot.Greet, "alapor": bot.Report, "palateyan": bot.Training,
 	} {
 		if got := m.Understand(text, ""); got.Intent != want || got.IntentScore < 0.9 {
@@ -122,6 +123,9 @@ func TestEntitiesInside(t *testing.T) {
 		{"loker pabrik ke korsel", understanding.Entities{Country: "KR", Job: "factory"}},
 		{"mau ke taiwan atau hongkong", understanding.Entities{}},
 		{"apakah PT Rembulan Khayal Abadi resmi?", understanding.Entities{Agency: "PT Rembulan Khayal Abadi"}},
+		{"apakah PT Sumber Tenaga Kerja Khayal Abadi Jaya Makmur Sentosa terdaftar", understanding.Entities{Agency: "PT Sumber Tenaga Kerja Khayal Abadi Jaya Makmur Sentosa"}},
+		{"pareksa PT Conto Rembulan Samodra Raja Abadi Bersama Kita, resmi ta'", understanding.Entities{Agency: "PT Conto Rembulan Samodra Raja Abadi Bersama Kita"}},
+		{"saya 22 tahun 5 bulan", understanding.Entities{Age: 22}},
 		{"jadwal kursus bahasa korea", understanding.Entities{Course: "language_korean"}},
 		{"pakai bahasa madura", understanding.Entities{Language: "mad"}},
 		{"calo minta Rp 2.500.000", understanding.Entities{Money: 2500000}},
