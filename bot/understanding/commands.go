@@ -57,6 +57,16 @@ func (m *Model) command(r *room) (bot.Intent, bool) {
 	return intent, ok && len(key) > 0
 }
 
+// keyword is the command at the beginning of an SMS in the customary form
+// KEYWORD#field#field: "DAFTAR Siti Contoh#24#Kraksaan".
+func (m *Model) keyword(r *room, text string) (bot.Intent, bool) {
+	if len(r.text.Words) < 2 || strings.Count(text, "#") < 2 {
+		return "", false
+	}
+	intent, ok := m.commands[r.text.Words[0].Fold]
+	return intent, ok
+}
+
 // bare returns the folded text without words of address and particles.
 func bare(r *room) []byte {
 	r.key = r.key[:0]

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kanca/bot"
+	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
 	"kanca/bot/understanding/linear"
 )
@@ -16,7 +17,7 @@ const (
 	enough = 0.22
 	// sure is the least chance for intents that start something: a form, a
 	// verdict on a company, silence.
-	sure = 0.42
+	sure = 0.45
 	// alarm is the chance from which trouble abroad is taken for an emergency,
 	// even where something else is likelier: better asked once too often.
 	alarm = 0.05
@@ -131,11 +132,22 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 			result.Close = false
 		}
 	}
+	if result.Intent == bot.Resume && asksToStop(t) {
+		// Whoever says both is asked: nobody who wants quiet may be written to.
+		result.Second, result.SecondScore, result.Close = bot.Stop, float64(chances[slices.Index(bot.Intents, bot.Stop)]), true
+	}
 	if len(t.Typed) == 1 && result.Intent != bot.Unknown {
 		result.IntentScore = min(result.IntentScore, oneWord)
 	}
 	result.IntentScore = round(result.IntentScore)
 	result.SecondScore = round(result.SecondScore)
+}
+
+var stopWord = spelling.Fold("berhenti")
+
+// asksToStop tells whether a word for stopping was said, in any language.
+func asksToStop(t *lexicon.Text) bool {
+	return slices.ContainsFunc(t.Words, func(w lexicon.Word) bool { return w.Fold == stopWord })
 }
 
 func round(p float64) float64 { return math.Round(p*1000) / 1000 }

@@ -98,7 +98,11 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	result = Result{Intent: bot.Unknown, Second: bot.Menu}
 	result.Language, result.LanguageScore = m.language(t, saved)
 	result.Entities = m.entities(t, text)
-	if intent, ok := m.command(r); ok {
+	intent, ok := m.command(r)
+	if !ok {
+		intent, ok = m.keyword(r, text)
+	}
+	if ok {
 		result.Intent, result.IntentScore = intent, 0.99
 		if intent == bot.Menu {
 			result.Second = bot.Unknown

@@ -46,6 +46,7 @@ func TestCommands(t *testing.T) {
 		"kantor": bot.Office, "BAHASA": bot.Language, "BERHENTI": bot.Stop, "Ambu": bot.Stop, "stop.": bot.Stop, "mulai": bot.Resume,
 		"molae": bot.Resume, "menu": bot.Menu, "sakalangkong": bot.Thanks, "Assalamualaikum pak": bot.Greet, "nyare lako": bot.Openings,
 		"PT": bot.Agency, "pt.": bot.Agency, "MULAI LAGI": bot.Resume,
+		"DAFTAR Siti Contoh#24#Kraksaan#Patokan#Taiwan": bot.Register, "adaftar budi umpama # 30 # besuk # malaysia": bot.Register,
 		"halo kak": bot.Greet, "alapor": bot.Report, "palateyan": bot.Training,
 	} {
 		if got := m.Understand(text, ""); got.Intent != want || got.IntentScore < 0.9 {
@@ -85,6 +86,20 @@ func TestAsPeopleWrite(t *testing.T) {
 	} {
 		if got := m.Understand(text, ""); got.Intent != want {
 			t.Errorf("%q is %s (%.2f, then %s %.2f), want %s", text, got.Intent, got.IntentScore, got.Second, got.SecondScore, want)
+		}
+	}
+}
+
+// TestStopIsNeverTakenForMore is about people who want no more announcements.
+func TestStopIsNeverTakenForMore(t *testing.T) {
+	m := load(t)
+	for _, text := range []string{
+		"nyo'on ambu kerem kabhar ka kaula", "tolong berhenti kirim lagi", "jangan stop", "stop dong jangan kirim lagi info nya", "ambu ngerem pole",
+		"baari' sala, jha' ambu ngerem ka kaula", "jha' kerem pole, ambu",
+	} {
+		r := m.Understand(text, "")
+		if r.Intent == bot.Resume && !(r.Close && r.Second == bot.Stop) {
+			t.Errorf("%q is %s without a question", text, r.Intent)
 		}
 	}
 }
