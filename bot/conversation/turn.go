@@ -337,9 +337,9 @@ func (t *turn) understood() understanding.Result {
 			if len(t.words) <= 2 {
 				r = withoutFaintAlarm(r)
 			}
-			if r.Intent == bot.Emergency && t.onlyCountry() {
+			if t.onlyCountry() {
 				r = withoutAlarm(r)
-				r.Intent, r.IntentScore = bot.Openings, certainDanger // what most people want of a country
+				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country
 			}
 		}
 		t.result = &r
