@@ -42,21 +42,43 @@ func MaskNIKExcept(text string, known func(digits string) bool) string {
 // HoldsNIK reports whether MaskNIK would mask something.
 func HoldsNIK(text string) bool { return MaskNIK(text) != text }
 
-// mayHoldNIK spares the many texts without digits a closer look.
+// mayHoldNIK spares all but a few texts a closer look, and makes no garbage: it
+// counts what may be a digit, written or said, until there are enough.
 func mayHoldNIK(text string) bool {
-	digits, words := 0, 1
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case '0' <= c && c <= '9':
-			digits++
-		case c == ' ':
-			words++
-		case c >= utf8.RuneSelf:
+	count := 0
+	for i := 0; i < len(text); {
+		if !isWordByte(text[i]) {
+			i++
+			continue
+		}
+		from, digits, high := i, 0, 0
+		for ; i < len(text) && isWordByte(text[i]); i++ {
+			switch c := text[i]; {
+			case '0' <= c && c <= '9':
+				digits++
+			case c >= utf8.RuneSelf:
+				high++
+			}
+		}
+		switch word := text[from:i]; {
+		case digits == 1 && len(word) == 1:
+			count++
+		case digits+high > 0: // letters may stand for digits, at most as many as there are
+			count += min(len(word), 2*(digits+high/2)) // a digit of another script has at least two bytes
+		case len(word) >= 3 && len(word) <= maxDigitWord:
+			if _, ok := digitWord(word); ok {
+				count++
+			}
+		}
+		if count >= nikLength {
 			return true
 		}
 	}
-	// Six digits may go on in letters typed for digits, sixteen words in number words.
-	return digits >= 6 || words >= nikLength
+	return false
+}
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '\'' || c >= utf8.RuneSelf
 }
 
 // maskRuns masks the numbers that are written in digits alone.

@@ -236,7 +236,9 @@ func TestMaskNIKExceptWhatIsPublished(t *testing.T) {
 
 func TestMaskNIKFindsEveryGrouping(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		digits := rapid.StringMatching(`[1-9][0-57-9][0-9]{14}`).Draw(t, "digits")
+		digits := rapid.StringMatching(`[1-9][0-57-9][0-9]{14}`).Filter(func(s string) bool {
+			return !strings.HasPrefix(s, "628") // a phone number
+		}).Draw(t, "digits")
 		var b strings.Builder
 		for i, c := range digits {
 			if i > 0 {
