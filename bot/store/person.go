@@ -30,7 +30,9 @@ func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) 
 		return tx.newPerson(ctx, from, at)
 	}
 	if err == nil && known < len(from) {
-		err = tx.learnAddresses(ctx, p.ID, from, at)
+		if err = tx.learnAddresses(ctx, p.ID, from, at); err == nil {
+			err = tx.row(ctx, `SELECT opted_out_at IS NOT NULL FROM person WHERE id = $1`, []any{p.ID}, &p.OptedOut)
+		}
 	}
 	return p, err
 }
@@ -113,12 +115,19 @@ func (tx *Tx) learnAddresses(ctx context.Context, person int64, from []bot.Addre
 			}
 			continue
 		}
-		_, err = tx.exec(ctx, `
+		noticed, err := tx.exec(ctx, `
 			INSERT INTO person_overlap (older_id, newer_id, noticed_at)
 			SELECT $1, person_id, $2 FROM address WHERE kind = $3 AND value = $4 AND person_id > $1
 			ON CONFLICT DO NOTHING`, person, at.UnixMilli(), a.Kind, a.Value)
 		if err != nil {
 			return err
+		}
+		// A BERHENTI said under either name holds for both. Only when it is
+		// noticed: a later MULAI must last.
+		if noticed == 1 {
+			if err := tx.inheritSuppression(ctx, person, a); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

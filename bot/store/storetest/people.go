@@ -93,6 +93,18 @@ func overlap(t *testing.T, h *house) {
 	if take(phone(5), phone(3)); !take(phone(5)).OptedOut {
 		t.Error("the address came without its BERHENTI")
 	}
+	// Two who turn out to be one: BERHENTI under the newer name holds for the
+	// older, too, until that one says MULAI.
+	older := take(phone(6))
+	take(phone(7))
+	h.turn(phone(7), []bot.Event{bot.OptedOutOfAnnouncements{}})
+	if p := take(phone(6), phone(7)); p.ID != older.ID || !p.OptedOut {
+		t.Errorf("the older name does not know of BERHENTI: %+v", p)
+	}
+	h.turn(phone(6), []bot.Event{bot.OptedInAgain{}})
+	if take(phone(6), phone(7)).OptedOut {
+		t.Error("MULAI does not last")
+	}
 }
 
 func conversation(t *testing.T, h *house) {
