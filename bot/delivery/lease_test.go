@@ -49,6 +49,11 @@ func TestWorkWhileTheRightIsHeld(t *testing.T) {
 			defer mu.Unlock()
 			story = append(story, what)
 		}
+		told := func() []string {
+			mu.Lock()
+			defer mu.Unlock()
+			return slices.Clone(story)
+		}
 		work := func(name string) (*Sender, func()) {
 			s := o.sender(name)
 			ctx, cancel := context.WithCancel(o.Context())
@@ -71,14 +76,14 @@ func TestWorkWhileTheRightIsHeld(t *testing.T) {
 		first.held.set(store.Lease{}, time.Time{})
 		time.Sleep(heldLook + time.Millisecond)
 		synctest.Wait()
-		if !slices.Equal(story, []string{"first begins", "first ends"}) {
-			o.Errorf("%q: the work goes on without the right", story)
+		if got := told(); !slices.Equal(got, []string{"first begins", "first ends"}) {
+			o.Errorf("%q: the work goes on without the right", got)
 		}
 		stopFirst()
 		time.Sleep(leaseTime + 2*lookEvery)
 		stopSecond()
-		if !slices.Equal(story, []string{"first begins", "first ends", "second begins", "second ends"}) {
-			o.Errorf("%q", story)
+		if got := told(); !slices.Equal(got, []string{"first begins", "first ends", "second begins", "second ends"}) {
+			o.Errorf("%q", got)
 		}
 	})
 }
