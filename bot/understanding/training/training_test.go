@@ -2,6 +2,7 @@ package training
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -69,5 +70,59 @@ func TestReadInformal(t *testing.T) {
 	DropForeign(table, []Pair{{Mad: []string{"dgn", "dgn", "dgn"}}})
 	if len(table) != 0 {
 		t.Error("a word that is ordinary Madurese was kept")
+	}
+}
+
+// TestSplitKeepsTranslationsTogether puts the same text, in two languages that
+// are a few lines out of step, on one side only.
+func TestSplitKeepsTranslationsTogether(t *testing.T) {
+	var table strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&table, "ind\tkalimat nomor %d\n", i)
+		if i%50 != 7 { // a translation is missing here and there
+			fmt.Fprintf(&table, "mad\toca' nomer %d\n", i)
+		}
+	}
+	sentences, err := ReadSentences(strings.NewReader(table.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for part := range LanguageParts {
+		learn, held := Split(sentences, part)
+		asked += len(held)
+		learnt := map[string]bool{}
+		for _, s := range learn {
+			learnt[s.Words[2]] = true
+		}
+		for _, s := range held {
+			if learnt[s.Words[2]] {
+				t.Fatalf("part %d: text %s is learnt in one language and asked in the other", part, s.Words[2])
+			}
+		}
+	}
+	if asked != len(sentences) {
+		t.Errorf("%d of %d sentences were asked", asked, len(sentences))
+	}
+}
+
+func TestVaryIsDeterministicAndKeepsMostWords(t *testing.T) {
+	const text = "engko' terro adaftar ka taiwan, barampa biayana pak"
+	one, two := NewSequence(9), NewSequence(9)
+	different := 0
+	for range 50 {
+		a, b := vary(text, one), vary(text, two)
+		if a != b {
+			t.Fatalf("the same sequence gave %q and %q", a, b)
+		}
+		if a != text {
+			different++
+		}
+		if n := len(strings.Fields(a)); n < 6 {
+			t.Errorf("%q has lost too many words", a)
+		}
+	}
+	if different < 40 {
+		t.Errorf("only %d of 50 variants differ from the text", different)
 	}
 }
