@@ -4,8 +4,10 @@ import (
 	_ "embed"
 	"fmt"
 	"sync"
+	"unicode/utf8"
 
 	"kanca/bot"
+	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
 	"kanca/bot/understanding/linear"
 	"kanca/bot/understanding/tongue"
@@ -110,6 +112,9 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 		m.settle(t, &result)
 		return result, true
 	}
+	if garbled(text) {
+		result.Language, result.LanguageScore = Other, 0
+	}
 	if len(t.Words) == 0 || result.Language == Other && result.LanguageScore == 0 {
 		result.Entities = Entities{}
 		return result, false
@@ -118,4 +123,19 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	decide(t, chances, &result)
 	m.settle(t, &result)
 	return result, false
+}
+
+// garbled tells whether more than a quarter of the letters cannot be read: the
+// few that can, by chance, say nothing.
+func garbled(text string) bool {
+	bad, all := 0, 0
+	for _, r := range text {
+		if all++; all > spelling.MaxRunes {
+			break
+		}
+		if r == utf8.RuneError {
+			bad++
+		}
+	}
+	return bad*4 > all
 }

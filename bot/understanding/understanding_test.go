@@ -175,7 +175,9 @@ func TestBadInput(t *testing.T) {
 	for _, text := range bad {
 		check(t, m, text)
 	}
-	for _, text := range []string{"", " ", "👍👍👍", "1", "0000000000000000", "'", "你好"} {
+	for _, text := range []string{
+		"", " ", "👍👍👍", "1", "0000000000000000", "'", "你好", "\xff\xfetolong\x80\xc3\x28saya\xa0\xa1", strings.Repeat("\xf0\x9fqG\xe2x tolong\xff\xfe\xfa\x81", 5000),
+	} {
 		if r := m.Understand(text, ""); r.Intent != bot.Unknown || r.Language != understanding.Other {
 			t.Errorf("%q is %s in %s, want unknown in other", text, r.Intent, r.Language)
 		}
