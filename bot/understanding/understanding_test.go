@@ -176,10 +176,20 @@ func TestBadInput(t *testing.T) {
 		check(t, m, text)
 	}
 	for _, text := range []string{
-		"", " ", "👍👍👍", "1", "0000000000000000", "'", "你好", "\xff\xfetolong\x80\xc3\x28saya\xa0\xa1", strings.Repeat("\xf0\x9fqG\xe2x tolong\xff\xfe\xfa\x81", 5000),
+		"", " ", "👍👍👍", "1", "0000000000000000", "'", "你好", "\xff\xfeharga\x80\xc3\x28bawang\xa0\xa1", strings.Repeat("\xf0\x9fqG\xe2x tolong\xff\xfe\xfa\x81", 5000),
 	} {
 		if r := m.Understand(text, ""); r.Intent != bot.Unknown || r.Language != understanding.Other {
 			t.Errorf("%q is %s in %s, want unknown in other", text, r.Intent, r.Language)
+		}
+	}
+}
+
+// TestCryThroughBrokenBytes keeps a cry for help that can still be read.
+func TestCryThroughBrokenBytes(t *testing.T) {
+	m := load(t)
+	for _, text := range []string{"\xff\xfetolong\x80\xc3\x28saya\xa0\xa1", "tolong saya dipukul majikan \xf0\x9f\x98"} {
+		if r := m.Understand(text, ""); r.Intent != bot.Emergency {
+			t.Errorf("%q is %s, want emergency", text, r.Intent)
 		}
 	}
 }
