@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,8 +23,27 @@ const publicURL = "https://kanca.example"
 type served struct {
 	t       testing.TB
 	command *exec.Cmd
-	log     strings.Builder
+	log     journal
 	url     string
+}
+
+// journal is what a process has said so far; it may be read while the process
+// goes on.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // serve starts the real program and reads where it listens.
