@@ -28,6 +28,8 @@ const (
 	// alarmInStrangeWords is the same where no word is one of the lexicon's: a
 	// faint likeness of letters alone ("<script>") is no cry for help.
 	alarmInStrangeWords = 0.2
+	// violent is the least chance of an emergency where somebody near is hurt.
+	violent = 0.5
 	// near is how much of the first chance the second must have to be close.
 	near = 0.55
 	// oneWord is how sure one word alone can be of: what is no command is a name
@@ -117,7 +119,11 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	case len(t.Hits) == 0:
 		least = alarmInStrangeWords
 	}
-	if p := float64(chances[emergency]); p >= least {
+	violence := t.Violence()
+	if p := float64(chances[emergency]); p >= least || violence {
+		if violence { // whoever does it, a stranger or an employer
+			p = max(p, violent)
+		}
 		if first != emergency {
 			first, second = emergency, first
 		}

@@ -176,6 +176,20 @@ func (t *Text) Situation(from, to int) Situation {
 	return Trouble
 }
 
+// Violence reports whether somebody near is being hurt or threatened, told as a
+// thing that happened and not as a question about what would be.
+func (t *Text) Violence() bool {
+	if s := t.Situation(0, len(t.Words)); s != SomeoneIn && s != SomeoneAbroad {
+		return false
+	}
+	harm, near := false, false
+	for _, h := range t.Hits {
+		harm = harm || h.Kind == Concept && h.Name == "harm"
+		near = near || h.Kind == Concept && (h.Name == "self" || h.Name == "family")
+	}
+	return harm && near
+}
+
 // group is what a tag counts as: every country is "a country".
 func (t *Tag) group() uint32 {
 	if t.Kind == Concept {
