@@ -118,9 +118,29 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		u := withoutAlarm(t.understood())
 		t.result = &u
 		t.freeText()
+	case command == "" && !t.wishesElse(t.trees.Node(t.trees.Intents[bot.Emergency].Goto), t.understood()):
+		// Where, who, "cepat": nobody who is asked whether he is in danger answers
+		// so who is not. Both texts reach the office.
+		t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
+		t.route(bot.Emergency)
 	default:
 		return false
 	}
+	return true
+}
+
+// alarmByMedia takes a photo, a voice note or a place that comes instead of the
+// answer to "is somebody in danger?" for a yes. What came is still to be answered.
+func (t *turn) alarmByMedia() bool {
+	if t.s.Asking != askDanger {
+		return true
+	}
+	came := t.in
+	t.retake(t.s.Pending)
+	t.s.Asking, t.s.Pending = "", ""
+	t.route(bot.Emergency)
+	t.in = came
+	t.retake(came.Text)
 	return true
 }
 
