@@ -17,6 +17,7 @@ const maxContacts = 4
 // language, announcements, and the person's own data.
 func careActions() {
 	actions["emergency.raise"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.t.s.Alarm = sc.env().Now.Unix()
 		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
 			ID: sc.env().NewID(), Topic: string(bot.Emergency), Note: kept(sc.input()), Urgent: true,
 		}})

@@ -55,6 +55,31 @@ func (t *turn) noteForgotten(n *dialogs.Node) bool {
 	return pause > FormPatience && !t.isEmergency(n)
 }
 
+// alarmHolds is how long after a cry for help what cannot be understood, a place
+// or a file is taken for more about it, wherever the person has gone meanwhile.
+const alarmHolds = 72 * time.Hour
+
+func (t *turn) alarmed() bool {
+	return t.s.Alarm != 0 && t.env.Now.Sub(time.Unix(t.s.Alarm, 0)) < alarmHolds
+}
+
+// tellsOfAlarm takes a text of more than a word that is no wish for a note to
+// the office about the alarm.
+func (t *turn) tellsOfAlarm(u understanding.Result) bool {
+	start := t.trees.Node(t.trees.Intents[bot.Emergency].Goto)
+	wish := u.Intent != bot.Unknown && u.Intent != bot.Emergency
+	if wish || !t.alarmed() || len(t.words) < 2 || t.inForm() || t.s.Node.Tree() == start.ID.Tree() {
+		return false
+	}
+	for _, n := range t.trees.Nodes() {
+		if n.ID.Tree() == start.ID.Tree() && n.Otherwise != "" {
+			t.enter(n.Otherwise)
+			return true
+		}
+	}
+	return false
+}
+
 func (t *turn) isEmergency(n *dialogs.Node) bool {
 	return n.ID.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree()
 }

@@ -25,6 +25,7 @@ type State struct {
 	Guesses []bot.Intent   `json:"guesses,omitempty"`
 	Pending string         `json:"pending,omitempty"` // the text the guesses are about, NIK masked
 	Rest    string         `json:"rest,omitempty"`    // what did not fit the SMS pages sent
+	Alarm   int64          `json:"alarm,omitempty"`   // time of the last cry for help, Unix seconds
 	At      int64          `json:"at,omitempty"`      // time of the last message, Unix seconds
 
 	// Secrets are answers that must not be stored in plain text (the NIK). The
