@@ -30,6 +30,8 @@ const (
 	alarmInStrangeWords = 0.2
 	// violent is the least chance of an emergency where somebody near is hurt.
 	violent = 0.5
+	// likely is the chance from which trouble that is told counts as certain.
+	likely = 0.35
 	// near is how much of the first chance the second must have to be close.
 	near = 0.55
 	// oneWord is how sure one word alone can be of: what is no command is a name
@@ -121,7 +123,7 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	}
 	violence := t.Violence()
 	if p := float64(chances[emergency]); p >= least || violence {
-		if violence { // whoever does it, a stranger or an employer
+		if violence || p >= likely && situation > lexicon.Supposed { // whoever does it, a stranger or an employer
 			p = max(p, violent)
 		}
 		if first != emergency {
