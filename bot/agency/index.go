@@ -173,12 +173,12 @@ func (x *Index) decide(text string) Verdict {
 	text = canonical(text)
 	doubt = doubt || odd(text)
 	if hits := x.byName[Normalise(text)]; len(hits) > 0 {
-		return x.equal(hits, nil, doubt)
+		return x.equal(hits, doubt)
 	}
 	in := pieces(text)
 	found, sure := x.readings(in, strings.ContainsRune(text, '?'))
 	if sure && !doubt {
-		return x.equal(found, nil, false)
+		return x.equal(found, false)
 	}
 	near := append(x.within(in), x.nearLicence(in)...)
 	for _, m := range mentions(texts(in)) {
@@ -188,13 +188,13 @@ func (x *Index) decide(text string) Verdict {
 	return x.ask(found, near)
 }
 
-// equal is the verdict on records that have the name or number itself; near are
-// further records that look alike. doubt forbids Found.
-func (x *Index) equal(hits []int, near []scored, doubt bool) Verdict {
+// equal is the verdict on records that have the name or number itself. doubt
+// forbids Found.
+func (x *Index) equal(hits []int, doubt bool) Verdict {
 	if len(hits) == 1 && !doubt {
 		return Verdict{Kind: Found, Record: x.records[hits[0]]}
 	}
-	return x.ask(hits, near)
+	return x.ask(hits, nil)
 }
 
 func (x *Index) ask(hits []int, near []scored) Verdict {

@@ -55,6 +55,12 @@ var (
 	callings  = wordSet("pak bu bapak ibu mas mbak mbk kak min admin bang bos")
 	thanks    = wordSet("makasih makasi trims thanks terimakasih suwun sakalangkong")
 	please    = wordSet("dong tolong mohon")
+
+	official    = wordSet("resmi")
+	entered     = wordSet("masuk tamasok")
+	good        = wordSet("bagus")
+	thankYou    = wordSet("terima matur mator") // kasih, nuwun, sakalangkong
+	thankYouToo = wordSet("kasih nuwun sakalangkong")
 )
 
 // maxAround bounds how many words are looked at on each side of a name.
@@ -103,14 +109,14 @@ func question(words []string) (ok, predicate, certain bool) {
 	next(already)
 	switch {
 	case try(have, permit), try(permit, already, valid), try(permit, valid), try(have, permit, already, valid):
-		next(wordSet("resmi"))
+		next(official)
 		predicate = true
-	case try(able, trusted), try(have, in, lists), try(wordSet("masuk tamasok"), lists), try(valid):
+	case try(able, trusted), try(have, in, lists), try(entered, lists), try(valid):
 		predicate = true
 	case next(adjectives):
 		try(in, lists)
 		predicate = true
-	case (certain || pointed) && next(really), try(really, not), try(wordSet("bagus"), not):
+	case (certain || pointed) && next(really), try(really, not), try(good, not):
 		predicate, certain = true, true
 	default:
 		at = before
@@ -129,7 +135,7 @@ func question(words []string) (ok, predicate, certain bool) {
 	if pointed && !predicate {
 		return false, false, false
 	}
-	for next(thanks) || next(please) || next(callings) || try(wordSet("terima matur mator"), wordSet("kasih nuwun sakalangkong")) {
+	for next(thanks) || next(please) || next(callings) || try(thankYou, thankYouToo) {
 	}
 	return at == len(words), predicate, certain
 }

@@ -33,7 +33,7 @@ func (t *turn) media() bool {
 // toInbox puts a photo, voice note, video or document before the office. The
 // promise in the text is that a person will look at it, which is true.
 func (t *turn) toInbox() {
-	urgent := t.s.Node.Tree() == "emergency" || t.alarmed()
+	urgent := t.inAlarm()
 	t.emit(bot.HandoverRequested{Handover: bot.Handover{
 		ID: t.env.NewID(), Topic: "media", Note: strings.TrimSpace(string(t.in.Kind) + " " + kept(t.in.Text)), Urgent: urgent,
 	}})
@@ -127,7 +127,7 @@ func (t *turn) location() {
 		t.nextField(n)
 		return
 	}
-	if t.s.Node.Tree() == "emergency" || t.alarmed() {
+	if t.inAlarm() {
 		place := fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f", t.in.Location.Latitude, t.in.Location.Longitude)
 		t.emit(bot.HandoverRequested{Handover: bot.Handover{ID: t.env.NewID(), Topic: string(bot.Emergency), Note: place, Urgent: true}})
 		t.say("media.location.emergency", nil)

@@ -63,6 +63,12 @@ func (t *turn) alarmed() bool {
 	return t.s.Alarm != 0 && t.env.Now.Sub(time.Unix(t.s.Alarm, 0)) < alarmHolds
 }
 
+// inAlarm reports whether what comes belongs to an emergency: one is being told,
+// or was a short while ago.
+func (t *turn) inAlarm() bool {
+	return t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() || t.alarmed()
+}
+
 // tellsOfAlarm takes a text of more than a word that is no wish for a note to
 // the office about the alarm.
 func (t *turn) tellsOfAlarm(u understanding.Result) bool {
