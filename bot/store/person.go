@@ -26,6 +26,15 @@ func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) 
 		return bot.Person{}, errors.New("the message names no sender; the channel's adapter must give at least one address")
 	}
 	p, known, err := tx.lockPerson(ctx, from, at)
+	if errors.Is(err, sql.ErrNoRows) && tx.db.dialect.queue != "" {
+		// Whoever meets an erased person wants to make the same newcomer. They
+		// queue up and look once more: were they to collide and try again, one
+		// of many could lose every time.
+		if err := tx.queueFor(ctx, from); err != nil {
+			return bot.Person{}, err
+		}
+		p, known, err = tx.lockPerson(ctx, from, at)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return tx.newPerson(ctx, from, at)
 	}
@@ -128,6 +137,17 @@ func (tx *Tx) learnAddresses(ctx context.Context, person int64, from []bot.Addre
 			if err := tx.inheritSuppression(ctx, person, a); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// queueFor waits until no other transaction is making a person with one of the
+// addresses; the others wait until this one ends.
+func (tx *Tx) queueFor(ctx context.Context, from []bot.Address) error {
+	for _, a := range inOrder(from) {
+		if _, err := tx.exec(ctx, tx.db.dialect.queue, a.String()); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -97,17 +97,22 @@ func racingNewcomers(t *testing.T, h *house) {
 }
 
 // Erasures meet messages of the same people: whatever comes after an erasure
-// belongs to a newcomer, and nothing is written about the erased person.
-func racingErasures(t *testing.T, h *house) {
-	const persons = 4
+// belongs to a newcomer, nothing is written about the erased person, and nobody
+// is turned away because others were quicker.
+func racingErasures(t *testing.T, h *house)            { eraseAndWrite(h, 4) }
+func racingErasuresOfOnePerson(t *testing.T, h *house) { eraseAndWrite(h, 1) }
+
+// eraseAndWrite sends 240 messages of some people at once; every second one
+// asks for erasure.
+func eraseAndWrite(h *house, persons int) {
+	h.t.Helper()
 	h.race(240, func(i int) error {
-		from := phone(i % persons)
 		events := []bot.Event{bot.RegistrationCompleted{Registration: bot.Registration{ID: fmt.Sprint("r", i), Name: "Orang Contoh"}},
 			bot.NotUnderstood{Text: "apa"}}
-		if i%8 < persons {
+		if i/persons%2 == 0 {
 			events = []bot.Event{bot.DataDeleted{}}
 		}
-		_, _, err := h.deliver(h.incoming(from, fmt.Sprint("m", i), "hai"), events)
+		_, _, err := h.deliver(h.incoming(phone(i%persons), fmt.Sprint("m", i), "hai"), events)
 		return err
 	})
 	h.wantCount(120, `SELECT count(*) FROM erasure`)

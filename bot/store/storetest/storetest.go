@@ -61,6 +61,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"racing turns see each other", racingTurnsSeeEachOther},
 		{"racing newcomers", racingNewcomers},
 		{"racing erasures", racingErasures},
+		{"racing erasures of one person", racingErasuresOfOnePerson},
 		{"racing senders", racingSenders},
 	} {
 		t.Run(c.name, func(t *testing.T) {
