@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -41,7 +42,8 @@ func TestAnEveningThroughKannel(t *testing.T) {
 	gateway, operator := kanneltest.New(t), kanneltest.NewOperator(t)
 	data := filepath.Join(t.TempDir(), "data")
 	environment := kannelEnvironment(data, gateway)
-	kanca := serve(t, environment, "--demo")
+	listen := fmt.Sprint("127.0.0.1:", kanneltest.Port(t)) // the same for both lives
+	kanca := serve(t, environment, "--demo", "--listen", listen)
 	gateway.Start(kannelExample, append(kannelFor(t, kanca.url), operator.Settings()...)...)
 	operator.Bound()
 	says := func(who, text, answer string) {
@@ -56,16 +58,17 @@ func TestAnEveningThroughKannel(t *testing.T) {
 	operator.Text(siti, code, "ya")
 	operator.Text(budi, code, "berapa biaya ke taiwan")
 	before := len(operator.Inbox())
-	kanca = serve(t, environment, "--demo", "--listen", strings.TrimPrefix(kanca.url, "http://"))
+	kanca = serve(t, environment, "--demo", "--listen", listen)
 	operator.Until(before, "+"+siti, "NIK")
 	operator.Until(before, "+"+budi, "biaya")
 	says(siti, "LEWATI", "Siti Contoh")
 	says(siti, "1", "tersimpan")
-	page := kanca.until("/metrics", `kanca_delivery_reports_total{provider="kannel",state="delivered"}`)
-	for _, want := range []string{`kanca_messages_received_total{channel="kannel",result="answered"} 4`, `kanca_webhook_requests_total{code="200",path="/hooks/kannel/message"} 4`} {
-		if !strings.Contains(page, "\n"+want) {
-			t.Errorf("the metrics lack %s:\n%s", want, page)
-		}
+	// Kannel asks once more when the kill took our answer from it, so requests are
+	// not counted here: messages are.
+	var page string
+	for _, want := range []string{`kanca_messages_received_total{channel="kannel",result="answered"} 4`,
+		`kanca_webhook_requests_total{code="200",path="/hooks/kannel/message"} `, `kanca_delivery_reports_total{provider="kannel",state="delivered"} `} {
+		page = kanca.until("/metrics", "\n"+want)
 	}
 	if strings.Contains(page, "62000") || strings.Contains(kanca.log.String(), "62000") {
 		t.Error("a number is in the metrics or the log")

@@ -80,28 +80,58 @@ func (s *served) kill() {
 
 func (s *served) get(path string) string {
 	s.t.Helper()
+	status, body := s.ask(path)
+	if status != http.StatusOK {
+		s.t.Fatalf("%s: status %d", path, status)
+	}
+	return body
+}
+
+func (s *served) ask(path string) (status int, body string) {
+	s.t.Helper()
 	res, err := http.Get(s.url + path)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		s.t.Fatalf("%s: status %d, %v", path, res.StatusCode, err)
+	page, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	return string(body)
+	return res.StatusCode, string(page)
+}
+
+// health is the probe's answer. Its status says that the database is away when
+// that answers slowly, as on a busy machine; so whoever waits looks again.
+func (s *served) health() string {
+	s.t.Helper()
+	_, page := s.ask("/healthz")
+	return page
 }
 
 // until asks for a page until the words stand in it.
-func (s *served) until(path, words string) string {
+func (s *served) until(path, words string) (page string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		page := s.get(path)
-		if strings.Contains(page, words) {
-			return page
-		}
-		if time.Now().After(deadline) {
-			s.t.Fatalf("%s never said %s:\n%s", path, words, page)
+	eventually(s.t, path+" says "+words, func() bool {
+		page = s.get(path)
+		return strings.Contains(page, words)
+	})
+	return page
+}
+
+// eventually waits for what another process does, for which nothing wakes us. The
+// limit only ends a test that hangs: on a busy machine everything may take many
+// times as long.
+func eventually(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	limit := time.After(5 * time.Minute)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !done() {
+		select {
+		case <-tick.C:
+		case <-limit:
+			t.Fatalf("waited in vain: %s", what)
 		}
 	}
 }

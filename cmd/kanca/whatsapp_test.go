@@ -180,22 +180,14 @@ func (v *village) open() *store.DB {
 	return db
 }
 
-// eventually waits for what another process does.
 func (v *village) eventually(what string, done func() bool) {
 	v.Helper()
-	limit := time.After(90 * time.Second)
-	for tick := time.NewTicker(20 * time.Millisecond); !done(); {
-		select {
-		case <-tick.C:
-		case <-limit:
-			v.Fatalf("waited in vain: %s", what)
-		}
-	}
+	eventually(v, what, done)
 }
 
 func (v *village) linked(s *served) bool {
 	var c condition
-	return json.Unmarshal([]byte(s.get("/healthz")), &c) == nil && c.Channels["whatsapp"] == string(whatsapp.Linked) && c.Status == "ok"
+	return json.Unmarshal([]byte(s.health()), &c) == nil && c.Channels["whatsapp"] == string(whatsapp.Linked) && c.Status == "ok"
 }
 
 // An evening with WhatsApp over the real program: linked by a code while the
@@ -309,7 +301,7 @@ func TestAnEveningWithWhatsApp(t *testing.T) {
 	device.Device = 1
 	v.End(device, &fakewa.Node{Tag: "stream:error", Attrs: fakewa.Attrs{"code": "401"}, Content: []fakewa.Node{{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}}})
 	v.eventually("the health tells", func() bool {
-		page := kanca.get("/healthz")
+		page := kanca.health()
 		return strings.Contains(page, `"status":"degraded"`) && strings.Contains(page, `"whatsapp":"logged_out"`)
 	})
 	if page := kanca.get("/metrics"); !strings.Contains(page, "kanca_") || strings.Contains(page, siti.Account.PN.User) {

@@ -130,11 +130,7 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 	t.Helper()
 	o := &office{T: t, gateway: kanneltest.New(t), operator: kanneltest.NewOperator(t), turns: make(chan turn.Report, 1000), marked: make(chan store.Outcome, 1000), tries: make(chan struct{}, 1000)}
 	o.db = openStore(t, database, o.now)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.address = listener.Addr().String()
+	o.address = fmt.Sprint("127.0.0.1:", kanneltest.Port(t)) // nobody takes it while we are down
 	o.gateway.Start("kannel.conf", append([]setting{
 		{Group: "sendsms-user", Name: "username", Value: testUser},
 		{Group: "sendsms-user", Name: "password", Value: testPassword},
@@ -145,6 +141,7 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 		{Group: "smsbox", Name: "http-queue-delay", Value: "1"},
 		{Group: "operator", Name: "reconnect-delay", Value: "1"},
 	}, append(o.operator.Settings(), settings...)...)...)
+	var err error
 	if o.Channel, err = New(Options{
 		SendSMSURL: o.gateway.SendSMSURL(), Username: testUser, Password: testPassword, Secret: testSecret, From: shortCode, OurURL: "http://" + o.address,
 		Mark: func(ctx context.Context, outcomes []store.Outcome) error {
@@ -178,7 +175,7 @@ func newOffice(t *testing.T, database string, settings ...setting) *office {
 		}
 		return receiver.Receive(ctx, in)
 	})
-	o.serve(listener)
+	o.up()
 	o.operator.Bound()
 	return o
 }
@@ -201,12 +198,6 @@ func (o *office) hook(group, name string) string {
 	return address
 }
 
-func (o *office) serve(listener net.Listener) {
-	o.server = &http.Server{Handler: o.handler}
-	go func(s *http.Server) { _ = s.Serve(listener) }(o.server) // closed at the end
-	o.Cleanup(func() { o.server.Close() })
-}
-
 // down takes our web server away, connections and all.
 func (o *office) down() { o.server.Close() }
 
@@ -217,10 +208,13 @@ func (o *office) up() {
 	if err != nil {
 		o.Fatal(err)
 	}
-	o.serve(listener)
+	o.server = &http.Server{Handler: o.handler}
+	go func(s *http.Server) { _ = s.Serve(listener) }(o.server) // closed at the end
+	o.Cleanup(func() { o.server.Close() })
 }
 
-const patience = time.Minute
+// patience only ends a test that hangs.
+const patience = 3 * time.Minute
 
 // turn waits until a message was answered.
 func (o *office) turn() turn.Report {

@@ -17,6 +17,9 @@ import (
 	"kanca/bot"
 )
 
+// patience only ends a test that hangs: on a busy machine a browser is slow.
+const patience = 2 * time.Minute
+
 // browser starts Chromium, or skips the test where there is none. It fails
 // instead when KANCA_TEST_REQUIRE names chromium.
 func browser(t *testing.T) context.Context {
@@ -36,12 +39,12 @@ func browser(t *testing.T) context.Context {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
+		chromedp.WSURLReadTimeout(patience), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancel = context.WithTimeout(ctx, 2*patience)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -64,7 +67,7 @@ func ask[T any](t *testing.T, ctx context.Context, js string) T {
 
 func until(t *testing.T, ctx context.Context, js string) {
 	t.Helper()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(15*time.Second))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(patience))); err != nil {
 		t.Fatalf("waiting for %s: %v\n%s", js, err, ask[string](t, ctx, "document.body.innerText"))
 	}
 }
@@ -224,9 +227,7 @@ func TestInTheBrowserAfterAnOutage(t *testing.T) {
 	d.mu.Unlock()
 	do(t, ctx, chromedp.Click(chromedp.CSS(".feature .write .send")))
 	until(t, ctx, `document.querySelectorAll("#sms-log .in").length === 1`)
-	if got := ask[string](t, ctx, `document.getElementById("masalah").textContent`); got != "" {
-		t.Errorf("the page still complains: %q", got)
-	}
+	until(t, ctx, `document.getElementById("masalah").textContent === ""`) // it complains no more
 }
 
 func TestInTheBrowserWithoutScript(t *testing.T) {

@@ -21,7 +21,7 @@ type Fakesmsc struct {
 // FakePort makes the group operator one of the type fake and returns its port.
 func FakePort(t testing.TB) (port int, settings []Setting) {
 	t.Helper()
-	port = freePort(t)
+	port = Port(t)
 	return port, []Setting{{"operator", "smsc", "fake"}, {"operator", "port", fmt.Sprint(port)}, {"operator", "host", "127.0.0.1"}, {"operator", "throughput", ""}}
 }
 

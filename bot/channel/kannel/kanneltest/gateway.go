@@ -7,7 +7,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,7 +55,7 @@ func New(t testing.TB) *Gateway {
 	t.Helper()
 	Need(t)
 	g := &Gateway{t: t, folder: t.TempDir()}
-	g.ports.admin, g.ports.smsbox, g.ports.sendsms = freePort(t), freePort(t), freePort(t)
+	g.ports.admin, g.ports.smsbox, g.ports.sendsms = Port(t), Port(t), Port(t)
 	return g
 }
 
@@ -164,17 +163,6 @@ func (g *Gateway) Stored() int {
 		return nil // a file that went meanwhile
 	})
 	return n
-}
-
-// freePort returns a port of loopback that nobody uses now.
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // process is a program that ends with the test process, whatever becomes of it.

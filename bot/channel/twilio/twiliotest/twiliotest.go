@@ -277,10 +277,13 @@ func (f *Server) Sent() (out []Message) {
 	return out
 }
 
+// patience only ends a test that hangs.
+const patience = 3 * time.Minute
+
 // Await waits until what was taken for people is as ready says, and returns it.
 func (f *Server) Await(ready func(sent []Message) bool) []Message {
 	f.Helper()
-	limit := time.After(30 * time.Second)
+	limit := time.After(patience)
 	for {
 		f.Lock()
 		changed := f.changed

@@ -14,8 +14,9 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 )
 
-// patience is how long a villager waits for something that should come.
-const patience = time.Minute
+// patience is how long a villager waits for something that should come. It only
+// ends a test that hangs.
+const patience = 5 * time.Minute
 
 // Villager is a person with a phone: a whatsmeow client that keeps what it got.
 type Villager struct {
