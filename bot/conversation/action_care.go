@@ -95,6 +95,15 @@ func careActions() {
 		if r, ok := current(sc); ok {
 			data["Registration"] = registrationLines(sc, r)
 		}
+		for f := sc.form(); f != nil; f = f.Under { // answers are held before the form is done
+			n := sc.t.trees.Node(f.Node)
+			if n == nil {
+				continue
+			}
+			if answers := sc.t.lines(n, f.Answers); answers != "" {
+				data["Registration"] += "\n\n" + sc.fill("privacy.unfinished", locales.Data{"Form": sc.text(string(n.ID) + ".title"), "Answers": answers})
+			}
+		}
 		return data, true
 	}}
 }

@@ -6,12 +6,20 @@ import (
 
 	"kanca/bot"
 	"kanca/content"
+	"kanca/dialogs"
 	"kanca/locales"
 )
 
 // ConsentVersion is the version of the consent text (register.consent) that a
 // person agrees to. Change it whenever that text changes.
 const ConsentVersion = "2026-11"
+
+// registrationForm is the form that a registration is filled in with. With the
+// answer `changes` it corrects the registration of that id.
+const (
+	registrationForm dialogs.NodeID = "register.form"
+	changes                         = "changes"
+)
 
 func registrationActions() {
 	actions["registration.start"] = action{[]string{"new", "already", "waiting", "young"}, func(sc *scene) string {
@@ -26,7 +34,7 @@ func registrationActions() {
 		if age := sc.read().Entities.Age; age > 0 && age < MinAge && !strings.Contains(sc.input(), "#") {
 			return "young"
 		}
-		if strings.Contains(sc.input(), "#") || sc.t.labelled("register.form") > 0 { // the answers wait for the consent
+		if strings.Contains(sc.input(), "#") || sc.t.labelled(registrationForm) > 0 { // the answers wait for the consent
 			sc.set("prefill", kept(sc.input()))
 		}
 		return "new"
@@ -94,7 +102,7 @@ func saveRegistration(sc *scene) string {
 	if r.Phone == "" {
 		r.Phone = sc.env().Person.Phone
 	}
-	if changed := sc.answer("changes"); changed != "" {
+	if changed := sc.answer(changes); changed != "" {
 		r.ID = changed
 		sc.emit(bot.RegistrationChanged{Registration: r})
 	} else {
@@ -119,22 +127,8 @@ func changeRegistration(sc *scene) string {
 	if !ok {
 		return "none"
 	}
-	f := &FormState{Node: "register.form", ID: sc.env().NewID(), Confirming: true}
-	add := func(name, value string) { f.Answers = f.Answers.with(name, value) }
-	add("changes", r.ID)
-	add("name", r.Name)
-	add("age", strconv.Itoa(r.Age))
-	add("district", orMark(r.District, outsideRegency))
-	if r.Village != "" {
-		add("village", r.Village)
-		add("village_code", r.VillageCode)
-		add("village_district", r.District)
-	}
-	add("country", orMark(r.Country, anyCountry))
-	add("nik", r.NIKMasked)
-	add("phone", r.Phone)
-	add("job", r.Job)
-	add("opening", r.OpeningID)
+	f := &FormState{Node: registrationForm, ID: sc.env().NewID(), Confirming: true}
+	f.Answers = append(answersOf(r), Var{changes, r.ID}, Var{"job", r.Job}, Var{"opening", r.OpeningID})
 	if waiting := sc.form(); waiting != nil && waiting.Node != f.Node {
 		f.Under = waiting.parked()
 	}
@@ -150,22 +144,17 @@ func orMark(value, mark string) string {
 }
 
 func registrationLines(sc *scene, r bot.Registration) string {
-	n := sc.t.trees.Node("register.form")
-	var vs Vars
-	for _, v := range []Var{
-		{"name", r.Name}, {"age", strconv.Itoa(r.Age)}, {"district", orMark(r.District, outsideRegency)}, {"village", r.Village},
+	return sc.t.lines(sc.t.trees.Node(registrationForm), answersOf(r))
+}
+
+// answersOf is a registration as the answers of the form that it came from.
+func answersOf(r bot.Registration) Vars {
+	vs := Vars{
+		{"name", r.Name}, {"age", strconv.Itoa(r.Age)}, {"district", orMark(r.District, outsideRegency)},
 		{"country", orMark(r.Country, anyCountry)}, {"nik", r.NIKMasked}, {"phone", r.Phone},
-	} {
-		vs = append(vs, v)
 	}
-	lines := ""
-	for _, field := range n.Fields {
-		if v := vs.Get(field.Name); v != "" {
-			if lines != "" {
-				lines += "\n"
-			}
-			lines += sc.t.label(n, field.Name) + ": " + sc.t.display(n, field, v)
-		}
+	if r.Village != "" {
+		vs = append(vs, Var{"village", r.Village}, Var{"village_code", r.VillageCode}, Var{"village_district", r.District})
 	}
-	return lines
+	return vs
 }

@@ -9,11 +9,14 @@ import (
 	"kanca/locales"
 )
 
-// summary lists the answers, one a line. The NIK is masked.
-func (t *turn) summary(n *dialogs.Node) string {
+// summary lists the answers of the form, see lines.
+func (t *turn) summary(n *dialogs.Node) string { return t.lines(n, t.s.Form.Answers) }
+
+// lines lists answers in the order of the form, one a line. The NIK is masked.
+func (t *turn) lines(n *dialogs.Node, answers Vars) string {
 	var b strings.Builder
 	for _, field := range n.Fields {
-		v := t.s.Form.Answers.Get(field.Name)
+		v := answers.Get(field.Name)
 		if v == "" {
 			continue
 		}

@@ -26,6 +26,7 @@
 //	keyword.go   keywords where a question could swallow them
 //	route.go     from an intent to a node, in the middle of a form too
 //	show.go      how a node is laid out for WhatsApp and for SMS
+//	newcomer.go  the first words
 //	oneway.go    routes that cannot be answered
 //	page.go      how much of a list fits a message
 //	media.go     photo, voice note, contact card, location

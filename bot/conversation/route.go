@@ -47,6 +47,7 @@ func (t *turn) freeText() {
 	case u.Close && u.Second != bot.Unknown && u.Second != "" && u.Intent != bot.Unknown:
 		t.s.Guesses = []bot.Intent{u.Intent, u.Second}
 		t.s.Pending = kept(t.in.Text)
+		t.welcomeBefore(bot.Unknown)
 		t.s.Asking = askIntent
 		t.askAgain()
 	case t.sure(u):
@@ -60,14 +61,6 @@ func (t *turn) freeText() {
 		t.keepUnknown()
 	default:
 		t.notUnderstood(true)
-	}
-}
-
-// welcomeBefore greets a newcomer whose first message is a question: the
-// answer comes first in importance, so the greeting is one line.
-func (t *turn) welcomeBefore(intent bot.Intent) {
-	if t.newcomer && intent != bot.Greet && intent != bot.Menu && intent != bot.Language {
-		t.say("common.newcomer", nil)
 	}
 }
 
@@ -319,6 +312,7 @@ func (t *turn) switchLanguage(lang bot.Lang) {
 	t.s.Lang = lang
 	t.emit(bot.LanguageChosen{Lang: lang})
 	t.say("common.language_changed", nil)
+	t.met = true
 	switch {
 	case t.s.Asking != "":
 		t.askAgain()

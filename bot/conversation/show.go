@@ -39,6 +39,7 @@ func (t *turn) enterAt(id dialogs.NodeID, page int) {
 			continue
 		}
 		t.arrive(n)
+		t.met = t.met || n.ID == t.trees.Events["newcomer"]
 		if t.oneWay() && asksOnly(n) {
 			t.cut = true
 			return

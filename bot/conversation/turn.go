@@ -25,6 +25,7 @@ type turn struct {
 	words    []string
 	result   *understanding.Result // see understood
 	newcomer bool
+	met      bool // a newcomer was told how to switch the language
 	late     bool
 	calm     bool // the person said that nobody is in danger
 	aside    bool // showing an answer in the middle of a form
@@ -114,6 +115,7 @@ func (t *turn) finish() (State, Turn) {
 	if t.oneWay() {
 		return t.finishOneWay()
 	}
+	t.tellOfOtherLanguage()
 	t.s.Version = StateVersion
 	t.s.At = max(t.s.At, t.env.Now.Unix())
 	t.s.Secrets = t.secrets
@@ -178,39 +180,6 @@ func restStart(reply, page, tail string) int {
 		inWord = !space
 	}
 	return len(reply)
-}
-
-// languageScore is how sure the language of a first message must be for the
-// answer to be in Madurese; everybody in the region reads Indonesian.
-const languageScore = 0.7
-
-// meetNewcomer picks the language of someone who never wrote before.
-func (t *turn) meetNewcomer() {
-	t.newcomer = true
-	if t.env.Person.Lang.Valid() { // a person known from elsewhere, with no conversation yet
-		t.s.Lang = t.env.Person.Lang
-		return
-	}
-	t.s.Lang = bot.Indonesian
-	if lang, ok := t.texts.Words.Language(t.plain); ok {
-		t.s.Lang = lang
-	} else if lang := t.texts.Words.LangOf(t.plain); lang != "" {
-		t.s.Lang = lang
-	} else if slices.ContainsFunc(t.words, t.texts.Words.IsMadurese) {
-		t.s.Lang = bot.Madurese
-	} else if u := t.firstWords(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
-		t.s.Lang = bot.Madurese
-	}
-	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
-}
-
-// firstWords is what a newcomer's text is taken for; of a one-message form only
-// the request counts, for names have no language.
-func (t *turn) firstWords() understanding.Result {
-	if strings.Contains(t.in.Text, "#") && len(t.words) > 0 {
-		return t.understand(t.words[0], "")
-	}
-	return t.understood()
 }
 
 // silence asks "go on or start again?" after a pause. A clear question is

@@ -22,7 +22,7 @@ const (
 // engineTexts are the texts that the engine itself says, with their holes.
 var engineTexts = map[string]string{
 	"common.sample": "", "common.more_items": "", "common.danger": "Numbers", "common.aside_list": "", "common.footer": "", "common.late": "", "common.changed": "", "common.help": "",
-	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "",
+	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "", "common.newcomer.language": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
 	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
 	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.refused": "", "common.form.warning": "Answer Source", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value",
@@ -33,7 +33,7 @@ var engineTexts = map[string]string{
 	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
 	"errors.apology": "", "errors.too_fast": "",
-	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.many": "Number",
+	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
 	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
 	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
 }

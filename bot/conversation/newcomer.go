@@ -1,0 +1,59 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/understanding"
+)
+
+// languageScore is how sure the language of a first message must be for the
+// answer to be in Madurese; everybody in the region reads Indonesian.
+const languageScore = 0.7
+
+// meetNewcomer picks the language of someone who never wrote before.
+func (t *turn) meetNewcomer() {
+	t.newcomer = true
+	if t.env.Person.Lang.Valid() { // a person known from elsewhere, with no conversation yet
+		t.s.Lang = t.env.Person.Lang
+		return
+	}
+	t.s.Lang = bot.Indonesian
+	if lang, ok := t.texts.Words.Language(t.plain); ok {
+		t.s.Lang = lang
+	} else if lang := t.texts.Words.LangOf(t.plain); lang != "" {
+		t.s.Lang = lang
+	} else if slices.ContainsFunc(t.words, t.texts.Words.IsMadurese) {
+		t.s.Lang = bot.Madurese
+	} else if u := t.firstWords(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
+		t.s.Lang = bot.Madurese
+	}
+	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
+}
+
+// firstWords is what a newcomer's text is taken for; of a one-message form only
+// the request counts, for names have no language.
+func (t *turn) firstWords() understanding.Result {
+	if strings.Contains(t.in.Text, "#") && len(t.words) > 0 {
+		return t.understand(t.words[0], "")
+	}
+	return t.understood()
+}
+
+// welcomeBefore greets a newcomer whose first message is a question: the
+// answer comes first in importance, so the greeting is one line.
+func (t *turn) welcomeBefore(intent bot.Intent) {
+	if t.newcomer && intent != bot.Greet && intent != bot.Menu && intent != bot.Language {
+		t.say("common.newcomer", nil)
+		t.met = true
+	}
+}
+
+// tellOfOtherLanguage adds to the first answer how to switch the language, where
+// it was no greeting that says so: after phone numbers, a question, or a photo.
+func (t *turn) tellOfOtherLanguage() {
+	if last := len(t.out.Replies) - 1; t.newcomer && !t.met && last >= 0 {
+		t.out.Replies[last] += "\n\n" + t.text("common.newcomer.language", nil)
+	}
+}
