@@ -18,6 +18,10 @@ func openingActions() {
 			return "found"
 		}
 		// Why there is none may be known: a moratorium, a country nobody is sent to.
+		if f, ok := sc.know().Warning(sc.get("country")); ok {
+			sc.set("fact", f.ID)
+			return "fact"
+		}
 		if m := sc.know().FindFacts("requirements", sc.input()); len(m) > 0 && m[0].Score >= factFits && sc.get("country") != "" {
 			sc.set("fact", m[0].Fact.ID)
 			return "fact"

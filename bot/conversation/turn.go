@@ -111,6 +111,7 @@ func (t *turn) finish() (State, Turn) {
 	if t.s.Node == "" { // a newcomer was asked something first
 		t.s.Node = t.trees.Start
 	}
+	t.warnOfCountries()
 	t.maskReplies()
 	if t.oneWay() {
 		return t.finishOneWay()

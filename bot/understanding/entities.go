@@ -18,7 +18,7 @@ func (m *Model) entities(t *lexicon.Text, text string) Entities {
 		}
 		switch h.Kind {
 		case lexicon.Country:
-			if namesLanguage(t, h) || insideLonger(t.Hits, h) {
+			if namesElse(t, h) {
 				continue
 			}
 			if countries != "" && countries != h.Name {
@@ -47,6 +47,43 @@ func (m *Model) entities(t *lexicon.Text, text string) Entities {
 	e.Money = money(text, t)
 	e.Date = date(t)
 	return e
+}
+
+// countries lists the countries that are named without a doubt.
+func (m *Model) countries(t *lexicon.Text) []Country {
+	var out []Country
+	for _, h := range t.Hits {
+		if h.Kind != lexicon.Country || namesElse(t, h) || !m.lexicon.Certain(t, h) {
+			continue
+		}
+		first, last := t.Words[h.First].At, t.Words[h.Last].At
+		out = append(out, Country{
+			Code: h.Name,
+			Name: strings.Join(t.Typed[first:last+1], " "),
+			Led:  first > 0 && leadsToCountry(t.Typed[first-1]),
+		})
+	}
+	return out
+}
+
+func leadsToCountry(w string) bool {
+	switch w {
+	case "ke", "ka", "di", "e", "neng", "nang", "ning", "menuju", "tujuan", "jurusan", "negara", "negeri", "naghara", "nagara":
+		return true
+	}
+	return false
+}
+
+// namesElse tells whether the name of a country names something else: a
+// language, a street or a flower, or is a part of a longer name.
+func namesElse(t *lexicon.Text, country lexicon.Hit) bool {
+	if first := t.Words[country.First].At; first > 0 {
+		switch t.Typed[first-1] {
+		case "jalan", "jl", "jln", "gang", "gg", "bunga", "kembang", "perum", "perumahan":
+			return true
+		}
+	}
+	return namesLanguage(t, country) || insideLonger(t.Hits, country)
 }
 
 // namesLanguage tells whether a country only says which language: "bahasa

@@ -100,6 +100,7 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	result = Result{Intent: bot.Unknown, Second: bot.Menu}
 	result.Language, result.LanguageScore = m.language(t, saved)
 	result.Entities = m.entities(t, text)
+	result.Countries = m.countries(t)
 	intent, ok := m.command(r)
 	if !ok {
 		intent, ok = m.keyword(r, text)

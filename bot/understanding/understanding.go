@@ -52,4 +52,13 @@ type Result struct {
 	SecondScore   float64
 	Close         bool // Intent and Second are near each other: ask which one is meant
 	Entities      Entities
+	Countries     []Country // every country that is named without a doubt, in the order of the text
+}
+
+// Country is a country that a text names: by its listed name, or by one of six
+// letters or more with at most a slip in it.
+type Country struct {
+	Code string // ISO 3166 alpha-2
+	Name string // as typed, in plain words: "arab saudi", "dubai"
+	Led  bool   // a word such as "ke", "di" or "negara" stands before it
 }

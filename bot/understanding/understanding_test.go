@@ -153,10 +153,29 @@ func TestEntitiesInside(t *testing.T) {
 	}
 }
 
+func TestCountriesNamedWithoutADoubt(t *testing.T) {
+	m := load(t)
+	for text, want := range map[string][]understanding.Country{
+		"kerja di taiwan atau kamboja":          {{Code: "TW", Name: "taiwan", Led: true}, {Code: "KH", Name: "kamboja"}},
+		"uni emirat arab":                       {{Code: "AE", Name: "uni emirat arab"}},
+		"ka Kambhoja'an":                        {{Code: "KH", Name: "kambhoja'an", Led: true}},
+		"ke kamboya":                            {{Code: "KH", Name: "kamboya", Led: true}},
+		"kursus bahasa arab":                    nil,
+		"rumah di jalan kamboja nomor 3":        nil,
+		"mau ke dumai naik bus":                 nil, // Dubai with a slip, or a town of Riau
+		"enjam pesse 100 ebu":                   nil,
+		"nama saya Katarina, aman dan nyaman ?": nil,
+	} {
+		if got := m.Understand(text, "").Countries; !reflect.DeepEqual(got, want) {
+			t.Errorf("%q names %+v, want %+v", text, got, want)
+		}
+	}
+}
+
 func TestExplain(t *testing.T) {
 	m := load(t)
 	r, words := m.Explain("pak saya mau tanya lowongan pabrik di taiwan", "")
-	if r != m.Understand("pak saya mau tanya lowongan pabrik di taiwan", "") {
+	if !reflect.DeepEqual(r, m.Understand("pak saya mau tanya lowongan pabrik di taiwan", "")) {
 		t.Fatal("Explain and Understand differ")
 	}
 	if len(words) == 0 || words[0].Text != "lowongan" || words[0].Weight <= 0 {
@@ -203,7 +222,7 @@ func check(t *testing.T, m *understanding.Model, text string) {
 	if r.Entities.Money < 0 || r.Entities.Age < 0 {
 		t.Fatalf("%.80q names %+v", text, r.Entities)
 	}
-	if again, _ := m.Explain(text, bot.Madurese); again != r {
+	if again, _ := m.Explain(text, bot.Madurese); !reflect.DeepEqual(again, r) {
 		t.Fatalf("%.80q gives %+v and then %+v", text, r, again)
 	}
 }
@@ -225,7 +244,7 @@ func TestConcurrentUse(t *testing.T) {
 		all.Go(func() {
 			for range 50 {
 				m.Understand("tolong saya dipukul majikan di arab", bot.Madurese)
-				if got := m.Understand("ada loker taiwan gak kak", ""); got != want {
+				if got := m.Understand("ada loker taiwan gak kak", ""); !reflect.DeepEqual(got, want) {
 					t.Errorf("another message changed %+v to %+v", want, got)
 				}
 			}

@@ -112,6 +112,25 @@ var (
 	suffixes = []string{"", "nya", "na", "ra", "ta", "sa", "la", "a", "an", "kan", "agi", "i", "ku", "mu", "ka", "ana", "ania", "ina", "no", "a", "ne", "nah", "nga", "ma", "pa", "in"}
 )
 
+// certain is how many letters a name needs to be known with a mistake in it.
+// Shorter ones are too often another word: "dumai" is not Dubai.
+const certain = 6
+
+// Certain reports whether a country found in t is surely meant: it is typed as
+// listed, or has letters enough for one mistake or an ending.
+func (x *Lexicon) Certain(t *Text, h Hit) bool {
+	first, last := t.Words[h.First], t.Words[h.Last]
+	if _, ok := x.places[strings.Join(t.Typed[first.At:last.At+1], " ")]; ok || h.First != h.Last {
+		return true
+	}
+	rest, longer := strings.CutPrefix(first.Fold, first.tagged)
+	return len(first.tagged) >= certain && len(first.Fold) >= certain &&
+		(longer && slices.Contains(endings, rest) || spelling.Distance(first.Fold, first.tagged, 1) <= 1)
+}
+
+// endings are the folded endings that say "of" and "the".
+var endings = []string{"", "nya", "na", "ana", "a"}
+
 // find returns the key in x.tags of a word: itself, itself without the
 // endings and beginnings of both languages, or a word one mistake away.
 func (x *Lexicon) find(fold, typed string) string {
