@@ -64,7 +64,7 @@ func (t *turn) segments() []segment {
 // takeSeveral reads several answers from one message: labelled in any order,
 // or separated by # in the order of the form.
 func (t *turn) takeSeveral(n *dialogs.Node) bool {
-	if t.in.Kind != bot.KindText || len(t.words) < 3 {
+	if t.in.Kind != bot.KindText || len(t.words) < 3 || t.isStory() && !strings.ContainsAny(t.in.Text, "#:=") {
 		return false
 	}
 	segments := t.segments()
@@ -175,7 +175,7 @@ func (t *turn) withoutRequest(text string) string {
 // correct changes an earlier answer when the message says that it was wrong:
 // "eh salah, umur saya 24 bukan 42", "ganti desa jadi Patokan".
 func (t *turn) correct(n *dialogs.Node) bool {
-	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > 20 {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > 20 || t.isStory() && !t.opensCorrection() {
 		return false
 	}
 	announced, negated, labels := false, false, 0
@@ -228,6 +228,20 @@ func (t *turn) correct(n *dialogs.Node) bool {
 	return false
 }
 
+// isStory reports whether a form asks to be told something in one's own words,
+// among which those that name its fields come by themselves: "calonya nagih uang".
+func (t *turn) isStory() bool {
+	field := t.asked()
+	return field != nil && field.As == "text"
+}
+
+// opensCorrection reports whether a text begins as a correction does, "salah, uangnya 5
+// juta" or "uangnya salah …", and not like a story: "calonya ganti nomor".
+func (t *turn) opensCorrection() bool {
+	first, second := t.words[0], t.words[1]
+	return t.texts.Words.Mistake(first) || t.texts.Words.Field(first) != "" && t.texts.Words.Mistake(second) && t.texts.Words.Command(second) == locales.CommandNo
+}
+
 // takeBack changes the answer that a message denies word for word: "bukan 24
 // tapi 25", "taiwan bukan malaysia" where Malaysia was answered.
 func (t *turn) takeBack(n *dialogs.Node) bool {
@@ -256,6 +270,9 @@ func (t *turn) takeBack(n *dialogs.Node) bool {
 }
 
 func (t *turn) change(n *dialogs.Node, field *dialogs.Field, p parsed) bool {
+	if before := t.s.Form.Answers.Get(field.Name); field.As == "text" && field.Name == n.Fields[0].Name && before != "" {
+		p.value = cutRunes(before+"; "+p.value, maxText) // a story is added to and not lost
+	}
 	t.keep(field, p)
 	if t.tooYoung(n) {
 		return true

@@ -215,6 +215,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		t.refuse(n, field, "")
 		return true
 	}
+	t.noteInForm(field)
 	return t.correct(n) || t.takeSeveral(n) || t.takeRun(n, field) || t.takeAnswer(n, field, command)
 }
 
