@@ -99,3 +99,6 @@ func ended(t Training, today string) bool {
 		return t.Starts != "" && t.Starts < today
 	}
 }
+
+// Full reports whether no seat is left, by the status or by the number of seats.
+func (t Training) Full() bool { return t.Status == TrainingFull || t.SeatsLeft == 0 }

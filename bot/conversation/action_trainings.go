@@ -34,7 +34,12 @@ func trainingActions() {
 			if tr.Starts != "" {
 				label += " (" + content.FormatDate(tr.Starts, sc.lang()) + ")"
 			}
-			items = append(items, item{tr.ID, label, shorten(tr.Title, 30)})
+			short := shorten(tr.Title, 30)
+			if tr.Full() {
+				label += ": " + sc.text("training.status.full")
+				short = shorten(tr.Title, 22) + ": " + sc.text("training.status.full")
+			}
+			items = append(items, item{tr.ID, label, short})
 		}
 		return items
 	}}
@@ -57,6 +62,13 @@ func trainingDetail(sc *scene) (locales.Data, bool) {
 			lines = append(lines, sc.fill("training.line."+key, locales.Data{"Value": value}))
 		}
 	}
+	status := tr.Status
+	if tr.Full() && status != content.TrainingRunning { // a class that runs says more than its seats
+		status = content.TrainingFull
+	}
+	if status != "" {
+		add("status", sc.text("training.status."+status))
+	}
 	when := content.FormatDate(tr.Starts, sc.lang())
 	if tr.Ends != "" && tr.Ends != tr.Starts {
 		when += " - " + content.FormatDate(tr.Ends, sc.lang())
@@ -76,7 +88,7 @@ func trainingDetail(sc *scene) (locales.Data, bool) {
 	case known:
 		add("cost", content.FormatMoney(price, "IDR"))
 	}
-	if tr.SeatsLeft != content.NotStated {
+	if tr.SeatsLeft != content.NotStated && status != content.TrainingFull {
 		add("seats_left", strconv.Itoa(tr.SeatsLeft))
 	} else if tr.Seats > 0 {
 		add("seats", strconv.Itoa(tr.Seats))

@@ -36,13 +36,14 @@ var engineTexts = map[string]string{
 	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
 	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
 	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
+	"training.status.planned": "", "training.status.open": "", "training.status.selection": "", "training.status.running": "", "training.status.full": "",
 }
 
 // lineTexts are labels of one line of a detail; each has the hole Value.
 var lineTexts = []string{
 	"openings.line.wage", "openings.line.age", "openings.line.sex", "openings.line.education", "openings.line.contract",
 	"openings.line.positions", "openings.line.agency", "openings.line.employer", "openings.line.licence", "openings.line.scheme",
-	"openings.line.until", "openings.line.url", "training.line.when", "training.line.place", "training.line.hours", "training.line.cost",
+	"openings.line.until", "openings.line.url", "training.line.status", "training.line.when", "training.line.place", "training.line.hours", "training.line.cost",
 	"training.line.seats", "training.line.seats_left", "training.line.requirements", "training.line.how_to_join", "training.line.contact",
 }
 
