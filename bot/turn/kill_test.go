@@ -46,8 +46,8 @@ func script(person int) []string {
 		fmt.Sprintf("351311410102%04d", person+1), "ya", "status pendaftaran saya", "menu"}
 }
 
-// TestMain is also the process that is killed: it reads orders and says which
-// are stored for good.
+// TestMain is also the process that is killed: it reads orders and says of each
+// whether it is stored for good.
 func TestMain(m *testing.M) {
 	if folder := os.Getenv("KANCA_TEST_VICTIM"); folder != "" {
 		if err := victim(folder, os.Stdin, os.Stdout); err != nil {
@@ -77,13 +77,13 @@ func victim(folder string, in io.Reader, out io.Writer) error {
 			return err
 		}
 		go func() {
-			if err := r.Receive(context.Background(), o.incoming(opening)); err != nil {
+			err := r.Receive(context.Background(), o.incoming(opening))
+			if err != nil {
 				fmt.Fprintln(os.Stderr, err)
-				return
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			fmt.Fprintln(out, o.id())
+			fmt.Fprintln(out, o.id(), err == nil)
 		}()
 	}
 }
@@ -106,7 +106,7 @@ type provider struct {
 	acked  int
 	cmd    *exec.Cmd // nil while none runs
 	orders *json.Encoder
-	waits  map[string]chan bool // order id -> stored, or false when the process died
+	waits  map[string]chan bool // order id -> stored, or false when it was refused or the process died
 }
 
 func (p *provider) start() {
@@ -135,12 +135,16 @@ func (p *provider) start() {
 	p.mu.Unlock()
 	go func() {
 		for said := bufio.NewScanner(out); said.Scan(); {
+			id, answer, _ := strings.Cut(said.Text(), " ")
 			p.mu.Lock()
-			if w := waits[said.Text()]; w != nil {
-				p.acked++
-				p.news.Broadcast()
-				delete(waits, said.Text())
-				w <- true
+			if w := waits[id]; w != nil {
+				stored := answer == "true"
+				if stored {
+					p.acked++
+					p.news.Broadcast()
+				}
+				delete(waits, id)
+				w <- stored
 			}
 			p.mu.Unlock()
 		}

@@ -58,7 +58,12 @@ func serve(t testing.TB, environment []string, args ...string) *served {
 	if err := s.command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.kill)
+	t.Cleanup(func() {
+		s.kill()
+		if t.Failed() {
+			t.Logf("kanca serve said:\n%s", s.log.String())
+		}
+	})
 	lines := bufio.NewReader(out)
 	line, err := lines.ReadString('\n')
 	at, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")

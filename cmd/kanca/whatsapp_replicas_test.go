@@ -50,7 +50,7 @@ func TestWhatsAppPassesToAnotherProcess(t *testing.T) {
 	v.say(siti, "hak saya apa saja")
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Log(siti.Heard(), spare.log.String())
+			t.Log(siti.Heard())
 		}
 	})
 	v.eventually("the other process answers", func() bool { return strings.Contains(strings.Join(siti.Heard(), " "), "menahan paspor") })

@@ -77,7 +77,7 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 	}
 	for {
 		n, err := c.receive()
-		if err != nil {
+		if err != nil || c.ctx.Err() != nil { // what came after the cut is lost, though it was read
 			return
 		}
 		s.handle(c, n)
