@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -102,6 +103,10 @@ func (t *turn) labelled(form dialogs.NodeID) int {
 func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 	taken := 0
 	positional := strings.Contains(t.in.Text, "#")
+	if !positional { // the district tells villages of one name apart, wherever it stands
+		segments = slices.Clone(segments)
+		slices.SortStableFunc(segments, func(a, b segment) int { return cmp.Compare(districtFirst(n, a), districtFirst(n, b)) })
+	}
 	next := 0
 	for _, s := range segments {
 		var candidates []dialogs.Field
@@ -147,6 +152,14 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 		}
 	}
 	return taken
+}
+
+// districtFirst is 0 for what is labelled as the district and 1 for the rest.
+func districtFirst(n *dialogs.Node, s segment) int {
+	if field := fieldOf(n, s.field); field != nil && field.As == "district" {
+		return 0
+	}
+	return 1
 }
 
 // parseBeginning reads a labelled answer that runs on into something else:

@@ -262,23 +262,28 @@ func (t *turn) keep(field *dialogs.Field, p parsed) {
 }
 
 // refuse says in other words what is needed. reason picks a text that names
-// the very mistake, where there is one.
+// the very mistake, where there is one: in a second wording the second time, and
+// from the third on, unless there is something new to say, with a way around it.
 func (t *turn) refuse(n *dialogs.Node, field *dialogs.Field, reason string, data ...locales.Data) {
 	t.s.Tries++
 	key := string(n.ID) + "." + field.Name + "." + reason
-	if reason != "" && t.texts.Has(t.s.Lang, key) {
+	if again := key + ".again"; reason != "" && t.texts.Has(t.s.Lang, again) && t.s.Tries >= 2 {
+		if key = again; t.s.Tries >= 3 {
+			reason = ""
+		}
+	}
+	switch {
+	case reason != "" && t.texts.Has(t.s.Lang, key):
 		var d locales.Data
 		if len(data) > 0 {
 			d = data[0]
 		}
 		t.say(key, d)
-		return
-	}
-	if reason == "which" && len(data) > 0 {
+	case reason == "which" && len(data) > 0:
 		t.say("common.form.which", data[0])
-		return
+	default:
+		t.askForm(n)
 	}
-	t.askForm(n)
 	if t.s.Tries >= 3 {
 		t.say("common.form.person", nil)
 	}

@@ -54,12 +54,15 @@ func (t *turn) districtOfVillage(text string) parsed {
 		return parsed{}
 	}
 	if len(places) > 1 {
-		p := t.offer(places, func(v identity.Place) string { return v.Name + ", Kec. " + v.DistrictName })
+		p := t.offer(places, withDistrict)
 		p.certain = true
 		return p
 	}
 	return districtWith(places[0])
 }
+
+// withDistrict tells villages of one name apart.
+func withDistrict(v identity.Place) string { return v.Name + ", Kec. " + v.DistrictName }
 
 // districtWith answers the question for the district and the one for the
 // village together, and the reply says what was understood.
@@ -84,6 +87,7 @@ func (t *turn) parseVillage(text, plain string) parsed {
 				return village(v, true)
 			}
 		}
+		text = p.value // with its district, where the name alone stands for several
 	}
 	if v, ok := t.gazetteer.FindAddress(text); ok {
 		p := village(v, true)
@@ -98,6 +102,9 @@ func (t *turn) parseVillage(text, plain string) parsed {
 	case len(places) == 1:
 		return village(places[0], sameWords(text, places[0].Name))
 	case len(places) > 1:
+		if code == "" {
+			return t.offer(places, withDistrict)
+		}
 		return t.offer(places, func(p identity.Place) string { return p.Name })
 	}
 	if elsewhere := t.gazetteer.FindVillage("", text); len(elsewhere) == 1 && code != "" {

@@ -188,8 +188,8 @@ func (c *checker) action(n *dialogs.Node) {
 
 // reasons are the endings of texts that name one mistake in an answer.
 var reasons = map[string]map[string]string{
-	"age":      {"range": ""},
-	"nik":      {"length": "", "date": "", "mismatch": ""},
+	"age":      {"range": "", "range.again": ""},
+	"nik":      {"length": "", "length.again": "", "date": "", "date.again": "", "mismatch": ""},
 	"district": {"village": "District Village"},
 	"village":  {"elsewhere": "Village District Own", "moved": "Village District"},
 }
