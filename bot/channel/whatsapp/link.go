@@ -44,7 +44,7 @@ var (
 
 // Link links this program to the office's WhatsApp as one of its devices, and
 // returns when WhatsApp has let it in. New codes are shown until ctx ends. A
-// service that runs on the same Sessions takes the device up by itself.
+// service that runs on the same Sessions takes the device up by itself afterwards.
 func Link(ctx context.Context, sessions *Sessions, o LinkOptions) (Device, error) {
 	if o.Show == nil {
 		return Device{}, errors.New("whatsapp: LinkOptions.Show is missing")
@@ -52,6 +52,11 @@ func Link(ctx context.Context, sessions *Sessions, o LinkOptions) (Device, error
 	if o.Version == nil {
 		o.Version = newestVersion(o.HTTP)
 	}
+	end, err := sessions.beginLinking(ctx)
+	if err != nil {
+		return Device{}, err
+	}
+	defer end()
 	renewed := false
 	for {
 		if _, linked, err := sessions.Linked(ctx); err != nil || linked {
@@ -153,7 +158,7 @@ func linkEvent(e any, arrived chan<- error, synced chan<- struct{}) {
 		default:
 		}
 		return
-	case *events.Connected, *events.StreamReplaced: // replaced: the service has taken the device up
+	case *events.Connected, *events.StreamReplaced: // replaced: another program has taken the device up
 	case *events.LoggedOut:
 		result = fmt.Errorf("WhatsApp logged the new device out at once (%s); try again", e.Reason.NumberString())
 	case *events.TemporaryBan:

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"go.mau.fi/whatsmeow/types"
+
 	"kanca/bot/channel/whatsapp/fakewa"
 )
 
@@ -83,6 +85,48 @@ func TestLinkByCode(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.later(time.Minute)
+		w.wantServed()
+	})
+}
+
+// The keys are in the database long before the link is done. A service that runs
+// must not use them yet: both would make keys for people who begin to write, and
+// nobody could write to the device.
+func TestAServiceWaitsForTheEndOfALink(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		w.wa.AnswerRequests(func(_ types.JID, iq *fakewa.Node) *fakewa.Node {
+			if iq.Attrs["xmlns"] == "encrypt" {
+				w.wa.AnswerRequests(nil)
+				time.Sleep(2 * lookForDevice) // WhatsApp is slow, and the service looks
+			}
+			return nil
+		})
+		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+			go func() { _, _ = w.wa.Scan(context.Background(), w.office, p.QR) }()
+			return nil
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, code := range w.changed.codes() {
+			if code != NotLinked {
+				t.Errorf("during the link the state became %s", code)
+			}
+		}
+		w.later(2 * lookForDevice)
+		w.wantServed()
+	})
+}
+
+func TestALinkThatDiedKeepsServicesAwayForAMomentOnly(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		if err := w.sessions.sayLinking(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		w.link()
+		w.later(linkingTime - time.Second)
+		w.wantState(NotLinked, false)
+		w.later(time.Second + 2*lookForDevice)
 		w.wantServed()
 	})
 }

@@ -85,7 +85,7 @@ func (s *Sessions) upgrade(ctx context.Context) error {
 		if err != nil {
 			err = fmt.Errorf("the tables of the WhatsApp keys cannot be made: %w", err)
 		} else {
-			err = s.makeRecord(ctx)
+			err = errors.Join(s.makeRecord(ctx), s.makeLinking(ctx))
 		}
 		if err == nil || try == upgradeTries {
 			return err

@@ -23,6 +23,7 @@
 //	sessions.go    the keys of the linked device, in the database
 //	record.go      the state of the connection, for other processes
 //	link.go        linking by QR and by code
+//	linking.go     keeping services away from a device that is being linked
 //	qr.go          a QR code in a terminal
 //	log.go         the library's log without numbers and texts
 package whatsapp
@@ -193,7 +194,7 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 		c.keepRecord(ctx)
 	}()
 	for ctx.Err() == nil {
-		device, err := c.o.Sessions.device(ctx)
+		device, err := c.o.Sessions.ready(ctx)
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:
