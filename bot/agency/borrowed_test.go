@@ -57,10 +57,11 @@ func TestANameThatGoesOnIsAnotherName(t *testing.T) {
 		registered[agency.Normalise(a.Name)] = true
 	}
 	question := strings.Fields(`resmi aman asli yang ada itu ini dari untuk di dan atau sama saya aku mau tolong benar apa berkah
-		legal bisa punya pak mas katanya gaji besar tidak gak kah cabang izin status`)
+		legal bisa punya pak mas katanya gaji besar tidak gak kah cabang izin status kan to ya izinnya dicabut mati hidup
+		statusnya gimana piye dicek cek kena sanksi berapa anak perusahaan termasuk tenan beneran jareya opo dong mohon`)
 	rapid.Check(t, func(t *rapid.T) {
 		a := rapid.SampledFrom(records).Draw(t, "record")
-		frame := rapid.SampledFrom([]string{"%", "cek %", "apakah % resmi?", "tetangga saya ditawari lewat %", "% aman gak"}).Draw(t, "frame")
+		frame := rapid.SampledFrom([]string{"%", "cek %", "apakah % resmi?", "tetangga saya ditawari lewat %", "% aman gak", "% resmi kan mbak", "tolong cek % ya kak", "% izinnya dicabut ya", "%, tolong dicek"}).Draw(t, "frame")
 		middle := rapid.SliceOfN(rapid.SampledFrom(question), 0, 3).Draw(t, "words")
 		last := rapid.SampledFrom(nameWords).Draw(t, "last")
 		name := strings.ToLower(a.Name + " " + strings.Join(append(middle, last), " "))

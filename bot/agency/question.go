@@ -28,37 +28,68 @@ var (
 		engghi enggi iyeh ditawari ditawarin etawari diajak diajakin engajak kerja alako lako lewat lebat lewatnya
 		tetangga tatanggha teman kanca suami istri ke ka taiwan malaysia hongkong hong
 		kong singapura korea jepang arab saudi brunei baru kemarin tadi sekarang daftar no nomor nomer nmr sip3mi
-		di e bi bik tang tatangga mbok orangnya ngaku mengaku ngako dapat surat`)
+		di e bi bik tang tatangga mbok orangnya ngaku mengaku ngako dapat surat
+		berangkat brangkat mangkat mangkadha budal budhal ikut noro melamar ngelamar lamar infonya opo takon tanglet nyuwun
+		bade badhe cekno dicekno priksa priksakno pareksaaghi pareksaagi oneng onengnga tao taoh berapa brp barampa
+		ijinna ijinnya anakku adikku adekku kakakku bojoku`)
+	// relatives may stand there too, but only as somebody's: "anak saya", "tang
+	// ale'". "Anak PT …" and "adiknya PT …" are other firms.
+	relatives = wordSet("anak ana adik adek ale kakak kaka embuk embu ponakan keponakan sepupu mertua paman bibi saudara taretan")
+	owners    = wordSet("saya sy aku kula kaula kauleh engko engkok")
 	// verbs may stand right in front of a name without "PT", which then must have
 	// two words: "cek Contoh Abadi".
 	verbs = wordSet(`cek check cekkan cekin dicek ngecek periksa periksakan pareksa mareksa apakah benarkah betulkah
 		ya iya engghi enggi yang yg`)
 	// askers make the text a question even without a mark.
-	askers = wordSet(`apakah apa apah benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn ponapa punapa nopo`)
+	askers = wordSet(`apakah apa apah benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn ponapa punapa nopo
+		opo`)
 
-	pointers   = wordSet("itu ini tersebut tsb areya reya paneka ghapaneka neka niku iki kuwi jareya")
-	really     = wordSet("benar bener betul bhender beneran")
-	already    = wordSet("sudah sdh udah udh masih msh ghi memang ampon")
+	pointers   = wordSet("itu ini tersebut tsb areya reya paneka ghapaneka neka niku iki iku kuwi jareya jariya")
+	really     = wordSet("benar bener betul bhender beneran tenan lerres leres")
+	truly      = wordSet("beneran tenan") // no name ends in them
+	already    = wordSet("sudah sdh udah udh masih msh ghi memang ampon sampun isih kan")
 	adjectives = wordSet(`resmi legal ilegal illegal terdaftar kadaftar berizin berijin tercatat ecatet asli palsu aman
-		amanah bodong terpercaya penipu penipuan calo`)
-	have    = wordSet("ada punya bada andhi andik gadhuwan ghaduwan")
-	permit  = wordSet("izin ijin izinnya ijinnya ijinna")
-	able    = wordSet("bisa olle boleh")
-	trusted = wordSet("dipercaya percaya eparcaja eparcajaagi")
-	valid   = wordSet("aktif berlaku")
-	in      = wordSet("di e neng nang ka ke")
-	lists   = wordSet("daftar daftarnya daftarra p3mi pjtki kp2mi bp2mi disnaker siskop2mi")
-	or      = wordSet("apa apah atau ato otaba ponapa punapa nopo po")
-	not     = wordSet(`gak ga gk g nggak ngga enggak engga ndak nda gaada tidak tdk mboten ora enja enjek enje bunten
-		enten ta tak lok belum blm bukan benne`)
-	particles = wordSet("kah ya yah tah toh iya sih")
+		amanah bodong terpercaya penipu penipuan calo nipu menipu nepo bermasalah dicabut ecabut dibekukan blacklist diblacklist`)
+	adjectivesAsked = wordSet("resmikah legalkah amankah terdaftarkah berizinkah aslikah palsukah penipukah")
+	have            = wordSet("ada punya bada andhi andik gadhuwan ghaduwan")
+	permit          = wordSet("izin ijin izinnya ijinnya ijinna")
+	permitOf        = wordSet("izinnya ijinnya ijinna") // of that firm: no name ends so
+	able            = wordSet("bisa olle boleh")
+	trusted         = wordSet("dipercaya percaya eparcaja eparcajaagi")
+	valid           = wordSet("aktif berlaku")
+	withdrawn       = wordSet("dicabut ecabut dibekukan")
+	ended           = wordSet("dicabut ecabut mati hidup habis kadaluarsa kedaluwarsa kadaluwarsa dibekukan ada bada")
+	working         = wordSet("beroperasi buka jalan ajalan")
+	hit             = wordSet("kena kenneng")
+	penalty         = wordSet("sanksi blacklist masalah kasus")
+	black           = wordSet("hitam")
+	junk            = wordSet("abal")
+	status          = wordSet("statusnya statussa")
+	number          = wordSet("nomor nomer no nmr")
+	howMany         = wordSet("berapa brp barampa piro pinten apa")
+	how             = wordSet("gimana bagaimana gmn piye pripun baramma beremma kadiponapa")
+	firms           = wordSet("pt perusahaan agen agensi p3mi pjtki")
+	joined          = wordSet("resmi legal terdaftar berizin aman")
+	stated          = wordSet("resmi legal terdaftar berizin")
+	among           = wordSet("termasuk tamasok")
+	and             = wordSet("dan lan ban sareng")
+	checks          = wordSet(`cek dicek cekkan dicekkan cekin periksa diperiksa periksakan diperiksakan pareksa epareksa pareksaaghi
+		pareksaagi cekno dicekno`)
+	in    = wordSet("di e neng nang ka ke")
+	lists = wordSet("daftar daftarnya daftarra p3mi pjtki kp2mi bp2mi disnaker siskop2mi")
+	or    = wordSet("apa apah atau ato otaba ponapa punapa nopo po opo")
+	not   = wordSet(`gak ga gk g nggak ngga enggak engga ndak nda gaada tidak tdk mboten ora enja enjek enje bunten
+		enten ta tak lok belum blm bukan benne bhunten durung dereng nggk gag kagak`)
+	particles = wordSet("kah ya yah tah toh iya sih kan to tho yo nggih")
+	agree     = wordSet("ya yah nggih") // no name ends in them
 	callings  = wordSet("pak bu bapak ibu mas mbak mbk kak min admin bang bos")
 	thanks    = wordSet("makasih makasi trims thanks terimakasih suwun sakalangkong")
+	begging   = wordSet("tolong mohon")
 	please    = wordSet("dong tolong mohon")
 
 	official    = wordSet("resmi")
 	entered     = wordSet("masuk tamasok")
-	good        = wordSet("bagus")
+	good        = wordSet("bagus apik becce")
 	thankYou    = wordSet("terima matur mator") // kasih, nuwun, sakalangkong
 	thankYouToo = wordSet("kasih nuwun sakalangkong")
 )
@@ -79,8 +110,9 @@ var legalForms = wordSet("pt cv tbk persero p t c v")
 // question reads what stands behind a name. ok is false when it is more than one
 // short question or thanks; predicate when it asks after something ("resmi"),
 // which a name could end in as well; certain when it could not be said of
-// anything but a question ("resmi gak", "legal apa ilegal").
-func question(words []string) (ok, predicate, certain bool) {
+// anything but a question ("resmi gak", "legal apa ilegal"). Of who was told to
+// look ("cek PT Contoh Aman ya") "ya" asks nothing.
+func question(words []string, commanded bool) (ok, predicate, certain bool) {
 	at := 0
 	next := func(set map[string]bool) bool {
 		if at < len(words) && set[words[at]] {
@@ -102,16 +134,33 @@ func question(words []string) (ok, predicate, certain bool) {
 	}
 	pointed := next(pointers)
 	meant := pointed && next(really)
+	requested := try(begging, checks) // "…, tolong dicek"
+	if requested {
+		next(agree)
+		predicate, certain = true, true
+	}
 	before := at
 	if at+1 < len(words) && next(askers) { // "…, apa resmi?"
 		certain = true
 	}
 	next(already)
+	if at+1 < len(words) && !not[words[at+1]] && !particles[words[at+1]] {
+		next(truly)
+	}
 	switch {
+	case try(permitOf, already, ended), try(permitOf, ended), try(withdrawn, permitOf), try(adjectivesAsked),
+		try(number, permit, howMany), try(permitOf, howMany), try(permitOf, number, howMany),
+		try(status, how), try(status, howMany), try(how, status), try(how):
+		predicate, certain = true, true
 	case try(have, permit), try(permit, already, valid), try(permit, valid), try(have, permit, already, valid):
 		next(official)
 		predicate = true
-	case try(able, trusted), try(have, in, lists), try(entered, lists), try(valid):
+	case try(able, trusted), try(have, in, lists), try(entered, lists, black), try(entered, lists), try(valid),
+		try(hit, penalty), try(junk, junk), try(among, firms, stated):
+		predicate = true
+	case at > 0 && already[words[at-1]] && try(working):
+		predicate = true
+	case (certain || pointed) && try(firms, stated):
 		predicate = true
 	case next(adjectives):
 		try(in, lists)
@@ -120,7 +169,13 @@ func question(words []string) (ok, predicate, certain bool) {
 		predicate, certain = true, true
 	default:
 		at = before
-		predicate, certain = meant, false
+		predicate, certain = meant || requested, requested
+		if !pointed && next(agree) { // "…, ya"
+			predicate, certain = true, true
+		}
+	}
+	for predicate && try(and, joined) {
+		try(in, lists)
 	}
 	if predicate && at < len(words) && or[words[at]] {
 		at++
@@ -129,13 +184,18 @@ func question(words []string) (ok, predicate, certain bool) {
 		}
 		certain = true
 	}
-	for predicate && (next(not) || next(particles)) {
-		certain = true
+	for predicate && at < len(words) {
+		polite := commanded && (agree[words[at]] || words[at] == "yo")
+		if !next(not) && !next(particles) {
+			break
+		}
+		certain = certain || !polite
 	}
 	if pointed && !predicate {
 		return false, false, false
 	}
-	for next(thanks) || next(please) || next(callings) || try(thankYou, thankYouToo) {
+	for next(thanks) || next(callings) || try(thankYou, thankYouToo) || try(begging, checks) || next(please) ||
+		predicate && (next(particles) || next(really)) {
 	}
 	return at == len(words), predicate, certain
 }
@@ -155,7 +215,7 @@ func Names(text string) bool {
 
 // talk reports whether a word is one that people ask with.
 func talk(w string) bool {
-	return anyOf(w, leaders, verbs, askers, pointers, really, already, adjectives, have, permit, able, trusted, valid, in, lists,
+	return anyOf(w, truly, adjectivesAsked, permitOf, penalty, status, how, checks, agree, leaders, verbs, askers, pointers, really, already, adjectives, have, permit, able, trusted, valid, in, lists,
 		or, not, particles, callings, thanks, please, legalForms, registerWords, joiners)
 }
 

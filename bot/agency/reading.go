@@ -16,12 +16,16 @@ func (x *Index) readings(in []piece, mark bool) (records []int, sure bool) {
 		if !leads {
 			continue
 		}
+		asked, commanded := false, false // by what comes last: "tolong cek apakah PT …"
+		for _, w := range words[:from] {
+			asked, commanded = askers[w] || asked && !checks[w], checks[w] || commanded && !askers[w]
+		}
 		for to := len(in); to > from && len(in)-to <= maxAround; to-- {
-			ok, predicate, certain := question(words[to:])
+			ok, predicate, certain := question(words[to:], commanded)
 			if !ok {
 				continue
 			}
-			asks := mark || certain || slices.ContainsFunc(words[:from], func(w string) bool { return askers[w] })
+			asks := certain || mark && !commanded || asked
 			if predicate && !asks {
 				continue
 			}
@@ -67,8 +71,9 @@ func leadsUp(words []string) (marked, ok bool) {
 	case n >= 2 && isSplitForm(words[n-2], words[n-1]):
 		marked, n = true, n-2
 	}
-	for _, w := range words[:n] {
-		if !leaders[w] && !registerWords[w] {
+	for i, w := range words[:n] {
+		somebody := relatives[w] && (i+1 < n && owners[words[i+1]] || i > 0 && words[i-1] == "tang")
+		if !leaders[w] && !registerWords[w] && !somebody {
 			return marked, false
 		}
 	}
@@ -249,7 +254,7 @@ func mentions(words []string) []mention {
 // withoutQuestion takes the longest question off the end of words.
 func withoutQuestion(words []string) []string {
 	for at := max(0, len(words)-maxAround); at < len(words); at++ {
-		if ok, _, _ := question(words[at:]); ok {
+		if ok, _, _ := question(words[at:], false); ok {
 			return words[:at]
 		}
 	}
