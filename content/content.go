@@ -5,7 +5,12 @@
 // reads a clock, a file or a database.
 package content
 
-import "kanca/bot"
+import (
+	"cmp"
+	"strings"
+
+	"kanca/bot"
+)
 
 // Text is one text in both languages.
 type Text struct {
@@ -119,6 +124,28 @@ type Contact struct {
 
 // Warning reports whether the person must be told to check this number.
 func (c Contact) Warning() bool { return c.Confidence == Low }
+
+// Abroad stands for a country that is not known but is not Indonesia.
+const Abroad = "-"
+
+// DialledFrom lists the numbers in the order in which somebody in a country (""
+// is Indonesia) should try them: first those that work from there. A number with
+// "+" works from everywhere; one without it only in the country of the contact,
+// Indonesia where that is open.
+func (c Contact) DialledFrom(country string) []string {
+	if cmp.Or(country, "ID") == cmp.Or(c.Country, "ID") {
+		return c.Numbers
+	}
+	var everywhere, there []string
+	for _, number := range c.Numbers {
+		if strings.HasPrefix(number, "+") {
+			everywhere = append(everywhere, number)
+		} else {
+			there = append(there, number)
+		}
+	}
+	return append(everywhere, there...)
+}
 
 // Servable reports whether the contact may be shown to a person at all.
 func (c Contact) Servable() bool {

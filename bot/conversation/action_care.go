@@ -118,10 +118,11 @@ func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
 		if len(lines) == maxContacts || (sc.isSMS() && len(lines) == maxContacts-1) {
 			break
 		}
-		data := locales.Data{"Name": c.Name.In(sc.lang()), "Number": strings.Join(c.Numbers, " / "), "For": c.For.In(sc.lang()), "Date": content.FormatDate(c.AsOf, sc.lang())}
+		dialled := c.DialledFrom(whereabouts(sc))
 		if sc.isSMS() {
-			data["Number"] = c.Numbers[0]
+			dialled = briefly(dialled)
 		}
+		data := locales.Data{"Name": c.Name.In(sc.lang()), "Number": strings.Join(dialled, " / "), "For": c.For.In(sc.lang()), "Date": content.FormatDate(c.AsOf, sc.lang())}
 		key := "common.contact"
 		brief := emergency && !sc.isSMS() // a number must be seen at a glance
 		switch {
@@ -135,6 +136,29 @@ func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
 		lines = append(lines, sc.fill(key, data))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// whereabouts is the country from which somebody will most likely call: the one
+// that was named, else that of a phone from abroad. Many write for a relative,
+// so no number is left out for it, see content.Contact.DialledFrom.
+func whereabouts(sc *scene) string {
+	country, phone := sc.get("country"), sc.env().Person.Phone
+	if country == "" && phone != "" && !strings.HasPrefix(phone, "+62") {
+		return content.Abroad
+	}
+	return country
+}
+
+// briefly keeps two numbers for an SMS: the first, and the first of the other
+// kind, so that those at home and those abroad each have one.
+func briefly(dialled []string) []string {
+	everywhere := strings.HasPrefix(dialled[0], "+")
+	for _, number := range dialled[1:] {
+		if strings.HasPrefix(number, "+") != everywhere {
+			return []string{dialled[0], number}
+		}
+	}
+	return dialled[:1]
 }
 
 func saveReport(sc *scene) string {

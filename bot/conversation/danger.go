@@ -82,13 +82,19 @@ func (t *turn) mayCry() bool {
 	if t.calm || t.in.Kind != bot.KindText || len(t.words) == 0 || t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() {
 		return false
 	}
-	if t.namesPlace() {
+	if t.namesPlace() || t.asksHow() {
 		return false
 	}
 	if _, isNumber := t.texts.Words.Number(t.plain); isNumber || isDigits(t.plain) || t.isOption() {
 		return false
 	}
 	return true
+}
+
+// asksHow reports whether the whole message is a word that asks how kanca works,
+// such as "bantuan". Where somebody may be in danger the same word asks for help.
+func (t *turn) asksHow() bool {
+	return t.texts.Words.Command(t.plain) == locales.CommandHelp && t.s.Asking != askDanger && !t.inAlarm()
 }
 
 // namesPlace reports whether the text is the place that a form asks for: "kamboja"

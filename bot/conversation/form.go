@@ -191,6 +191,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	case locales.CommandHelp:
 		t.s.Tries = 2
 		t.askForm(n)
+		t.say("common.help.danger", nil)
 		return true
 	case locales.CommandSkip, locales.CommandNo:
 		if field.Optional && !(field.As == "yesno" && command == locales.CommandNo) {

@@ -54,6 +54,21 @@ func (t *turn) welcomeBefore(intent bot.Intent) {
 // it was no greeting that says so: after phone numbers, a question, or a photo.
 func (t *turn) tellOfOtherLanguage() {
 	if last := len(t.out.Replies) - 1; t.newcomer && !t.met && last >= 0 {
-		t.out.Replies[last] += "\n\n" + t.text("common.newcomer.language", nil)
+		key := "common.newcomer.language"
+		if t.out.Intent == bot.Emergency && t.languageUnsure() {
+			key = "common.newcomer.danger"
+		}
+		t.out.Replies[last] += "\n\n" + t.text(key, nil)
 	}
+}
+
+// sureOfLanguage is from which chance on the language of a cry for help is not
+// answered in the other one as well.
+const sureOfLanguage = 0.9
+
+// languageUnsure reports whether a first message may be in the other language:
+// "tolong" is a word of both.
+func (t *turn) languageUnsure() bool {
+	u := t.firstWords()
+	return !t.env.Person.Lang.Valid() && (len(t.words) <= 2 || u.LanguageScore < sureOfLanguage || u.Language == understanding.Mix)
 }

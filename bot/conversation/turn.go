@@ -49,6 +49,9 @@ func (t *turn) answer() {
 		t.meetNewcomer()
 	}
 	command := t.texts.Words.Command(t.plain)
+	if command == locales.CommandHelp && !t.asksHow() {
+		command = ""
+	}
 	switch {
 	case command == locales.CommandStop:
 		t.route(bot.Stop)
@@ -86,6 +89,9 @@ func (t *turn) answer() {
 	}
 	if t.newcomer {
 		if command != "" {
+			if command == locales.CommandHelp {
+				t.say("common.help", nil)
+			}
 			t.enter(t.trees.Events["newcomer"])
 			return
 		}
