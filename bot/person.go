@@ -8,7 +8,7 @@ type Person struct {
 	Lang          Lang   // "" for a newcomer
 	Phone         string // E.164, or "" where the provider hides it
 	OptedOut      bool
-	StaffHasTaken bool           // a member of staff answers now; the bot is silent
+	StaffAnswer   ChannelName    // where a member of staff answers now and the bot is silent; "" for nowhere
 	Registrations []Registration // newest first; NIK empty, NIKMasked set
 	Reports       int            // how many reports the person filed
 	Messages      int            // how many messages are stored, counted up to MaxCounted

@@ -18,8 +18,8 @@ import (
 // another message of the same person on PostgreSQL.
 //
 // Addresses not seen before are added to the person. When they lead to two
-// people the older one answers, and the pair is noted for staff: a turn never
-// merges people.
+// people, as when WhatsApp shows the number of somebody who is known from SMS,
+// the two are one from now on; see join.
 func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) (bot.Person, error) {
 	from = usable(from)
 	if len(from) == 0 {
@@ -40,7 +40,7 @@ func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) 
 	}
 	if err == nil && known < len(from) {
 		if err = tx.learnAddresses(ctx, p.ID, from, at); err == nil {
-			err = tx.row(ctx, `SELECT opted_out_at IS NOT NULL FROM person WHERE id = $1`, []any{p.ID}, &p.OptedOut)
+			p, _, err = tx.lockPerson(ctx, from, at)
 		}
 	}
 	return p, err
@@ -55,8 +55,8 @@ func (tx *Tx) lockPerson(ctx context.Context, from []bot.Address, at time.Time) 
 	err = tx.row(ctx, `
 		UPDATE person SET last_seen = $1
 		WHERE erased_at IS NULL AND id = (SELECT min(person_id) FROM address WHERE `+where+`)
-		RETURNING id, lang, opted_out_at IS NOT NULL, coalesce(staff_until, 0) > $1`,
-		append([]any{at.UnixMilli()}, args...), &p.ID, &p.Lang, &p.OptedOut, &p.StaffHasTaken)
+		RETURNING id, lang, opted_out_at IS NOT NULL, CASE WHEN staff_until > $1 THEN staff_channel ELSE '' END`,
+		append([]any{at.UnixMilli()}, args...), &p.ID, &p.Lang, &p.OptedOut, &p.StaffAnswer)
 	if err != nil {
 		return bot.Person{}, 0, err
 	}
@@ -110,7 +110,8 @@ func (tx *Tx) newPerson(ctx context.Context, from []bot.Address, at time.Time) (
 	return p, nil
 }
 
-// learnAddresses adds what is new and notes other people who share an address.
+// learnAddresses adds what is new, and joins other people who have one of the
+// addresses.
 func (tx *Tx) learnAddresses(ctx context.Context, person int64, from []bot.Address, at time.Time) error {
 	for _, a := range inOrder(from) {
 		n, err := tx.exec(ctx, `INSERT INTO address (kind, value, person_id, first_seen) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
@@ -124,17 +125,14 @@ func (tx *Tx) learnAddresses(ctx context.Context, person int64, from []bot.Addre
 			}
 			continue
 		}
-		noticed, err := tx.exec(ctx, `
-			INSERT INTO person_overlap (older_id, newer_id, noticed_at)
-			SELECT $1, person_id, $2 FROM address WHERE kind = $3 AND value = $4 AND person_id > $1
-			ON CONFLICT DO NOTHING`, person, at.UnixMilli(), a.Kind, a.Value)
-		if err != nil {
+		var other int64
+		switch err := tx.row(ctx, `SELECT person_id FROM address WHERE kind = $1 AND value = $2`, []any{a.Kind, a.Value}, &other); {
+		case errors.Is(err, sql.ErrNoRows):
+			return errAgain // it was erased meanwhile
+		case err != nil:
 			return err
-		}
-		// A BERHENTI said under either name holds for both. Only when it is
-		// noticed: a later MULAI must last.
-		if noticed == 1 {
-			if err := tx.inheritSuppression(ctx, person, a); err != nil {
+		case other != person:
+			if err := tx.join(ctx, person, other, at); err != nil {
 				return err
 			}
 		}

@@ -21,7 +21,7 @@ type StaffMessage struct {
 }
 
 // StaffWrote keeps a message of staff in the person's thread. A person answers
-// now: until the given time the bot is silent, and what it wanted to say about
+// now: until the given time the bot is silent on this channel, and what it wanted to say about
 // messages that staff have seen is taken back, unless it is being sent already.
 // A message told twice changes nothing.
 func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) error {
@@ -43,8 +43,8 @@ func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) e
 			p.ID, m.Channel, usable(m.With)[0].String(), clean(m.ProviderID), clean(string(m.Kind)), maskNIK(clean(m.Text)), priorityReply, now, stamp(m.SentAt)); err != nil {
 			return err
 		}
-		if _, err := tx.exec(ctx, `UPDATE person SET staff_until = $1 WHERE id = $2 AND (staff_until IS NULL OR staff_until < $1)`,
-			until.UnixMilli(), p.ID); err != nil {
+		if _, err := tx.exec(ctx, `UPDATE person SET staff_until = $1, staff_channel = $3 WHERE id = $2 AND (staff_until IS NULL OR staff_until < $1 OR staff_channel <> $3)`,
+			until.UnixMilli(), p.ID, m.Channel); err != nil {
 			return err
 		}
 		_, err = tx.exec(ctx, `

@@ -75,11 +75,19 @@ func (tx *Tx) optOut(ctx context.Context, person int64, message bot.MessageID) e
 			return err
 		}
 	}
-	if _, err := tx.exec(ctx, `UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND state = 'queued' AND priority >= $2`,
-		person, priorityAnnouncement); err != nil {
+	if err := tx.cancelUnwanted(ctx, person); err != nil {
 		return err
 	}
 	return tx.noteChoice(ctx, person, message, "stopped")
+}
+
+// cancelUnwanted takes back the announcements that wait for a person who wants
+// none.
+func (tx *Tx) cancelUnwanted(ctx context.Context, person int64) error {
+	_, err := tx.exec(ctx, `
+		UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND state = 'queued' AND priority >= $2
+		AND EXISTS (SELECT 1 FROM person WHERE id = $1 AND opted_out_at IS NOT NULL)`, person, priorityAnnouncement)
+	return err
 }
 
 // optIn takes an earlier BERHENTI back.

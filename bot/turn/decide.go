@@ -122,7 +122,7 @@ func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.T
 	switch {
 	case stops:
 		return ""
-	case person.StaffHasTaken && turn.Intent != bot.Emergency:
+	case person.StaffAnswer == in.Channel && turn.Intent != bot.Emergency:
 		return QuietStaff
 	}
 	if at.Sub(in.SentAt) > lateAfter {

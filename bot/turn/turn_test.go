@@ -317,12 +317,16 @@ func onlySimulatedPhonesForget(o *office) {
 
 func TestStaffHasTaken(t *testing.T) {
 	r := &Receiver{}
-	taken := bot.Person{ID: 1, StaffHasTaken: true}
+	taken := bot.Person{ID: 1, StaffAnswer: whatsapp}
 	in := bot.Incoming{Channel: whatsapp, ProviderID: "1"}
 	stop := conversation.Turn{Events: []bot.Event{bot.OptedOutOfAnnouncements{}}}
 	now := time.Unix(1e9, 0)
 	if got := r.quiet(taken, in, conversation.Turn{}, calm, now); got != QuietStaff {
 		t.Errorf("an ordinary message: %q", got)
+	}
+	elsewhere := bot.Incoming{Channel: "sms", ProviderID: "2"}
+	if got := r.quiet(taken, elsewhere, conversation.Turn{}, calm, now); got != "" {
+		t.Errorf("an SMS: %q; staff answer on WhatsApp only", got)
 	}
 	if got := r.quiet(taken, in, stop, calm, now); got != "" {
 		t.Errorf("BERHENTI: %q; it must hold whoever answers", got)

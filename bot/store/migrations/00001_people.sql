@@ -23,7 +23,7 @@ CREATE TABLE address (
 );
 CREATE INDEX address_person ON address (person_id);
 
--- Two people who turned out to share an address. Staff decide; nothing merges by itself.
+-- Two people who turned out to be one: the newer row is empty since then.
 CREATE TABLE person_overlap (
   older_id   BIGINT NOT NULL REFERENCES person (id),
   newer_id   BIGINT NOT NULL REFERENCES person (id),

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -52,7 +53,7 @@ func people(t *testing.T, h *house) {
 	}
 }
 
-func overlap(t *testing.T, h *house) {
+func names(t *testing.T, h *house) {
 	lid := bot.Address{Kind: bot.LID, Value: "111@lid"}
 	take := func(from ...bot.Address) (p bot.Person) {
 		h.in(func(tx *store.Tx) (err error) {
@@ -71,16 +72,6 @@ func overlap(t *testing.T, h *house) {
 	if p := take(lid); p.Phone != phone(1).Value {
 		t.Errorf("the number is not known: %+v", p)
 	}
-	// Two people turn out to share an address: the older answers, nothing merges.
-	c := take(phone(2))
-	if got := take(phone(2), lid); got.ID != a.ID {
-		t.Errorf("the newer person %d answers for %d and %d", got.ID, a.ID, c.ID)
-	}
-	take(phone(2), lid)
-	if got := take(phone(2)); got.ID != c.ID {
-		t.Errorf("the address moved from %d to %d", c.ID, got.ID)
-	}
-	h.wantCount(1, `SELECT count(*) FROM person_overlap`)
 	// A new address of somebody who said BERHENTI is suppressed too, and the
 	// wish of an address comes along to a person.
 	h.turn(phone(3), []bot.Event{bot.OptedOutOfAnnouncements{}})
@@ -93,17 +84,83 @@ func overlap(t *testing.T, h *house) {
 	if take(phone(5), phone(3)); !take(phone(5)).OptedOut {
 		t.Error("the address came without its BERHENTI")
 	}
-	// Two who turn out to be one: BERHENTI under the newer name holds for the
-	// older, too, until that one says MULAI.
-	older := take(phone(6))
-	take(phone(7))
-	h.turn(phone(7), []bot.Event{bot.OptedOutOfAnnouncements{}})
-	if p := take(phone(6), phone(7)); p.ID != older.ID || !p.OptedOut {
-		t.Errorf("the older name does not know of BERHENTI: %+v", p)
+}
+
+// Somebody is known by SMS under the number and by WhatsApp under a name that
+// hides it. As soon as WhatsApp tells the number, the two are one: with all that
+// either left, in the form that is under way, and with the stricter wish.
+func joined(t *testing.T, h *house) {
+	lid := bot.Address{Kind: bot.LID, Value: "222@lid"}
+	take := func(from ...bot.Address) (p bot.Person) {
+		h.in(func(tx *store.Tx) (err error) {
+			p, err = tx.TakePerson(h.ctx, from, h.now())
+			return err
+		})
+		return p
 	}
-	h.turn(phone(6), []bot.Event{bot.OptedInAgain{}})
-	if take(phone(6), phone(7)).OptedOut {
-		t.Error("MULAI does not last")
+	says := func(from []bot.Address, text string, events ...bot.Event) bot.Person {
+		in := h.incoming(from[0], h.id("in"), text)
+		in.From = from
+		p, _, err := h.deliver(in, events, "jawaban "+text)
+		h.must(err)
+		return p
+	}
+	sms, whatsapp := []bot.Address{phone(1)}, []bot.Address{lid}
+	older := says(sms, "pertama", bot.LanguageChosen{Lang: bot.Indonesian}, bot.ConsentGiven{Version: "c1"}, bot.RegistrationCompleted{Registration: example("r1")})
+	h.later(time.Minute)
+	newer := says(whatsapp, "kedua", bot.LanguageChosen{Lang: bot.Madurese}, bot.RegistrationCompleted{Registration: example("r2")},
+		bot.HandoverRequested{Handover: bot.Handover{ID: "h1", Note: "tolong"}}, bot.OptedOutOfAnnouncements{})
+	if older.ID == newer.ID {
+		t.Fatal("the two are one before anybody told so")
+	}
+	both := []bot.Address{lid, phone(1)}
+	p := take(both...)
+	if p.ID != older.ID || len(p.Registrations) != 2 || p.Lang != bot.Madurese || !p.OptedOut || p.Phone != phone(1).Value || p.Messages != 4 {
+		t.Errorf("joined they are %+v", p)
+	}
+	for _, from := range [][]bot.Address{both, sms, whatsapp} {
+		if got := take(from...); got.ID != older.ID || !got.OptedOut {
+			t.Errorf("%v is person %d with BERHENTI %v", from, got.ID, got.OptedOut)
+		}
+	}
+	h.in(func(tx *store.Tx) error {
+		state, _, err := tx.Conversation(h.ctx, older.ID)
+		if err == nil && !strings.Contains(string(state), "in2") {
+			t.Errorf("the conversation that goes on is %s, not the later one", state)
+		}
+		return err
+	})
+	for _, table := range []string{"address", "message", "conversation", "registration", "handover", "consent", "announcement_choice"} {
+		h.wantCount(0, `SELECT count(*) FROM `+table+` WHERE person_id <> `+fmt.Sprint(older.ID))
+	}
+	h.wantCount(1, `SELECT count(*) FROM person_overlap`)
+	// What waits for either is sent, in the order in which it was written.
+	if got := strings.Join(h.sendAll(h.lease("one")), "|"); got != "jawaban pertama|jawaban kedua" {
+		t.Errorf("sent %s", got)
+	}
+	// MULAI and BERHENTI hold for both names, whichever it is said under.
+	for _, step := range []struct {
+		from  []bot.Address
+		event bot.Event
+		out   bool
+	}{
+		{sms, bot.OptedInAgain{}, false}, {whatsapp, bot.OptedOutOfAnnouncements{}, true},
+		{whatsapp, bot.OptedInAgain{}, false}, {sms, bot.OptedOutOfAnnouncements{}, true},
+	} {
+		says(step.from, "lagi", step.event)
+		for _, from := range [][]bot.Address{sms, whatsapp, both} {
+			if take(from...).OptedOut != step.out {
+				t.Errorf("after %s from %v, %v has BERHENTI %v", step.event.Type(), step.from, from, !step.out)
+			}
+		}
+	}
+	// And everything of both goes with an erasure.
+	says(whatsapp, "hapus", bot.DataDeleted{})
+	for _, table := range []string{"address", "registration", "conversation"} {
+		h.wantCount(0, `SELECT count(*) FROM `+table)
+	}
+	if !take(sms...).OptedOut || !take(whatsapp...).OptedOut {
+		t.Error("BERHENTI went with the erasure")
 	}
 }
 

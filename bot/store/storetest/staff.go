@@ -23,10 +23,10 @@ func staffWrote(t *testing.T, h *house) {
 	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(4*time.Hour)))
 	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(9*time.Hour))) // told twice
 	p := h.person(me)
-	if !p.StaffHasTaken || h.person(bot.Address{Kind: bot.LID, Value: "77"}).ID != p.ID {
+	if p.StaffAnswer != channel || h.person(bot.Address{Kind: bot.LID, Value: "77"}).ID != p.ID {
 		t.Errorf("after staff wrote: %+v", p)
 	}
-	if h.person(phone(2)).StaffHasTaken {
+	if h.person(phone(2)).StaffAnswer != "" {
 		t.Error("another person's bot is silent, too")
 	}
 	thread, err := h.db.Messages(h.ctx, p.ID, 9)
@@ -46,18 +46,18 @@ func staffWrote(t *testing.T, h *house) {
 		t.Errorf("sent %q", sent)
 	}
 	h.later(4*time.Hour - time.Second)
-	if !h.person(me).StaffHasTaken {
+	if h.person(me).StaffAnswer != channel {
 		t.Error("the bot speaks again too early")
 	}
 	h.later(time.Second)
-	if h.person(me).StaffHasTaken {
+	if h.person(me).StaffAnswer != "" {
 		t.Error("the bot stays silent")
 	}
 	// Staff may write first, to somebody who never wrote.
 	first := written
 	first.ProviderID, first.With = "STAFF2", []bot.Address{phone(3)}
 	h.must(h.db.StaffWrote(h.ctx, first, h.now().Add(time.Hour)))
-	if !h.person(phone(3)).StaffHasTaken {
+	if h.person(phone(3)).StaffAnswer != channel {
 		t.Error("the bot would answer for staff who wrote first")
 	}
 	h.turn(phone(3), []bot.Event{bot.DataDeleted{}})

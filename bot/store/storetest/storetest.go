@@ -25,7 +25,8 @@ func Exercise(t *testing.T, open Opener) {
 		test func(*testing.T, *house)
 	}{
 		{"people", people},
-		{"people who overlap", overlap},
+		{"a person under several names", names},
+		{"two who turn out to be one", joined},
 		{"inbound", inbound},
 		{"hostile text", hostileText},
 		{"failed inbound", failedInbound},
@@ -60,6 +61,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"racing deliveries", racingDeliveries},
 		{"racing turns see each other", racingTurnsSeeEachOther},
 		{"racing newcomers", racingNewcomers},
+		{"racing joins", racingJoins},
 		{"racing erasures", racingErasures},
 		{"racing erasures of one person", racingErasuresOfOnePerson},
 		{"racing senders", racingSenders},
