@@ -66,6 +66,11 @@ func newClient(device *store.Device, o Options) *whatsmeow.Client {
 // serve holds the connection of one device until ctx ends or WhatsApp has
 // logged the device out.
 func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler) {
+	guard, err := guardStores(device, c.cannotStore)
+	if err != nil {
+		c.o.Log.ErrorContext(ctx, "WhatsApp cannot be connected", "error", err)
+		return
+	}
 	client := newClient(device, c.o)
 	// What is being handled when ctx ends may finish.
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -83,7 +88,7 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	}
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	for ctx.Err() == nil && c.step(inner, client, h) {
+	for ctx.Err() == nil && (!c.storing(inner, client, guard) || c.step(inner, client, h)) {
 		select {
 		case <-ctx.Done():
 		case <-c.wake:

@@ -110,7 +110,7 @@ func (c *Channel) orHold(ctx context.Context, chat types.JID, work func(context.
 	err := work(ctx)
 	if err == nil {
 		c.mu.Lock()
-		c.failures = 0
+		c.failures, c.probes = 0, 0
 		c.mu.Unlock()
 		return true
 	}

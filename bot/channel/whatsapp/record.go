@@ -9,17 +9,24 @@ import (
 )
 
 const (
-	recordEvery = 20 * time.Second
-	// recordOld is when a record that nobody renewed says that nothing runs.
+	recordEvery = 5 * time.Second
+	// recordOld is when a record that nobody renewed is not believed any more.
 	recordOld = 3 * recordEvery
+	// recordTime is how long the database may take for it.
+	recordTime = 5 * time.Second
 )
 
 func (s *Sessions) makeRecord(ctx context.Context) error {
-	_, err := s.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS kanca_whatsapp_status (
-		one INTEGER PRIMARY KEY, code TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT NOT NULL, detail TEXT NOT NULL,
-		restricted_until BIGINT NOT NULL, held INTEGER NOT NULL, healthy INTEGER NOT NULL, seen_at BIGINT NOT NULL)`)
-	if err != nil {
-		return fmt.Errorf("the table of the WhatsApp state cannot be made: %w", err)
+	for _, table := range []string{
+		`kanca_whatsapp_status (
+			one INTEGER PRIMARY KEY, code TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT NOT NULL, detail TEXT NOT NULL,
+			restricted_until BIGINT NOT NULL, held INTEGER NOT NULL, healthy INTEGER NOT NULL, seen_at BIGINT NOT NULL)`,
+		`kanca_whatsapp_probe (one INTEGER PRIMARY KEY, data TEXT NOT NULL)`,
+		`kanca_whatsapp_unreadable (provider_id TEXT PRIMARY KEY, sender TEXT NOT NULL, sent_at BIGINT NOT NULL, due BIGINT NOT NULL)`,
+	} {
+		if _, err := s.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS `+table); err != nil {
+			return fmt.Errorf("the table of the WhatsApp state cannot be made: %w", err)
+		}
 	}
 	return nil
 }
@@ -30,7 +37,9 @@ func (c *Channel) keepRecord(ctx context.Context) {
 	tick := time.NewTicker(recordEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		c.record(ctx, time.Now())
+		if err := c.record(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			c.cannotStore(err)
+		}
 		select {
 		case <-tick.C:
 		case <-c.news:
@@ -41,7 +50,9 @@ func (c *Channel) keepRecord(ctx context.Context) {
 
 // record writes the state down as it is at a time; the zero time says that this
 // process stops. What WhatsApp refused then stays written down for the next one.
-func (c *Channel) record(ctx context.Context, seen time.Time) {
+func (c *Channel) record(ctx context.Context, seen time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, recordTime)
+	defer cancel()
 	c.mu.Lock()
 	s, restricted := c.statusLocked(), c.restricted
 	c.mu.Unlock()
@@ -58,9 +69,7 @@ func (c *Channel) record(ctx context.Context, seen time.Time) {
 		ON CONFLICT (one) DO UPDATE SET code = excluded.code, since = excluded.since, until = excluded.until, detail = excluded.detail,
 			restricted_until = excluded.restricted_until, held = excluded.held, healthy = excluded.healthy, seen_at = excluded.seen_at`,
 		string(s.Code), unix(s.Since), unix(s.Until), s.Detail, unix(restricted), s.Held, healthy, unix(seen))
-	if err != nil && ctx.Err() == nil {
-		c.o.Log.WarnContext(ctx, "the state of WhatsApp could not be written down", "error", redact(err.Error()))
-	}
+	return err
 }
 
 // restore remembers over a restart what WhatsApp said last: that it forbids to
@@ -104,8 +113,9 @@ func (s *Sessions) forgetRecord(ctx context.Context) error {
 }
 
 // ReadStatus returns the state that the running service last wrote down, for
-// other processes such as `kanca whatsapp status`. When nothing has been written
-// for a minute, nothing runs: Stopped, or NotLinked where there is no device.
+// other processes such as `kanca whatsapp status`. What was written more than 15
+// seconds ago is not believed: either nothing runs (Stopped, or NotLinked where
+// there is no device), or nobody can write (NotStoring), which is tried.
 func ReadStatus(ctx context.Context, sessions *Sessions) (Status, error) {
 	_, linked, err := sessions.Linked(ctx)
 	if err != nil {
@@ -118,7 +128,10 @@ func ReadStatus(ctx context.Context, sessions *Sessions) (Status, error) {
 	case err != nil:
 		return Status{}, fmt.Errorf("the state of WhatsApp cannot be read: %w", err)
 	case !linked && (s.Code == LoggedOut || s.Code == Blocked): // true until a device is linked, whether anything runs or not
-	case time.Since(seen) > recordOld:
+	case time.Since(seen) <= recordOld:
+	case linked && sessions.tryWriting(ctx) != nil:
+		s = Status{Code: NotStoring, Since: seen}
+	default:
 		s = Status{Code: Stopped, Since: s.Since}
 	}
 	if s.Code == Stopped && !linked {

@@ -145,11 +145,18 @@ func openFile(path string) (*sql.DB, error) {
 	return db, nil
 }
 
+// serverTime is how long a server may take to take a connection, where the
+// address does not say it.
+const serverTime = 10 * time.Second
+
 func openServer(address string) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		// The parser's message repeats parts of the address.
 		return nil, errors.New("the postgres:// address cannot be read; see the PostgreSQL manual, \"Connection URIs\"")
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = serverTime
 	}
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(4)

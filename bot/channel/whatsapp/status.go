@@ -13,7 +13,7 @@ const (
 	Connecting      Code = "connecting"        // the first connection is being made
 	Linked          Code = "linked"            // messages come and go
 	Restricted      Code = "restricted"        // as Linked, but WhatsApp forbids to write first (463)
-	NotStoring      Code = "not_storing"       // connected, but messages cannot be stored
+	NotStoring      Code = "not_storing"       // messages cannot be stored
 	Offline         Code = "offline"           // WhatsApp cannot be reached; it is being tried
 	Outdated        Code = "outdated"          // WhatsApp wants a newer program (405)
 	Banned          Code = "banned"            // temporarily, until Until (402)
@@ -53,6 +53,10 @@ func (c *Channel) Status() Status {
 func (c *Channel) statusLocked() Status {
 	s := c.status
 	s.Held = len(c.held)
+	if !c.unstored.IsZero() && (s.Code == Linked || s.Code == Connecting || s.Code == Offline) {
+		s.Code, s.Since, s.Until, s.Detail = NotStoring, c.unstored, time.Time{}, ""
+		return s
+	}
 	good := s.Code == Linked && c.ready && c.client != nil && c.client.IsConnected() && c.client.IsLoggedIn()
 	switch {
 	case !good:

@@ -21,6 +21,8 @@
 //	pace.go        reading and typing like a person
 //	pacing.go      how fast announcements may go
 //	sessions.go    the keys of the linked device, in the database
+//	guard.go       what the library hears when that database fails
+//	storing.go     waiting until it can be written again
 //	record.go      the state of the connection, for other processes
 //	link.go        linking by QR and by code
 //	linking.go     keeping services away from a device that is being linked
@@ -117,6 +119,9 @@ type Channel struct {
 
 	held       map[types.JID]bool // chats with a message that could not be stored
 	failures   int                // in a row
+	unstored   time.Time          // since then the keys cannot be stored; zero: they can
+	probe      time.Time          // try to write again at
+	probes     int                // in a row that did not help
 	redeliver  time.Time          // ask for the held messages again at
 	unread     map[types.JID][]types.MessageID
 	unreadable map[string]unreadable
@@ -213,7 +218,9 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 	}
 	c.fetches.Wait()
 	<-recording
-	c.record(context.WithoutCancel(ctx), time.Time{})
+	if err := c.record(context.WithoutCancel(ctx), time.Time{}); err != nil {
+		c.o.Log.WarnContext(ctx, "the state of WhatsApp could not be written down", "error", redact(err.Error()))
+	}
 	c.set(Stopped, time.Time{}, "")
 	c.mu.Lock()
 	c.running = false

@@ -22,7 +22,7 @@ func (s Status) Sentence() string {
 		return "WhatsApp tersambung dan pesan masuk dijawab, tetapi WhatsApp melarang kantor menulis lebih dulu" + s.until(" sampai %s") +
 			" (463). Pengumuman berhenti sendiri; jangan mengirim pesan massal dari HP kantor."
 	case NotStoring:
-		return "WhatsApp tersambung, tetapi pesan tidak dapat disimpan, jadi belum dijawab. Tidak ada pesan yang hilang. Periksa basis data dan ruang disk dengan `kanca doctor`."
+		return "Pesan WhatsApp tidak dapat disimpan, jadi belum dijawab. Tidak ada pesan yang hilang. Periksa basis data dan ruang disk dengan `kanca doctor`."
 	case Offline:
 		if s.Detail == "database" {
 			return "Kunci WhatsApp tidak dapat dibaca dari basis data. Periksa dengan `kanca doctor`; kanca mencoba terus."
@@ -93,7 +93,7 @@ func (s Status) Advice() string {
 		return "connected and messages are answered, but WhatsApp forbids the office to write first" + s.until(" until %s") +
 			" (463); announcements have stopped by themselves, and do not send to many people from the office phone either"
 	case NotStoring:
-		return "connected, but messages cannot be stored and are not answered; none is lost; look at the database and the disk with kanca doctor"
+		return "messages cannot be stored and are not answered yet; none is lost; look at the database and the disk with kanca doctor"
 	case Offline:
 		if s.Detail == "database" {
 			return "the keys of WhatsApp cannot be read from the database; look at it with kanca doctor; it is tried again"

@@ -1,0 +1,198 @@
+package whatsapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"go.mau.fi/whatsmeow/store"
+	"go.mau.fi/whatsmeow/store/sqlstore"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/util/keys"
+)
+
+// guard stands between the library and its keys in the database. The library
+// takes every error while it decrypts for a message that cannot be read: it asks
+// the phone for it four times, within milliseconds, and acknowledges it. When the
+// database is away or the disk is full that would lose a message that is in
+// perfect order. So at the first failure of the database the guard shuts: from
+// then on it says to the library that the work was cancelled, for which the
+// library leaves a message alone, and WhatsApp brings it again over the next
+// connection. The Channel makes that one when the database can be written again.
+type guard struct {
+	store.AllSessionSpecificStores
+	shut atomic.Bool
+	told func(error) // of each failure; it must be quick
+}
+
+// guardStores puts a guard before the stores of a device.
+func guardStores(device *store.Device, told func(error)) (*guard, error) {
+	all, ok := device.Sessions.(store.AllSessionSpecificStores)
+	if !ok {
+		return nil, errors.New("a bug: the library keeps the keys of a device in several stores")
+	}
+	g := &guard{AllSessionSpecificStores: all, told: told}
+	device.SetAllStores(g)
+	device.LIDs = guardedLIDs{device.LIDs, g}
+	return g, nil
+}
+
+// open lets the library work again, over a new connection.
+func (g *guard) open() { g.shut.Store(false) }
+
+// see looks at what a store said, and passes it on.
+func (g *guard) see(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() == nil && databaseFailed(err) {
+		g.fail(err)
+	}
+	return err
+}
+
+func (g *guard) fail(err error) {
+	g.shut.Store(true)
+	g.told(err)
+}
+
+// databaseFailed tells a database that is away, full or broken from one that
+// works and does not like the values.
+func databaseFailed(err error) bool {
+	var server *pgconn.PgError
+	var file *sqlite.Error
+	switch {
+	case errors.Is(err, sqlstore.ErrInvalidLength), errors.Is(err, store.ErrDeviceDeleted):
+		return false
+	case errors.As(err, &server): // class 22 is about data, 23 about constraints
+		return !strings.HasPrefix(server.Code, "22") && !strings.HasPrefix(server.Code, "23")
+	case errors.As(err, &file):
+		code := file.Code() & 0xff
+		return code != sqlite3.SQLITE_CONSTRAINT && code != sqlite3.SQLITE_TOOBIG && code != sqlite3.SQLITE_MISMATCH
+	}
+	return true
+}
+
+// later is the error for which the library neither acknowledges a message nor
+// asks for it again. It does not wrap what went wrong: the library acknowledges
+// some errors of encryption as old news.
+func later(why error) error {
+	return fmt.Errorf("the WhatsApp keys cannot be stored now (%v): %w", why, context.Canceled)
+}
+
+var errShut = errors.New("the database failed a moment ago")
+
+// DoDecryptionTxn implements store.EventBuffer: one message is decrypted, and the
+// keys move on.
+func (g *guard) DoDecryptionTxn(ctx context.Context, decrypt func(context.Context) error) error {
+	if g.shut.Load() {
+		return later(errShut)
+	}
+	var inner error
+	err := g.AllSessionSpecificStores.DoDecryptionTxn(ctx, func(ctx context.Context) error {
+		inner = decrypt(ctx)
+		return inner
+	})
+	if err != nil && inner == nil && ctx.Err() == nil { // it could not begin or commit
+		g.fail(err)
+	}
+	if err != nil && g.shut.Load() {
+		return later(err)
+	}
+	return err
+}
+
+// GetBufferedEvent implements store.EventBuffer: the first that the library asks
+// for each message.
+func (g *guard) GetBufferedEvent(ctx context.Context, hash [32]byte) (*store.BufferedEvent, error) {
+	if g.shut.Load() {
+		return nil, later(errShut)
+	}
+	e, err := g.AllSessionSpecificStores.GetBufferedEvent(ctx, hash)
+	if g.see(ctx, err) != nil && g.shut.Load() {
+		err = later(err)
+	}
+	return e, err
+}
+
+// PutBufferedEvent implements store.EventBuffer, as the methods below implement
+// the stores that the library uses while it decrypts.
+func (g *guard) PutBufferedEvent(ctx context.Context, hash [32]byte, plaintext []byte, at time.Time) error {
+	return g.see(ctx, g.AllSessionSpecificStores.PutBufferedEvent(ctx, hash, plaintext, at))
+}
+
+func (g *guard) PutIdentity(ctx context.Context, address string, key [32]byte) error {
+	return g.see(ctx, g.AllSessionSpecificStores.PutIdentity(ctx, address, key))
+}
+
+func (g *guard) DeleteIdentity(ctx context.Context, address string) error {
+	return g.see(ctx, g.AllSessionSpecificStores.DeleteIdentity(ctx, address))
+}
+
+func (g *guard) IsTrustedIdentity(ctx context.Context, address string, key [32]byte) (bool, error) {
+	ok, err := g.AllSessionSpecificStores.IsTrustedIdentity(ctx, address, key)
+	return ok, g.see(ctx, err)
+}
+
+func (g *guard) GetSession(ctx context.Context, address string) ([]byte, error) {
+	s, err := g.AllSessionSpecificStores.GetSession(ctx, address)
+	return s, g.see(ctx, err)
+}
+
+func (g *guard) HasSession(ctx context.Context, address string) (bool, error) {
+	ok, err := g.AllSessionSpecificStores.HasSession(ctx, address)
+	return ok, g.see(ctx, err)
+}
+
+func (g *guard) PutSession(ctx context.Context, address string, session []byte) error {
+	return g.see(ctx, g.AllSessionSpecificStores.PutSession(ctx, address, session))
+}
+
+func (g *guard) DeleteSession(ctx context.Context, address string) error {
+	return g.see(ctx, g.AllSessionSpecificStores.DeleteSession(ctx, address))
+}
+
+func (g *guard) MigratePNToLID(ctx context.Context, pn, lid types.JID) error {
+	return g.see(ctx, g.AllSessionSpecificStores.MigratePNToLID(ctx, pn, lid))
+}
+
+func (g *guard) GetPreKey(ctx context.Context, id uint32) (*keys.PreKey, error) {
+	k, err := g.AllSessionSpecificStores.GetPreKey(ctx, id)
+	return k, g.see(ctx, err)
+}
+
+func (g *guard) GenOnePreKey(ctx context.Context) (*keys.PreKey, error) {
+	k, err := g.AllSessionSpecificStores.GenOnePreKey(ctx)
+	return k, g.see(ctx, err)
+}
+
+func (g *guard) RemovePreKey(ctx context.Context, id uint32) error {
+	return g.see(ctx, g.AllSessionSpecificStores.RemovePreKey(ctx, id))
+}
+
+// guardedLIDs guards the numbers that belong to hidden identities: without them
+// the library decrypts with the wrong keys.
+type guardedLIDs struct {
+	store.LIDStore
+	g *guard
+}
+
+func (l guardedLIDs) PutLIDMapping(ctx context.Context, lid, pn types.JID) error {
+	err := l.LIDStore.PutLIDMapping(ctx, lid, pn)
+	if lid.Server == types.HiddenUserServer && pn.Server == types.DefaultUserServer {
+		err = l.g.see(ctx, err)
+	}
+	return err
+}
+
+func (l guardedLIDs) GetLIDForPN(ctx context.Context, pn types.JID) (types.JID, error) {
+	lid, err := l.LIDStore.GetLIDForPN(ctx, pn)
+	if pn.Server == types.DefaultUserServer {
+		err = l.g.see(ctx, err)
+	}
+	return lid, err
+}
