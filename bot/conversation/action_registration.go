@@ -22,9 +22,15 @@ const (
 )
 
 func registrationActions() {
-	actions["registration.start"] = action{[]string{"new", "already", "waiting", "young"}, func(sc *scene) string {
+	actions["registration.start"] = action{[]string{"new", "already", "differs", "waiting", "young"}, func(sc *scene) string {
+		if r, ok := current(sc); ok && sc.t.tellsAnswers() {
+			return registersAgain(sc, r)
+		}
 		for f := sc.form(); f != nil; f = f.Under {
 			if f.Node.Tree() == "register" {
+				if n := sc.t.trees.Node(registrationForm); sc.t.tellsAnswers() && sc.t.openRegistration(n) {
+					sc.t.takeSegments(n, sc.t.segments())
+				}
 				return "waiting"
 			}
 		}
@@ -34,8 +40,11 @@ func registrationActions() {
 		if age := sc.read().Entities.Age; age > 0 && age < MinAge && !strings.Contains(sc.input(), "#") {
 			return "young"
 		}
-		if strings.Contains(sc.input(), "#") || sc.t.labelled(registrationForm) > 0 { // the answers wait for the consent
+		if sc.t.tellsAnswers() { // the answers wait for the consent
 			sc.set("prefill", kept(sc.input()))
+		}
+		if sc.t.hasNIK() {
+			sc.set(early, "yes")
 		}
 		return "new"
 	}}

@@ -32,7 +32,7 @@ func (t *turn) segments() []segment {
 	for _, piece := range strings.FieldsFunc(t.in.Text, func(r rune) bool { return r == ',' || r == '\n' || r == '#' || r == ';' }) {
 		current := segment{}
 		var words []string
-		negated := false
+		negated, mistaken := false, false
 		flush := func() {
 			current.text = strings.Join(words, " ")
 			if current.field != "" || current.text != "" {
@@ -48,11 +48,15 @@ func (t *turn) segments() []segment {
 				negated = true
 			case t.texts.Words.Field(plain) != "":
 				negated = false
-				flush()
-				current = segment{field: t.texts.Words.Field(plain)}
+				if current.field == "" || len(words) > 0 || mistaken { // "nama desa" is about the village
+					flush()
+				}
+				current, mistaken = segment{field: t.texts.Words.Field(plain)}, false
 			case negated:
 				negated = false // one word is taken back: "bukan 42"
-			case t.texts.Words.Mistake(plain), fillers[plain] && current.field != "" && len(words) == 0:
+			case t.texts.Words.Mistake(plain):
+				mistaken = true
+			case fillers[plain] && current.field != "" && len(words) == 0:
 			default:
 				words = append(words, strings.Trim(word, ":=."))
 			}
@@ -206,21 +210,8 @@ func (t *turn) correct(n *dialogs.Node) bool {
 		return false
 	}
 	segments := t.segments()
-	for i, s := range segments {
-		field := fieldOf(n, s.field)
-		if field == nil {
-			continue
-		}
-		if s.text == "" && i+1 < len(segments) && segments[i+1].field == "" {
-			s.text = segments[i+1].text // "umurnya salah, 25"
-		}
-		if s.text == "" {
-			return t.reopen(n, field)
-		}
-		if p := t.parse(field, s.text, ""); p.ok {
-			return t.change(n, field, p)
-		}
-		return t.reopen(n, field)
+	if labels > 0 {
+		return t.correctNamed(n, segments)
 	}
 	for _, s := range segments { // no label: the kind of value says which answer it is
 		for i := range n.Fields {
@@ -239,6 +230,68 @@ func (t *turn) correct(n *dialogs.Node) bool {
 		return true
 	}
 	return false
+}
+
+// correctNamed changes every answer that the segments name and hold a value for.
+// Where one is named without a value that fits, its question is asked again, and
+// the reply says what does not fit.
+func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
+	var open *dialogs.Field
+	var why parsed
+	changed := 0
+	take := func(i int, s segment) {
+		field := fieldOf(n, s.field)
+		if s.text == "" && i+1 < len(segments) && segments[i+1].field == "" {
+			s.text = segments[i+1].text // "umurnya salah, 25"
+		}
+		p := parsed{}
+		rest := ""
+		if s.text != "" {
+			p = t.parse(field, s.text, "")
+			if !p.certain {
+				p, rest = t.parseBeginning(field, s.text, p)
+			}
+		}
+		switch {
+		case p.ok:
+			t.note(n, field, p)
+			changed++
+			_, _ = t.takeWords(n, strings.Fields(rest))
+		case open == nil || why.reason == "" && p.reason != "":
+			open, why = field, p
+		}
+	}
+	isPlace := func(s segment) bool { return s.field == "district" }
+	for _, places := range []bool{true, false} { // the village is looked for in the district
+		for i, s := range segments {
+			if fieldOf(n, s.field) != nil && isPlace(s) == places {
+				take(i, s)
+			}
+		}
+	}
+	switch {
+	case changed == 0 && open == nil:
+		return false
+	case t.tooYoung(n):
+	case open != nil && (changed == 0 || why.reason != ""):
+		t.doubt(n, open, why)
+	default:
+		t.nextField(n)
+	}
+	return true
+}
+
+// doubt asks an earlier question again because what was said does not answer it.
+func (t *turn) doubt(n *dialogs.Node, field *dialogs.Field, p parsed) {
+	if p.reason == "" {
+		t.reopen(n, field)
+		return
+	}
+	t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
+	t.s.Form.Field, t.s.Form.Confirming = field.Name, false
+	t.s.Tries, t.s.Asking = 0, ""
+	t.s.Shown = p.choices
+	t.refuse(n, field, p.reason, p.data...)
 }
 
 // isStory reports whether a form asks to be told something in one's own words,
@@ -283,16 +336,29 @@ func (t *turn) takeBack(n *dialogs.Node) bool {
 }
 
 func (t *turn) change(n *dialogs.Node, field *dialogs.Field, p parsed) bool {
-	if before := t.s.Form.Answers.Get(field.Name); field.As == "text" && field.Name == n.Fields[0].Name && before != "" {
+	t.note(n, field, p)
+	if !t.tooYoung(n) {
+		t.nextField(n)
+	}
+	return true
+}
+
+// note keeps an answer that was not asked for just now, and says so.
+func (t *turn) note(n *dialogs.Node, field *dialogs.Field, p parsed) {
+	f := t.s.Form
+	before := f.Answers.Get(field.Name)
+	if field.As == "text" && field.Name == n.Fields[0].Name && before != "" {
 		p.value = cutRunes(before+"; "+p.value, maxText) // a story is added to and not lost
 	}
 	t.keep(field, p)
-	if t.tooYoung(n) {
-		return true
+	key := "common.form.corrected"
+	switch {
+	case f.Answers.Has(changes):
+		key = "common.form.to_change" // nothing is changed before the summary is confirmed
+	case before == "":
+		key = "common.form.noted"
 	}
-	t.say("common.form.corrected", locales.Data{"Field": t.label(n, field.Name), "Value": t.display(n, *field, p.value)})
-	t.nextField(n)
-	return true
+	t.say(key, locales.Data{"Field": t.label(n, field.Name), "Value": t.display(n, *field, p.value)})
 }
 
 // reopen asks an earlier question again.

@@ -18,6 +18,7 @@
 //	answer.go    answers to a menu or a list
 //	form.go      forms; field.go the types of their fields; place.go districts and villages
 //	run.go       answers that run through several fields in one breath
+//	stored.go    corrections of what was registered, and a NIK that comes too early
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
 //	note.go      what somebody goes on to tell the office

@@ -188,9 +188,16 @@ func (t *turn) display(n *dialogs.Node, field dialogs.Field, value string) strin
 // minor told is kept (UU 27/2022 art. 25).
 func (t *turn) tooYoung(n *dialogs.Node) bool {
 	under, ok := t.trees.Events["under_age"]
-	if !ok || under.Tree() != n.ID.Tree() {
+	if !ok || under.Tree() != n.ID.Tree() || !t.minor() {
 		return false
 	}
+	t.dropForm()
+	t.enter(under)
+	return true
+}
+
+// minor reports whether an answer of the form says that the person is under age.
+func (t *turn) minor() bool {
 	age, err := strconv.Atoi(t.s.Form.Answers.Get("age"))
 	young := err == nil && age < MinAge
 	if digits := t.secrets["nik"]; digits != "" {
@@ -198,10 +205,5 @@ func (t *turn) tooYoung(n *dialogs.Node) bool {
 			young = true
 		}
 	}
-	if !young {
-		return false
-	}
-	t.dropForm()
-	t.enter(under)
-	return true
+	return young
 }

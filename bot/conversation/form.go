@@ -37,7 +37,7 @@ func (t *turn) startForm(n *dialogs.Node) {
 				t.s.Form.Answers = t.s.Form.Answers.with(field.Name, v)
 			}
 		}
-		for _, name := range []string{"opening", "job"} { // what the person was looking at
+		for _, name := range []string{"opening", "job", early} { // what the person was looking at
 			if v := t.s.Vars.Get(name); v != "" {
 				t.s.Form.Answers = t.s.Form.Answers.with(name, v)
 			}
@@ -157,6 +157,8 @@ func (t *turn) askForm(n *dialogs.Node) {
 		key += ".again"
 	case t.s.Tries >= 2:
 		key += ".help"
+	case f.Field == "nik" && f.Answers.Has(early):
+		key += ".early"
 	}
 	t.say(key, nil)
 }
@@ -176,6 +178,9 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		t.nextField(n)
 		return true
 	}
+	if command == locales.CommandNo && t.texts.Words.Mistake(t.texts.Words.Trim(t.plain)) { // "salah" alone
+		command = locales.CommandChange
+	}
 	switch command {
 	case locales.CommandBack:
 		return t.previousField(n)
@@ -185,6 +190,10 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		t.askForm(n)
 		return true
 	case locales.CommandChange:
+		if len(f.Answers) == 0 { // nothing can be wrong yet
+			t.askForm(n)
+			return true
+		}
 		t.s.Asking = askField
 		t.askWhichField()
 		return true

@@ -1,6 +1,10 @@
 package conversation
 
-import "kanca/bot"
+import (
+	"strings"
+
+	"kanca/bot"
+)
 
 // maxRefused is how many words a refusal may name: "hapus data saya". Longer
 // texts tell something.
@@ -36,6 +40,16 @@ func (t *turn) declines() bool {
 		}
 	}
 	return true
+}
+
+// tellsToRegister reports whether the text begins with the word for registering
+// and names answers of its form, whatever else is in it: "daftar siti contoh umur 25".
+func (t *turn) tellsToRegister() bool {
+	words := strings.Fields(t.texts.Words.Trim(t.plain))
+	for len(words) > 1 && fillers[words[0]] {
+		words = words[1:]
+	}
+	return len(words) > 1 && t.texts.Words.Request(words[0]) == bot.Register && !t.asks() && (t.tellsAnswers() || t.hasNIK())
 }
 
 // bareRequest reports whether the text only asks for an intent by its name.

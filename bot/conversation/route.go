@@ -50,6 +50,9 @@ func (t *turn) freeText() {
 		t.welcomeBefore(bot.Unknown)
 		t.s.Asking = askIntent
 		t.askAgain()
+	case t.tellsToRegister():
+		t.welcomeBefore(bot.Register)
+		t.route(bot.Register)
 	case t.sure(u):
 		t.welcomeBefore(u.Intent)
 		t.route(u.Intent)

@@ -88,6 +88,9 @@ func (t *turn) answer() {
 		return
 	}
 	if t.newcomer {
+		if t.earlyNIK() {
+			return
+		}
 		if command != "" {
 			if command == locales.CommandHelp {
 				t.say("common.help", nil)
@@ -102,7 +105,7 @@ func (t *turn) answer() {
 		t.freeText()
 		return
 	}
-	if t.answerNode(command) || t.obey(command) {
+	if command == "" && (t.correctsStored() || t.earlyNIK()) || t.answerNode(command) || t.obey(command) {
 		return
 	}
 	t.freeText()

@@ -25,13 +25,14 @@ var engineTexts = map[string]string{
 	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "", "common.newcomer.language": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
 	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
-	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.form.danger_kept": "", "common.refused": "", "common.form.warning": "Answer Source", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value",
+	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.form.danger_kept": "", "common.refused": "", "common.form.warning": "Answer Source", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value", "common.form.noted": "Field Value", "common.form.to_change": "Field Value",
 	"common.form.confirm_again": "", "common.sms.more": "", "common.one_way": "", "common.sms.ask_elsewhere": "",
 	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",
 	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number", "common.contact.brief_weak": "Date Name Number",
 	"common.yes": "", "common.no": "", "common.years": "", "common.outside": "", "common.any_country": "",
 	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
+	"register.again": "Differences", "register.difference": "Field Before Now", "register.same": "", "register.nik_not_kept": "",
 	"errors.apology": "", "errors.too_fast": "",
 	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
 	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
@@ -189,7 +190,7 @@ func (c *checker) action(n *dialogs.Node) {
 // reasons are the endings of texts that name one mistake in an answer.
 var reasons = map[string]map[string]string{
 	"age":      {"range": "", "range.again": ""},
-	"nik":      {"length": "", "length.again": "", "date": "", "date.again": "", "mismatch": ""},
+	"nik":      {"early": "", "length": "", "length.again": "", "date": "", "date.again": "", "mismatch": ""},
 	"district": {"village": "District Village"},
 	"village":  {"elsewhere": "Village District Own", "moved": "Village District"},
 }
