@@ -18,7 +18,7 @@ const ConsentVersion = "2026-11"
 // answer `changes` it corrects the registration of that id.
 const (
 	registrationForm dialogs.NodeID = "register.form"
-	changes                         = "changes"
+	changes          string         = "changes"
 )
 
 func registrationActions() {

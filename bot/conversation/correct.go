@@ -20,6 +20,7 @@ type segment struct {
 // fillers stand between a label and its value and mean nothing.
 var fillers = map[string]bool{
 	"saya": true, "sy": true, "ku": true, "adalah": true, "itu": true, "kula": true, "engko'": true, "tang": true,
+	"kaula": true, "kaulah": true, "aku": true, "se": true, "bener": true, "betul": true, "lerres": true,
 	"yang": true, "yg": true, "benar": true, "bender": true, "bhender": true, "jadi": true, "dhaddhi": true, "nya": true,
 	"tapi": true, "tp": true, "tape": true, "namong": true, "tapeh": true, "melainkan": true,
 	"mau": true, "ke": true, "ka": true, "dari": true, "deri": true, "eh": true, "aslinya": true, "di": true, "e": true, "neng": true,
@@ -56,6 +57,7 @@ func (t *turn) segments() []segment {
 				negated = false // one word is taken back: "bukan 42"
 			case t.texts.Words.Mistake(plain):
 				mistaken = true
+			case mistaken && len(words) == 0 && (plain == "ketik" || plain == "tulis" || plain == "toles"): // "salah ketik"
 			case fillers[plain] && current.field != "" && len(words) == 0:
 			default:
 				words = append(words, strings.Trim(word, ":=."))
@@ -242,7 +244,7 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 	take := func(i int, s segment) {
 		field := fieldOf(n, s.field)
 		if s.text == "" && i+1 < len(segments) && segments[i+1].field == "" {
-			s.text = segments[i+1].text // "umurnya salah, 25"
+			s.text = t.withoutFillers(segments[i+1].text) // "umurnya salah, yang benar 25"
 		}
 		p := parsed{}
 		rest := ""
@@ -261,10 +263,9 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 			open, why = field, p
 		}
 	}
-	isPlace := func(s segment) bool { return s.field == "district" }
-	for _, places := range []bool{true, false} { // the village is looked for in the district
+	for _, turn := range []int{0, 1} { // the village is looked for in the district
 		for i, s := range segments {
-			if fieldOf(n, s.field) != nil && isPlace(s) == places {
+			if fieldOf(n, s.field) != nil && districtFirst(n, s) == turn {
 				take(i, s)
 			}
 		}
@@ -279,6 +280,17 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 		t.nextField(n)
 	}
 	return true
+}
+
+// withoutFillers drops the fillers that a text begins with, but never all of it.
+func (t *turn) withoutFillers(text string) string {
+	for {
+		head, rest, more := strings.Cut(text, " ")
+		if !more || !fillers[spelling.Plain(head)] {
+			return text
+		}
+		text = rest
+	}
 }
 
 // doubt asks an earlier question again because what was said does not answer it.
@@ -351,6 +363,10 @@ func (t *turn) note(n *dialogs.Node, field *dialogs.Field, p parsed) {
 		p.value = cutRunes(before+"; "+p.value, maxText) // a story is added to and not lost
 	}
 	t.keep(field, p)
+	if also := string(n.ID) + "." + field.Name + "." + p.reason; p.reason != "" && t.texts.Has(t.s.Lang, also) {
+		t.say(also, p.data[0]) // the village and the district at once
+		return
+	}
 	key := "common.form.corrected"
 	switch {
 	case f.Answers.Has(changes):

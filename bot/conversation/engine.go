@@ -16,7 +16,7 @@
 //	engine.go    New, Step
 //	turn.go      the order in which a message is looked at; oldstate.go what an older release left
 //	answer.go    answers to a menu or a list
-//	form.go      forms; field.go the types of their fields; place.go districts and villages
+//	form.go      forms, waiting.go those that wait; field.go the types of their fields; place.go districts and villages
 //	run.go       answers that run through several fields in one breath
 //	stored.go    corrections of what was registered, and a NIK that comes too early
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once

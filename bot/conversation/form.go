@@ -19,18 +19,8 @@ func fieldOf(n *dialogs.Node, name string) *dialogs.Field {
 
 // startForm begins a form, or takes up the one that waits with its answers.
 func (t *turn) startForm(n *dialogs.Node) {
-	f := t.s.Form
-	switch {
-	case f != nil && f.Node == n.ID:
-		form := *f
-		form.Suspended = false
-		t.s.Form = &form
-	case f != nil && f.Under != nil && f.Under.Node == n.ID:
-		form := *f.Under
-		form.Suspended, form.Under = false, f.parked()
-		t.s.Form = &form
-	default:
-		t.s.Form = &FormState{Node: n.ID, ID: t.env.NewID(), Under: f.parked()}
+	if !t.takeUp(n) {
+		t.s.Form = &FormState{Node: n.ID, ID: t.env.NewID(), Under: t.s.Form.parked()}
 		t.forgetSecrets()
 		for _, field := range n.Fields {
 			if v := t.s.Vars.Get(field.Name); v != "" && (field.As == "country" || field.Name == suspect) {
@@ -159,6 +149,7 @@ func (t *turn) askForm(n *dialogs.Node) {
 		key += ".help"
 	case f.Field == "nik" && f.Answers.Has(early):
 		key += ".early"
+		f.Answers = f.Answers.without(early) // told once
 	}
 	t.say(key, nil)
 }
@@ -182,6 +173,11 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		command = locales.CommandChange
 	}
 	switch command {
+	case locales.CommandYes:
+		if field.As == "village" && len(t.s.Shown) == 1 { // "is it there?"
+			t.retake(t.s.Shown[0])
+			return t.takeAnswer(n, field, "")
+		}
 	case locales.CommandBack:
 		return t.previousField(n)
 	case locales.CommandMenu, locales.CommandRestart, locales.CommandCancel, locales.CommandNext:
@@ -301,6 +297,9 @@ func (t *turn) refuse(n *dialogs.Node, field *dialogs.Field, reason string, data
 
 func (t *turn) previousField(n *dialogs.Node) bool {
 	f := t.s.Form
+	if t.asBefore(n) {
+		return true
+	}
 	previous := ""
 	for _, field := range n.Fields {
 		if field.Name == f.Field {
@@ -318,72 +317,4 @@ func (t *turn) previousField(n *dialogs.Node) bool {
 	t.s.Tries = 0
 	t.askForm(n)
 	return true
-}
-
-// cancel drops the form and what was answered.
-func (t *turn) cancel() {
-	if t.s.Form == nil {
-		t.home()
-		return
-	}
-	t.dropForm()
-	t.say("common.form.cancelled", nil)
-	t.home()
-}
-
-// dropForm ends the form; one that waited beneath it waits on its own again.
-func (t *turn) dropForm() {
-	f := t.s.Form
-	t.s.Form = nil
-	if f != nil && f.Under != nil {
-		t.s.Form, t.formLeft = f.Under.parked(), true
-	}
-	t.forgetSecrets()
-}
-
-// parked is the form as it waits beneath another one, nil if nothing was
-// answered yet. No more than two forms are kept.
-func (f *FormState) parked() *FormState {
-	if f == nil || len(f.Answers) == 0 {
-		return nil
-	}
-	form := *f
-	form.Suspended, form.Under = true, nil
-	return &form
-}
-
-// forgetSecrets drops the secret answers that no form holds any more.
-func (t *turn) forgetSecrets() {
-	for f := t.s.Form; f != nil; f = f.Under {
-		for name := range secretFields {
-			if f.Answers.Get(name) != "" {
-				return
-			}
-		}
-	}
-	t.secrets = nil
-}
-
-// resumeForm takes the form up again where it was left.
-func (t *turn) resumeForm() bool {
-	if t.s.Form == nil {
-		return false
-	}
-	form := *t.s.Form
-	form.Suspended = false
-	t.s.Form = &form
-	n, _ := t.trees.Find(form.Node)
-	t.arrive(n)
-	t.nextField(n)
-	return true
-}
-
-// restartForm begins the form anew at the person's wish.
-func (t *turn) restartForm() {
-	id := t.trees.Start
-	if t.s.Form != nil {
-		id = t.s.Form.Node
-	}
-	t.dropForm()
-	t.enter(id)
 }

@@ -136,8 +136,12 @@ func TestAVillageOfAnotherDistrict(t *testing.T) {
 	if !strings.Contains(reply, "Kraksaan") {
 		t.Fatalf("%s", reply)
 	}
-	st.hears("eh kecamatan salah, Kraksaan", "Kraksaan", "desa")
-	st.hears("asembagus", "negara")
+	st.hears("eh kecamatan salah, Kraksaan", "Desa Asembagus, Kecamatan Kraksaan", "negara") // the village was told already
+
+	st = inForm(t, bot.WhatsApp)
+	st.says("Sukapura")
+	st.says("Asembagus")
+	st.hears("ya", "Desa Asembagus, Kecamatan Kraksaan", "negara")
 }
 
 func TestCorrections(t *testing.T) {

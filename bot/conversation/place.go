@@ -108,9 +108,12 @@ func (t *turn) parseVillage(text, plain string) parsed {
 		return t.offer(places, func(p identity.Place) string { return p.Name })
 	}
 	if elsewhere := t.gazetteer.FindVillage("", text); len(elsewhere) == 1 && code != "" {
-		return parsed{reason: "elsewhere", data: []locales.Data{{
+		t.s.Shown = []string{elsewhere[0].Name + ", Kec. " + elsewhere[0].DistrictName} // a yes is for it
+		return parsed{reason: "elsewhere", choices: t.s.Shown, data: []locales.Data{{
 			"Village": elsewhere[0].Name, "District": elsewhere[0].DistrictName, "Own": district,
 		}}}
+	} else if p := t.districtOfVillage(text); p.reason == "which" && code != "" {
+		return p // two other districts have a village of that name
 	}
 	return parsed{}
 }

@@ -13,7 +13,7 @@ const maxRefused = 3
 // declines takes "saya tidak mau lapor", "jangan hapus data saya" and "tidak
 // jadi daftar" for what they say: that nothing of the kind shall be done.
 func (t *turn) declines() bool {
-	refused := t.texts.Words.Refused(t.words, func(word string) bool { return fillers[word] || word == "aku" || word == "kaula" })
+	refused := t.texts.Words.Refused(t.words, func(word string) bool { return fillers[word] })
 	if len(refused) == 0 || len(refused) > maxRefused {
 		return false
 	}

@@ -26,15 +26,16 @@ func (t *turn) correctsStored() bool {
 	if n == nil || t.in.Kind != bot.KindText || t.listens() || !t.namesCorrection(n) {
 		return false
 	}
-	if t.asks() || t.suspects(t.understood()) {
+	if t.asks() {
 		return false
 	}
+	faint := t.suspects(t.understood()) // a clear cry was answered before
 	saved, secrets, replies := t.s, t.secrets, len(t.out.Replies)
 	if !t.openRegistration(n) {
 		return false
 	}
 	t.arrive(n)
-	if t.correct(n) || t.restate(n) {
+	if (t.correct(n) || t.restate(n)) && (!faint || t.s.Form != nil && t.s.Form.Confirming) {
 		t.out.Intent = bot.RegistrationStatus
 		return true
 	}
@@ -70,18 +71,29 @@ func (t *turn) namesCorrection(n *dialogs.Node) bool {
 // openRegistration makes the form that waits the one at hand, or one with the
 // answers of the registration. It reports false where there is neither.
 func (t *turn) openRegistration(n *dialogs.Node) bool {
-	switch f := t.s.Form; {
-	case f != nil && f.Node == n.ID:
-		form := *f
-		form.Suspended = false
-		t.s.Form = &form
-	case f != nil && f.Under != nil && f.Under.Node == n.ID:
-		form := *f.Under
-		form.Suspended, form.Under = false, f.parked()
-		t.s.Form = &form
-	default:
-		return changeRegistration(t.scene(n)) == "form"
+	return t.takeUp(n) || changeRegistration(t.scene(n)) == "form"
+}
+
+// asBefore leaves the question for one answer of a registration: the answer is
+// again what it was, and the summary comes. It reports false for another form.
+func (t *turn) asBefore(n *dialogs.Node) bool {
+	f := t.s.Form
+	r, registered := current(t.scene(n))
+	if !registered || f.Confirming || f.Answers.Get(changes) != r.ID {
+		return false
 	}
+	before := answersOf(r)
+	names := []string{f.Field}
+	if f.Field == "village" { // a village goes with its district
+		names = []string{"district", "village", "village_code", "village_district"}
+	}
+	for _, name := range names {
+		f.Answers = f.Answers.without(name)
+		if before.Has(name) {
+			f.Answers = f.Answers.with(name, before.Get(name))
+		}
+	}
+	t.nextField(n)
 	return true
 }
 
