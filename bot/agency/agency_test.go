@@ -269,6 +269,25 @@ func checkShape(t interface{ Errorf(string, ...any) }, text string, v agency.Ver
 	}
 }
 
+func TestOtherForm(t *testing.T) {
+	for _, c := range []struct{ query, registered, want string }{
+		{"CV Contoh Abadi", "PT Contoh Abadi", "CV"},
+		{"c.v. contoh abadi", "PT. Contoh Abadi", "CV"},
+		{"cek UD contoh abadi", "PT Contoh Abadi", "UD"},
+		{"Yayasan Contoh Abadi", "PT Contoh Abadi", "yayasan"},
+		{"PT Contoh Abadi", "PT Contoh Abadi", ""},
+		{"contoh abadi", "PT Contoh Abadi", ""},
+		{"CV Kembar Fiksi", "CV Kembar Fiksi", ""},
+		{"lpk mana saja", "Contoh Abadi", ""},
+		{"koperasi contoh", "PT Koperasi Contoh", ""},
+		{"LPK dari PT Contoh Abadi", "PT Contoh Abadi", ""},
+	} {
+		if got := agency.OtherForm(c.query, c.registered); got != c.want {
+			t.Errorf("OtherForm(%q, %q) = %q, want %q", c.query, c.registered, got, c.want)
+		}
+	}
+}
+
 func TestFindWithoutRegister(t *testing.T) {
 	var none *agency.Index
 	for _, x := range []*agency.Index{none, agency.NewIndex(nil)} {

@@ -161,6 +161,28 @@ func legalForm(words []string) string {
 	return ""
 }
 
+// otherForms are what is no PT, as people write it and as it is shown.
+var otherForms = map[string]string{"cv": "CV", "ud": "UD", "lpk": "LPK", "yayasan": "yayasan", "koperasi": "koperasi", "firma": "firma"}
+
+// OtherForm is the form of company that a person wrote where the register has a
+// PT of that name, such as "CV"; "" where both are the same or none was written.
+// Only a PT can be licensed: Permen P2MI 1/2025, as lawcenter.id has it.
+func OtherForm(query, registered string) string {
+	words, name := tokens(query), tokens(registered)
+	if legalForm(name) != "pt" || legalForm(words) == "pt" {
+		return ""
+	}
+	if legalForm(words) == "cv" {
+		return otherForms["cv"]
+	}
+	for _, w := range words {
+		if form := otherForms[w]; form != "" && !slices.Contains(name, w) {
+			return form
+		}
+	}
+	return ""
+}
+
 // Bounds of the search for names and numbers that stand anywhere in a text.
 const (
 	maxNameWords   = 8

@@ -60,7 +60,7 @@ func agencyActions() {
 		sc.sample = sc.sample || x.Sample()
 		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
-	sources["agency.record"] = source{[]string{"Name", "Licence", "Since", "Source", "Date", "Stale"}, func(sc *scene) (locales.Data, bool) {
+	sources["agency.record"] = source{[]string{"Form", "Name", "Licence", "Since", "Source", "Date", "Stale"}, func(sc *scene) (locales.Data, bool) {
 		r, ok := sc.know().Agencies().ByRef(sc.get("record"))
 		if !ok {
 			return nil, false
@@ -73,6 +73,9 @@ func agencyActions() {
 		}
 		if r.StatusSince != "" {
 			data["Since"] = sc.fill("agency.since", locales.Data{"Date": content.FormatDate(r.StatusSince, sc.lang())})
+		}
+		if form := agency.OtherForm(sc.get("agency"), r.Name); form != "" {
+			data["Form"] = sc.fill("agency.other_form", locales.Data{"Form": form})
 		}
 		if v.Stale {
 			data["Stale"] = sc.text("agency.stale")

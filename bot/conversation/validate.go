@@ -34,7 +34,7 @@ var engineTexts = map[string]string{
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
 	"register.again": "Differences", "register.difference": "Field Before Now", "register.same": "", "register.nik_not_kept": "",
 	"errors.apology": "", "errors.too_fast": "",
-	"agency.no_licence": "", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
+	"agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
 	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
 	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
 	"training.status.planned": "", "training.status.open": "", "training.status.selection": "", "training.status.running": "", "training.status.full": "",
