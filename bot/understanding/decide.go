@@ -25,6 +25,11 @@ const (
 	// alarmInTrouble is the same where the words tell of trouble: those
 	// are cries for help more often than the model believes.
 	alarmInTrouble = 0.04
+	// alarmAgainst is the same where no word tells of trouble and another answer,
+	// or that it is none of ours, has a chance of outweighing: there a faint
+	// likeness is chance more often than a cry for help.
+	alarmAgainst = 0.1
+	outweighing  = 0.6
 	// alarmInStrangeWords is the same where no word is one of the lexicon's: a
 	// faint likeness of letters alone ("<script>") is no cry for help.
 	alarmInStrangeWords = 0.2
@@ -114,13 +119,11 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	}
 	unknown := chances[len(bot.Intents)-1]
 	situation := t.Situation(0, len(t.Words))
-	least := alarm
-	switch {
-	case situation > lexicon.Supposed:
-		least = alarmInTrouble
-	case len(t.Hits) == 0:
-		least = alarmInStrangeWords
+	most := max(unknown, chances[first])
+	if first == emergency {
+		most = max(unknown, chances[second])
 	}
+	least := alarmAt(situation, len(t.Hits), float64(most))
 	violence := t.Violence()
 	if p := float64(chances[emergency]); p >= least || violence {
 		if violence || p >= likely && situation > lexicon.Supposed { // whoever does it, a stranger or an employer
@@ -138,7 +141,7 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 		result.Second, result.SecondScore = bot.Intents[second], q
 		result.Close = q >= near*p && q >= 0.2
 		least := enough
-		if needsSureness(result.Intent) {
+		if needsSureness(result.Intent) || len(t.Typed) == 1 { // one word that is no command may be a name or a slip
 			least = sure
 		}
 		if p < least || float64(unknown) > p || needsSureness(result.Intent) && strange(t) {
@@ -156,6 +159,20 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	}
 	result.IntentScore = round(result.IntentScore)
 	result.SecondScore = round(result.SecondScore)
+}
+
+// alarmAt is the chance from which trouble is taken for an emergency. most is
+// the chance of the likeliest other answer.
+func alarmAt(situation lexicon.Situation, hits int, most float64) float64 {
+	switch {
+	case situation > lexicon.Supposed:
+		return alarmInTrouble
+	case hits == 0:
+		return alarmInStrangeWords
+	case most >= outweighing:
+		return alarmAgainst
+	}
+	return alarm
 }
 
 var stopWord = spelling.Fold("berhenti")

@@ -60,6 +60,7 @@ type Lexicon struct {
 	same    map[string]form     // word as typed → what it stands for
 	folded  map[string]form     // folded word → what it stands for
 	common  map[string]struct{} // words that are no typing mistakes
+	heads   map[string]struct{} // folded first words of same.txt
 	tags    map[string][]*Tag   // folded phrase → meanings
 	near    map[string][]string // a folded word with up to one letter missing → folded words
 	places  map[string]*Tag     // name of a country, as typed → country
@@ -73,7 +74,7 @@ const maxPhrase = 4
 // wrong.
 func Load() (*Lexicon, error) {
 	x := &Lexicon{
-		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192),
+		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192), heads: make(map[string]struct{}, 256),
 		tags: make(map[string][]*Tag, 4096), near: make(map[string][]string, 16384), longer: make(map[string]struct{}, 1024),
 		places: make(map[string]*Tag, 512), letters: make(map[string]string, 512),
 	}
@@ -100,6 +101,11 @@ func Load() (*Lexicon, error) {
 		err := eachLine(t.name, t.table, func(_ string, phrases []string) error {
 			for _, p := range phrases {
 				listed[p], x.common[p] = struct{}{}, struct{}{}
+				if t.kind == Country { // the "lumpur" of Kuala Lumpur is no misspelt illness
+					for w := range strings.FieldsSeq(p) {
+						x.common[w] = struct{}{}
+					}
+				}
 			}
 			return nil
 		})
@@ -160,6 +166,7 @@ func eachLine(name, table string, take func(key string, words []string) error) e
 func (x *Lexicon) readSame() error {
 	return eachLine("same.txt", sameTable, func(key string, words []string) error {
 		meaning := form{[]string{spelling.Fold(key)}}
+		x.heads[meaning.folds[0]] = struct{}{}
 		x.same[key] = meaning
 		for _, w := range words {
 			if strings.Contains(w, " ") {

@@ -137,7 +137,7 @@ func (x *Lexicon) find(fold, typed string) string {
 	if _, ok := x.tags[fold]; ok {
 		return fold
 	}
-	if len(fold) < 4 {
+	if _, known := x.heads[fold]; known || len(fold) < 4 { // "sampai" is not "sampah" with an ending
 		return ""
 	}
 	for _, s := range suffixes {
