@@ -25,11 +25,12 @@ const (
 	// alarmInTrouble is the same where the words tell of trouble: those
 	// are cries for help more often than the model believes.
 	alarmInTrouble = 0.04
-	// alarmAgainst is the same where no word tells of trouble and another answer,
-	// or that it is none of ours, has a chance of outweighing: there a faint
-	// likeness is chance more often than a cry for help.
+	// alarmAgainst is the same where no word tells of trouble, and another answer,
+	// or that it is none of ours, has a chance of outweighing or there are few
+	// words: there a faint likeness is chance more often than a cry for help.
 	alarmAgainst = 0.1
 	outweighing  = 0.6
+	few          = 2
 	// alarmInStrangeWords is the same where no word is one of the lexicon's: a
 	// faint likeness of letters alone ("<script>") is no cry for help.
 	alarmInStrangeWords = 0.2
@@ -123,7 +124,7 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	if first == emergency {
 		most = max(unknown, chances[second])
 	}
-	least := alarmAt(situation, len(t.Hits), float64(most))
+	least := alarmAt(situation, t, float64(most))
 	violence := t.Violence()
 	if p := float64(chances[emergency]); p >= least || violence {
 		if violence || p >= likely && situation > lexicon.Supposed { // whoever does it, a stranger or an employer
@@ -150,6 +151,9 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 			result.Close = false
 		}
 	}
+	if other, ok := alsoNamed(t, result.Intent); ok {
+		result.Second, result.SecondScore, result.Close = other, float64(chances[slices.Index(bot.Intents, other)]), true
+	}
 	if result.Intent == bot.Resume && asksToStop(t) {
 		// Whoever says both is asked: nobody who wants quiet may be written to.
 		result.Second, result.SecondScore, result.Close = bot.Stop, float64(chances[slices.Index(bot.Intents, bot.Stop)]), true
@@ -161,15 +165,45 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	result.SecondScore = round(result.SecondScore)
 }
 
+// subjects are the intents that people name side by side, with the concept that
+// names each.
+var subjects = []struct {
+	intent  bot.Intent
+	concept string
+}{{bot.Cost, "cost"}, {bot.Requirements, "requirement"}, {bot.Training, "training"}}
+
+// onlySubjects is how many words at most hold subjects and no question about them.
+const onlySubjects = 3
+
+// alsoNamed finds a second subject in a text that only names subjects, such as
+// "biaya dan syarat": which of them is meant is for the writer to say.
+func alsoNamed(t *lexicon.Text, first bot.Intent) (bot.Intent, bool) {
+	if len(t.Typed) > onlySubjects {
+		return "", false
+	}
+	var other bot.Intent
+	named := false
+	for _, s := range subjects {
+		switch {
+		case !t.Has(s.concept):
+		case s.intent == first:
+			named = true
+		default:
+			other = s.intent
+		}
+	}
+	return other, named && other != ""
+}
+
 // alarmAt is the chance from which trouble is taken for an emergency. most is
 // the chance of the likeliest other answer.
-func alarmAt(situation lexicon.Situation, hits int, most float64) float64 {
+func alarmAt(situation lexicon.Situation, t *lexicon.Text, most float64) float64 {
 	switch {
 	case situation > lexicon.Supposed:
 		return alarmInTrouble
-	case hits == 0:
+	case len(t.Hits) == 0:
 		return alarmInStrangeWords
-	case most >= outweighing:
+	case most >= outweighing, len(t.Typed) <= few:
 		return alarmAgainst
 	}
 	return alarm
