@@ -114,12 +114,13 @@ func faultsOf(err error, data []byte, known []string) []Fault {
 		}
 		return faults
 	case errors.As(err, &one):
-		line := max(one.Mark.Line, 1)
-		if strings.Contains(one.Message, "unexpected end of stream") && one.ContextMark.Line > 0 {
-			line = one.ContextMark.Line // where the quote was opened says more than the end of the file
+		last := lineCount(data)
+		line := min(max(one.Mark.Line, 1), last)
+		if atEnd(one) {
+			line = min(one.ContextMark.Line, last) // where the quote was opened says more than the end of the file
 		}
-		if open := openBracket(data, line); open > 0 {
-			return []Fault{{open, "the bracket that opens in this line is never closed, or a comma is missing; close it or add the comma"}}
+		if fault, found := repair(data, line); found {
+			return []Fault{fault}
 		}
 		return []Fault{{line, explain(one.Message, lineOf(data, line))}}
 	}
@@ -132,32 +133,6 @@ func lineOf(data []byte, line int) string {
 		return ""
 	}
 	return string(rows[line-1])
-}
-
-// openBracket returns the last line up to line that opens more brackets than it
-// closes, 0 if there is none: the library notices only further down.
-func openBracket(data []byte, line int) int {
-	for ; line > 0; line-- {
-		depth, quote := 0, rune(0)
-		for _, r := range lineOf(data, line) {
-			switch {
-			case quote != 0:
-				if r == quote {
-					quote = 0
-				}
-			case depth > 0 && (r == '"' || r == '\''):
-				quote = r
-			case r == '{', r == '[':
-				depth++
-			case r == '}', r == ']':
-				depth--
-			}
-		}
-		if depth > 0 && quote == 0 {
-			return line
-		}
-	}
-	return 0
 }
 
 // explain says what a mistake in the signs of YAML means.

@@ -30,7 +30,7 @@ var broken = []struct {
 	{"open bracket", "tree: a\nnodes:\n  x: {goto: y\n  z: {goto: y}\n", 3, "bracket"},
 	{"open bracket in a list", "nodes:\n  x:\n    words:\n      - {goto: y\n      - {goto: y}\n  z: {goto: y}\ntree: a\n", 4, "bracket"},
 	{"two colons", "tree: a\nnodes:\n  x: goto: y\n", 3, "colon"},
-	{"no colon", "tree: a\nnodes\n  x: 1\n", 3, "colon"},
+	{"no colon", "tree: a\nnodes\n  x: 1\n", 2, "colon"},
 	{"indentation", "tree: a\nnodes:\n   x:\n     goto: y\n    z: 1\n", 5, "indent"},
 	{"unknown key", "tree: a\nmodes:\n  x: 1\n", 2, `did you mean "nodes"`},
 	{"unknown key inside", "tree: a\nnodes:\n  x: {goto: y, colour: z}\n", 3, `"colour" is unknown`},
