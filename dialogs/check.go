@@ -18,9 +18,9 @@ func (f *Forest) check() locales.Problems {
 		tell("D02", locales.Position{File: routesFile, Line: max(f.routeLines[key], 1)}, format, args...)
 	})
 	for _, n := range f.Nodes() {
-		for _, to := range n.Targets() {
-			if f.nodes[to] == nil {
-				tell("D02", n.Position, "node %q leads to %q, which does not exist; correct the name", n.ID, to)
+		for _, l := range n.leads() {
+			if f.nodes[l.to] == nil {
+				tell("D02", l.at, "node %q leads to %q, which does not exist; correct the name", n.ID, l.to)
 			}
 		}
 		f.checkShape(n, tell)

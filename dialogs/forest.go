@@ -25,7 +25,10 @@ package dialogs
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
 
 	"kanca/bot"
@@ -77,6 +80,8 @@ type Node struct {
 	// a wish of its own: to a node that keeps it for the office. "": it is not
 	// understood.
 	Otherwise NodeID
+
+	lines map[string]int // of the keys below it, by their path
 }
 
 // Option is one numbered answer. Its label is the text "tree.node.key".
@@ -170,23 +175,42 @@ func (id NodeID) Tree() string {
 // Targets lists every node that n can lead to, in a fixed order.
 func (n *Node) Targets() []NodeID {
 	var ids []NodeID
-	for _, o := range n.Options {
-		ids = append(ids, o.Goto)
-	}
-	outcomes := make([]string, 0, len(n.On))
-	for outcome := range n.On {
-		outcomes = append(outcomes, outcome)
-	}
-	sort.Strings(outcomes)
-	for _, outcome := range outcomes {
-		ids = append(ids, n.On[outcome])
-	}
-	for _, id := range []NodeID{n.Pick.Goto, n.Pick.Empty, n.Next, n.Missing, n.Back, n.Otherwise} {
-		if id != "" {
-			ids = append(ids, id)
-		}
+	for _, l := range n.leads() {
+		ids = append(ids, l.to)
 	}
 	return ids
+}
+
+// lead is one way from a node and where it is written.
+type lead struct {
+	to NodeID
+	at locales.Position
+}
+
+func (n *Node) leads() []lead {
+	var all []lead
+	add := func(to NodeID, key string) {
+		at := n.Position
+		if line, known := n.lines[key]; known {
+			at.Line = line
+		}
+		all = append(all, lead{to, at})
+	}
+	for i, o := range n.Options {
+		add(o.Goto, fmt.Sprintf("choose.%d.goto", i))
+	}
+	for _, outcome := range slices.Sorted(maps.Keys(n.On)) {
+		add(n.On[outcome], "on."+outcome)
+	}
+	for _, way := range []struct {
+		to  NodeID
+		key string
+	}{{n.Pick.Goto, "pick.goto"}, {n.Pick.Empty, "pick.empty"}, {n.Next, "next"}, {n.Missing, "missing"}, {n.Back, "back"}, {n.Otherwise, "otherwise"}} {
+		if way.to != "" {
+			add(way.to, way.key)
+		}
+	}
+	return all
 }
 
 // Asks reports whether the conversation waits for a person at n.

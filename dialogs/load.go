@@ -122,6 +122,7 @@ func (f *Forest) loadTree(fsys fs.FS, name string) locales.Problems {
 			ID: NodeID(file.Tree + "." + key), Position: locales.Position{File: name, Line: line},
 			Do: y.Do, Next: target(file.Tree, y.Next), Show: y.Show, Missing: target(file.Tree, y.Missing),
 			Back: target(file.Tree, y.Back), With: y.With, Otherwise: target(file.Tree, y.Other),
+			lines: below(lines, "nodes."+key+"."),
 		}
 		var kinds []Kind
 		if y.Pick != nil {
@@ -191,6 +192,17 @@ func target(tree, name string) NodeID {
 		return NodeID(name)
 	}
 	return NodeID(tree + "." + name)
+}
+
+// below lists the lines of the keys under a path, by the rest of their path.
+func below(lines map[string]int, path string) map[string]int {
+	found := map[string]int{}
+	for key, line := range lines {
+		if rest, under := strings.CutPrefix(key, path); under {
+			found[rest] = line
+		}
+	}
+	return found
 }
 
 // decode reads a YAML file strictly and returns the line of every key path.
