@@ -9,6 +9,7 @@ import (
 	"kanca/bot/sms"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
+	"kanca/dialogs"
 	"kanca/locales"
 )
 
@@ -37,6 +38,9 @@ type turn struct {
 	unsettled      parsed // an answer among several that needs a choice
 	unsettledField string
 }
+
+// languageAsk is the node that asks for the language: there its name is an answer.
+const languageAsk dialogs.NodeID = "language.ask"
 
 // answer looks at a message in the order of precedence.
 func (t *turn) answer() {
@@ -73,7 +77,7 @@ func (t *turn) answer() {
 	if t.silence() {
 		return
 	}
-	if lang, ok := t.texts.Words.Language(t.plain); ok && t.s.Node != "language.ask" {
+	if lang, ok := t.texts.Words.Language(t.plain); ok && t.s.Node != languageAsk {
 		t.switchLanguage(lang)
 		return
 	}

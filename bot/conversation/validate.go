@@ -57,7 +57,8 @@ type checker struct {
 
 // validate finds unknown actions and outcomes (D04), missing texts (L01),
 // texts that nothing uses (L02), holes without data (L04), options that clash
-// (D06) and SMS texts over their budget (L05).
+// with each other or with a word that means something everywhere (D06), SMS
+// texts over their budget (L05) and with letters that SMS lacks (L06).
 func (e *Engine) validate() locales.Problems {
 	c := &checker{Engine: e, used: map[string]bool{}}
 	for key, holes := range engineTexts {
@@ -105,10 +106,23 @@ func (c *checker) need(at locales.Position, key string, holes []string, segments
 				}
 			}
 		}
-		if text := c.texts.Text(lang, bot.SMS, key, nil); sms.Count(sms.Fold(text)).Segments > segments {
-			c.tell("L05", c.texts.Where(lang, key), "text %q takes %d SMS segments, at most %d fit; shorten it or add %s.sms", key, sms.Count(sms.Fold(text)).Segments, segments, key)
+		text := c.texts.Text(lang, bot.SMS, key, nil)
+		folded := sms.Fold(text)
+		if strings.Count(folded, "?") > strings.Count(text, "?") {
+			c.tell("L06", c.whereSMS(lang, key), "text %q has letters that SMS cannot carry: people would read %q; write it in Latin letters, or add %s.sms", key, folded, key)
+		}
+		if sms.Count(folded).Segments > segments {
+			c.tell("L05", c.whereSMS(lang, key), "text %q takes %d SMS segments, at most %d fit; shorten it or add %s.sms", key, sms.Count(folded).Segments, segments, key)
 		}
 	}
+}
+
+// whereSMS is where the wording stands that an SMS has.
+func (c *checker) whereSMS(lang bot.Lang, key string) locales.Position {
+	if c.texts.Has(lang, key+".sms") {
+		key += ".sms"
+	}
+	return c.texts.Where(lang, key)
 }
 
 func (c *checker) node(n *dialogs.Node) {
@@ -150,6 +164,7 @@ func (c *checker) node(n *dialogs.Node) {
 		c.used[n.Key()+"."+o.Key+".words"] = true
 	}
 	c.clashes(n)
+	c.reserved(n)
 	c.menuFits(n, budget)
 }
 
@@ -164,7 +179,7 @@ func (c *checker) menuFits(n *dialogs.Node, budget int) {
 		b.WriteString(t.text(n.Key(), nil))
 		t.layOut(&b, n, nil)
 		if size := sms.Count(sms.Fold(b.String())); size.Segments > budget {
-			c.tell("L05", c.texts.Where(lang, n.Key()), "menu %q takes %d SMS segments (%d characters) with its options, at most %d fit; shorten it or add .sms labels", n.ID, size.Segments, size.Units, budget)
+			c.tell("L05", c.whereSMS(lang, n.Key()), "menu %q takes %d SMS segments (%d characters) with its options, at most %d fit; shorten it or add .sms labels", n.ID, size.Segments, size.Units, budget)
 		}
 	}
 }
@@ -235,6 +250,52 @@ func (c *checker) clashes(n *dialogs.Node) {
 			owner[key] = ow.option.Key
 		}
 	}
+}
+
+// reservedCommands win over the options of a menu, or must not be hidden by one:
+// whoever writes STOP or MENU means that, whatever is shown.
+var reservedCommands = []locales.Command{
+	locales.CommandStop, locales.CommandResume, locales.CommandMenu, locales.CommandBack, locales.CommandCancel, locales.CommandHelp,
+}
+
+// reserved finds options that people cannot choose by a word of theirs, or that
+// take a word away that means something else everywhere.
+func (c *checker) reserved(n *dialogs.Node) {
+	for _, o := range n.Options {
+		for _, lang := range bot.Langs {
+			label := n.Key() + "." + o.Key
+			for _, key := range []string{label, label + ".sms", label + ".words"} {
+				text := c.texts.Text(lang, bot.WhatsApp, key, nil)
+				phrases := []string{text}
+				if strings.HasSuffix(key, ".words") {
+					phrases = strings.Split(text, ",")
+				}
+				for _, phrase := range phrases {
+					if other := c.means(n, spelling.Plain(phrase)); other != "" {
+						c.tell("D06", c.texts.Where(lang, key), "%q cannot choose %q of %q, for it is %s; take another word", strings.TrimSpace(phrase), o.Key, n.ID, other)
+					}
+				}
+			}
+		}
+	}
+}
+
+// means says what a text is wherever it is written, "" if the menu of n is free
+// to use it.
+func (c *checker) means(n *dialogs.Node, plain string) string {
+	command := c.texts.Words.Command(plain)
+	number, isNumber := c.texts.Words.Number(plain)
+	_, isLanguage := c.texts.Words.Language(plain)
+	switch {
+	case plain == "":
+	case slices.Contains(reservedCommands, command):
+		return fmt.Sprintf("the word for %q everywhere", command)
+	case isNumber:
+		return fmt.Sprintf("the number %d", number)
+	case isLanguage && n.ID != languageAsk:
+		return "the name of a language, which switches to it everywhere"
+	}
+	return ""
 }
 
 func (c *checker) unused() {

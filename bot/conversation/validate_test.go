@@ -54,6 +54,12 @@ func TestMistakesBetweenTreesTextsAndActionsAreNamed(t *testing.T) {
 		"SMS too long":       {"locales", "register.id.yaml", "Berapa umur Anda?", long, `L05 text "register.form.age" takes 2 SMS segments`},
 		"SMS menu too long":  {"locales", "menu.id.yaml", `menu.main.openings.sms: "Loker"`, `menu.main.openings.sms: "Lowongan kerja di luar negeri dari kantor"`, `L05 menu "menu.main" takes 2 SMS segments`},
 		"options clash":      {"locales", "menu.id.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "biaya, `, `"biaya" chooses both`},
+		"option a stop word": {"locales", "menu.id.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "hak, stop, `, `D06 "stop" cannot choose "rights" of "menu.main", for it is the word for "stop" everywhere`},
+		"option a number":    {"locales", "menu.id.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "hak, dua, `, `D06 "dua" cannot choose "rights" of "menu.main", for it is the number 2`},
+		"option a command":   {"locales", "menu.mad.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "menu, `, `D06 "menu" cannot choose "rights"`},
+		"option a language":  {"locales", "menu.id.yaml", `menu.main.rights.words: "`, `menu.main.rights.words: "madura, `, `the name of a language`},
+		"SMS unwritable":     {"locales", "register.id.yaml", "Berapa umur Anda?", "你好 Berapa umur Anda?", `L06 text "register.form.age" has letters that SMS cannot carry`},
+		"line of .sms":       {"locales", "menu.id.yaml", "menu.thanks:", "menu.thanks.sms: \"" + strings.Repeat("panjang sekali ", 24) + "\"\nmenu.thanks:", `menu.id.yaml:72: L05 text "menu.thanks"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			treeFiles, textFiles := dialogs.Files(), locales.Files()

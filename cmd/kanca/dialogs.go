@@ -44,11 +44,13 @@ func (dialogsCheck) Help() string {
   D01 a file cannot be read, or a node is not made of what its kind needs
   D02 a target does not exist                 D03 a node cannot be reached
   D04 an action, list or outcome the engine does not have
-  D05 a circle in which nobody is asked       D06 options that clash, or too many
+  D05 a circle in which nobody is asked       D06 too many options, or some that clash
+                                                  with each other, a number or a command
   D07 no way back to the main menu
   L01 a text is missing in one language       L02 a text that nothing uses
   L03 holes that differ between languages     L04 a hole without data
   L05 an SMS text over its segments, or a list of facts that is cut for its long labels
+  L06 a text with letters that an SMS cannot hold
   F01 a fact with its source is over two SMS segments
   F02 a fact with its source is over 1,024 characters on WhatsApp
   F03 a fact cannot be reached through its topic`
