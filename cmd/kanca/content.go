@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 	"time"
@@ -56,6 +58,12 @@ func (c *contentCheck) Run(ctx context.Context, s *settings, streams streams) er
 func (c *contentCheck) library() (*content.Library, error) {
 	if c.Facts == "" {
 		return content.LoadLibrary()
+	}
+	if found, err := filepath.Glob(filepath.Join(c.Facts, "*.yaml")); err == nil && len(found) == 0 {
+		if info, err := os.Stat(c.Facts); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("there is no folder %s; correct --facts", c.Facts)
+		}
+		return nil, fmt.Errorf("there is no fact file in the folder %s; add at least one .yaml file or correct --facts", c.Facts)
 	}
 	return content.ReadLibrary(folderOr(c.Facts, nil), ".")
 }
