@@ -253,9 +253,10 @@ func (c *checker) clashes(n *dialogs.Node) {
 }
 
 // reservedCommands win over the options of a menu, or must not be hidden by one:
-// whoever writes STOP or MENU means that, whatever is shown.
+// whoever writes STOP or MENU means that, whatever is shown. The word for help is
+// none of them: where danger is asked about it is a cry.
 var reservedCommands = []locales.Command{
-	locales.CommandStop, locales.CommandResume, locales.CommandMenu, locales.CommandBack, locales.CommandCancel, locales.CommandHelp,
+	locales.CommandStop, locales.CommandResume, locales.CommandMenu, locales.CommandBack, locales.CommandCancel,
 }
 
 // reserved finds options that people cannot choose by a word of theirs, or that
