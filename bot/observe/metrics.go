@@ -151,7 +151,7 @@ var (
 	waitDesc     = prometheus.NewDesc("kanca_outbox_wait_seconds", "For how long the longest-waiting message of the outbox is due.", []string{"channel"}, nil)
 	todayDesc    = prometheus.NewDesc("kanca_sms_segments_today", "SMS segments that providers took since midnight.", []string{"channel"}, nil)
 	priceDesc    = prometheus.NewDesc("kanca_sms_segment_price", "Price of an SMS segment today, where one was set.", []string{"channel", "currency"}, nil)
-	databaseDesc = prometheus.NewDesc("kanca_database_up", "Whether the database could be asked for this page, 1 or 0.", nil, nil)
+	databaseDesc = prometheus.NewDesc("kanca_database_up", "Whether the database could be asked for this page and can be written, 1 or 0.", nil, nil)
 )
 
 func (s *stored) Describe(out chan<- *prometheus.Desc) {
@@ -176,7 +176,11 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 		gauge(databaseDesc, 0)
 		return
 	}
-	gauge(databaseDesc, 1)
+	up := 1.0
+	if s.db.Beat(ctx) != nil {
+		up = 0
+	}
+	gauge(databaseDesc, up)
 	for _, q := range queues {
 		gauge(queueDesc, float64(q.Queued), string(q.Channel), "queued")
 		gauge(queueDesc, float64(q.Sending), string(q.Channel), "sending")

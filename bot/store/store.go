@@ -42,6 +42,7 @@ type DB struct {
 	read    *sql.DB // reads outside of a transaction
 	write   *sql.DB // PostgreSQL: the same as read
 	group   *group  // SQLite: the one writer; nil on PostgreSQL
+	pulse   pulse
 }
 
 // Open opens the database at o.URL and brings its schema up to date. Several

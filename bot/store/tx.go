@@ -41,8 +41,12 @@ func (db *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
 }
 
 // inTx with alone set keeps other callers out of a long transaction's commit.
-func (db *DB) inTx(ctx context.Context, alone bool, fn func(*Tx) error) error {
-	var err error
+func (db *DB) inTx(ctx context.Context, alone bool, fn func(*Tx) error) (err error) {
+	defer func() {
+		if err != nil {
+			db.pulse.note(err)
+		}
+	}()
 	for try := range tries {
 		if try > 0 {
 			if err := rest(ctx, try); err != nil {

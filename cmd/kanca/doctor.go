@@ -165,6 +165,9 @@ func (d *doctor) database(ctx context.Context, s *settings, keys *seal.Keyring) 
 		d.fail("database: %s", oneLine(err.Error()))
 		return
 	}
+	if err := db.Beat(ctx); err != nil {
+		d.fail("database: %s; make room on the disk, or put the database right; until then nothing is acknowledged, so nothing is lost", oneLine(err.Error()))
+	}
 	d.ok("database: %s (%s), schema %d, %d people, %d messages, %d registrations, %d reports", s.databaseName(), db.Dialect(), stats.Schema, stats.People, stats.Messages, stats.Registrations, stats.Reports)
 	d.sealed(ctx, db)
 	d.queue(stats)

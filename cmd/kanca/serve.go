@@ -37,7 +37,7 @@ type serveCommand struct {
 func (serveCommand) Help() string {
 	return `Addresses:
   /simulator   two phones in the browser. On this machine only: it is off when --listen is not a loopback address.
-  /healthz     200 while the database can be reached and content is loaded, else 503
+  /healthz     200 while the database can be written and content is loaded, else 503
   /readyz      the same, and 503 from the moment the program is asked to stop
                "degraded" in their answer, still with 200, means that a connection such as
                WhatsApp's does not work: a restart would not help, and other channels go on

@@ -45,8 +45,8 @@ type transport struct {
 	// for the first channel: of several processes one holds the connection.
 	whileSending bool
 	// state names the state of the connection for the probes, and whether it is as
-	// it should be; may be nil.
-	state func(context.Context) (name string, good bool)
+	// it should be; storing is whether the database takes what comes in. May be nil.
+	state func(ctx context.Context, storing bool) (name string, good bool)
 	// forget erases what the provider's library keeps of a person; may be nil.
 	forget func(context.Context, []bot.Address) error
 	close  func() error // gives back what it holds when the service has ended; may be nil

@@ -76,7 +76,8 @@ func thisMachine(next http.HandlerFunc) http.Handler {
 // probeTime is how long the database may take before it counts as away.
 const probeTime = 2 * time.Second
 
-// probes tells whether the service works. It asks the database each time.
+// probes tells whether the service works. It asks the database each time, and
+// writes to it.
 type probes struct {
 	db       *store.DB
 	known    *knowledge
@@ -101,6 +102,8 @@ func (p *probes) look(ctx context.Context) condition {
 	c := condition{Status: "ok", Database: "ok", Content: "ok"}
 	if _, err := p.db.ContentVersion(ctx); err != nil {
 		c.Status, c.Database = "failing", "cannot be reached; see the log"
+	} else if err := p.db.Beat(ctx); err != nil {
+		c.Status, c.Database = "failing", "cannot be written; look at the disk with kanca doctor"
 	}
 	if snapshot := p.known.Snapshot(); snapshot == nil {
 		c.Status, c.Content = "failing", "not loaded"
@@ -111,7 +114,7 @@ func (p *probes) look(ctx context.Context) condition {
 		if t.state == nil {
 			continue
 		}
-		name, good := t.state(ctx)
+		name, good := t.state(ctx, c.Database == "ok")
 		if c.Channels == nil {
 			c.Channels = map[string]string{}
 		}

@@ -78,8 +78,11 @@ func openWhatsApp(o outside) (*transport, error) {
 		},
 		replyID:   whatsapp.NewMessageID,
 		connected: func() bool { return channel.Status().Healthy },
-		state: func(ctx context.Context) (string, bool) {
+		state: func(ctx context.Context, storing bool) (string, bool) {
 			s := channel.Status()
+			if !storing && (s.Healthy || s.Code == whatsapp.Connecting || s.Code == whatsapp.Offline || s.Code == whatsapp.Stopped) {
+				return string(whatsapp.NotStoring), false
+			}
 			if s.Code == whatsapp.Stopped { // another process may hold it
 				if s, err = whatsapp.ReadStatus(ctx, sessions); err != nil {
 					return "cannot be read; see the log", false
