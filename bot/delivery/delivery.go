@@ -102,24 +102,45 @@ type Sender struct {
 	rest rest
 }
 
-// rest is until when the channel takes nothing, by time.Now.
+// rest is until when the channel takes nothing, by Options.Now, and why. It is over
+// when a message goes out again: the time of a rest that is followed by the next
+// one was not the end of the trouble.
 type rest struct {
 	mu    sync.Mutex
 	until time.Time
+	code  string
 }
 
-func (r *rest) set(until time.Time) {
+func (r *rest) set(until time.Time, code string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.code = code
 	if until.After(r.until) {
 		r.until = until
 	}
 }
 
-func (r *rest) now() bool {
+func (r *rest) at(now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return time.Now().Before(r.until)
+	return now.Before(r.until)
+}
+
+func (r *rest) over(now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !now.Before(r.until) { // not one that was on its way when the rest began
+		r.code = ""
+	}
+}
+
+// Resting returns the code with which the channel refused every message, from
+// then until it takes one again; "" while it takes them. It may be asked at any
+// time.
+func (s *Sender) Resting() (code string) {
+	s.rest.mu.Lock()
+	defer s.rest.mu.Unlock()
+	return s.rest.code
 }
 
 // New returns a Sender. It fails when an option is missing.
@@ -235,7 +256,7 @@ func (s *Sender) Drain(ctx context.Context) error {
 // It returns how many were claimed, after all of them were marked.
 func (s *Sender) round(ctx context.Context) (int, error) {
 	lease, ok := s.held.now()
-	if !ok || s.rest.now() {
+	if !ok || s.rest.at(s.Now()) {
 		return 0, nil
 	}
 	if c, ok := s.Channel.(connection); ok && !c.Ready() {
@@ -277,7 +298,7 @@ func (s *Sender) maySend(ctx context.Context) bool {
 		return false
 	}
 	_, held := s.held.now()
-	return held && ctx.Err() == nil && !s.rest.now()
+	return held && ctx.Err() == nil && !s.rest.at(s.Now())
 }
 
 // putBack returns claimed messages that were not begun.

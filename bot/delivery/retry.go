@@ -7,8 +7,9 @@ import (
 )
 
 // waits is how long to wait after the first, second … failed try; the last one
-// is repeated.
-var waits = [...]time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour}
+// is repeated. It bounds how long a cry for help waits behind an earlier answer
+// that did not get through.
+var waits = [...]time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 5 * time.Minute}
 
 const (
 	// lifetime is how long it is tried to send a reply. After a day its answer
@@ -26,22 +27,13 @@ func (s *Sender) tooOld(m bot.Outgoing, wait time.Duration) bool {
 	return !m.QueuedAt.IsZero() && s.Now().Add(wait).Sub(m.QueuedAt) > lifetime
 }
 
-// backoff returns how long to wait after the given failed try; again is false
-// when the tries so far have used up lifetime. asked is the wait the provider
-// asked for, or 0; it is never cut short.
-func (s *Sender) backoff(attempt int, asked time.Duration) (wait time.Duration, again bool) {
-	attempt = max(attempt, 1)
-	var spent time.Duration
-	for i := 1; i < attempt; i++ {
-		spent += waits[min(i, len(waits))-1]
-	}
-	wait = waits[min(attempt, len(waits))-1]
+// backoff returns how long to wait after the given failed try. asked is the wait
+// the provider asked for, or 0; it is never cut short.
+func (s *Sender) backoff(attempt int, asked time.Duration) time.Duration {
+	wait := waits[min(max(attempt, 1), len(waits))-1]
 	spread := 1 - jitter + 2*jitter*s.Random()
 	if asked > 0 {
 		wait, spread = asked, 1+jitter*s.Random()
 	}
-	if spent+wait > lifetime {
-		return 0, false
-	}
-	return time.Duration(float64(wait) * spread), true
+	return time.Duration(float64(wait) * spread)
 }

@@ -57,7 +57,7 @@ func TestRetriesWithGrowingWaitsAndKeepsOrder(t *testing.T) {
 		if got := o.post.texts(); !slices.Equal(got, []string{"first", "other"}) {
 			t.Fatalf("sent %v", got)
 		}
-		for i, wait := range []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour, time.Hour} {
+		for i, wait := range []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 5 * time.Minute, 5 * time.Minute, 5 * time.Minute} {
 			tries := len(o.post.texts())
 			time.Sleep(wait - time.Millisecond)
 			if o.drain(s); len(o.post.texts()) != tries {
@@ -163,9 +163,9 @@ func TestRetryAfterIsNeverCutShort(t *testing.T) {
 
 func TestJitterSpreads(t *testing.T) {
 	s := &Sender{Options: Options{Random: func() float64 { return 0 }}}
-	low, _ := s.backoff(1, 0)
+	low := s.backoff(1, 0)
 	s.Random = func() float64 { return 1 }
-	high, _ := s.backoff(1, 0)
+	high := s.backoff(1, 0)
 	if low != 4*time.Second || high != 6*time.Second {
 		t.Errorf("the first wait is between %v and %v, want 4s and 6s", low, high)
 	}
@@ -195,6 +195,42 @@ func TestChannelPauseStopsEverything(t *testing.T) {
 		for i := range 5 {
 			o.wantStates(person(i), store.Sent)
 		}
+	})
+}
+
+// The gateway is away for a quarter of an hour, and says so. All that waits goes
+// out as soon as it is back, also a cry for help behind an answer that was tried
+// a hundred times, and one that is refused for the moment after that.
+func TestAllGoesOutAsSoonAsTheGatewayIsBack(t *testing.T) {
+	inBubble(t, func(o *office) {
+		const away = 15 * time.Minute
+		o.post.then = func(m bot.Outgoing) error {
+			switch {
+			case time.Since(began) < away:
+				return &bot.SendError{Class: bot.ChannelPaused, After: 10 * time.Second, Code: "network"}
+			case m.Text == "1" && time.Since(began) < away+30*time.Second:
+				return &bot.SendError{Class: bot.Retry, Code: "503"}
+			}
+			return nil
+		}
+		s := o.sender("a")
+		defer o.run(s)()
+		o.queue(person(1), "1", "a cry for help")
+		o.queue(person(2), "2")
+		time.Sleep(away - time.Minute)
+		synctest.Wait()
+		if code := s.Resting(); code != "network" {
+			t.Errorf("while the gateway is away the channel rests for %q", code)
+		}
+		time.Sleep(time.Minute + 12*time.Second)
+		synctest.Wait()
+		o.wantStates(person(2), store.Sent)
+		if code := s.Resting(); code != "" {
+			t.Errorf("the channel works and rests for %q", code)
+		}
+		time.Sleep(7 * time.Minute)
+		synctest.Wait()
+		o.wantStates(person(1), store.Sent, store.Sent)
 	})
 }
 

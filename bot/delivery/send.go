@@ -65,6 +65,7 @@ func (s *Sender) send(ctx context.Context, m bot.Outgoing) (receipt bot.Receipt,
 func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.Outcome {
 	o := store.Outcome{ID: m.ID, Attempt: m.Attempt}
 	if err == nil {
+		s.rest.over(s.Now())
 		o.State, o.ProviderID, o.Segments = store.Sent, receipt.ProviderID, receipt.Segments
 		return o
 	}
@@ -83,11 +84,11 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 		if pause <= 0 {
 			pause = pauseTime
 		}
-		s.rest.set(time.Now().Add(pause))
+		s.rest.set(s.Now().Add(pause), failed.Code)
 		o.State, o.NextAt = store.Queued, s.Now().Add(pause)
 	default:
-		wait, again := s.backoff(m.Attempt, failed.After)
-		if !again || s.tooOld(m, wait) {
+		wait := s.backoff(m.Attempt, failed.After)
+		if s.tooOld(m, wait) {
 			o.State = store.Expired
 			break
 		}

@@ -18,7 +18,7 @@ type Stats struct {
 	NotUnderstood  int
 	Erasures       int
 	Queued         int       // messages that wait to be sent
-	OldestQueued   time.Time // since when the longest-waiting one is due; zero for none
+	OldestQueued   time.Time // when the oldest of them was written; zero for none
 	Sending        int
 	Failed         int // messages that never arrived
 	Uncertain      int
@@ -47,7 +47,7 @@ func (db *DB) Stats(ctx context.Context) (s Stats, err error) {
 		{`SELECT count(*) FROM handover WHERE state = 'open'`, []any{&s.Handovers}},
 		{`SELECT count(*) FROM not_understood`, []any{&s.NotUnderstood}},
 		{`SELECT count(*) FROM erasure`, []any{&s.Erasures}},
-		{`SELECT count(*) FILTER (WHERE state = 'queued'), coalesce(min(next_at) FILTER (WHERE state = 'queued'), 0),
+		{`SELECT count(*) FILTER (WHERE state = 'queued'), coalesce(min(created_at) FILTER (WHERE state = 'queued'), 0),
 			count(*) FILTER (WHERE state = 'sending') FROM message WHERE state IN ('queued', 'sending')`, []any{&s.Queued, &oldest, &s.Sending}},
 		{`SELECT count(*), count(*) FILTER (WHERE direction = 'out' AND state = 'failed'),
 			count(*) FILTER (WHERE direction = 'out' AND state = 'unknown'),

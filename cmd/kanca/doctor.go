@@ -203,7 +203,7 @@ func (d *doctor) sealed(ctx context.Context, db *store.DB) {
 func (d *doctor) queue(stats store.Stats) {
 	switch {
 	case !stats.OldestQueued.IsZero() && time.Since(stats.OldestQueued) > queueAge:
-		d.note("outbox: %s since %s; is kanca serve running?", waiting(stats.Queued), stats.OldestQueued.Local().Format("2006-01-02 15:04"))
+		d.note("outbox: %s since %s; is kanca serve running, and what does its log say of the channel?", waiting(stats.Queued), stats.OldestQueued.Local().Format("2006-01-02 15:04"))
 	default:
 		d.ok("outbox: %s", waiting(stats.Queued))
 	}

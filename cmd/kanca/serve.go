@@ -134,7 +134,7 @@ func (sv *service) build(p *parts) error {
 	}
 	sv.receive = sv.metrics.Receiving(receiver.Receive)
 	sv.senders = map[bot.ChannelName]*delivery.Sender{}
-	sv.state = probes{db: sv.db, known: sv.known, transports: sv.transports}
+	sv.state = probes{db: sv.db, known: sv.known, transports: sv.transports, resting: sv.resting}
 	for _, t := range sv.transports {
 		for _, c := range t.channels {
 			if err := sv.addSender(c, t, nil); err != nil {
@@ -168,6 +168,17 @@ func (sv *service) build(p *parts) error {
 		}
 	}
 	return nil
+}
+
+// resting tells which channels take no message now.
+func (sv *service) resting() map[string]string {
+	out := map[string]string{}
+	for name, sender := range sv.senders {
+		if code := sender.Resting(); code != "" {
+			out[string(name)] = "no message goes out (" + code + "); see kanca doctor and the log"
+		}
+	}
+	return out
 }
 
 // addSender makes what sends the outbox of a channel. after is called with each

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/netip"
@@ -35,6 +36,15 @@ func openKannel(o outside) (*transport, error) {
 		name: "Kannel", parallel: sendParallel, channels: []bot.Channel{c},
 		hooks: func(h bot.Handler) map[string]http.Handler {
 			return map[string]http.Handler{kannel.MessagePath: c.MessageHook(h), kannel.StatusPath: c.StatusHook()}
+		},
+		doctor: func(ctx context.Context, d *doctor) {
+			ctx, cancel := context.WithTimeout(ctx, askTime)
+			defer cancel()
+			if err := c.Check(ctx); err != nil {
+				d.fail("channels: %v", err)
+				return
+			}
+			d.ok("channels: Kannel's smsbox is there and knows the user")
 		},
 		summary: string(c.Name()) + answers(c) + "; Kannel's send-url begins with " + o.address + kannel.MessagePath + "?secret=…",
 	}, nil

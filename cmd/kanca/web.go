@@ -84,6 +84,7 @@ type probes struct {
 	stopping atomic.Bool
 
 	transports []*transport
+	resting    func() map[string]string // channels that take no message now, and why
 }
 
 // condition is the body of both probes.
@@ -121,6 +122,17 @@ func (p *probes) look(ctx context.Context) condition {
 		c.Channels[t.name] = name
 		if !good && c.Status == "ok" {
 			c.Status = "degraded"
+		}
+	}
+	if p.resting != nil {
+		for channel, why := range p.resting() {
+			if c.Channels == nil {
+				c.Channels = map[string]string{}
+			}
+			c.Channels[channel] = why
+			if c.Status == "ok" {
+				c.Status = "degraded"
+			}
 		}
 	}
 	return c

@@ -9,9 +9,11 @@ import (
 )
 
 const (
-	// maxQuery is the longest query. 39 parts of a message, which is more than any
-	// phone sends, have 16 kB with every byte escaped.
-	maxQuery = 32 << 10
+	// maxQuery is the longest query. What is refused for its length comes again for
+	// ever, so it takes the longest message there is: 255 parts (3GPP TS 23.040,
+	// 9.2.3.24.1) of 153 septets or of 67 UCS-2 characters, which are up to nine
+	// bytes each in an address: 154 kB.
+	maxQuery = 256 << 10
 	// maxReceiving is how many messages are handled at once.
 	maxReceiving = 256
 	// bodyTime bounds the reading of a body that a GET should not have.

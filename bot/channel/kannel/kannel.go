@@ -15,6 +15,7 @@
 //
 //	kannel.go   Options, Channel
 //	send.go     one message out
+//	check.go    whether Kannel is there
 //	guard.go    what both webhooks refuse
 //	message.go  the webhook for messages
 //	charset.go  texts as Kannel writes them

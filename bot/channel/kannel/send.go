@@ -24,6 +24,10 @@ const doubtTime = time.Minute
 // somebody changes a setting. The messages stay in the outbox meanwhile.
 const brokenFor = 5 * time.Minute
 
+// awayFor is how long it rests when smsbox is not there. The channel rests and
+// not each message by itself, so that all go out as soon as it is back.
+const awayFor = 10 * time.Second
+
 // Kinds of delivery report, as bits of dlr-mask and as %d of dlr-url (Kannel
 // User's Guide, Delivery Reports).
 const (
@@ -88,7 +92,7 @@ func (c *Channel) reportURL(id bot.MessageID) string {
 func lost(err error) *bot.SendError {
 	var op *net.OpError
 	if errors.As(err, &op) && op.Op == "dial" {
-		return &bot.SendError{Class: bot.Retry, Code: "network", Err: errors.New("Kannel's smsbox does not answer; start it or correct KANCA_KANNEL_SENDSMS_URL")}
+		return &bot.SendError{Class: bot.ChannelPaused, After: awayFor, Code: "network", Err: errors.New("Kannel's smsbox does not answer; start it or correct KANCA_KANNEL_SENDSMS_URL")}
 	}
 	// The error of net/http has the whole address in it, with the password.
 	return &bot.SendError{Class: bot.Retry, After: doubtTime, Code: "timeout", Err: errors.New("Kannel's answer to a message was lost; it is sent again when no report of it comes")}

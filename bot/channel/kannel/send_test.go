@@ -89,16 +89,40 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// Whoever asks whether Kannel is there learns which setting is wrong; see
+// TestSmsboxIsKilledWhileWeSend for the real one.
+func TestCheck(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		says   string
+	}{
+		"wrong password":    {403, "Authorization failed for sendsms", "KANCA_KANNEL_PASSWORD"},
+		"another address":   {404, "Not found", "KANCA_KANNEL_SENDSMS_URL"},
+		"another service":   {200, "<html>", "KANCA_KANNEL_SENDSMS_URL"},
+		"somebody's refuse": {400, "bad request", "KANCA_KANNEL_SENDSMS_URL"},
+	} {
+		tr, _ := smsbox(t, tc.status, tc.body)
+		if err := tr.Check(t.Context()); err == nil || !strings.Contains(err.Error(), tc.says) || strings.Contains(err.Error(), testPassword) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	tr := newTrial(t, func(o *Options) { o.SendSMSURL = "http://127.0.0.1:1/cgi-bin/sendsms" })
+	if err := tr.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "smsbox does not answer") {
+		t.Errorf("nobody there: %v", err)
+	}
+}
+
 // Nobody there is certain; an answer that was lost is not. Neither error shows
 // the password, the number or the text, which all stand in the address.
 func TestLostAnswers(t *testing.T) {
 	cut := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	defer cut.Close()
-	for address, after := range map[string]time.Duration{"http://127.0.0.1:1": 0, cut.URL: doubtTime} {
+	for address, after := range map[string]time.Duration{"http://127.0.0.1:1": awayFor, cut.URL: doubtTime} {
 		tr := newTrial(t, func(o *Options) { o.SendSMSURL = address + "/cgi-bin/sendsms" })
 		_, err := tr.Send(t.Context(), message(1, siti, "rahasia"))
 		var failed *bot.SendError
-		if !errors.As(err, &failed) || failed.Class != bot.Retry || failed.After != after {
+		if !errors.As(err, &failed) || (failed.Class == bot.ChannelPaused) != (after == awayFor) || failed.After != after {
 			t.Errorf("%v", err)
 		}
 		for _, secret := range []string{testPassword, testSecret, siti, "rahasia"} {

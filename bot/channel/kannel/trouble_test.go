@@ -163,7 +163,13 @@ func TestSmsboxIsKilledWhileWeSend(t *testing.T) {
 	o.operator.Text(budi, shortCode, "biaya")
 	o.turn()
 	o.turn()
+	if err := o.Check(o.Context()); err != nil {
+		t.Errorf("while Kannel is there: %v", err)
+	}
 	o.gateway.KillSmsbox()
+	if err := o.Check(o.Context()); err == nil {
+		t.Error("Kannel is gone and nobody notices")
+	}
 	if err := o.sender.Drain(o.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,8 @@ const (
 	// brokenFor is how long it rests when no message can go out before somebody
 	// changes a setting or pays. The messages stay in the outbox meanwhile.
 	brokenFor = 5 * time.Minute
+	// awayFor is how long it rests when there is no connection to Twilio.
+	awayFor = 10 * time.Second
 )
 
 // meaning is what an error code says about a message.
@@ -106,6 +108,7 @@ func classOf(m meaning) (bot.SendClass, time.Duration) {
 func sendError(err error, c *call) (failed *bot.SendError, certain bool) {
 	failed = &bot.SendError{Class: bot.Retry, Code: "network", Err: plain(err)}
 	if !c.asked {
+		failed.Class, failed.After = bot.ChannelPaused, awayFor
 		return failed, true // no connection: it was never sent
 	}
 	if c.status == 0 {

@@ -140,7 +140,7 @@ func TestTwilioIsAway(t *testing.T) {
 	m := message(1, siti, "halo")
 	for m.Attempt = 1; m.Attempt <= 10; m.Attempt++ {
 		_, failed := tr.sending(SMS, m)
-		if failed == nil || failed.Class != bot.Retry || failed.Code != "network" {
+		if failed == nil || failed.Class != bot.ChannelPaused || failed.After != awayFor || failed.Code != "network" {
 			t.Fatalf("try %d: %+v; nothing was sent, so nothing is uncertain", m.Attempt, failed)
 		}
 	}
