@@ -23,6 +23,7 @@ const (
 
 func registrationActions() {
 	actions["registration.start"] = action{[]string{"new", "already", "differs", "waiting", "young"}, func(sc *scene) string {
+		sc.t.in.Text = sc.t.oneMessage(sc.t.in.Text)
 		if r, ok := current(sc); ok && sc.t.tellsAnswers() {
 			return registersAgain(sc, r)
 		}

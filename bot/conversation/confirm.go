@@ -57,7 +57,7 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 		return true
 	case command != "":
 		return false
-	case t.correct(n), t.takeSeveral(n), t.restate(n), t.takeNIK(n):
+	case t.correct(n), t.takeSeveral(n), t.restate(n), t.takeNIK(n), t.reopensNamed(n):
 		return true
 	case t.isQuestion(&n.Fields[0]):
 		return false
@@ -76,7 +76,7 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 // it: "simpan", "oke kirim".
 func (t *turn) confirms() bool {
 	head, rest, two := strings.Cut(t.plain, " ")
-	return t.isOneOf("common.confirm.words", t.plain) ||
+	return t.isOneOf("common.confirm.words", t.plain) || t.isOneOf("common.confirm.words", t.texts.Words.Trim(t.plain)) ||
 		two && t.texts.Words.Command(head) == locales.CommandYes && t.isOneOf("common.confirm.words", t.texts.Words.Trim(rest))
 }
 
@@ -96,6 +96,16 @@ func (t *turn) restate(n *dialogs.Node) bool {
 		return false
 	}
 	return t.change(n, field, p)
+}
+
+// reopensNamed asks again for the answer that a text names and nothing more: "nama".
+func (t *turn) reopensNamed(n *dialogs.Node) bool {
+	for i := range n.Fields {
+		if field := &n.Fields[i]; len(t.words) == 1 && t.names(field.Name) {
+			return t.reopen(n, field)
+		}
+	}
+	return false
 }
 
 // takeNIK takes a NIK that comes after all, with the summary.

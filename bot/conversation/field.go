@@ -148,7 +148,7 @@ func (t *turn) parseNIK(text string) parsed {
 const anyCountry = "-"
 
 func (t *turn) parseCountry(plain string, command locales.Command) parsed {
-	if t.isOneOf("common.any_country.words", plain) {
+	if t.isOneOf("common.any_country.words", plain) || t.isOneOf("common.any_country.words", t.texts.Words.Trim(plain)) {
 		return parsed{ok: true, certain: true, value: anyCountry}
 	}
 	if command == locales.CommandSkip {

@@ -180,7 +180,8 @@ func (t *turn) route(intent bot.Intent) {
 		return
 	}
 	inForm := t.inForm()
-	if r.Question != "" && t.answerable(r) {
+	asksConsent := t.asksConsent() && (intent == bot.Privacy && t.optionNamed("privacy.menu") == "" || intent == bot.Cost)
+	if r.Question != "" && (asksConsent || t.answerable(r)) {
 		r.Goto, r.Aside = r.Question, true
 	}
 	if inForm && r.Goto.Tree() == t.s.Node.Tree() && !r.Aside {
@@ -188,7 +189,7 @@ func (t *turn) route(intent bot.Intent) {
 		return
 	}
 	announcements := intent == bot.Stop || intent == bot.Resume
-	if r.Aside && (inForm || announcements && t.inMiddle()) {
+	if r.Aside && (inForm || asksConsent || announcements && t.inMiddle()) {
 		t.answerAside(r.Goto)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/identity"
 	"kanca/bot/spelling"
 	"kanca/dialogs"
 	"kanca/locales"
@@ -102,6 +103,26 @@ func (t *turn) tellsAnswers() bool {
 	return strings.Contains(t.in.Text, "#") || t.labelled(registrationForm) > 0
 }
 
+// oneMessage brings the ways in which people write the one message that registers
+// into one: "DAFTAR#nama#umur#…", "daftar nama, umur, …" and "daftar nama/umur/…"
+// become "DAFTAR nama#umur#…". The second part must be an age, so that no other
+// sentence is taken for it.
+func (t *turn) oneMessage(text string) string {
+	for _, separator := range []string{"#", ",", "/", ";"} {
+		parts := strings.Split(strings.TrimSpace(text), separator)
+		if head := strings.TrimSpace(parts[0]); len(parts) > 2 && t.texts.Words.Request(spelling.Plain(head)) == bot.Register {
+			parts = append([]string{head + " " + strings.TrimSpace(parts[1])}, parts[2:]...)
+		}
+		if len(parts) < 3 || t.withoutRequest(parts[0]) == parts[0] {
+			continue
+		}
+		if _, isAge := identity.ParseAge(parts[1]); isAge {
+			return strings.Join(parts, "#")
+		}
+	}
+	return text
+}
+
 // registersAgain takes the answers of somebody who is registered already, and says
 // what differs. It reports what is to come: the form with them, or the
 // registration as it is.
@@ -144,6 +165,13 @@ func (t *turn) differences(n *dialogs.Node, before Vars) string {
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// asksConsent reports whether the person is being asked to agree to registering. A
+// question about the data or the cost is answered there, and the same is asked again.
+func (t *turn) asksConsent() bool {
+	n := t.trees.Node(t.s.Node)
+	return n != nil && n.Kind == dialogs.Choose && n.ID.Tree() == registrationForm.Tree()
 }
 
 // early marks that a NIK came before the consent, and was not kept.
