@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/bot/spelling"
 	"kanca/bot/understanding"
 	"kanca/bot/understanding/lexicon"
 	"kanca/bot/understanding/training"
@@ -256,5 +258,66 @@ func TestConcurrentUse(t *testing.T) {
 func TestMemory(t *testing.T) {
 	if n := load(t).Bytes(); n > 8<<20 {
 		t.Fatalf("the weights take %d bytes, want at most 8 MiB", n)
+	}
+}
+
+// TestOrdinaryWordsNameNothing reads every frequent word alone and after words
+// that lead to a place. Only the name of a district or village as it is written
+// may name one.
+func TestOrdinaryWordsNameNothing(t *testing.T) {
+	m := load(t)
+	table, err := os.ReadFile("lexicon/common.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	g := identity.LoadGazetteer()
+	for _, d := range g.Districts() {
+		names[spelling.Fold(spelling.Plain(d.Name))] = true
+		for _, v := range g.Villages(d.Code) {
+			names[spelling.Fold(spelling.Plain(v.Name))] = true
+		}
+	}
+	for word := range strings.FieldsSeq(string(table)) {
+		for _, text := range []string{word, "saya mau " + word + " besok", "dari " + word} {
+			e := m.Understand(text, "").Entities
+			if word == "kec" || word == "kecamatan" || word == "camat" { // "kecamatan besok" is Besuk
+				continue
+			}
+			if (e.District != "" || e.Village != "") && !names[spelling.Fold(word)] {
+				t.Errorf("%q names district %q, village %q", text, e.District, e.Village)
+			}
+		}
+	}
+}
+
+// TestOrdinaryWordsHideNoOpenings is about words that were once taken for a job
+// or a country, so that people were told that there is no work.
+func TestOrdinaryWordsHideNoOpenings(t *testing.T) {
+	m := load(t)
+	for _, word := range strings.Fields(`sekarang sateya saiki skrg samangken kenalan tambah petugas pegawai staf manusia kenapa arapa nyapo
+		kepala mata sepi klebun ta te kades ngale separo bala'agi masa bermasalah batuk kakanca sakampong`) {
+		for _, text := range []string{word, "ada lowongan apa " + word + "?", "saya mau daftar " + word} {
+			if e := m.Understand(text, "").Entities; e.Country != "" || e.Job != "" || e.Course != "" {
+				t.Errorf("%q names %+v", text, e)
+			}
+		}
+	}
+	for text, want := range map[string]understanding.Entities{
+		"bada lowongan pabrek?":       {Job: "factory"},
+		"lowongan peternakn":          {Job: "agriculture"},
+		"lako e kebbhun sawit":        {Job: "plantation"},
+		"lowongan pabriknya":          {Job: "factory"},
+		"lowongan pelyan restorn":     {Job: "hospitality"},
+		"loker malysaia":              {Country: "MY"},
+		"kursus njahit kapan":         {Course: "sewing"},
+		"bada lowongan nyare jhuko'":  {Job: "fishing"},
+		"kalakoan e singapore":        {Country: "SG"},
+		"lowongan konstruksinya ada?": {Job: "construction"},
+		"lowongan ke tawain":          {Country: "TW"},
+	} {
+		if got := m.Understand(text, "").Entities; got.Job != want.Job || got.Country != want.Country || got.Course != want.Course {
+			t.Errorf("%q names %+v, want %+v", text, got, want)
+		}
 	}
 }

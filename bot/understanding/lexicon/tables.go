@@ -52,8 +52,9 @@ var (
 	topicTable string
 )
 
-// form is what a word as typed stands for: one or more plain words, folded.
-type form struct{ folds []string }
+// form is what a word as typed stands for: one or more plain words, and the
+// same folded.
+type form struct{ plains, folds []string }
 
 // Lexicon is immutable after Load and safe for concurrent use.
 type Lexicon struct {
@@ -63,7 +64,7 @@ type Lexicon struct {
 	heads   map[string]struct{} // folded first words of same.txt
 	tags    map[string][]*Tag   // folded phrase → meanings
 	near    map[string][]string // a folded word with up to one letter missing → folded words
-	places  map[string]*Tag     // name of a country, as typed → country
+	listed  map[string][]*Tag   // name of a country, a job or a course, as listed → its tags
 	letters map[string]string   // sortedLetters of a country's folded name → that name
 	longer  map[string]struct{} // first folded words of phrases of two and more words
 }
@@ -76,7 +77,7 @@ func Load() (*Lexicon, error) {
 	x := &Lexicon{
 		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192), heads: make(map[string]struct{}, 256),
 		tags: make(map[string][]*Tag, 4096), near: make(map[string][]string, 16384), longer: make(map[string]struct{}, 1024),
-		places: make(map[string]*Tag, 512), letters: make(map[string]string, 512),
+		listed: make(map[string][]*Tag, 2048), letters: make(map[string]string, 512),
 	}
 	for word := range strings.SplitSeq(commonTable, "\n") {
 		if word != "" && word[0] != '#' {
@@ -165,7 +166,7 @@ func eachLine(name, table string, take func(key string, words []string) error) e
 // readSame reads same.txt. It wins over the generated tables.
 func (x *Lexicon) readSame() error {
 	return eachLine("same.txt", sameTable, func(key string, words []string) error {
-		meaning := form{[]string{spelling.Fold(key)}}
+		meaning := form{[]string{key}, []string{spelling.Fold(key)}}
 		x.heads[meaning.folds[0]] = struct{}{}
 		x.same[key] = meaning
 		for _, w := range words {
@@ -198,9 +199,9 @@ func (x *Lexicon) addMeaning(word, meaning string) {
 	var f form
 	for _, w := range strings.Fields(meaning) {
 		if same, ok := x.same[w]; ok {
-			f.folds = append(f.folds, same.folds...)
+			f.plains, f.folds = append(f.plains, same.plains...), append(f.folds, same.folds...)
 		} else {
-			f.folds = append(f.folds, spelling.Fold(w))
+			f.plains, f.folds = append(f.plains, w), append(f.folds, spelling.Fold(w))
 		}
 	}
 	x.same[word] = f
@@ -215,11 +216,11 @@ func (x *Lexicon) readTags(kind Kind, name, table string) error {
 	return eachLine(name, table, func(key string, phrases []string) error {
 		tag := &Tag{Kind: kind, Name: key, key: hashString(hashByte(basis, byte(kind)), key)}
 		for _, p := range phrases {
-			if kind == Country {
-				x.places[p] = tag
-				if fold := spelling.Fold(p); len(fold) >= 5 && !strings.Contains(p, " ") {
-					x.letters[sortedLetters(fold)] = fold
-				}
+			if isName(kind) {
+				x.listed[p] = append(x.listed[p], tag)
+			}
+			if fold := spelling.Fold(p); kind == Country && len(fold) >= 5 && !strings.Contains(p, " ") {
+				x.letters[sortedLetters(fold)] = fold
 			}
 			var folds []string
 			for _, w := range strings.Fields(p) {
@@ -271,5 +272,5 @@ func (x *Lexicon) fold(word string) form {
 			return f
 		}
 	}
-	return form{[]string{fold}}
+	return form{[]string{word}, []string{fold}}
 }

@@ -73,7 +73,7 @@ func (x *Lexicon) tag(t *Text) {
 		if phrase := x.find(w.Fold, t.Typed[w.At]); phrase != "" {
 			w.tagged = phrase
 			for _, tag := range x.tags[phrase] {
-				if tag.Kind != Country || x.isCountry(t.Typed[w.At], w.Fold, phrase) {
+				if !isName(tag.Kind) || x.names(tag, t.Typed[w.At], w.Fold, phrase) {
 					t.Hits = append(t.Hits, Hit{tag, i, i})
 				}
 			}
@@ -87,23 +87,13 @@ func (x *Lexicon) tag(t *Text) {
 		}
 		for n := 2; n <= maxPhrase+1 && i+n <= len(t.Words); n++ {
 			for _, tag := range x.tags[t.Folded[w.start:t.Words[i+n-1].end]] {
+				if isName(tag.Kind) && t.Words[i+n-1].At == w.At {
+					continue // one word that is short for more: "RM" is a sum as well as a rumah makan
+				}
 				t.Hits = append(t.Hits, Hit{tag, i, i + n - 1})
 			}
 		}
 	}
-}
-
-// isCountry keeps words that only look like a country when folded ("usah",
-// "paru") from being one: the name must be typed as listed, or be no ordinary
-// word and differ by no beginning.
-func (x *Lexicon) isCountry(typed, fold, phrase string) bool {
-	if _, ok := x.places[typed]; ok {
-		return true
-	}
-	if _, ok := x.common[typed]; ok {
-		return false
-	}
-	return len(phrase) >= 5 && (fold == phrase || fold[0] == phrase[0])
 }
 
 var (
@@ -120,7 +110,7 @@ const certain = 6
 // listed, or has letters enough for one mistake or an ending.
 func (x *Lexicon) Certain(t *Text, h Hit) bool {
 	first, last := t.Words[h.First], t.Words[h.Last]
-	if _, ok := x.places[strings.Join(t.Typed[first.At:last.At+1], " ")]; ok || h.First != h.Last {
+	if slices.Contains(x.listed[strings.Join(t.Typed[first.At:last.At+1], " ")], h.Tag) || h.First != h.Last {
 		return true
 	}
 	rest, longer := strings.CutPrefix(first.Fold, first.tagged)

@@ -12,7 +12,7 @@ import (
 
 func words(args []string) error {
 	flags := flag.NewFlagSet("words", flag.ContinueOnError)
-	corpus := flags.String("corpus", "", "folder with parallel_id_mad_train.tsv")
+	corpus := flags.String("corpus", "", "folder with parallel_id_mad_train.tsv, nusax_train.tsv and nusatranslation_train.tsv")
 	slang := flags.String("slang", "", "folder of the IndoCollex lists")
 	out := flags.String("out", "bot/understanding/lexicon", "folder to write informal.tsv and equivalents.tsv to")
 	least := flags.Float64("least", 0.25, "smallest chance of a translation")
@@ -51,11 +51,31 @@ func words(args []string) error {
 	if err := write(filepath.Join(*out, "informal.tsv"), informal); err != nil {
 		return err
 	}
-	common := strings.Join(training.Common(pairs, 4), "\n") + "\n"
+	var texts [][]string
+	for _, p := range pairs {
+		texts = append(texts, p.ID, p.Mad)
+	}
+	for _, name := range []string{"nusax_train.tsv", "nusatranslation_train.tsv"} {
+		more, err := readTexts(filepath.Join(*corpus, name), "ind", "mad", "jav")
+		if err != nil {
+			return err
+		}
+		texts = append(texts, more...)
+	}
+	common := strings.Join(training.Common(texts, 4), "\n") + "\n"
 	if err := os.WriteFile(filepath.Join(*out, "common.txt"), []byte(common), 0o644); err != nil {
 		return err
 	}
 	return write(filepath.Join(*out, "equivalents.tsv"), training.Equivalents(pairs, *least))
+}
+
+func readTexts(name string, languages ...string) ([][]string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return training.ReadTexts(f, languages...)
 }
 
 func write(name string, table map[string]string) error {

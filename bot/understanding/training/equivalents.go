@@ -118,20 +118,33 @@ func WriteTable(w io.Writer, table map[string]string) error {
 	return nil
 }
 
-// Common returns the words that occur at least that often on either side, so
-// that they are not taken for typing mistakes.
-func Common(pairs []Pair, least int) []string {
+// Common returns the words of two letters and more that occur at least that
+// often in texts, so that they are not taken for typing mistakes.
+func Common(texts [][]string, least int) []string {
 	count := map[string]int{}
-	for _, p := range pairs {
-		for _, w := range slices.Concat(p.ID, p.Mad) {
+	for _, words := range texts {
+		for _, w := range words {
 			count[w]++
 		}
 	}
 	var out []string
 	for _, w := range slices.Sorted(maps.Keys(count)) {
-		if count[w] >= least && len(w) >= 4 && !hasDigit(w) {
+		if w != "" && count[w] >= least && len(strings.Trim(w, "'")) >= 2 && !hasDigit(w) && w[0] != '\'' {
 			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// ReadTexts reads lines of "language<TAB>text" in one of the languages.
+func ReadTexts(r io.Reader, languages ...string) ([][]string, error) {
+	var out [][]string
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if lang, text, ok := strings.Cut(lines.Text(), "\t"); ok && slices.Contains(languages, lang) {
+			out = append(out, spelling.Words(spelling.Plain(text)))
+		}
+	}
+	return out, lines.Err()
 }
