@@ -182,6 +182,7 @@ func (w *town) start(set ...func(*Options)) {
 	b := w.bot
 	go func() { done <- b.Run(ctx, w.inbox.receive) }()
 	w.stop = func() {
+		w.settle()
 		cancel()
 		if err := <-done; err != nil {
 			w.Error(err)
@@ -202,14 +203,20 @@ func (w *town) restart(set ...func(*Options)) {
 	w.settle()
 }
 
+// switchOff disconnects a phone, when nobody has anything to do: the library leaks
+// a goroutine when it is disconnected while a frame comes in.
+func (w *town) switchOff(v *fakewa.Villager) {
+	w.settle()
+	v.Disconnect()
+}
+
 func (w *town) close() {
-	// The library leaks a goroutine when it is disconnected while a frame comes in.
 	w.settle()
 	if w.stop != nil {
 		w.stop()
 	}
 	if w.siti != nil {
-		w.siti.Disconnect()
+		w.switchOff(w.siti)
 	}
 	w.wa.Close()
 	_ = w.sessions.Close()

@@ -36,7 +36,7 @@ func TestFailedHandlerGetsTheMessageAgainInOrder(t *testing.T) {
 		if err != nil || other.SwitchOn() != nil {
 			t.Fatal(err)
 		}
-		defer other.Disconnect()
+		defer w.switchOff(other)
 		w.say("satu")
 		w.say("dua")
 		if _, err := other.Say(w.office, "lain"); err != nil {
@@ -234,7 +234,7 @@ func TestRepliesWaitForWhatCameMeanwhile(t *testing.T) {
 		if err != nil || phone.SwitchOn() != nil {
 			t.Fatal(err)
 		}
-		defer phone.Disconnect()
+		defer w.switchOff(phone)
 		w.stop()
 		w.say("masih buka?")
 		for range 20 {
@@ -276,7 +276,7 @@ func TestTakeOverByTheOfficePhone(t *testing.T) {
 		if err != nil || phone.SwitchOn() != nil {
 			t.Fatal(err)
 		}
-		defer phone.Disconnect()
+		defer w.switchOff(phone)
 		w.say("halo")
 		if _, err := phone.Say(w.siti.Account, "Saya Rina dari kantor, saya bantu ya."); err != nil {
 			t.Fatal(err)
@@ -379,7 +379,7 @@ func TestUndecryptable(t *testing.T) {
 			})
 			w.say("rusak")
 			w.wa.Alter(nil)
-			w.siti.Disconnect()
+			w.switchOff(w.siti)
 			w.later(3 * time.Minute)
 			got := w.inbox.all()
 			if len(got) != 2 || got[1].Kind != bot.KindUnsupported || got[1].From[0] != sitiLID {
@@ -526,7 +526,7 @@ func TestRetryReceiptAfterARestart(t *testing.T) {
 		}
 		w.settle()
 		// Bu Siti's phone is off, and what comes for it is spoilt on the way.
-		w.siti.Disconnect()
+		w.switchOff(w.siti)
 		w.settle()
 		broken := true
 		w.wa.Alter(func(to types.JID, n *fakewa.Node) *fakewa.Node {
