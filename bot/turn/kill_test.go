@@ -22,7 +22,8 @@ import (
 	"kanca/bot/store"
 )
 
-// How much the test does; KANCA_TEST_KILLS and KANCA_TEST_PEOPLE change it.
+// How much the test does; KANCA_TEST_KILLS and KANCA_TEST_PEOPLE change it. make
+// test takes fewer people, because the race detector makes each many times slower.
 const (
 	someKills  = 20
 	somePeople = 1000

@@ -43,6 +43,8 @@ func TestMain(m *testing.M) {
 //	copyfiles WHAT DIR   copies the built-in dialogs or locales
 //	long FILE N          makes a file with one line of N letters
 //	xlsx CSV XLSX        makes a workbook of a CSV file
+//
+// The condition [raced] holds with the race detector.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -51,6 +53,12 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": cmdStatus, "complaint": cmdComplaint, "serve": cmdServe, "stop": cmdStop, "killed": cmdKilled,
 			"get": cmdGet, "say": cmdSay, "copyfiles": cmdCopyFiles, "long": cmdLong, "xlsx": cmdXLSX,
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "raced" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return raced, nil
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Values[runningKey] = &running{}
