@@ -17,8 +17,14 @@
 //	= registrations 0
 //
 // The first line is the title. Then come settings, `name: value`: channel
-// (whatsapp or sms), person (a phone number), now (RFC 3339), content (sample
-// or empty; default empty). Then the play:
+// (whatsapp or sms), person (a phone number), now (RFC 3339), content (sample,
+// empty, or imported; default empty). With imported, each agency, opening and
+// training that kanca knows stands on a line of its own as JSON, under the names
+// that the columns have in an import:
+//
+//	agency: {"name":"PT Contoh Melati Jaya","licence":"CONTOH-000001","status":"active"}
+//
+// Then the play:
 //
 //	>  what the person sends; !photo, !voice, !contact +628…, !location
 //	   -7.77,113.47, !sticker, !video, !document and !wait 48h are events
@@ -32,12 +38,15 @@ package play
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/agency"
+	"kanca/content"
 )
 
 // Script is one play.
@@ -47,8 +56,12 @@ type Script struct {
 	Medium  bot.Medium
 	Person  string    // phone number in E.164
 	Now     time.Time // when it begins
-	Content string    // "sample" or "empty"
-	Lines   []Line
+	Content string    // "sample", "empty" or "imported"
+	// What was imported, with Content "imported".
+	Agencies  []agency.Record
+	Openings  []content.Opening
+	Trainings []content.Training
+	Lines     []Line
 }
 
 // Line is one line of the play after its mark.
@@ -102,6 +115,9 @@ func Parse(name string, r io.Reader) (Script, error) {
 	if len(s.Lines) == 0 {
 		return Script{}, fmt.Errorf("%s: nobody says anything; write a line such as > halo", name)
 	}
+	if s.rows() > 0 && s.Content != "imported" {
+		return Script{}, fmt.Errorf("%s: there are rows that were imported; write content: imported", name)
+	}
 	return s, nil
 }
 
@@ -121,43 +137,58 @@ func (s *Script) set(key, value string) error {
 		}
 		s.Now = at
 	case "content":
-		if value != "sample" && value != "empty" {
-			return fmt.Errorf("content is sample or empty, not %q", value)
+		if value != "sample" && value != "empty" && value != "imported" {
+			return fmt.Errorf("content is sample, empty or imported, not %q", value)
 		}
 		s.Content = value
+	case "agency":
+		return addRow(&s.Agencies, key, value)
+	case "opening":
+		return addRow(&s.Openings, key, value)
+	case "training":
+		return addRow(&s.Trainings, key, value)
 	default:
-		return fmt.Errorf("unknown setting %q; there are channel, person, now and content", key)
+		return fmt.Errorf("unknown setting %q; there are channel, person, now, content, agency, opening and training", key)
 	}
 	return nil
 }
 
-// Turn is what one message of a recorded conversation led to.
-type Turn struct {
-	Message string
-	Replies []string
-	Node    string
-	Events  []string
+// addRow reads a row as JSON.
+func addRow[T any](rows *[]T, key, value string) error {
+	var row T
+	d := json.NewDecoder(strings.NewReader(value))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&row); err != nil {
+		return fmt.Errorf("%s is one row as JSON, such as a saved play has; this is none: %v", key, err)
+	}
+	*rows = append(*rows, row)
+	return nil
 }
 
-// Write writes a recorded conversation as a script: the first line of each
-// reply, the node and the events are what it checks.
-func Write(w io.Writer, title string, medium bot.Medium, content string, turns []Turn) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "# %s\nchannel: %s\ncontent: %s\n", title, medium, content)
-	for _, t := range turns {
-		fmt.Fprintf(b, "\n> %s\n", oneLine(t.Message))
-		for _, reply := range t.Replies {
-			first, _, _ := strings.Cut(strings.TrimSpace(reply), "\n")
-			fmt.Fprintf(b, "< %s\n", strings.TrimSpace(first))
+// writeSettings writes everything that stands above a play.
+func (s Script) writeSettings(w io.Writer) error {
+	fmt.Fprintf(w, "channel: %s\nperson: %s\nnow: %s\ncontent: %s\n", s.Medium, s.Person, s.Now.Format(time.RFC3339), s.Content)
+	write := func(key string, row any) error {
+		line, err := json.Marshal(row)
+		if err == nil {
+			_, err = fmt.Fprintf(w, "%s: %s\n", key, line)
 		}
-		if t.Node != "" {
-			fmt.Fprintf(b, "@ %s\n", t.Node)
-		}
-		for _, event := range t.Events {
-			fmt.Fprintf(b, "! %s\n", event)
+		return err
+	}
+	for _, row := range s.Agencies {
+		if err := write("agency", row); err != nil {
+			return err
 		}
 	}
-	return b.Flush()
+	for _, row := range s.Openings {
+		if err := write("opening", row); err != nil {
+			return err
+		}
+	}
+	for _, row := range s.Trainings {
+		if err := write("training", row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -49,37 +49,16 @@ func TestParseNamesFileAndLine(t *testing.T) {
 		"< halo\n":                           "p.txt:1: a play begins",
 		"channel: fax\n> halo\n":             "p.txt:1: channel is whatsapp or sms",
 		"now: tomorrow\n> halo\n":            "p.txt:1: now is a time",
-		"content: real\n> halo\n":            "p.txt:1: content is sample or empty",
+		"content: real\n> halo\n":            "p.txt:1: content is sample, empty or imported",
 		"colour: red\n> halo\n":              "p.txt:1: unknown setting \"colour\"",
+		"agency: PT Contoh\n> halo\n":        "p.txt:1: agency is one row as JSON",
+		"opening: {\"id\":\"a\"}\n> halo\n":  "p.txt: there are rows that were imported; write content: imported",
 		"> halo\nchannel: sms\n":             "p.txt:2: begin the line with one of",
 		"# title\n\n> halo\nwhat is this?\n": "p.txt:4: begin the line with one of",
 	} {
 		if _, err := play.Parse("p.txt", strings.NewReader(text)); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s…", text, err, want)
 		}
-	}
-}
-
-func TestWhatWriteWritesIsAPlay(t *testing.T) {
-	var b strings.Builder
-	err := play.Write(&b, "A try", bot.SMS, "sample", []play.Turn{
-		{Message: "halo\nkanca", Replies: []string{"\nSatu\nDua", "Tiga"}, Node: "menu.main", Events: []string{"language.chosen"}},
-		{Message: "!wait 1h"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := play.Parse("p.txt", strings.NewReader(b.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, l := range s.Lines {
-		got = append(got, string(l.Mark)+" "+l.Text)
-	}
-	want := []string{"> halo kanca", "< Satu", "< Tiga", "@ menu.main", "! language.chosen", "> !wait 1h"}
-	if diff := cmp.Diff(want, got); diff != "" || s.Title != "A try" || s.Medium != bot.SMS || s.Content != "sample" {
-		t.Errorf("%+v\n%s", s, diff)
 	}
 }
 

@@ -84,9 +84,23 @@ func NewTheatre(ctx context.Context, engine *conversation.Engine, texts *locales
 // Run plays one script and returns what went otherwise. The error is for what
 // kept it from being played.
 func (th *Theatre) Run(ctx context.Context, s Script) (differences []Difference, err error) {
+	err = th.perform(ctx, s, func(p *performance) error {
+		defer func() { differences = p.differences }()
+		for _, line := range s.Lines {
+			if err := p.play(ctx, line); err != nil {
+				return fmt.Errorf("%s:%d: %w", s.Name, line.Number, err)
+			}
+		}
+		return nil
+	})
+	return differences, err
+}
+
+// perform calls work with a stage that is set for a script and nothing played.
+func (th *Theatre) perform(ctx context.Context, s Script, work func(*performance) error) (err error) {
 	path := filepath.Join(th.dir, fmt.Sprintf("play-%d.db", th.played.Add(1)))
 	if err := os.WriteFile(path, th.empty, 0o600); err != nil {
-		return nil, err
+		return err
 	}
 	defer func() {
 		for _, ending := range []string{"", "-wal", "-shm"} {
@@ -95,19 +109,14 @@ func (th *Theatre) Run(ctx context.Context, s Script) (differences []Difference,
 	}()
 	known, err := th.known(s)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p := &performance{theatre: th, script: s, path: path, known: known, clock: s.Now, self: address(s.Person), medium: s.Medium}
 	if err := p.open(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, p.db.Close()) }()
-	for _, line := range s.Lines {
-		if err := p.play(ctx, line); err != nil {
-			return p.differences, fmt.Errorf("%s:%d: %w", s.Name, line.Number, err)
-		}
-	}
-	return p.differences, nil
+	return work(p)
 }
 
 // open opens the database and begins to answer, as the program does when it
@@ -136,7 +145,11 @@ func (p *performance) open(ctx context.Context) (err error) {
 // known is what kanca knows in a play.
 func (th *Theatre) known(s Script) (*content.Snapshot, error) {
 	if s.Content != "sample" {
-		return content.NewSnapshot(th.library, nil, nil, nil, 1), nil
+		var index *agency.Index // nil says that no register was imported
+		if len(s.Agencies) > 0 {
+			index = agency.NewIndex(s.Agencies)
+		}
+		return content.NewSnapshot(th.library, s.Openings, s.Trainings, index, 1), nil
 	}
 	set, err := sample.Load(s.Now)
 	if err != nil {

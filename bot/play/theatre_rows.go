@@ -119,6 +119,12 @@ func (p *performance) registration(ctx context.Context, name, field string) (str
 	return fieldOf(registrationFields(newest.Registration), field)
 }
 
+// Rows that nobody stored, for the names of their fields.
+var (
+	emptyRegistration bot.Registration
+	emptyReport       bot.FraudReport
+)
+
 func registrationFields(r bot.Registration) map[string]string {
 	return map[string]string{
 		"name": r.Name, "age": strconv.Itoa(r.Age), "district": r.District, "village": r.Village, "village_code": r.VillageCode,

@@ -8,9 +8,11 @@ import (
 	"sync"
 	"testing"
 
+	"kanca/bot"
 	"kanca/bot/conversation"
 	"kanca/bot/identity"
 	"kanca/bot/play"
+	"kanca/bot/turn"
 	"kanca/bot/understanding"
 	"kanca/content"
 	"kanca/dialogs"
@@ -122,6 +124,23 @@ func TestEveryPlaySaysWhatItIs(t *testing.T) {
 		if !slices.ContainsFunc(s.Lines, func(l play.Line) bool { return l.Mark == '<' || l.Mark == '@' || l.Mark == '=' || l.Mark == '!' }) {
 			t.Errorf("%s checks nothing", s.Name)
 		}
+	}
+}
+
+// recording collects what was said and answered.
+func recording(heard *[]play.Heard) func(play.Script, turn.Report) {
+	return func(_ play.Script, r turn.Report) {
+		h := play.Heard{Line: r.Message}
+		switch r.Kind {
+		case bot.KindPhoto:
+			h.Line = "!photo"
+		case bot.KindContact:
+			h.Line = "!contact +6280000000002"
+		}
+		for _, reply := range r.Replies {
+			h.Replies = append(h.Replies, reply.Text)
+		}
+		*heard = append(*heard, h)
 	}
 }
 

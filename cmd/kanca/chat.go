@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -37,7 +36,9 @@ func (chatCommand) Help() string {
 
 Lines that come faster than a hand could type count as written a second apart.
 
-A JSON line holds message, language, intent (empty where the text was an answer to a question), node, replies (with segments on SMS) and events. A NIK is masked in it, and in a saved play, too: put an invented one there.`
+A JSON line holds message, language, intent (empty where the text was an answer to a question), node, replies (with segments on SMS) and events. A NIK is masked in it.
+
+A saved play begins where the conversation of this person began, and holds the day, the rows of the imported registers that were named, and an invented NIK of region 00 for each that was written. kanca dialogs test runs it as it is; where a conversation cannot be repeated its head says from where on.`
 }
 
 // international is a number as the standard E.164 has it. Such a one is taken
@@ -64,9 +65,10 @@ type chat struct {
 	phone    *terminal
 	ahead    time.Duration // how far this conversation's clock is ahead
 	last     turn.Report   // of the last message
-	turns    []play.Turn
-	typed    bool // a person sits at the terminal
-	mistakes int  // lines that could not be read
+	recorder recorder
+	heard    []play.Heard // what is saved
+	typed    bool         // a person sits at the terminal
+	mistakes int          // lines that could not be read
 
 	resting time.Time // until then the outbox is another terminal's
 }
@@ -86,6 +88,12 @@ func (c *chatCommand) Run(ctx context.Context, s *settings, streams streams) err
 	}
 	defer db.Close()
 	ch := &chat{chatCommand: c, io: streams, phone: &terminal{medium: bot.Medium(c.Channel), self: bot.Address{Kind: bot.Phone, Value: number}}}
+	if c.Save != "" {
+		ch.recorder = recorder{parts.engine, parts.texts, parts.library, db, known.demo}
+		if ch.heard, err = earlierOf(ctx, db, ch.phone.self); err != nil {
+			return err
+		}
+	}
 	ch.receiver = newReceiver(db, parts, known, log)
 	ch.receiver.Now = func() time.Time { return time.Now().Add(ch.ahead) }
 	ch.receiver.Observe = func(r turn.Report) { ch.last = r }
@@ -113,7 +121,7 @@ func (c *chatCommand) Run(ctx context.Context, s *settings, streams streams) err
 	if err := ch.talk(ctx); err != nil {
 		return err
 	}
-	if err := ch.save(); err != nil {
+	if err := ch.save(ctx); err != nil {
 		return err
 	}
 	if ch.mistakes > 0 {
@@ -145,6 +153,7 @@ func (c *chat) talk(ctx context.Context) error {
 		default:
 			if err = c.answer(ctx, in); err == nil {
 				c.last.Message = identity.MaskNIK(line)
+				c.keep(c.last)
 				err = c.show(c.last)
 			}
 			if err == nil && time.Now().After(c.resting) {
@@ -196,21 +205,20 @@ func (c *chat) send(ctx context.Context) error {
 	return err
 }
 
+// keep remembers a message and its answers for the play.
+func (c *chat) keep(r turn.Report) {
+	if c.Save == "" {
+		return
+	}
+	heard := play.Heard{Line: r.Message, At: c.receiver.Now()}
+	for _, reply := range r.Replies {
+		heard.Replies = append(heard.Replies, reply.Text)
+	}
+	c.heard = append(c.heard, heard)
+}
+
 // show prints what a message led to.
 func (c *chat) show(r turn.Report) error {
-	recorded := play.Turn{Message: r.Message, Node: r.Node}
-	for _, reply := range r.Replies {
-		recorded.Replies = append(recorded.Replies, reply.Text)
-	}
-	for _, e := range r.Events {
-		recorded.Events = append(recorded.Events, e.Type())
-	}
-	if strings.HasPrefix(r.Message, "!wait") {
-		recorded.Node = ""
-	}
-	if c.Save != "" {
-		c.turns = append(c.turns, recorded)
-	}
 	if c.JSON {
 		line, err := json.Marshal(r)
 		if err != nil {
@@ -236,13 +244,13 @@ func (c *chat) prompt() {
 	}
 }
 
-// save writes the conversation as a play.
-func (c *chat) save() error {
-	if c.Save == "" || len(c.turns) == 0 {
+// save writes the conversation as a play, from its beginning.
+func (c *chat) save(ctx context.Context) error {
+	if len(c.heard) == 0 {
 		return nil
 	}
 	err := replaceFile(c.Save, func(w io.Writer) error {
-		return play.Write(w, "A conversation from the terminal", c.phone.medium, "empty", c.turns)
+		return c.recorder.write(ctx, w, "A conversation from the terminal", c.phone.medium, c.phone.self, c.heard)
 	})
 	if err != nil {
 		return fmt.Errorf("the conversation could not be saved: %w", err)

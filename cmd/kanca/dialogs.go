@@ -110,7 +110,7 @@ func (dialogsTest) Help() string {
   ! consent.given
   = consents 1
 
-Settings: channel (whatsapp or sms), person (a phone number, or lid:… for one whose number is hidden), now (RFC 3339), content (sample or empty; default empty).
+Settings: channel (whatsapp or sms), person (a phone number, or lid:… for one whose number is hidden), now (RFC 3339), content (sample, empty or imported; default empty). With content: imported every agency, opening and training that is known stands on a line of its own, as a saved play has it.
 
 Marks:
   >  what the person says; !photo, !voice, !contact +628…, !location -7.77,113.47, !wait 48h and so on are events

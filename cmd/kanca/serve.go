@@ -157,6 +157,7 @@ func (sv *service) build(p *parts) error {
 			return history(ctx, sv.db, channel, who, limit)
 		},
 		Forget: func(ctx context.Context, _ bot.ChannelName, who bot.Address) error { return receiver.Forget(ctx, who) },
+		Script: recorder{p.engine, p.texts, p.library, sv.db, sv.known.demo}.script,
 		Now:    time.Now, NewID: newID, Demo: sv.known.demo, Log: sv.log,
 	})
 	if err != nil {

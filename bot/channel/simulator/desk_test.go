@@ -30,7 +30,7 @@ func newDesk(t testing.TB) (*desk, *Simulator) {
 	d := &desk{stored: map[bot.Address][]Message{}, answer: "Halo! Saya *kanca*.", state: "sent"}
 	n := 0
 	s, err := New(Options{
-		Receive: d.receive, History: d.history, Forget: d.forget,
+		Receive: d.receive, History: d.history, Forget: d.forget, Script: d.script,
 		Now:   func() time.Time { return time.Date(2026, 11, 23, 2, 5, 0, 0, time.UTC) },
 		NewID: func() string { n++; return fmt.Sprintf("ticket-%04d", n) },
 	})

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http/httptest"
 	"path/filepath"
 	"strconv"
@@ -69,6 +70,7 @@ func whole(t *testing.T, folder string) (s *Simulator, end func()) {
 	}
 	s, err = New(Options{
 		Receive: receiver.Receive, Now: time.Now, NewID: id, Demo: true,
+		Script: func(context.Context, io.Writer, bot.ChannelName, bot.Address, string, []Message) error { return nil },
 		Forget: func(ctx context.Context, _ bot.ChannelName, who bot.Address) error { return receiver.Forget(ctx, who) },
 		History: func(ctx context.Context, _ bot.ChannelName, who bot.Address, limit int) (out []Message, err error) {
 			person, err := db.FindPerson(ctx, who)

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -9,38 +10,35 @@ import (
 	"kanca/bot"
 )
 
-// downloadScript writes a conversation as a script for `kanca dialogs test`, in
-// the format of package play: what the person said, and the first line of each
-// answer. A NIK is masked, as it is stored; who plays the script writes one in.
+// allOf is more messages than anybody writes in a simulator.
+const allOf = 10_000
+
+// downloadScript hands out a conversation as a script for `kanca dialogs test`.
 func (s *Simulator) downloadScript(w http.ResponseWriter, r *http.Request) {
 	person, phone := personOf(r.URL.Query().Get("orang")), phoneOf(r.URL.Query().Get("telepon"))
 	channel := channelOf(phone)
-	messages, err := s.History(r.Context(), channel, AddressOf(channel, person), shown)
+	who := AddressOf(channel, person)
+	messages, err := s.History(r.Context(), channel, who, allOf)
+	var script bytes.Buffer
+	if err == nil {
+		err = s.Script(r.Context(), &script, channel, who, fmt.Sprintf("Percakapan simulator, orang %d", person), messages)
+	}
 	if err != nil {
-		s.Log.ErrorContext(r.Context(), "the simulator cannot read its conversations", "error", err)
+		s.Log.ErrorContext(r.Context(), "the simulator cannot write a conversation as a script", "error", err)
 		http.Error(w, "Percakapan tidak dapat dibaca sekarang. Coba lagi.", http.StatusServiceUnavailable)
 		return
 	}
-	contents := "empty"
-	if s.Demo {
-		contents = "sample"
+	if script.Len() == 0 {
+		http.Error(w, "Belum ada percakapan, atau datanya sudah dihapus.", http.StatusNotFound)
+		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="percakapan-%s-%d.txt"`, phone, person))
-	fmt.Fprintf(w, "# Percakapan simulator, orang %d\nchannel: %s\ncontent: %s\n", person, phone, contents)
-	for _, m := range messages {
-		switch {
-		case m.FromPerson:
-			fmt.Fprintf(w, "\n> %s\n", spoken(m))
-		case arrived(m.State):
-			first, _, _ := strings.Cut(strings.TrimSpace(m.Text), "\n")
-			fmt.Fprintf(w, "< %s\n", oneLine(first))
-		}
-	}
+	_, _ = script.WriteTo(w) // a browser that is gone misses nothing
 }
 
-// spoken is what the person sent, as a line of a script.
-func spoken(m Message) string {
+// Spoken is what the person sent, as a line of a script.
+func Spoken(m Message) string {
 	switch m.Kind {
 	case bot.KindText:
 		return oneLine(m.Text)

@@ -1,42 +1,56 @@
 package simulator
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
 	"kanca/bot"
-	"kanca/bot/play"
 )
 
-func TestTheDownloadIsAScript(t *testing.T) {
+// script writes what the person sent, as the rest of kanca would.
+func (d *desk) script(_ context.Context, w io.Writer, channel bot.ChannelName, who bot.Address, title string, messages []Message) error {
+	for _, m := range messages {
+		if m.FromPerson {
+			fmt.Fprintf(w, "%s %s %s: %s\n", channel, who.Value, title, Spoken(m))
+		}
+	}
+	return d.fail
+}
+
+func TestTheDownloadHoldsWhatWasSaid(t *testing.T) {
 	d, s := newDesk(t)
 	who := AddressOf(SMS, 2)
 	for _, m := range []Message{
-		{FromPerson: true, Kind: bot.KindText, Text: "halo\n# bukan judul\n@ bukan.node"},
-		{Kind: bot.KindText, Text: "\nSelamat datang\n1 Lowongan", State: "sent"},
-		{Kind: bot.KindText, Text: "belum terkirim", State: "queued"},
+		{FromPerson: true, Kind: bot.KindText, Text: "halo\n# bukan judul"},
+		{Kind: bot.KindText, Text: "Selamat datang", State: "sent"},
 		{FromPerson: true, Kind: bot.KindPhoto},
 		{FromPerson: true, Kind: bot.KindContact, Contact: &bot.ContactCard{Name: "Contoh", Phone: "+620000"}},
 		{FromPerson: true, Kind: bot.KindLocation, Location: &bot.Location{Latitude: -7.77, Longitude: 113.47}},
-		{Kind: bot.KindText, Text: "Terima kasih", State: "delivered"},
 	} {
 		d.add(who, m)
 	}
-	w := serve(s, request("GET", "/simulator/script?orang=2&telepon=sms", nil))
+	const path = "/simulator/script?orang=2&telepon=sms"
+	w := serve(s, request("GET", path, nil))
 	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment") {
 		t.Fatalf("%d %v", w.Code, w.Header())
 	}
-	script, err := play.Parse("percakapan.txt", w.Body)
-	if err != nil {
-		t.Fatal(err)
+	var want []string
+	for _, line := range []string{"halo # bukan judul", "!photo", "!contact +620000", "!location -7.77,113.47"} {
+		want = append(want, "simulator-sms sms-2 Percakapan simulator, orang 2: "+line)
 	}
-	var got []string
-	for _, l := range script.Lines {
-		got = append(got, string(l.Mark)+" "+l.Text)
+	if got := strings.Split(strings.TrimSpace(w.Body.String()), "\n"); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
-	want := []string{"> halo # bukan judul @ bukan.node", "< Selamat datang", "> !photo", "> !contact +620000", "> !location -7.77,113.47", "< Terima kasih"}
-	if !slices.Equal(got, want) || script.Medium != bot.SMS {
-		t.Errorf("got %q on %s, want %q", got, script.Medium, want)
+	if w := serve(s, request("GET", "/simulator/script?orang=3&telepon=sms", nil)); w.Code != 404 || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("of a phone that never wrote: %d", w.Code)
+	}
+	d.fail = errors.New("the database is away")
+	if w := serve(s, request("GET", path, nil)); w.Code != 503 || w.Header().Get("Content-Disposition") != "" {
+		t.Errorf("without a database: %d", w.Code)
 	}
 }

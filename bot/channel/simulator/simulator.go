@@ -22,6 +22,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -70,6 +71,9 @@ type Options struct {
 	History func(ctx context.Context, channel bot.ChannelName, who bot.Address, limit int) ([]Message, error)
 	// Forget erases the conversation of a phone and all that it made.
 	Forget func(ctx context.Context, channel bot.ChannelName, who bot.Address) error
+	// Script writes a conversation as a script for `kanca dialogs test`, and
+	// nothing where the person said nothing.
+	Script func(ctx context.Context, w io.Writer, channel bot.ChannelName, who bot.Address, title string, messages []Message) error
 	Now    func() time.Time
 	NewID  func() string
 	Demo   bool // sample data is loaded; the page says so
@@ -102,6 +106,8 @@ func New(o Options) (*Simulator, error) {
 		return nil, errors.New("simulator: set History")
 	case o.Forget == nil:
 		return nil, errors.New("simulator: set Forget")
+	case o.Script == nil:
+		return nil, errors.New("simulator: set Script")
 	case o.Now == nil || o.NewID == nil:
 		return nil, errors.New("simulator: set Now and NewID")
 	}
