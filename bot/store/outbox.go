@@ -144,8 +144,8 @@ type Outcome struct {
 	ID bot.MessageID
 	// State is Queued to try again at NextAt, or the state reached.
 	State State
-	// Attempt is that of the claim. A wish to try again that belongs to an
-	// earlier claim is ignored; 0 does not compare.
+	// Attempt is that of the claim. A failure or a wish to try again that belongs
+	// to an earlier claim is ignored; 0 does not compare.
 	Attempt    int
 	NextAt     time.Time
 	ProviderID string // "" keeps the one there is
@@ -186,16 +186,22 @@ func (db *DB) Mark(ctx context.Context, outcomes []Outcome) error {
 }
 
 func (tx *Tx) tryAgain(ctx context.Context, o Outcome) error {
-	// An erased message has no text left to send again.
+	// An erased message has no text left to send again. One that the provider had
+	// taken is sent again only when its report names the try that failed: the
+	// report may come twice.
 	_, err := tx.exec(ctx, `
 		UPDATE message SET state = CASE WHEN body = '' THEN 'cancelled' ELSE 'queued' END, next_at = $1, error_code = $2, lease_until = 0
-		WHERE id = $3 AND state = 'sending' AND ($4 = 0 OR attempt = $4)`,
+		WHERE id = $3 AND direction = 'out' AND (state = 'sending' AND ($4 = 0 OR attempt = $4) OR state = 'sent' AND attempt = $4)`,
 		o.NextAt.UnixMilli(), clean(o.Code), o.ID, o.Attempt)
 	return err
 }
 
 func (tx *Tx) reach(ctx context.Context, o Outcome) error {
 	now := tx.db.now()
+	failedTry := 0
+	if o.State == Failed {
+		failedTry = o.Attempt
+	}
 	var moved, forget bool
 	err := tx.each(ctx, `
 		UPDATE message SET state = $1, lease_until = 0, error_code = $2,
@@ -203,11 +209,11 @@ func (tx *Tx) reach(ctx context.Context, o Outcome) error {
 			sent_at = CASE WHEN $5 AND sent_at IS NULL THEN $6 ELSE sent_at END,
 			delivered_at = CASE WHEN $7 AND delivered_at IS NULL THEN $6 ELSE delivered_at END,
 			read_at = CASE WHEN $8 THEN $6 ELSE read_at END
-		WHERE id = $9 AND direction = 'out' AND `+rankOf+` < $10
+		WHERE id = $9 AND direction = 'out' AND `+rankOf+` < $10 AND ($11 = 0 OR attempt = $11)
 		RETURNING forget`,
 		[]any{string(o.State), clean(o.Code), sql.NullString{String: o.ProviderID, Valid: o.ProviderID != ""}, o.Segments,
 			o.State == Sent || o.State == Delivered || o.State == Read, now, o.State == Delivered || o.State == Read, o.State == Read,
-			o.ID, o.State.rank()},
+			o.ID, o.State.rank(), failedTry},
 		func(r *sql.Rows) error { moved = true; return r.Scan(&forget) })
 	if err == nil && moved && o.Unreachable {
 		err = tx.markUnreachable(ctx, o.ID, o.Code)

@@ -12,9 +12,14 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/channel/kannel"
+	"kanca/bot/channel/twilio"
 	"kanca/bot/store"
 	"kanca/content"
 )
+
+// pricedRoutes are the channels whose messages cost by the segment.
+var pricedRoutes = []bot.ChannelName{kannel.Name, twilio.SMS}
 
 type pricesGroup struct {
 	List pricesList `cmd:"" help:"Print every price that was set."`
@@ -58,6 +63,9 @@ func (c *pricesSet) Run(ctx context.Context, s *settings, streams streams) error
 	p := store.SMSPrice{Channel: bot.ChannelName(c.Channel), Since: c.Since, Currency: strings.ToUpper(c.Currency), Source: strings.TrimSpace(c.Source)}
 	if p.Since == "" {
 		p.Since = time.Now().In(content.Zone).Format(time.DateOnly)
+	}
+	if !slices.Contains(pricedRoutes, p.Channel) {
+		return usageError{fmt.Sprintf("there is no channel %q that costs by the segment; write %s or %s", c.Channel, kannel.Name, twilio.SMS)}
 	}
 	var err error
 	if p.Micros, err = parseMoney(c.Amount); err == nil {

@@ -10,6 +10,7 @@ import (
 	v2010 "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"kanca/bot"
+	"kanca/bot/store"
 )
 
 const (
@@ -135,6 +136,8 @@ func (c *Channel) lookUp(ctx context.Context, what doubt) (*v2010.ApiV2010Messag
 			continue
 		case c.account.doubts.others(value(m.Sid), what.id), !hasMessageSID(value(m.Sid)):
 			continue
+		case states[value(m.Status)] == store.Failed:
+			continue // an earlier try that did not arrive is no reason not to try again
 		case what.template && strings.Contains(value(m.Body), oneLine(what.text)), !what.template && value(m.Body) == what.text:
 			return &m, nil
 		}

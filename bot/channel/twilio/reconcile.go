@@ -83,7 +83,7 @@ func (a *Account) inbound(ctx context.Context, since time.Time) (out []v2010.Api
 				return nil, err
 			}
 			for _, m := range list.Messages {
-				if value(m.Direction) == "inbound" {
+				if value(m.Direction) == "inbound" && a.ours(value(m.MessagingServiceSid)) {
 					out = append(out, m)
 				}
 			}
@@ -112,6 +112,13 @@ func (a *Account) numbers() (out []string) {
 		}
 	}
 	return out
+}
+
+// ours reports whether a message that came to a messaging service is for us. One
+// that names no service may be.
+func (a *Account) ours(service string) bool {
+	return service == "" || !slices.ContainsFunc(a.channels, func(c *Channel) bool { return c.from.service != "" }) ||
+		slices.ContainsFunc(a.channels, func(c *Channel) bool { return c.from.service == service })
 }
 
 // listed reads a message of the list.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,6 +91,23 @@ func TestReconcileReadsAllPages(t *testing.T) {
 	}
 	if len(seen) != 1200 || tr.twilio.Count("list") < 4 {
 		t.Errorf("%d different, %d pages", len(seen), tr.twilio.Count("list"))
+	}
+}
+
+// With a messaging service the whole account is listed: what came to another
+// service of the account is not answered.
+func TestReconcileLeavesOtherServicesAlone(t *testing.T) {
+	tr := newTrial(t, func(o *Options) { o.From = twiliotest.Service })
+	for _, service := range []string{twiliotest.Service, "MG00000000000000000000000000000002", ""} {
+		tr.twilio.Text(siti, twiliotest.Number, "untuk "+service).Service = service
+	}
+	if done, err := tr.Reconcile(t.Context(), time.Now().Add(-time.Hour), tr.handle); err != nil || done.Listed != 2 {
+		t.Errorf("%+v %v", done, err)
+	}
+	for _, in := range tr.incomings() {
+		if strings.Contains(in.Text, "MG00000000000000000000000000000002") {
+			t.Errorf("taken: %+v", in)
+		}
 	}
 }
 

@@ -111,7 +111,7 @@ func (c *Channel) send(ctx context.Context, m bot.Outgoing, fill func(*v2010.Cre
 	}
 	p := &v2010.CreateMessageParams{}
 	p.SetTo(recipient)
-	p.SetStatusCallback(a.public + StatusPath + "?message=" + strconv.FormatInt(int64(m.ID), 10) + retryCallbacks)
+	p.SetStatusCallback(a.public + StatusPath + "?message=" + strconv.FormatInt(int64(m.ID), 10) + "&attempt=" + strconv.Itoa(m.Attempt) + retryCallbacks)
 	switch {
 	case c.from.service != "":
 		p.SetMessagingServiceSid(c.from.service)

@@ -68,7 +68,7 @@ func TestWhatIsSent(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", name, field, got, want)
 			}
 		}
-		if got, want := sent[0].Callback, tr.public+StatusPath+"?message=77#rc=3&rp=all"; got != want {
+		if got, want := sent[0].Callback, tr.public+StatusPath+"?message=77&attempt=1#rc=3&rp=all"; got != want {
 			t.Errorf("%s: callback %s", name, got)
 		}
 	}
@@ -185,6 +185,23 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 				t.Errorf("%d sent, receipt %+v", len(sent), receipt)
 			}
 		})
+	}
+}
+
+// A message that Twilio took and could not deliver is sent again, though Twilio
+// knows it.
+func TestWhatDidNotArriveIsSentAgain(t *testing.T) {
+	tr := newTrial(t)
+	m := message(5, siti, "Anda terdaftar.")
+	first, failed := tr.sending(SMS, m)
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	tr.twilio.Report(tr.twilio.Sent()[0], "undelivered", 30008)
+	m.Attempt = 2
+	second, failed := tr.sending(SMS, m)
+	if failed != nil || second.ProviderID == first.ProviderID || len(tr.twilio.Sent()) != 2 {
+		t.Errorf("%v, the second try is %s and the first was %s", failed, second.ProviderID, first.ProviderID)
 	}
 }
 

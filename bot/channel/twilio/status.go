@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/store"
@@ -19,6 +20,15 @@ var states = map[string]store.State{
 	"failed":      store.Failed,
 	"canceled":    store.Failed,
 }
+
+const (
+	// maxResend is up to which try a message is sent anew that Twilio took and
+	// could not deliver for a reason that passes.
+	maxResend = 3
+	// resendAfter is how long that reason gets. What is written to the person
+	// meanwhile waits behind it.
+	resendAfter = 30 * time.Second
+)
 
 // StatusHook is the webhook for what became of messages, to be mounted at
 // StatusPath without a prefix cut off. The message is known by our own id in the
@@ -50,6 +60,11 @@ func (a *Account) StatusHook() http.Handler {
 			outcome.Code = callbackCode(form.Get("ErrorCode"), status)
 			code, _ := strconv.Atoi(outcome.Code)
 			outcome.Unreachable = codes[code] == badPhone
+			// An earlier try's failure says nothing of the one under way.
+			outcome.Attempt, _ = strconv.Atoi(r.URL.Query().Get("attempt"))
+			if again := codes[code] == busy || codes[code] == again; again && outcome.Attempt > 0 && outcome.Attempt < maxResend {
+				outcome.State, outcome.NextAt = store.Queued, a.o.Now().Add(resendAfter)
+			}
 		}
 		if err := a.o.Mark(ctx, []store.Outcome{outcome}); err != nil {
 			a.o.Log.ErrorContext(ctx, "a callback could not be written down; Twilio shall repeat it", "message", id, "error", err)

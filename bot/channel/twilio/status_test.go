@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/channel/twilio/twiliotest"
@@ -16,6 +17,7 @@ import (
 
 func TestStatusCallbacks(t *testing.T) {
 	sid := "SM0123456789abcdef0123456789abcdef"
+	noon := time.Date(2026, 11, 26, 5, 0, 0, 0, time.UTC)
 	for name, tc := range map[string]struct {
 		query  string
 		fields url.Values
@@ -30,6 +32,16 @@ func TestStatusCallbacks(t *testing.T) {
 			[]store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "30005", Unreachable: true}}},
 		"window over": {"?message=7", payload("MessageStatus", "failed", "ErrorCode", "63016"),
 			[]store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "63016"}}},
+		"for a reason that passes": {"?message=7&attempt=1", payload("MessageStatus", "undelivered", "ErrorCode", "30008"),
+			[]store.Outcome{{ID: 7, State: store.Queued, Attempt: 1, NextAt: noon.Add(resendAfter), ProviderID: sid, Code: "30008"}}},
+		"too many at once": {"?message=7&attempt=2", payload("MessageStatus", "failed", "ErrorCode", "30001"),
+			[]store.Outcome{{ID: 7, State: store.Queued, Attempt: 2, NextAt: noon.Add(resendAfter), ProviderID: sid, Code: "30001"}}},
+		"the third time": {"?message=7&attempt=3", payload("MessageStatus", "undelivered", "ErrorCode", "30008"),
+			[]store.Outcome{{ID: 7, State: store.Failed, Attempt: 3, ProviderID: sid, Code: "30008"}}},
+		"for good": {"?message=7&attempt=1", payload("MessageStatus", "undelivered", "ErrorCode", "30007"),
+			[]store.Outcome{{ID: 7, State: store.Failed, Attempt: 1, ProviderID: sid, Code: "30007"}}},
+		"of a try unknown": {"?message=7&attempt=x", payload("MessageStatus", "undelivered", "ErrorCode", "30008"),
+			[]store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "30008"}}},
 		"failed, no code":   {"?message=7", payload("MessageStatus", "failed"), []store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "failed"}}},
 		"failed, odd code":  {"?message=7", payload("MessageStatus", "failed", "ErrorCode", "<b>"), []store.Outcome{{ID: 7, State: store.Failed, ProviderID: sid, Code: "failed"}}},
 		"only the old name": {"?message=7", payload("SmsStatus", "sent"), []store.Outcome{{ID: 7, State: store.Sent, ProviderID: sid}}},
@@ -42,7 +54,7 @@ func TestStatusCallbacks(t *testing.T) {
 		"negative":          {"?message=-7", payload("MessageStatus", "sent"), nil},
 		"too large":         {"?message=99999999999999999999", payload("MessageStatus", "sent"), nil},
 	} {
-		tr := newTrial(t)
+		tr := newTrial(t, func(o *Options) { o.Now = func() time.Time { return noon } })
 		if got := tr.twilio.Post(tr.public+StatusPath+tc.query, tc.fields); got != 204 {
 			t.Errorf("%s: status %d", name, got)
 		}

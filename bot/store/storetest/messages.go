@@ -233,6 +233,48 @@ func outboxRetries(t *testing.T, h *house) {
 	h.wantCount(1, `SELECT count(*) FROM message WHERE state = 'failed' AND error_code = 'bad number' AND attempt = 3`)
 }
 
+// The provider takes a message and says later that it did not arrive, for a
+// reason that passes: it is sent once more, however often the report comes. A
+// report of the first try that comes late fails nothing.
+func outboxReportedFailures(t *testing.T, h *house) {
+	l := h.lease("one")
+	h.turn(phone(1), nil, "jawaban")
+	m := h.claim(l, 9)[0]
+	h.mark(store.Outcome{ID: m.ID, State: store.Sent, Attempt: 1, ProviderID: "A"})
+	again := store.Outcome{ID: m.ID, State: store.Queued, Attempt: 1, ProviderID: "A", NextAt: h.now().Add(30 * time.Second), Code: "30008"}
+	h.mark(again)
+	h.mark(again)
+	h.later(30 * time.Second)
+	second := h.claim(l, 9)
+	if len(second) != 1 || second[0].ID != m.ID || second[0].Attempt != 2 {
+		t.Fatalf("the second try is %+v", second)
+	}
+	h.mark(store.Outcome{ID: m.ID, State: store.Sent, Attempt: 2, ProviderID: "B"})
+	h.mark(again, store.Outcome{ID: m.ID, State: store.Failed, Attempt: 1, ProviderID: "A", Code: "30008"})
+	h.later(time.Hour)
+	l = h.lease("one")
+	if out := h.claim(l, 9); len(out) != 0 {
+		t.Errorf("a late report sent it again: %+v", out)
+	}
+	h.wantCount(1, `SELECT count(*) FROM message WHERE state = 'sent' AND provider_id = 'B'`)
+	h.mark(store.Outcome{ID: m.ID, State: store.Failed, Attempt: 2, ProviderID: "B", Code: "30008"})
+	h.wantCount(1, `SELECT count(*) FROM message WHERE state = 'failed' AND error_code = '30008'`)
+	// An answer that arrived is not sent again, and one of an erased person neither.
+	h.turn(phone(2), nil, "sampai")
+	n := h.claim(l, 9)[0]
+	h.mark(store.Outcome{ID: n.ID, State: store.Delivered}, store.Outcome{ID: n.ID, State: store.Queued, Attempt: 1, NextAt: h.now()})
+	h.turn(phone(3), nil, "rahasia")
+	e := h.claim(l, 9)[0]
+	h.mark(store.Outcome{ID: e.ID, State: store.Sent, Attempt: 1})
+	h.turn(phone(3), []bot.Event{bot.DataDeleted{}})
+	h.mark(store.Outcome{ID: e.ID, State: store.Queued, Attempt: 1, NextAt: h.now()})
+	h.later(time.Hour)
+	l = h.lease("one")
+	if out := h.claim(l, 9); len(out) != 0 {
+		t.Errorf("sent again: %+v", out)
+	}
+}
+
 func outboxStates(t *testing.T, h *house) {
 	l := h.lease("one")
 	p := h.turn(phone(1), nil, "x")

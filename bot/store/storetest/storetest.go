@@ -47,6 +47,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"erasure while sending", erasureWhileSending},
 		{"outbox order", outboxOrder},
 		{"outbox retries", outboxRetries},
+		{"failures that are reported later", outboxReportedFailures},
 		{"outbox states", outboxStates},
 		{"outbox leases", outboxLeases},
 		{"leases", leases},

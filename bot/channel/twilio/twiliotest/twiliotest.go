@@ -213,7 +213,10 @@ func (m *Message) json() map[string]any {
 		out["date_sent"] = nil
 	}
 	if m.Service != "" {
-		out["messaging_service_sid"], out["num_segments"], out["from"] = m.Service, "0", nil
+		out["messaging_service_sid"] = m.Service
+		if m.Direction != "inbound" {
+			out["num_segments"], out["from"] = "0", nil
+		}
 	}
 	return out
 }
@@ -365,9 +368,17 @@ func (f *Server) Post(address string, fields url.Values) int {
 	return res.StatusCode
 }
 
-// Report posts a status of a message to where it was asked to.
+// Report posts a status of a message to where it was asked to, and lists the
+// message with it from then on.
 func (f *Server) Report(m Message, status string, code int) int {
 	f.Helper()
+	f.Lock()
+	for _, kept := range f.messages {
+		if kept.SID == m.SID {
+			kept.Status = status
+		}
+	}
+	f.Unlock()
 	v := url.Values{"SmsSid": {m.SID}, "SmsStatus": {status}, "MessageStatus": {status}, "To": {m.To}, "MessageSid": {m.SID}, "AccountSid": {Account},
 		"From": {m.From}, "ApiVersion": {"2010-04-01"}}
 	if code != 0 {
