@@ -47,6 +47,7 @@ type Incoming struct {
 	Contact    *ContactCard
 	Location   *Location
 	SentAt     time.Time // by the provider's clock; an old message is answered as old
+	Edits      string    // ProviderID of the first version, where this is a newer one of an earlier message; else empty
 }
 
 // MessageID is the key of a stored message.

@@ -19,6 +19,7 @@
 //	form.go      forms, waiting.go those that wait; field.go the types of their fields; place.go districts and villages
 //	run.go       answers that run through several fields in one breath
 //	stored.go    corrections of what was registered, and a NIK that comes too early
+//	edit.go      messages that were changed or deleted afterwards
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
 //	note.go      what somebody goes on to tell the office
@@ -81,6 +82,9 @@ type Input struct {
 	Contact  *bot.ContactCard
 	Location *bot.Location
 	SentAt   time.Time // zero: now
+
+	Message bot.MessageID // the message's own; 0 where nothing is stored
+	Edits   bot.MessageID // the first version of a message that the person changed; else 0
 }
 
 // Env is what surrounds the conversation at this moment.

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"maps"
 	"strings"
 
 	"kanca/bot"
@@ -252,8 +253,10 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 func (t *turn) keep(field *dialogs.Field, p parsed) {
 	f := t.s.Form
 	f.Answers = f.Answers.with(field.Name, p.value)
+	t.comesFrom(f, field.Name)
 	for _, extra := range p.also {
 		f.Answers = f.Answers.with(extra.Name, extra.Value)
+		t.comesFrom(f, extra.Name)
 	}
 	if secretFields[field.As] {
 		t.secrets = copySecrets(t.secrets)
@@ -265,6 +268,23 @@ func (t *turn) keep(field *dialogs.Field, p parsed) {
 	if field.As == "district" && f.Answers.Has("village") && f.Answers.Get("village_district") != p.value {
 		f.Answers = f.Answers.without("village").without("village_code").without("village_district")
 	}
+}
+
+// comesFrom notes which message gave an answer: the first version of this one.
+func (t *turn) comesFrom(f *FormState, name string) {
+	id := t.in.Message
+	if t.in.Edits != 0 {
+		id = t.in.Edits
+	}
+	f.From = maps.Clone(f.From) // an older State may share it
+	if id == 0 {
+		delete(f.From, name)
+		return
+	}
+	if f.From == nil {
+		f.From = map[string]bot.MessageID{}
+	}
+	f.From[name] = id
 }
 
 // refuse says in other words what is needed. reason picks a text that names

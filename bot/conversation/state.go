@@ -27,6 +27,7 @@ type State struct {
 	Rest    string         `json:"rest,omitempty"`    // what did not fit the SMS pages sent
 	Alarm   int64          `json:"alarm,omitempty"`   // time of the last cry for help, Unix seconds
 	At      int64          `json:"at,omitempty"`      // time of the last message, Unix seconds
+	Last    bot.MessageID  `json:"last,omitempty"`    // that message, where the caller gives ids
 
 	// Secrets are answers that must not be stored in plain text (the NIK). The
 	// store seals them in a column of their own.
@@ -42,13 +43,14 @@ type Place struct {
 // FormState is a form that is being filled in. It survives questions asked in
 // between, a pause of days, and a change of the tree.
 type FormState struct {
-	Node       dialogs.NodeID `json:"node"`
-	ID         string         `json:"id"` // id of the row it will become
-	Field      string         `json:"field,omitempty"`
-	Answers    Vars           `json:"answers,omitempty"`
-	Confirming bool           `json:"confirming,omitempty"`
-	Suspended  bool           `json:"suspended,omitempty"` // the person is elsewhere; LANJUT takes it up again
-	Under      *FormState     `json:"under,omitempty"`     // the form that waits until this one is done: a report came in between
+	Node       dialogs.NodeID           `json:"node"`
+	ID         string                   `json:"id"` // id of the row it will become
+	Field      string                   `json:"field,omitempty"`
+	Answers    Vars                     `json:"answers,omitempty"`
+	From       map[string]bot.MessageID `json:"from,omitempty"` // which message gave an answer
+	Confirming bool                     `json:"confirming,omitempty"`
+	Suspended  bool                     `json:"suspended,omitempty"` // the person is elsewhere; LANJUT takes it up again
+	Under      *FormState               `json:"under,omitempty"`     // the form that waits until this one is done: a report came in between
 }
 
 // question is one that the engine asks itself, beside those of the trees.

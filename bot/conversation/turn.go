@@ -70,6 +70,9 @@ func (t *turn) answer() {
 		return
 	case t.cryForHelp():
 		return
+	case t.in.Edits != 0:
+		t.edited()
+		return
 	}
 	if t.late && time.Duration(t.env.Now.Unix()-t.s.At)*time.Second > apologyHolds {
 		t.say("common.late", nil)
@@ -132,6 +135,9 @@ func (t *turn) finish() (State, Turn) {
 	t.tellOfOtherLanguage()
 	t.s.Version = StateVersion
 	t.s.At = max(t.s.At, t.env.Now.Unix())
+	if t.in.Message != 0 && t.in.Edits == 0 {
+		t.s.Last = t.in.Message
+	}
 	t.s.Secrets = t.secrets
 	t.remindOfForm()
 	t.maskState()

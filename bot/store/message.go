@@ -45,15 +45,19 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 	if len(from) > 0 {
 		address = from[0].String()
 	}
+	original, err := tx.MessageOf(ctx, in.Channel, in.Edits)
+	if err != nil {
+		return 0, false, err
+	}
 	now := tx.db.now()
 	err = tx.row(ctx, `
 		INSERT INTO message (person_id, direction, channel, address, provider_id, seen_key, kind, body, attachment, state, priority,
-			segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at, sent_at)
-		VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, '', FALSE, $10, $11)
+			segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at, sent_at, original_id)
+		VALUES ($1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, '', FALSE, $10, $11, $12)
 		ON CONFLICT (channel, seen_key) WHERE direction = 'in' DO NOTHING
 		RETURNING id`,
 		[]any{person, in.Channel, address, clean(in.ProviderID), tx.db.seenKey(in.Channel, in.ProviderID), clean(string(in.Kind)),
-			maskNIK(clean(in.Text)), attachment, state, now, stamp(in.SentAt)}, &id)
+			maskNIK(clean(in.Text)), attachment, state, now, stamp(in.SentAt), number(original)}, &id)
 	switch {
 	case err == nil && len(from) > 0:
 		return id, true, tx.reachableAgain(ctx, in.Channel, from)
@@ -70,6 +74,20 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 	err = tx.row(ctx, `SELECT id FROM message WHERE channel = $1 AND seen_key = $2 AND direction = 'in'`,
 		[]any{in.Channel, tx.db.seenKey(in.Channel, in.ProviderID)}, &id)
 	return id, false, err
+}
+
+// MessageOf returns the stored message of a person that the provider calls by that
+// id, 0 when there is none.
+func (tx *Tx) MessageOf(ctx context.Context, channel bot.ChannelName, providerID string) (id bot.MessageID, err error) {
+	if providerID == "" {
+		return 0, nil
+	}
+	err = tx.row(ctx, `SELECT id FROM message WHERE channel = $1 AND seen_key = $2 AND direction = 'in'`,
+		[]any{channel, tx.db.seenKey(channel, providerID)}, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
 }
 
 // seenKey tells a message delivered again. It is a fingerprint because provider

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"kanca/bot"
@@ -58,21 +59,39 @@ func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) e
 // kindRevoked is the kind of a message that its sender deleted for everyone.
 const kindRevoked = "revoked"
 
-// Revoked empties a message that its sender deleted for everyone, with its file
-// and with what was noted of its text. That it came, and that staff were called
-// in an emergency, stays: whoever deletes a cry for help may have been made to.
-func (db *DB) Revoked(ctx context.Context, channel bot.ChannelName, providerID string) error {
-	return db.InTx(ctx, func(tx *Tx) error {
+// Revocation is a message that its sender deleted for everyone.
+type Revocation struct {
+	Message bot.MessageID
+	From    bot.Address // zero when the person's data was erased
+	Text    string      // of all its versions, as it was stored
+}
+
+// Revoked empties a message that its sender deleted for everyone, and every
+// version of it, with its file and with what was noted of its text. That it came,
+// and that staff were called in an emergency, stays: whoever deletes a cry for
+// help may have been made to. ErrNotFound when there is no such message.
+func (tx *Tx) Revoked(ctx context.Context, channel bot.ChannelName, providerID string) (r Revocation, err error) {
+	if r.Message, err = tx.MessageOf(ctx, channel, providerID); err != nil || r.Message == 0 {
+		return r, errors.Join(err, ErrNotFound)
+	}
+	var ids []bot.MessageID
+	var texts []string
+	if err := tx.each(ctx, `SELECT id, body, address FROM message WHERE id = $1 OR original_id = $1 ORDER BY id`, []any{r.Message}, func(rows *sql.Rows) error {
 		var id bot.MessageID
-		err := tx.row(ctx, `
-			UPDATE message SET kind = $1, body = '', attachment = ''
-			WHERE channel = $2 AND seen_key = $3 AND direction = 'in' RETURNING id`,
-			[]any{kindRevoked, channel, db.seenKey(channel, providerID)}, &id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+		var body, address string
+		err := rows.Scan(&id, &body, &address)
+		ids, texts = append(ids, id), append(texts, body)
+		if from, ok := bot.ParseAddress(address); ok {
+			r.From = from
 		}
-		if err != nil {
-			return err
+		return err
+	}); err != nil {
+		return r, err
+	}
+	r.Text = strings.Join(texts, "\n")
+	for _, id := range ids {
+		if _, err := tx.exec(ctx, `UPDATE message SET kind = $2, body = '', attachment = '' WHERE id = $1`, id, kindRevoked); err != nil {
+			return r, err
 		}
 		for _, query := range []string{
 			`DELETE FROM file WHERE message_id = $1`,
@@ -80,12 +99,12 @@ func (db *DB) Revoked(ctx context.Context, channel bot.ChannelName, providerID s
 			`UPDATE handover SET note = '' WHERE message_id = $1 AND NOT urgent`,
 		} {
 			if _, err := tx.exec(ctx, query, id); err != nil {
-				return err
+				return r, err
 			}
 		}
-		tx.scrub = true
-		return nil
-	})
+	}
+	tx.scrub = true
+	return r, nil
 }
 
 // Receipts turns what people's phones said about messages, by the provider's ids

@@ -31,10 +31,14 @@ func (r *Receiver) handle(ctx context.Context, tx *store.Tx, person bot.Person, 
 	if err != nil {
 		return err
 	}
+	edits, err := tx.MessageOf(ctx, in.Channel, in.Edits)
+	if err != nil {
+		return err
+	}
 	traits := r.Traits(in.Channel)
 	before := r.restore(ctx, person, state, secrets)
 	after, turn := r.Engine.Step(before,
-		conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt},
+		conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt, Message: id, Edits: edits},
 		conversation.Env{Now: at, Content: r.Content(), Person: person, Traits: traits, NewID: r.NewID, Demo: r.Demo})
 
 	urgent := urgencyOf(turn)

@@ -14,6 +14,7 @@
 //	decide.go  from a stored message to what is written about it
 //	failed.go  messages that the bot cannot handle
 //	flood.go   one person writing very fast
+//	revoke.go  messages that were deleted for everyone
 //	intake.go  what is cut and cleaned before anything looks at a message
 //	report.go  what a turn did, for `kanca chat --json` and statistics
 package turn

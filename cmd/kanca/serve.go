@@ -88,7 +88,10 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) er
 	}
 	sv := &service{db: db, known: known, log: log, holder: holder, local: isLoopback(listener.Addr())}
 	sv.metrics = observe.New(db, content.Zone, time.Now)
-	sv.transports, err = openTransports(outside{settings: s, db: db, metrics: sv.metrics, log: log, address: nearAddress(listener.Addr())})
+	sv.transports, err = openTransports(outside{settings: s, db: db, metrics: sv.metrics, log: log, address: nearAddress(listener.Addr()),
+		revoke: func(ctx context.Context, channel bot.ChannelName, id string) error {
+			return sv.revoke(ctx, channel, id)
+		}})
 	if err != nil {
 		return err
 	}
@@ -111,6 +114,7 @@ type service struct {
 	phones  *simulator.Simulator
 	senders map[bot.ChannelName]*delivery.Sender
 	receive bot.Handler
+	revoke  func(context.Context, bot.ChannelName, string) error
 	state   probes
 	metrics *observe.Metrics
 	forgets *forgetter
@@ -133,6 +137,7 @@ func (sv *service) build(p *parts) error {
 		sv.forgets.observe(r)
 	}
 	sv.receive = sv.metrics.Receiving(receiver.Receive)
+	sv.revoke = receiver.Revoke
 	sv.senders = map[bot.ChannelName]*delivery.Sender{}
 	sv.state = probes{db: sv.db, known: sv.known, transports: sv.transports, resting: sv.resting}
 	for _, t := range sv.transports {

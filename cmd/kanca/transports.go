@@ -80,7 +80,9 @@ type outside struct {
 	db       *store.DB // nil for kanca doctor, which sends and receives nothing
 	metrics  *observe.Metrics
 	log      *slog.Logger
-	address  string // by which this machine reaches the web server, as http://127.0.0.1:8080
+	// revoke forgets a message that its sender deleted for everyone.
+	revoke  func(ctx context.Context, channel bot.ChannelName, providerID string) error
+	address string // by which this machine reaches the web server, as http://127.0.0.1:8080
 }
 
 // mark is store.DB.Mark for what a provider says later about messages.

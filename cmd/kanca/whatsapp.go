@@ -62,7 +62,7 @@ func openWhatsApp(o outside) (*transport, error) {
 	glue := officePhone{o.db, o.mark("whatsapp")}
 	channel, err := whatsapp.New(whatsapp.Options{
 		Sessions: sessions, Log: o.log, HTTP: whatsappServer.http, Pace: whatsappServer.pace,
-		TakenOver: glue.takenOver, Revoked: glue.revoked, Delivered: glue.delivered, Media: glue,
+		TakenOver: glue.takenOver, Revoked: func(ctx context.Context, id string) error { return o.revoke(ctx, whatsapp.Name, id) }, Delivered: glue.delivered, Media: glue,
 		Changed: func(s whatsapp.Status) { logStatus(o.log, s) },
 	})
 	if err != nil {
@@ -167,10 +167,6 @@ func (p officePhone) takenOver(ctx context.Context, e whatsapp.TakeOver) error {
 	return p.db.StaffWrote(ctx, store.StaffMessage{
 		Channel: whatsapp.Name, With: e.With, ProviderID: e.ProviderID, Kind: e.Kind, Text: e.Text, SentAt: e.SentAt,
 	}, e.SentAt.Add(staffTime))
-}
-
-func (p officePhone) revoked(ctx context.Context, id string) error {
-	return p.db.Revoked(ctx, whatsapp.Name, id)
 }
 
 func (p officePhone) delivered(ctx context.Context, all []whatsapp.Delivery) error {

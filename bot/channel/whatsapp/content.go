@@ -24,6 +24,7 @@ const maxText = 128 << 10
 type said struct {
 	silent   bool   // nothing that anybody would expect an answer to
 	revoked  string // the id of the message that the person deleted for everyone
+	edits    string // the id of the message that this is a newer version of
 	kind     bot.Kind
 	text     string
 	contact  *bot.ContactCard
@@ -52,8 +53,8 @@ func text(s string) said {
 	return said{kind: bot.KindText, text: strings.ToValidUTF8(s, "\uFFFD")}
 }
 
-// read says what a message says. An edit counts as a new text: the person has
-// corrected it and expects an answer to what it says now. A deletion gets no answer.
+// read says what a message says; of an edit, what it says now and which message
+// it replaces.
 func (c *Channel) read(ctx context.Context, client *whatsmeow.Client, e *events.Message) said {
 	m := e.Message
 	if secret := m.GetSecretEncryptedMessage(); secret.GetSecretEncType() == waE2E.SecretEncryptedMessage_MESSAGE_EDIT && client != nil {
@@ -61,7 +62,11 @@ func (c *Channel) read(ctx context.Context, client *whatsmeow.Client, e *events.
 		if err != nil {
 			return silence // the first version was answered
 		}
-		return edited(opened)
+		out := edited(opened)
+		if id := secret.GetTargetMessageKey().GetID(); id != "" {
+			out.edits = id
+		}
+		return out
 	}
 	if e.IsEdit {
 		return edited(m)
@@ -71,7 +76,9 @@ func (c *Channel) read(ctx context.Context, client *whatsmeow.Client, e *events.
 
 // edited reads a message that replaces another one.
 func edited(m *waE2E.Message) said {
+	first := ""
 	if p := m.GetProtocolMessage(); p != nil {
+		first = p.GetKey().GetID()
 		m = p.GetEditedMessage()
 	}
 	out := content(m)
@@ -79,8 +86,9 @@ func edited(m *waE2E.Message) said {
 		if out.text == "" {
 			return silence
 		}
-		return text(out.text)
+		out = text(out.text)
 	}
+	out.edits = first
 	return out
 }
 

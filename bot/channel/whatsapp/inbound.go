@@ -178,6 +178,11 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 		Location:   said.location,
 		SentAt:     sentAt(e.Info),
 	}
+	if said.edits != "" {
+		first := e.Info
+		first.ID = said.edits
+		in.Edits = providerID(first)
+	}
 	if err := h(ctx, in); err != nil {
 		return nil, err
 	}

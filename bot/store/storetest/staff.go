@@ -192,6 +192,16 @@ func tooManyFiles(t *testing.T, h *house) {
 	}
 }
 
+func (h *house) revoke(id string) (gone store.Revocation) {
+	h.must(h.db.InTx(h.ctx, func(tx *store.Tx) (err error) {
+		if gone, err = tx.Revoked(h.ctx, channel, id); errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return err
+	}))
+	return gone
+}
+
 func revoked(t *testing.T, h *house) {
 	me := phone(1)
 	p, _ := h.announce(me, "photo", 10)
@@ -202,10 +212,18 @@ func revoked(t *testing.T, h *house) {
 		bot.HandoverRequested{Handover: bot.Handover{ID: "h2", Note: "tolong", Urgent: true}},
 	})
 	h.must(err)
-	h.must(h.db.Revoked(h.ctx, channel, "text"))
-	h.must(h.db.Revoked(h.ctx, channel, "photo"))
-	h.must(h.db.Revoked(h.ctx, channel, "photo"))
-	h.must(h.db.Revoked(h.ctx, channel, "never seen"))
+	edit := h.incoming(me, "edit", "rahasia juga")
+	edit.Edits = "text"
+	_, _, err = h.deliver(edit, nil)
+	h.must(err)
+	if gone := h.revoke("text"); gone.Text != "rahasia\nrahasia juga" || gone.From != me {
+		t.Errorf("deleted %+v", gone)
+	}
+	h.revoke("photo")
+	h.revoke("photo")
+	if gone := h.revoke("never seen"); gone.Message != 0 {
+		t.Errorf("deleted %+v, which nobody wrote", gone)
+	}
 	h.wantCount(0, `SELECT count(*) FROM message WHERE body <> ''`)
 	h.wantCount(0, `SELECT count(*) FROM file_part`)
 	h.wantCount(0, `SELECT count(*) FROM not_understood`)
@@ -213,7 +231,7 @@ func revoked(t *testing.T, h *house) {
 	h.wantCount(2, `SELECT count(*) FROM handover WHERE state = 'open'`)
 	thread, err := h.db.Messages(h.ctx, p.ID, 9)
 	h.must(err)
-	if len(thread) != 2 || thread[0].Kind != "revoked" {
+	if len(thread) != 3 || thread[0].Kind != "revoked" || thread[2].Kind != "revoked" {
 		t.Errorf("the thread is %+v", thread)
 	}
 	// The message delivered again does not come back to life.
