@@ -106,6 +106,32 @@ func TestStopIsNeverTakenForMore(t *testing.T) {
 	}
 }
 
+func TestTwoSubjectsAreAskedAbout(t *testing.T) {
+	m := load(t)
+	for _, text := range []string{"biaya dan syarat", "syarat biaya", "biaya ban syarat", "biaya pelatihan korea"} {
+		if r := m.Understand(text, ""); r.Intent == bot.Unknown || !r.Close || r.Second == r.Intent {
+			t.Errorf("%q is taken for %s without a doubt (second %s, close %v)", text, r.Intent, r.Second, r.Close)
+		}
+	}
+	for _, text := range []string{"biaya ke taiwan", "syaratnya apa saja", "jadwal pelatihan bahasa"} {
+		if r := m.Understand(text, ""); r.Close {
+			t.Errorf("%q names one subject, but is taken for %s or %s", text, r.Intent, r.Second)
+		}
+	}
+}
+
+func TestRelativesAbroadWithoutTrouble(t *testing.T) {
+	m := load(t)
+	for _, text := range []string{
+		"suami saya orang madura kerja di malaysia", "tang lake oreng jhaba alako neng malaysia", "bibi saya kerja di kuala lumpur",
+		"gimana caranya berhenti kerja dari majikan", "KBRI Indonesia e Taiwan bada e kimma?", "kakak ipar di taiwan kerasan, saya mau ikut kerja di sana",
+	} {
+		if r := m.Understand(text, ""); r.Intent == bot.Emergency {
+			t.Errorf("%q is taken for a cry for help (%v)", text, r.IntentScore)
+		}
+	}
+}
+
 func TestLanguages(t *testing.T) {
 	m := load(t)
 	for _, c := range []struct {

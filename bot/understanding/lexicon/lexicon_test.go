@@ -79,11 +79,25 @@ func TestSituations(t *testing.T) {
 		"anak saya dipukul majikan di arab":     SomeoneAbroad,
 		"tang ana' epokol majikanna e Arab":     SomeoneAbroad,
 		"tang ale' ta' bisa mole dari Malaysia": SomeoneAbroad,
+		"suami saya di kuala lumpur":            Calm, // not lumpuh, lame
+		"eppa' ajuwal sape ghebey biaya":        Calm, // who sells a cow is not sold
+		"saya single parent, izin siapa":        Calm, // not parang, a machete
+		"engko' ejuwal agen ka oreng laen":      SomeoneAbroad,
 	} {
 		var got Text
 		x.Read(text, &got)
 		if s := got.Situation(0, len(got.Words)); s != want {
 			t.Errorf("%q is situation %d, want %d", text, s, want)
+		}
+	}
+}
+
+func TestEverydayWordsAreNothingWithAnEnding(t *testing.T) {
+	x := load(t)
+	for _, text := range []string{"sampai", "sampe", "sekarang", "skrg", "jangan", "seperti"} {
+		var got Text
+		if x.Read(text, &got); len(got.Hits) > 0 {
+			t.Errorf("%q is taken for something of %q", text, got.Hits[0].Name)
 		}
 	}
 }
