@@ -22,9 +22,13 @@ func openingActions() {
 			sc.set("fact", f.ID)
 			return "fact"
 		}
-		if m := sc.know().FindFacts("requirements", sc.input()); len(m) > 0 && m[0].Score >= factFits && sc.get("country") != "" {
-			sc.set("fact", m[0].Fact.ID)
-			return "fact"
+		if sc.get("country") != "" {
+			for _, m := range sc.know().FindFacts("requirements", sc.input()) {
+				if m.Score >= factFits && m.Fact.Group == "countries" {
+					sc.set("fact", m.Fact.ID)
+					return "fact"
+				}
+			}
 		}
 		if len(sc.know().Openings(content.OpeningQuery{}, sc.env().Now)) == 0 {
 			return "no_data"

@@ -107,3 +107,11 @@ func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 func (t *turn) askedFor(n *dialogs.Node) bool {
 	return t.trees.Intents[t.understood().Intent].Goto.Tree() == n.ID.Tree()
 }
+
+// asksOfDetail reports whether a short question can only be about the opening
+// that the person is looking at: "gajinya berapa?". The detail says what is known.
+func (t *turn) asksOfDetail() bool {
+	e := t.understood().Entities
+	return t.s.Node == "openings.detail" && len(t.words) <= shortQuestion && t.asks() &&
+		e.Country+e.Job == "" && e.Age == 0 && t.optionNamed("menu.main") == ""
+}

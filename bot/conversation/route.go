@@ -180,6 +180,10 @@ func (t *turn) route(intent bot.Intent) {
 		return
 	}
 	inForm := t.inForm()
+	if intent == bot.Openings && t.asksOfDetail() {
+		t.showNode()
+		return
+	}
 	asksConsent := t.asksConsent() && (intent == bot.Privacy && t.optionNamed("privacy.menu") == "" || intent == bot.Cost)
 	if r.Question != "" && (asksConsent || t.answerable(r)) {
 		r.Goto, r.Aside = r.Question, true
