@@ -184,8 +184,8 @@ func (t *turn) display(n *dialogs.Node, field dialogs.Field, value string) strin
 	return value
 }
 
-// tooYoung ends a form kindly when the person is under age. Nothing of what a
-// minor told is kept (UU 27/2022 art. 25).
+// tooYoung ends a form kindly when the person is under age. No registration of a
+// minor is kept (UU 27/2022 art. 25); the messages stay until they are deleted.
 func (t *turn) tooYoung(n *dialogs.Node) bool {
 	under, ok := t.trees.Events["under_age"]
 	if !ok || under.Tree() != n.ID.Tree() || !t.minor() {
