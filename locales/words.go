@@ -39,19 +39,20 @@ var commands = []Command{
 // Words is what people say, in both languages at once: whatever language a
 // person reads, the other one's words are understood too.
 type Words struct {
-	whole     map[string]Command  // plain or folded whole message
-	only      map[string]bot.Lang // whole messages that just one language has
-	numbers   map[string]int      // number words
-	languages map[string]bot.Lang // names of the languages
-	fields    map[string]string   // words that name a field of a form: umur → age
-	negations map[string]bool     // "bukan", "benne": what follows is not meant
-	mistakes  map[string]bool     // "salah", "ralat": an earlier answer is corrected
-	polite    map[string]bool     // words that carry no meaning: pak, bu, kak, ya
-	asking    map[string]bool     // question words
-	refusals  map[string]bool     // "tidak mau", "jangan": what follows is not wanted
-	requests  map[string]string   // folded words that ask for something by its name: lapor → report
-	sexes     map[string]string   // "male" or "female"
-	madurese  map[string]bool     // folded words that no other language of the region has
+	whole     map[string]Command         // plain or folded whole message
+	only      map[string]bot.Lang        // whole messages that just one language has
+	numbers   map[string]int             // number words
+	languages map[string]bot.Lang        // names of the languages
+	fields    map[string]string          // words that name a field of a form: umur → age
+	negations map[string]bool            // "bukan", "benne": what follows is not meant
+	mistakes  map[string]bool            // "salah", "ralat": an earlier answer is corrected
+	polite    map[string]bool            // words that carry no meaning: pak, bu, kak, ya
+	asking    map[string]bool            // question words
+	refusals  map[string]bool            // "tidak mau", "jangan": what follows is not wanted
+	requests  map[string]string          // folded words that ask for something by its name: lapor → report
+	sexes     map[string]string          // "male" or "female"
+	lists     map[string]map[string]bool // further words by the name of their list, see Listed
+	madurese  map[string]bool            // folded words that no other language of the region has
 }
 
 // wordsFile is words.LANG.yaml.
@@ -67,13 +68,19 @@ type wordsFile struct {
 	Refusals  []string              `yaml:"refusals"`
 	Requests  map[string][]string   `yaml:"requests"`
 	Sexes     map[string][]string   `yaml:"sexes"`
-	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
+	Robots    []string              `yaml:"robots"`    // what kanca may be asked to be: "robot", "manusia"
+	Addressed []string              `yaml:"addressed"` // words for kanca itself: "kamu"
+	Hurry     []string              `yaml:"hurry"`     // words that urge an answer and tell nothing
+	Work      []string              `yaml:"work"`      // what is left by one who stops working
+	Leaving   []string              `yaml:"leaving"`   // words between "berhenti" and what is left
+	Madurese  []string              `yaml:"madurese"`  // in words.mad.yaml only
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, refusals: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
+		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -167,7 +174,8 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 	for _, set := range []struct {
 		into map[string]bool
 		from []string
-	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking}, {w.refusals, file.Refusals}} {
+	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking}, {w.refusals, file.Refusals},
+		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
 		}
@@ -343,6 +351,18 @@ func (w *Words) IsMadurese(word string) bool { return w.madurese[spelling.Fold(w
 
 // Polite reports whether the word carries no meaning of its own: "pak", "ya".
 func (w *Words) Polite(word string) bool { return w.polite[word] }
+
+// The lists that Listed knows.
+const (
+	ListRobots    = "robots"    // what kanca may be asked to be: "robot", "manusia"
+	ListAddressed = "addressed" // words for kanca itself: "kamu"
+	ListHurry     = "hurry"     // words that urge an answer and tell nothing: "cepat"
+	ListWork      = "work"      // what one who stops working leaves: "kerja", "majikan"
+	ListLeaving   = "leaving"   // what stands between "berhenti" and that: "dari"
+)
+
+// Listed reports whether a word is on a list of words.*.yaml, in either language.
+func (w *Words) Listed(list, word string) bool { return w.lists[list][word] }
 
 // Sex says which sex a word names: "male", "female" or "".
 func (w *Words) Sex(word string) string { return w.sexes[word] }

@@ -278,11 +278,12 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			return true
 		case locales.CommandNo:
 			t.say("common.stop.not", nil)
-			if t.inMiddle() {
+			if !t.askedBesides() && t.inMiddle() {
 				t.showNode()
 			}
 			return true
 		}
+		t.s.Pending = ""
 	case askIntent:
 		switch {
 		case isNumber && number >= 1 && number <= len(t.s.Guesses):

@@ -27,6 +27,8 @@ func (t *turn) goesOn(u understanding.Result) bool {
 		t.showNode()
 	case t.sure(u) && u.Intent == bot.Thanks && u.IntentScore >= shortScore:
 		t.sayAside(t.trees.Intents[bot.Thanks].Goto)
+	case t.sure(u) && u.Intent == bot.Greet && u.IntentScore >= shortScore && n.Kind == dialogs.End && !t.isEmergency(n):
+		t.say("common.note.greet", nil)
 	case t.sure(u) && u.Intent == bot.Greet && u.IntentScore >= shortScore:
 		t.showNode()
 	case t.wishesElse(n, u):
@@ -42,7 +44,21 @@ func (t *turn) goesOn(u understanding.Result) bool {
 // as one more note, so that nobody who is telling something is stopped by it.
 func (t *turn) noted(u understanding.Result) bool {
 	n := t.trees.Node(t.s.Node)
-	return n != nil && n.Otherwise != "" && u.Intent == bot.Emergency && u.IntentScore < shortDanger && !t.noteForgotten(n)
+	return n != nil && n.Otherwise != "" && u.Intent == bot.Emergency && (u.IntentScore < shortDanger || t.urges()) && !t.noteForgotten(n)
+}
+
+// urges reports whether the text asks for nothing but an answer soon: "tolong
+// cepat ya".
+func (t *turn) urges() bool {
+	urged := false
+	for _, word := range t.words {
+		if t.texts.Words.Listed(locales.ListHurry, word) {
+			urged = true
+		} else if !t.texts.Words.Polite(word) {
+			return false
+		}
+	}
+	return urged && len(t.words) > 2
 }
 
 // noNote are the commands that answer a question and tell nothing.
@@ -90,6 +106,20 @@ func (t *turn) isEmergency(n *dialogs.Node) bool {
 	return n.ID.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree()
 }
 
+// maxTopic is how many words may follow the name of a topic for a question about
+// it: "biaya ke taiwan".
+const maxTopic = 4
+
+// namesTopic reports whether a short text begins with the name of what it asks
+// for, as the menus have it: "lowongan taiwan", "status pendaftaran saya".
+func (t *turn) namesTopic(intent bot.Intent) bool {
+	if len(t.words) > maxTopic {
+		return false
+	}
+	word := t.understand(t.words[0], t.s.Lang)
+	return word.Intent == intent && word.IntentScore >= keywordScore && !word.Close
+}
+
 // wishesElse reports whether a text is clearly no more of the note but something
 // else. Whoever tells what happened names countries, companies, and what the
 // facts are about; only a question, or the bare word for a wish, is one.
@@ -98,6 +128,9 @@ func (t *turn) wishesElse(n *dialogs.Node, u understanding.Result) bool {
 		return false
 	}
 	if t.bareRequest(u.Intent) || t.checksAgency() {
+		return true
+	}
+	if !t.isEmergency(n) && t.namesTopic(u.Intent) {
 		return true
 	}
 	e := u.Entities

@@ -38,7 +38,7 @@ func (t *turn) freeText() {
 	case u.Intent == bot.Stop && t.env.Person.OptedOut:
 		t.route(bot.Stop)
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
-		t.s.Asking = askStop // only a whole-message stop word acts at once
+		t.s.Asking, t.s.Pending = askStop, kept(t.in.Text) // only a whole-message stop word acts at once
 		t.askAgain()
 	case u.Intent == bot.Language && bot.Lang(u.Entities.Language).Valid():
 		t.switchLanguage(bot.Lang(u.Entities.Language))

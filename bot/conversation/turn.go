@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -92,6 +91,9 @@ func (t *turn) answer() {
 		return
 	}
 	if command == "" && t.declines() {
+		return
+	}
+	if command == "" && t.answersForItself() {
 		return
 	}
 	if t.newcomer {
@@ -335,54 +337,6 @@ func (t *turn) understood() understanding.Result {
 		t.result = &r
 	}
 	return *t.result
-}
-
-// newsWords must stand in a text that switches announcements on again, beside
-// the commands for it: "iya lanjut" goes on with something else.
-var newsWords = map[string]bool{"pengumuman": true, "kabar": true, "kabhar": true, "kaber": true, "info": true, "informasi": true,
-	"berita": true, "aktifkan": true, "langganan": true, "mulai": true, "molae": true, "start": true, "pemberitahuan": true, "notifikasi": true,
-	"bharta": true, "aktif": true, "pessen": true, "sms": true, "broadcast": true}
-
-// tongueWords must stand in a longer text that asks for another language:
-// "saya orang Madura" says where somebody comes from.
-var tongueWords = map[string]bool{"bahasa": true, "basa": true, "bhasa": true, "bhesa": true, "boso": true, "language": true, "ganti": true, "pakai": true, "pake": true, "ngangghuy": true, "ngobe": true}
-
-// maxTongueWords is how long a wish for another language may be.
-const maxTongueWords = 7
-
-// literally takes back two wishes that the model hears in words that merely
-// stand near them.
-func (t *turn) literally(r understanding.Result) understanding.Result {
-	if !slices.ContainsFunc(t.words, func(w string) bool { return newsWords[w] }) {
-		r = without(r, bot.Resume)
-	}
-	if len(t.words) > 2 && (len(t.words) > maxTongueWords || !slices.ContainsFunc(t.words, func(w string) bool { return tongueWords[w] })) {
-		if r.Intent == bot.Language { // hear it again without the name of the language
-			rest := slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { _, named := t.texts.Words.Language(w); return named })
-			if again := t.understand(strings.Join(rest, " "), t.s.Lang); again.Intent != bot.Language {
-				again.Language, again.LanguageScore = r.Language, r.LanguageScore
-				return without(again, bot.Resume)
-			}
-		}
-		r = without(r, bot.Language)
-	}
-	return r
-}
-
-// without is what a text means besides one intent.
-func without(r understanding.Result, intent bot.Intent) understanding.Result {
-	switch intent {
-	case r.Intent:
-		r.Intent, r.IntentScore = bot.Unknown, 0
-		if r.Close {
-			r.Intent, r.IntentScore = r.Second, r.SecondScore
-		}
-	case r.Second:
-	default:
-		return r
-	}
-	r.Second, r.SecondScore, r.Close = bot.Unknown, 0, false
-	return r
 }
 
 // sure reports whether an intent may be acted on without asking.

@@ -21,7 +21,7 @@ const (
 
 // engineTexts are the texts that the engine itself says, with their holes.
 var engineTexts = map[string]string{
-	"common.sample": "", "common.more_items": "", "common.danger": "Numbers", "common.aside_list": "", "common.footer": "", "common.late": "", "common.edit_kept": "", "common.changed": "", "common.help": "", "common.help.danger": "", "common.newcomer.danger": "",
+	"common.sample": "", "common.more_items": "", "common.danger": "Numbers", "common.aside_list": "", "common.footer": "", "common.late": "", "common.edit_kept": "", "common.changed": "", "common.help": "", "common.help.danger": "", "common.robot": "", "common.note.greet": "", "common.newcomer.danger": "",
 	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "", "common.newcomer.language": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
 	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",

@@ -1,0 +1,134 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/understanding"
+	"kanca/locales"
+)
+
+// newsWords must stand in a text that switches announcements on again, beside
+// the commands for it: "iya lanjut" goes on with something else.
+var newsWords = map[string]bool{"pengumuman": true, "kabar": true, "kabhar": true, "kaber": true, "info": true, "informasi": true,
+	"berita": true, "aktifkan": true, "langganan": true, "mulai": true, "molae": true, "start": true, "pemberitahuan": true, "notifikasi": true,
+	"bharta": true, "aktif": true, "pessen": true, "sms": true, "broadcast": true}
+
+// tongueWords must stand in a longer text that asks for another language:
+// "saya orang Madura" says where somebody comes from.
+var tongueWords = map[string]bool{"bahasa": true, "basa": true, "bhasa": true, "bhesa": true, "boso": true, "language": true, "ganti": true, "pakai": true, "pake": true, "ngangghuy": true, "ngobe": true}
+
+// maxTongueWords is how long a wish for another language may be.
+const maxTongueWords = 7
+
+// literally takes back two wishes that the model hears in words that merely
+// stand near them.
+func (t *turn) literally(r understanding.Result) understanding.Result {
+	if !slices.ContainsFunc(t.words, func(w string) bool { return newsWords[w] }) {
+		r = without(r, bot.Resume)
+		if t.stopsWork() {
+			r = aboutWork(r, t.onlyStopsWork())
+		}
+	}
+	if len(t.words) > 2 && (len(t.words) > maxTongueWords || !slices.ContainsFunc(t.words, func(w string) bool { return tongueWords[w] })) {
+		if r.Intent == bot.Language { // hear it again without the name of the language
+			rest := slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { _, named := t.texts.Words.Language(w); return named })
+			if again := t.understand(strings.Join(rest, " "), t.s.Lang); again.Intent != bot.Language {
+				again.Language, again.LanguageScore = r.Language, r.LanguageScore
+				return without(again, bot.Resume)
+			}
+		}
+		r = without(r, bot.Language)
+	}
+	return r
+}
+
+// stopsWork reports whether work is what somebody wants to stop: "berhenti dari
+// kerja", "ambu alako".
+func (t *turn) stopsWork() bool {
+	for i, word := range t.words {
+		if !t.texts.Words.Stops([]string{word}) {
+			continue
+		}
+		for _, next := range t.words[i+1:] {
+			if t.texts.Words.Listed(locales.ListWork, next) {
+				return true
+			}
+			if !t.texts.Words.Listed(locales.ListLeaving, next) {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// wishing are words of a wish or a question that say nothing of what is wished.
+var wishing = map[string]bool{"boleh": true, "bolehkah": true, "bisa": true, "bisakah": true, "ingin": true, "pengen": true, "pingin": true, "aku": true, "kalau": true,
+	"terro": true, "olle": true, "kaula": true, "bula": true, "sengko'": true, "manabi": true, "mon": true}
+
+// onlyStopsWork reports whether a text says no more than that work shall stop.
+func (t *turn) onlyStopsWork() bool {
+	w := t.texts.Words
+	for _, word := range t.words {
+		if !fillers[word] && !wishing[word] && !w.Polite(word) && !w.Asks(word) && !w.Stops([]string{word}) && !w.Listed(locales.ListWork, word) && !w.Listed(locales.ListLeaving, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// aboutWork is what a text means that stops work and no announcements. A
+// suspicion of danger stays, unless that is all that was said and the suspicion
+// is faint.
+func aboutWork(r understanding.Result, only bool) understanding.Result {
+	switch {
+	case only && (r.Intent != bot.Emergency || r.IntentScore < certainDanger):
+		r.Intent, r.IntentScore, r.Second, r.SecondScore, r.Close = bot.Rights, shortScore, bot.Unknown, 0, false
+	case r.Intent == bot.Emergency && r.Second == bot.Stop:
+		r.Second = bot.Rights
+	case r.Intent == bot.Stop && r.Second == bot.Emergency && r.Close:
+		r.Intent = bot.Rights
+	case r.Second == bot.Stop:
+		r = without(r, bot.Stop)
+	case r.Intent == bot.Stop, r.Intent == bot.Unknown:
+		r.Intent, r.IntentScore, r.Second, r.SecondScore, r.Close = bot.Rights, shortScore, bot.Unknown, 0, false
+	}
+	return r
+}
+
+// without is what a text means besides one intent.
+func without(r understanding.Result, intent bot.Intent) understanding.Result {
+	switch intent {
+	case r.Intent:
+		r.Intent, r.IntentScore = bot.Unknown, 0
+		if r.Close {
+			r.Intent, r.IntentScore = r.Second, r.SecondScore
+		}
+	case r.Second:
+	default:
+		return r
+	}
+	r.Second, r.SecondScore, r.Close = bot.Unknown, 0, false
+	return r
+}
+
+// askedBesides answers what a text asked besides a stop that was not meant.
+func (t *turn) askedBesides() bool {
+	t.retake(t.s.Pending)
+	t.s.Pending = ""
+	u := without(t.understood(), bot.Stop)
+	if u.Intent == bot.Unknown && t.asks() { // the word may have hidden the question
+		t.retake(strings.Join(slices.DeleteFunc(t.words, func(word string) bool { return t.texts.Words.Stops([]string{word}) }), " "))
+		u = without(t.understood(), bot.Stop)
+	}
+	t.result = &u
+	switch u.Intent {
+	case bot.Openings, bot.Training, bot.Rights, bot.Cost, bot.Requirements, bot.Agency, bot.Office, bot.Privacy, bot.RegistrationStatus:
+		if t.sure(u) {
+			t.route(u.Intent)
+			return true
+		}
+	}
+	return false
+}
