@@ -104,7 +104,42 @@ func (tx *Tx) Revoked(ctx context.Context, channel bot.ChannelName, providerID s
 		}
 	}
 	tx.scrub = true
-	return r, nil
+	return r, tx.unquote(ctx, r.Message, texts)
+}
+
+// minQuote is how many bytes a deleted text must have to be looked for in our
+// answers: shorter ones stand in many.
+const minQuote = 12
+
+// unquote takes deleted texts out of the answers that repeated them.
+func (tx *Tx) unquote(ctx context.Context, message bot.MessageID, texts []string) error {
+	changed := map[bot.MessageID]string{}
+	if err := tx.each(ctx, `SELECT id, body FROM message WHERE direction = 'out' AND id > $1
+		AND person_id = (SELECT person_id FROM message WHERE id = $1)`, []any{message}, func(rows *sql.Rows) error {
+		var id bot.MessageID
+		var body string
+		if err := rows.Scan(&id, &body); err != nil {
+			return err
+		}
+		rest := body
+		for _, text := range texts {
+			if len(text) >= minQuote {
+				rest = strings.ReplaceAll(rest, text, "…")
+			}
+		}
+		if rest != body {
+			changed[id] = rest
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for id, body := range changed {
+		if _, err := tx.exec(ctx, `UPDATE message SET body = $2 WHERE id = $1`, id, body); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Receipts turns what people's phones said about messages, by the provider's ids

@@ -90,20 +90,19 @@ func (r Rules) Judge(p Recipient, now time.Time) Reason {
 // Pacer says when the next announcement may go. It has no clock of its own and
 // does nothing by itself. It is not safe for concurrent use.
 type Pacer struct {
-	rules   Rules
-	linked  time.Time
-	random  func() float64
-	sent    []time.Time // within the last 24 hours, oldest first
-	next    time.Time
-	stopped bool
-	resume  time.Time // staff may resume from then on
+	rules  Rules
+	linked time.Time
+	random func() float64
+	sent   []time.Time // within the last 24 hours, oldest first
+	next   time.Time
+	pause  Pause
 }
 
 // NewPacer returns a Pacer for a number that was linked at that time. sent are
 // the announcements of the last 24 hours, so that a restart forgets nothing.
-// random returns numbers in [0, 1).
-func NewPacer(rules Rules, linked time.Time, sent []time.Time, random func() float64) *Pacer {
-	p := &Pacer{rules: rules, linked: linked, random: random, sent: slices.Clone(sent)}
+// pause is what Sessions.ReadPause says. random returns numbers in [0, 1).
+func NewPacer(rules Rules, linked time.Time, sent []time.Time, pause Pause, random func() float64) *Pacer {
+	p := &Pacer{rules: rules, linked: linked, random: random, sent: slices.Clone(sent), pause: pause}
 	slices.SortFunc(p.sent, time.Time.Compare)
 	if n := len(p.sent); n > 0 {
 		p.plan(p.sent[n-1])
@@ -133,7 +132,7 @@ func (p *Pacer) forget(now time.Time) {
 // Next returns when the next announcement may go at the earliest, not before
 // now, and what it waits for. A zero time means not before staff resume.
 func (p *Pacer) Next(now time.Time) (at time.Time, why Reason) {
-	if p.stopped {
+	if p.pause.Stopped {
 		return time.Time{}, StoppedByApp
 	}
 	at = now
@@ -194,23 +193,17 @@ func (p *Pacer) daytime(at time.Time) (time.Time, Reason) {
 // Heed stops announcements by itself when WhatsApp objects to the number: when
 // it forbids to write first, suspends the number, or closes the account.
 func (p *Pacer) Heed(s Status, now time.Time) {
-	switch s.Code {
-	case Restricted, Banned, Blocked:
-		p.stopped = true
-		for _, t := range []time.Time{now.Add(p.rules.RestAtLeast), s.Until} {
-			if t.After(p.resume) {
-				p.resume = t
-			}
-		}
+	if s.Code.objects() {
+		p.pause = p.pause.extended(s, p.rules.RestAtLeast, now)
 	}
 }
 
 // Resume lets announcements go on after WhatsApp objected. It is a decision of
 // staff, and refused before the rest is over; at is when it is.
 func (p *Pacer) Resume(now time.Time) (at time.Time, ok bool) {
-	if now.Before(p.resume) {
-		return p.resume, false
+	if now.Before(p.pause.Resume) {
+		return p.pause.Resume, false
 	}
-	p.stopped = false
+	p.pause = Pause{}
 	return now, true
 }

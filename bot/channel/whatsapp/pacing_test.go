@@ -47,7 +47,7 @@ func run(p *Pacer, begin time.Time, n int) (sent []time.Time) {
 }
 
 func TestANewNumberWarmsUp(t *testing.T) {
-	p := NewPacer(SafeRules(), monday, nil, func() float64 { return 0.5 })
+	p := NewPacer(SafeRules(), monday, nil, Pause{}, func() float64 { return 0.5 })
 	days := map[string]int{}
 	for _, at := range run(p, monday, 400) {
 		days[at.In(wib).Format("02")]++
@@ -62,7 +62,7 @@ func TestANewNumberWarmsUp(t *testing.T) {
 func TestWhyAnAnnouncementWaits(t *testing.T) {
 	old := monday.AddDate(-1, 0, 0)
 	half := func() float64 { return 0.5 }
-	p := NewPacer(SafeRules(), old, nil, half)
+	p := NewPacer(SafeRules(), old, nil, Pause{}, half)
 	if at, why := p.Next(monday); !at.Equal(monday) || why != Allowed {
 		t.Errorf("the first one: %v %q", at, why)
 	}
@@ -75,8 +75,8 @@ func TestWhyAnAnnouncementWaits(t *testing.T) {
 		t.Errorf("in the evening: %v %q", at, why)
 	}
 	// A restart forgets nothing.
-	hour := run(NewPacer(SafeRules(), old, nil, half), monday, 50)
-	again := NewPacer(SafeRules(), old, hour, half)
+	hour := run(NewPacer(SafeRules(), old, nil, Pause{}, half), monday, 50)
+	again := NewPacer(SafeRules(), old, hour, Pause{}, half)
 	if at, why := again.Next(hour[49]); at.Before(monday.Add(time.Hour)) || why != HourIsFull {
 		t.Errorf("the 51st: %v %q", at, why)
 	}
@@ -84,7 +84,7 @@ func TestWhyAnAnnouncementWaits(t *testing.T) {
 
 func TestAnnouncementsStopByThemselves(t *testing.T) {
 	for _, s := range []Status{{Code: Restricted, Until: monday.Add(48 * time.Hour)}, {Code: Banned}, {Code: Blocked}} {
-		p := NewPacer(SafeRules(), monday.AddDate(-1, 0, 0), nil, func() float64 { return 0 })
+		p := NewPacer(SafeRules(), monday.AddDate(-1, 0, 0), nil, Pause{}, func() float64 { return 0 })
 		p.Heed(Status{Code: Offline}, monday)
 		if _, why := p.Next(monday); why != Allowed {
 			t.Errorf("a lost connection stops them: %q", why)
@@ -115,7 +115,7 @@ func TestPacerKeepsItsLimits(t *testing.T) {
 		rules := SafeRules()
 		rules.PerHour, rules.PerDay = rapid.IntRange(1, 20).Draw(t, "per hour"), rapid.IntRange(1, 60).Draw(t, "per day")
 		linked := monday.AddDate(0, 0, -rapid.IntRange(0, 60).Draw(t, "days linked"))
-		p := NewPacer(rules, linked, nil, func() float64 { return rapid.Float64Range(0, 0.999).Draw(t, "random") })
+		p := NewPacer(rules, linked, nil, Pause{}, func() float64 { return rapid.Float64Range(0, 0.999).Draw(t, "random") })
 		var sent []time.Time
 		now := monday
 		for range rapid.IntRange(1, 80).Draw(t, "announcements") {

@@ -21,6 +21,7 @@ func (s *Sessions) makeRecord(ctx context.Context) error {
 		`kanca_whatsapp_status (
 			one INTEGER PRIMARY KEY, code TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT NOT NULL, detail TEXT NOT NULL,
 			restricted_until BIGINT NOT NULL, held INTEGER NOT NULL, healthy INTEGER NOT NULL, seen_at BIGINT NOT NULL)`,
+		`kanca_whatsapp_pause (one INTEGER PRIMARY KEY, resume_at BIGINT NOT NULL)`,
 		`kanca_whatsapp_probe (one INTEGER PRIMARY KEY, data TEXT NOT NULL)`,
 		`kanca_whatsapp_unreadable (provider_id TEXT PRIMARY KEY, sender TEXT NOT NULL, sent_at BIGINT NOT NULL, due BIGINT NOT NULL)`,
 	} {
@@ -69,6 +70,9 @@ func (c *Channel) record(ctx context.Context, seen time.Time) error {
 		ON CONFLICT (one) DO UPDATE SET code = excluded.code, since = excluded.since, until = excluded.until, detail = excluded.detail,
 			restricted_until = excluded.restricted_until, held = excluded.held, healthy = excluded.healthy, seen_at = excluded.seen_at`,
 		string(s.Code), unix(s.Since), unix(s.Until), s.Detail, unix(restricted), s.Held, healthy, unix(seen))
+	if err == nil {
+		err = c.keepPause(ctx, s)
+	}
 	return err
 }
 

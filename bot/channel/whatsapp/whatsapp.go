@@ -20,6 +20,7 @@
 //	failure.go     the library's and WhatsApp's errors, in the sender's words
 //	pace.go        reading and typing like a person
 //	pacing.go      how fast announcements may go
+//	pause.go       that they stopped, over a restart
 //	sessions.go    the keys of the linked device, in the database
 //	guard.go       what the library hears when that database fails
 //	storing.go     waiting until it can be written again
@@ -115,6 +116,7 @@ type Channel struct {
 
 	status     Status
 	told       Status
+	objected   Status    // what WhatsApp objected with and was written down; only record touches it
 	restricted time.Time // WhatsApp forbids to write first until then
 
 	held       map[types.JID]bool // chats with a message that could not be stored
