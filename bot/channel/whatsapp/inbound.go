@@ -27,7 +27,8 @@ const (
 	// not be decrypted, before the person is asked to write again.
 	unreadableTime = time.Minute
 	unreadableMax  = 1000
-	unreadMax      = 50 // messages of a chat to be marked as read at once
+	unreadableMark = "/unreadable" // after the id of the message, in that of the notice
+	unreadMax      = 50            // messages of a chat to be marked as read at once
 	unreadChats    = 2000
 )
 
@@ -50,7 +51,7 @@ type Delivery struct {
 
 // message hands one message on. False lets it come again after a reconnect.
 func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message) bool {
-	c.readAfterAll(e.Info)
+	c.forgetUnreadable(ctx, providerID(e.Info)) // it was read after all
 	if !c.direct(e.Info) {
 		return true
 	}
@@ -280,8 +281,7 @@ type unreadable struct {
 // cannotRead waits for the sender's phone to send the message again, which the
 // library has asked for. When it does not, the person is told: the message is
 // handed on as one of an unsupported kind. WhatsApp has our acknowledgement by
-// then, so a crash within the minute loses that notice, though not a message
-// that anybody could have read.
+// then, so it is written down first.
 func (c *Channel) cannotRead(ctx context.Context, client *whatsmeow.Client, e *events.UndecryptableMessage) {
 	if e.Info.IsFromMe || !c.direct(e.Info) || e.DecryptFailMode == events.DecryptFailHide {
 		return
@@ -292,24 +292,25 @@ func (c *Channel) cannotRead(ctx context.Context, client *whatsmeow.Client, e *e
 	}
 	in := bot.Incoming{
 		Channel:    Name,
-		ProviderID: providerID(e.Info) + "/unreadable",
+		ProviderID: providerID(e.Info) + unreadableMark,
 		From:       names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
 		Kind:       bot.KindUnsupported,
 		SentAt:     sentAt(e.Info),
 	}
+	key, u := providerID(e.Info), unreadable{in, due}
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.unreadable) < unreadableMax {
-		if _, ok := c.unreadable[providerID(e.Info)]; !ok {
-			c.unreadable[providerID(e.Info)] = unreadable{in, due}
-		}
+	_, known := c.unreadable[key]
+	room := !known && len(c.unreadable) < unreadableMax
+	if room {
+		c.unreadable[key] = u
 	}
-}
-
-func (c *Channel) readAfterAll(info types.MessageInfo) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.unreadable, providerID(info))
+	c.mu.Unlock()
+	if !room {
+		return
+	}
+	if err := c.o.Sessions.keepUnreadable(ctx, key, u); err != nil {
+		c.o.Log.WarnContext(ctx, "that a message cannot be read could not be written down; it is told unless kanca stops before", "error", redact(err.Error()))
+	}
 }
 
 // handOverUnreadable hands on what nobody could decrypt in time.
@@ -337,9 +338,7 @@ func (c *Channel) handOverUnreadable(ctx context.Context, h bot.Handler, now tim
 			c.mu.Unlock()
 			return
 		}
-		c.mu.Lock()
-		delete(c.unreadable, key)
-		c.mu.Unlock()
+		c.forgetUnreadable(ctx, key)
 	}
 }
 

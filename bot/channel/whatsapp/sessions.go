@@ -225,6 +225,9 @@ func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
 				return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
 			}
 		}
+		if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_unreadable WHERE provider_id LIKE $1`, jid.String()+"/%"); err != nil {
+			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
+		}
 		column := "lid"
 		if jid.Server == types.DefaultUserServer {
 			column = "pn"

@@ -12,6 +12,7 @@
 //	status.go      the states of the connection
 //	words.go       the states in words, for staff and in the terminal
 //	inbound.go     which messages are for the bot; order, failure, redelivery
+//	unreadable.go  who is still to hear that a message cannot be read
 //	content.go     what a message says
 //	vcard.go       contact cards
 //	media.go       photos, voice notes, documents: what is kept, within limits
@@ -195,6 +196,7 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 	c.running, c.stopping = true, false
 	c.mu.Unlock()
 	c.restore(ctx) // before anything is written over it
+	c.recallUnreadable(ctx)
 	recording := make(chan struct{})
 	go func() {
 		defer close(recording)
