@@ -156,13 +156,13 @@ func (d *doctor) keys(s *settings) *seal.Keyring {
 func (d *doctor) database(ctx context.Context, s *settings, keys *seal.Keyring) {
 	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: keys})
 	if err != nil {
-		d.fail("database: %s", oneLine(err.Error()))
+		d.fail("database: %s", oneLine(databaseTrouble(err, s, s.databaseFile()).Error()))
 		return
 	}
 	defer db.Close()
 	stats, err := db.Stats(ctx)
 	if err != nil {
-		d.fail("database: %s", oneLine(err.Error()))
+		d.fail("database: %s", oneLine(databaseTrouble(err, s, s.databaseFile()).Error()))
 		return
 	}
 	if err := db.Beat(ctx); err != nil {

@@ -90,7 +90,8 @@ func (s *settings) open(ctx context.Context) (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: ring})
+	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: ring})
+	return db, databaseTrouble(err, s, s.databaseFile())
 }
 
 // openStored is open for a command that only reads: it makes no database where

@@ -36,9 +36,23 @@ const staffTime = 4 * time.Hour
 // their own, or in the one PostgreSQL. It may hold a password: never print it.
 func (s *settings) whatsappURL() string {
 	if s.embedded() {
-		return "sqlite:" + filepath.Join(s.Data, "whatsapp.db")
+		return "sqlite:" + s.whatsappFile()
 	}
 	return s.databaseURL()
+}
+
+func (s *settings) whatsappFile() string { return filepath.Join(s.Data, "whatsapp.db") }
+
+// openSessions opens the keys of the linked device.
+func (s *settings) openSessions(ctx context.Context, log *slog.Logger) (*whatsapp.Sessions, error) {
+	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), log)
+	return sessions, databaseTrouble(err, s, s.whatsappFile())
+}
+
+// sessionsExist reports whether a device was ever linked.
+func (s *settings) sessionsExist(ctx context.Context) (bool, error) {
+	found, err := whatsapp.SessionsExist(ctx, s.whatsappURL())
+	return found, databaseTrouble(err, s, s.whatsappFile())
 }
 
 // openWhatsApp holds the office's own WhatsApp. It needs no settings: whoever
@@ -51,7 +65,7 @@ func openWhatsApp(o outside) (*transport, error) {
 		return whatsappForDoctor(o)
 	}
 	ctx := context.Background()
-	sessions, err := whatsapp.OpenSessions(ctx, o.settings.whatsappURL(), o.log)
+	sessions, err := o.settings.openSessions(ctx, o.log)
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +134,11 @@ func logStatus(log *slog.Logger, s whatsapp.Status) {
 // whatsappForDoctor looks at the state that the service wrote down.
 func whatsappForDoctor(o outside) (*transport, error) {
 	ctx := context.Background()
-	found, err := whatsapp.SessionsExist(ctx, o.settings.whatsappURL())
+	found, err := o.settings.sessionsExist(ctx)
 	if err != nil || !found {
 		return nil, err
 	}
-	sessions, err := whatsapp.OpenSessions(ctx, o.settings.whatsappURL(), o.log)
+	sessions, err := o.settings.openSessions(ctx, o.log)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (c *whatsappLink) Validate() error {
 func (c *whatsappLink) Run(ctx context.Context, s *settings, streams streams) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), nil)
+	sessions, err := s.openSessions(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func codeNames() string {
 func (c *whatsappStatus) Run(ctx context.Context, s *settings, streams streams) error {
 	status := whatsapp.Status{Code: whatsapp.NotLinked}
 	device := whatsapp.Device{}
-	found, err := whatsapp.SessionsExist(ctx, s.whatsappURL())
+	found, err := s.sessionsExist(ctx)
 	if err == nil && found {
 		device, status, err = readWhatsApp(ctx, s)
 	}
@@ -135,7 +135,7 @@ func (c *whatsappStatus) Run(ctx context.Context, s *settings, streams streams) 
 }
 
 func readWhatsApp(ctx context.Context, s *settings) (device whatsapp.Device, status whatsapp.Status, err error) {
-	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), nil)
+	sessions, err := s.openSessions(ctx, nil)
 	if err != nil {
 		return device, status, err
 	}
@@ -185,14 +185,14 @@ func (whatsappUnlink) Help() string {
 }
 
 func (c *whatsappUnlink) Run(ctx context.Context, s *settings, streams streams) error {
-	found, err := whatsapp.SessionsExist(ctx, s.whatsappURL())
+	found, err := s.sessionsExist(ctx)
 	if err != nil {
 		return err
 	}
 	if !found {
 		return whatsapp.ErrNotLinked
 	}
-	sessions, err := whatsapp.OpenSessions(ctx, s.whatsappURL(), nil)
+	sessions, err := s.openSessions(ctx, nil)
 	if err != nil {
 		return err
 	}
