@@ -20,6 +20,9 @@ const maxKept = 1000
 // freeText answers a text that is not the answer to a question.
 func (t *turn) freeText() {
 	if t.plain == "" {
+		if t.in.Kind == bot.KindText {
+			t.out.Intent = bot.Unknown
+		}
 		if t.newcomer {
 			t.enter(t.trees.Events["newcomer"])
 		} else {
@@ -57,7 +60,6 @@ func (t *turn) freeText() {
 		t.welcomeBefore(u.Intent)
 		t.route(u.Intent)
 	case len(t.words) == 1 && t.obey(t.texts.Words.NearCommand(t.plain)):
-		t.out.Intent = ""
 	case t.namesAgency():
 	case t.newcomer:
 		t.enter(t.trees.Events["newcomer"])

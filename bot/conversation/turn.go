@@ -246,6 +246,8 @@ func (t *turn) waitsForContinue() bool { return t.s.Asking == askContinue }
 
 // obey carries out a command that was not an answer to the question asked.
 func (t *turn) obey(command locales.Command) bool {
+	before := t.out.Intent
+	t.out.Intent = intentOfCommand(command)
 	switch command {
 	case locales.CommandMenu, locales.CommandRestart:
 		t.leaveForm()
@@ -270,9 +272,20 @@ func (t *turn) obey(command locales.Command) bool {
 		t.say("common.help", nil)
 		t.showNode()
 	default:
+		t.out.Intent = before
 		return false
 	}
 	return true
+}
+
+// intentOfCommand is what somebody wants who writes a command; going on or
+// turning the page is an answer to what was offered, so it has none.
+func intentOfCommand(command locales.Command) bot.Intent {
+	switch command {
+	case locales.CommandMenu, locales.CommandRestart, locales.CommandBack, locales.CommandCancel, locales.CommandHelp:
+		return bot.Menu
+	}
+	return ""
 }
 
 // home shows the main menu. The way back ends there.
@@ -316,7 +329,16 @@ func (t *turn) text(key string, data locales.Data) string {
 	return t.texts.Text(t.s.Lang, t.env.Traits.Medium, key, data)
 }
 
-func (t *turn) emit(e bot.Event) { t.out.Events = append(t.out.Events, e) }
+// emit adds an event. Of several languages chosen in one turn the last one counts.
+func (t *turn) emit(e bot.Event) {
+	if _, ok := e.(bot.LanguageChosen); ok {
+		t.out.Events = slices.DeleteFunc(t.out.Events, func(old bot.Event) bool {
+			_, same := old.(bot.LanguageChosen)
+			return same
+		})
+	}
+	t.out.Events = append(t.out.Events, e)
+}
 
 // understood is what the text was taken for; it is worked out once, and only
 // when somebody asks.

@@ -5,16 +5,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"kanca/bot"
 )
 
 // Message turns a line into an inbound message. A line that starts with `!`
-// and an event's name is that event; wait is how far the clock moves on, and
-// then there is no message. Anything else is a text, so nothing is lost.
+// and a letter is an event; wait is how far the clock moves on, and then there is
+// no message. An event that does not exist is an error. Anything else is a text,
+// also one that begins with `!` behind a space; see TextLine.
 func Message(line string) (in bot.Incoming, wait time.Duration, err error) {
 	in.Kind, in.Text = bot.KindText, line
-	if !strings.HasPrefix(line, "!") {
+	if !namesEvent(line) {
 		return in, 0, nil
 	}
 	name, rest, _ := strings.Cut(strings.TrimPrefix(line, "!"), " ")
@@ -38,6 +41,24 @@ func Message(line string) (in bot.Incoming, wait time.Duration, err error) {
 			return in, 0, fmt.Errorf("write a pause as !wait 48h")
 		}
 		return in, wait, nil
+	default:
+		return in, 0, fmt.Errorf("there is no event !%s; there are !photo, !voice, !video, !document, !sticker, !contact, !location and !wait; a text that begins with ! has a space before it or behind it", name)
 	}
 	return in, 0, nil
+}
+
+// namesEvent reports whether a line means an event and not a text.
+func namesEvent(line string) bool {
+	rest, marked := strings.CutPrefix(line, "!")
+	first, _ := utf8.DecodeRuneInString(rest)
+	return marked && unicode.IsLetter(first)
+}
+
+// TextLine writes a text as a line that Message takes for a text.
+func TextLine(text string) string {
+	text = oneLine(text)
+	if namesEvent(text) {
+		return "! " + text[1:]
+	}
+	return text
 }

@@ -118,7 +118,7 @@ func TestWhatCannotBeRepeatedSaysFromWhereOn(t *testing.T) {
 // Whatever is written down must be read back as it was said.
 func TestWhatIsSaidStaysOneLine(t *testing.T) {
 	about := play.Script{Title: "two\nlines", Medium: bot.SMS, Person: play.DefaultPerson, Content: "empty"}
-	heard := takePlace(t, about, thursday, "halo", "", "!photo", "!contact +6280000000002", "# bukan judul @ bukan.node", "!foo")
+	heard := takePlace(t, about, thursday, "halo", "", "!photo", "!contact +6280000000002", "# bukan judul @ bukan.node", "! foo")
 	heard[4].Line = "# bukan judul\n@ bukan.node"
 	text, differences := record(t, about, heard)
 	if len(differences) > 0 || strings.Contains(text, "cannot be repeated") || !strings.Contains(text, "> # bukan judul @ bukan.node\n") {

@@ -21,7 +21,8 @@ func TestMessage(t *testing.T) {
 		{"", bot.Incoming{Kind: bot.KindText}, 0},
 		{"!", bot.Incoming{Kind: bot.KindText, Text: "!"}, 0},
 		{"!!! tolong", bot.Incoming{Kind: bot.KindText, Text: "!!! tolong"}, 0},
-		{"!photographer", bot.Incoming{Kind: bot.KindText, Text: "!photographer"}, 0},
+		{"! tolong", bot.Incoming{Kind: bot.KindText, Text: "! tolong"}, 0},
+		{" !photo", bot.Incoming{Kind: bot.KindText, Text: " !photo"}, 0},
 		{"!photo", bot.Incoming{Kind: bot.KindPhoto}, 0},
 		{"!photo ini KTP saya", bot.Incoming{Kind: bot.KindPhoto, Text: "ini KTP saya"}, 0},
 		{"!voice", bot.Incoming{Kind: bot.KindVoice}, 0},
@@ -35,9 +36,18 @@ func TestMessage(t *testing.T) {
 			t.Errorf("%q: wait %v, error %v\n%s", test.line, wait, err, diff)
 		}
 	}
-	for _, line := range []string{"!location", "!location here", "!location 1", "!wait", "!wait long", "!wait -1h", "!wait 0s"} {
+	for _, line := range []string{"!foo", "!photographer", "!location", "!location here", "!location 1", "!wait", "!wait long", "!wait -1h", "!wait 0s"} {
 		if _, _, err := play.Message(line); err == nil {
 			t.Errorf("%q is no mistake", line)
+		}
+	}
+}
+
+func TestATextStaysAText(t *testing.T) {
+	for _, text := range []string{"halo", "!photo", " !wait 48h", "!!! tolong", "!", "a\nb", "!ünlü"} {
+		in, _, err := play.Message(play.TextLine(text))
+		if err != nil || in.Kind != bot.KindText {
+			t.Errorf("%q became %+v (%v)", text, in, err)
 		}
 	}
 }

@@ -31,8 +31,9 @@ type Report struct {
 	Events    []bot.Event
 	Trace     []string // nodes visited
 	Quiet     Quiet
-	Failed    bool // the bot could not handle it; staff will
-	Duplicate bool // it was stored before; nothing was done
+	Failed    bool   // the bot could not handle it; staff will
+	Duplicate bool   // it was stored before; nothing was done
+	Error     string // in `kanca chat`: why a line is no message
 }
 
 // Reply is one text that was sent back.
@@ -60,7 +61,8 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		Events   []event    `json:"events"`
 		Quiet    Quiet      `json:"quiet,omitempty"`
 		Failed   bool       `json:"failed,omitempty"`
-	}{r.Message, r.Language, r.Intent, r.Node, []Reply{}, []event{}, r.Quiet, r.Failed}
+		Error    string     `json:"error,omitempty"`
+	}{r.Message, r.Language, r.Intent, r.Node, []Reply{}, []event{}, r.Quiet, r.Failed, r.Error}
 	line.Replies = append(line.Replies, r.Replies...)
 	for _, e := range r.Events {
 		line.Events = append(line.Events, event{e.Type(), e.Ref()})

@@ -36,7 +36,9 @@ func (chatCommand) Help() string {
 
 Lines that come faster than a hand could type count as written a second apart.
 
-A JSON line holds message, language, intent (empty where the text was an answer to a question), node, replies (with segments on SMS) and events. A NIK is masked in it.
+A text that begins with ! has a space before it.
+
+A JSON line holds message, language, intent (empty where the text was an answer to a question), node, replies (with segments on SMS) and events; there is one for each line read, with error where it could not be. A NIK is masked in it.
 
 A saved play begins where the conversation of this person began, and holds the day, the rows of the imported registers that were named, and an invented NIK of region 00 for each that was written. kanca dialogs test runs it as it is; where a conversation cannot be repeated its head says from where on.`
 }
@@ -146,14 +148,17 @@ func (c *chat) talk(ctx context.Context) error {
 		switch {
 		case err != nil:
 			c.mistakes++
-			_, err = fmt.Fprintf(c.io.err, "kanca: line %d: %v\n", number, err)
+			wrong := err.Error()
+			if _, err = fmt.Fprintf(c.io.err, "kanca: line %d: %s\n", number, wrong); err == nil && c.JSON {
+				err = c.show(turn.Report{Message: identity.MaskNIK(line), Language: c.last.Language, Node: c.last.Node, Error: wrong})
+			}
 		case wait > 0:
 			c.ahead += wait
 			err = c.show(turn.Report{Message: line, Language: c.last.Language, Node: c.last.Node})
 		default:
 			if err = c.answer(ctx, in); err == nil {
 				c.last.Message = identity.MaskNIK(line)
-				c.keep(c.last)
+				c.keep(in, c.last)
 				err = c.show(c.last)
 			}
 			if err == nil && time.Now().After(c.resting) {
@@ -206,11 +211,14 @@ func (c *chat) send(ctx context.Context) error {
 }
 
 // keep remembers a message and its answers for the play.
-func (c *chat) keep(r turn.Report) {
+func (c *chat) keep(in bot.Incoming, r turn.Report) {
 	if c.Save == "" {
 		return
 	}
 	heard := play.Heard{Line: r.Message, At: c.receiver.Now()}
+	if in.Kind == bot.KindText {
+		heard.Line = play.TextLine(r.Message)
+	}
 	for _, reply := range r.Replies {
 		heard.Replies = append(heard.Replies, reply.Text)
 	}

@@ -21,7 +21,7 @@ type understandCommand struct {
 }
 
 func (understandCommand) Help() string {
-	return `Touches no data, except for --missed, which reads the data folder. A NIK is masked in everything printed.
+	return `Touches no data, except for --missed, which reads the data folder. A NIK is masked in everything printed. What could be a NIK is masked in agency, too, although it is as typed otherwise: no register is read here that could say that the number is a licence.
 
 A JSON line holds text, language (id, mad, mix or other), language_score, intent, intent_score and entities; with --explain also words, each with its weight.`
 }
@@ -61,8 +61,20 @@ type understood struct {
 	LanguageScore float64                `json:"language_score"`
 	Intent        string                 `json:"intent"`
 	IntentScore   float64                `json:"intent_score"`
-	Entities      understanding.Entities `json:"entities"`
+	Entities      listed                 `json:"entities"`
 	Words         []spoke                `json:"words,omitempty"`
+}
+
+// listed are the entities that scripts rely on. More is found and used, such as
+// an age or an amount, and may change.
+type listed struct {
+	Country  string `json:"country,omitempty"`
+	Job      string `json:"job,omitempty"`
+	Course   string `json:"course,omitempty"`
+	Agency   string `json:"agency,omitempty"`
+	Topic    string `json:"topic,omitempty"`
+	District string `json:"district,omitempty"`
+	Language string `json:"language,omitempty"`
 }
 
 type spoke struct {
@@ -74,7 +86,8 @@ func (c *understandCommand) print(w io.Writer, text string, r understanding.Resu
 	r.Entities.Agency = identity.MaskNIK(r.Entities.Agency) // the one entity in the writer's own words
 	u := understood{
 		Text: identity.MaskNIK(text), Language: r.Language, LanguageScore: rounded(r.LanguageScore),
-		Intent: string(r.Intent), IntentScore: rounded(r.IntentScore), Entities: r.Entities,
+		Intent: string(r.Intent), IntentScore: rounded(r.IntentScore),
+		Entities: listed{r.Entities.Country, r.Entities.Job, r.Entities.Course, r.Entities.Agency, r.Entities.Topic, r.Entities.District, r.Entities.Language},
 	}
 	for _, word := range words {
 		u.Words = append(u.Words, spoke{identity.MaskNIK(word.Text), rounded(word.Weight)})
@@ -82,7 +95,7 @@ func (c *understandCommand) print(w io.Writer, text string, r understanding.Resu
 	if c.JSON {
 		return printJSON(w, u)
 	}
-	entities, err := json.Marshal(u.Entities)
+	entities, err := json.Marshal(r.Entities)
 	if err != nil {
 		return err
 	}

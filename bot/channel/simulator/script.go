@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/play"
 )
 
 // allOf is more messages than anybody writes in a simulator.
@@ -41,7 +42,7 @@ func (s *Simulator) downloadScript(w http.ResponseWriter, r *http.Request) {
 func Spoken(m Message) string {
 	switch m.Kind {
 	case bot.KindText:
-		return oneLine(m.Text)
+		return play.TextLine(m.Text)
 	case bot.KindContact:
 		if m.Contact != nil {
 			return "!contact " + oneLine(m.Contact.Phone)
