@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot/understanding/lexicon"
@@ -38,6 +39,9 @@ func (m *Model) entities(t *lexicon.Text, text string) Entities {
 		}
 		longest[h.Kind] = n
 	}
+	if countries == "" {
+		countries = m.misspeltCountry(t)
+	}
 	if countries != "several" { // of two countries neither is the one meant
 		e.Country = countries
 	}
@@ -64,6 +68,29 @@ func (m *Model) countries(t *lexicon.Text) []Country {
 		})
 	}
 	return out
+}
+
+// misspeltCountry looks for a country that is only recognised where one is to be
+// expected: after "to", "in" or "jobs in".
+func (m *Model) misspeltCountry(t *lexicon.Text) string {
+	for i := 1; i < len(t.Typed); i++ {
+		if before := t.Typed[i-1]; !leadsToCountry(before) && before != "kerja" && before != "alako" && before != "lowongan" && before != "loker" {
+			continue
+		}
+		w := t.Typed[i]
+		if m.places.known(w) || slices.ContainsFunc(t.Hits, func(h lexicon.Hit) bool { return t.Words[h.First].At == i }) {
+			continue
+		}
+		if code := m.lexicon.MisspeltCountry(w); code != "" {
+			return code
+		}
+		if i+1 < len(t.Typed) && !m.lexicon.Ordinary(w) {
+			if code := m.lexicon.MisspeltCountry(w + t.Typed[i+1]); code != "" {
+				return code
+			}
+		}
+	}
+	return ""
 }
 
 func leadsToCountry(w string) bool {

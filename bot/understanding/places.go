@@ -26,6 +26,14 @@ func readPlaces() places {
 	return p
 }
 
+// known reports whether a plain word is the name of a district or a village.
+func (p places) known(w string) bool {
+	fold := spelling.Fold(w)
+	_, district := p.districts[fold]
+	_, village := p.villages[fold]
+	return district || village
+}
+
 func joined(name string) string {
 	return spelling.Fold(strings.ReplaceAll(spelling.Plain(name), " ", ""))
 }

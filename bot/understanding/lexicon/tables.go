@@ -66,6 +66,7 @@ type Lexicon struct {
 	near    map[string][]string // a folded word with up to one letter missing → folded words
 	listed  map[string][]*Tag   // name of a country, a job or a course, as listed → its tags
 	letters map[string]string   // sortedLetters of a country's folded name → that name
+	bones   map[string]bone     // skeleton of a country's name → that name
 	longer  map[string]struct{} // first folded words of phrases of two and more words
 }
 
@@ -77,7 +78,7 @@ func Load() (*Lexicon, error) {
 	x := &Lexicon{
 		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192), heads: make(map[string]struct{}, 256),
 		tags: make(map[string][]*Tag, 4096), near: make(map[string][]string, 16384), longer: make(map[string]struct{}, 1024),
-		listed: make(map[string][]*Tag, 2048), letters: make(map[string]string, 512),
+		listed: make(map[string][]*Tag, 2048), letters: make(map[string]string, 512), bones: make(map[string]bone, 512),
 	}
 	for word := range strings.SplitSeq(commonTable, "\n") {
 		if word != "" && word[0] != '#' {
@@ -218,6 +219,9 @@ func (x *Lexicon) readTags(kind Kind, name, table string) error {
 		for _, p := range phrases {
 			if isName(kind) {
 				x.listed[p] = append(x.listed[p], tag)
+			}
+			if kind == Country {
+				x.addSkeleton(p, tag)
 			}
 			if fold := spelling.Fold(p); kind == Country && len(fold) >= 5 && !strings.Contains(p, " ") {
 				x.letters[sortedLetters(fold)] = fold
