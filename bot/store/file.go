@@ -16,7 +16,7 @@ import (
 type FileState string
 
 // The states of files. All but FileKept mean that the file is not here: staff
-// find it on the office phone.
+// find it on the office phone, or in the provider's console.
 const (
 	FileExpected FileState = "expected"  // it is being fetched
 	FileKept     FileState = "kept"      // it is here, sealed
@@ -128,6 +128,33 @@ func (db *DB) KeepFile(ctx context.Context, channel bot.ChannelName, providerID 
 		}
 		return err
 	})
+}
+
+// AwaitedFile is a file that is expected and not here yet.
+type AwaitedFile struct {
+	ProviderID string // of the message
+	MIME       string // as announced
+	Since      time.Time
+}
+
+// awaitedMost bounds what AwaitedFiles returns.
+const awaitedMost = 1000
+
+// AwaitedFiles returns the files of a channel that are expected, the oldest first,
+// at most a thousand: for a channel that can ask its provider for them again, also
+// after a crash.
+func (db *DB) AwaitedFiles(ctx context.Context, channel bot.ChannelName) (out []AwaitedFile, err error) {
+	err = db.each(ctx, `SELECT m.provider_id, f.mime, f.created_at FROM file f JOIN message m ON m.id = f.message_id
+		WHERE f.state = 'expected' AND m.channel = $1 AND m.provider_id IS NOT NULL ORDER BY f.id LIMIT $2`, []any{channel, awaitedMost},
+		func(rows *sql.Rows) error {
+			var f AwaitedFile
+			var created int64
+			err := rows.Scan(&f.ProviderID, &f.MIME, &created)
+			f.Since = moment(created)
+			out = append(out, f)
+			return err
+		})
+	return out, err
 }
 
 func fileBind(part string) string { return "file:part:" + part }

@@ -43,7 +43,7 @@ func (a *Account) MessageHook(h bot.Handler) http.Handler {
 		// A message that is being stored is stored, also when Twilio has hung up.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
 		defer cancel()
-		if err := h(ctx, in); err != nil {
+		if err := a.take(ctx, h, in, form); err != nil {
 			a.o.Log.ErrorContext(ctx, "a message could not be stored; Twilio shall deliver it again", "channel", string(in.Channel), "message", in.ProviderID, "error", err)
 			unavailable(w)
 			return
@@ -108,6 +108,15 @@ func (a *Account) incoming(form url.Values) (in bot.Incoming, ok bool) {
 		in.Kind = bot.KindUnsupported
 	}
 	return in, true
+}
+
+// take hands a message in, and notes that it has a file once it is stored. After
+// an error the whole is repeated: h and the note both know what they have.
+func (a *Account) take(ctx context.Context, h bot.Handler, in bot.Incoming, form url.Values) error {
+	if err := h(ctx, in); err != nil {
+		return err
+	}
+	return a.expectFile(ctx, in, form.Get("MediaContentType0"))
 }
 
 // alsoKnownAs adds the other names of a person on WhatsApp: the user id where

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	v2010 "github.com/twilio/twilio-go/rest/api/v2010"
@@ -47,14 +48,18 @@ func (a *Account) Reconcile(ctx context.Context, since time.Time, h bot.Handler)
 		return done, fmt.Errorf("Twilio does not list the messages: %w", plain(err))
 	}
 	for _, m := range messages {
-		in, ok, err := a.listed(ctx, m)
+		form, err := a.listed(ctx, m)
 		if err != nil {
 			return done, fmt.Errorf("Twilio does not list the attachments of a message: %w", plain(err))
 		}
+		in, ok := a.incoming(form)
 		if !ok {
 			continue
 		}
-		if err := h(ctx, in); err != nil {
+		if at := sentAt(m); !at.IsZero() {
+			in.SentAt = at
+		}
+		if err := a.take(ctx, h, in, form); err != nil {
 			return done, fmt.Errorf("a missed message could not be stored: %w", err)
 		}
 		done.Listed++
@@ -121,9 +126,9 @@ func (a *Account) ours(service string) bool {
 		slices.ContainsFunc(a.channels, func(c *Channel) bool { return c.from.service == service })
 }
 
-// listed reads a message of the list.
-func (a *Account) listed(ctx context.Context, m v2010.ApiV2010Message) (bot.Incoming, bool, error) {
-	fields := map[string][]string{
+// listed reads a message of the list, as the webhook would have brought it.
+func (a *Account) listed(ctx context.Context, m v2010.ApiV2010Message) (url.Values, error) {
+	form := url.Values{
 		"MessageSid": {value(m.Sid)},
 		"From":       {value(m.From)},
 		"Body":       {value(m.Body)},
@@ -133,17 +138,13 @@ func (a *Account) listed(ctx context.Context, m v2010.ApiV2010Message) (bot.Inco
 		service, _ := a.api.service(ctx)
 		list, err := service.PageMedia(value(m.Sid), nil, "", "")
 		if err != nil {
-			return bot.Incoming{}, false, err
+			return nil, err
 		}
 		if len(list.MediaList) > 0 {
-			fields["MediaContentType0"] = []string{value(list.MediaList[0].ContentType)}
+			form.Set("MediaContentType0", value(list.MediaList[0].ContentType))
 		}
 	}
-	in, ok := a.incoming(fields)
-	if at := sentAt(m); !at.IsZero() {
-		in.SentAt = at
-	}
-	return in, ok, nil
+	return form, nil
 }
 
 // sentAt is when a message was sent, in Twilio's RFC 2822 form.
@@ -165,9 +166,13 @@ func nextPage(uri string) (token, page string) {
 	return u.Query().Get("PageToken"), u.Query().Get("Page")
 }
 
-// Run reconciles now and every five minutes until ctx ends. Only one process
-// needs to; several do no harm. It begins where it once ended.
+// Run reconciles now and every five minutes until ctx ends, and fetches the files
+// that people send. Only one process needs to; several do no harm. It begins
+// where it once ended.
 func (a *Account) Run(ctx context.Context, h bot.Handler) {
+	var files sync.WaitGroup
+	defer files.Wait()
+	files.Go(func() { a.runFiles(ctx) })
 	var from time.Time
 	tick := time.NewTicker(reconcileEvery)
 	defer tick.Stop()

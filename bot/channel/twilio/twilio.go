@@ -28,6 +28,7 @@
 //	status.go     the webhook for what became of a message
 //	check.go      whether the account can be used
 //	reconcile.go  messages that no webhook brought
+//	media.go      the files of messages, fetched once the message is stored
 package twilio
 
 import (
@@ -106,6 +107,10 @@ type Options struct {
 	// must not answer messages of last week.
 	Reconciled    func(context.Context) (time.Time, error)
 	SetReconciled func(context.Context, time.Time) error
+	// Files keeps what people send besides text; with nil nothing of it is kept.
+	Files *store.DB
+	// MediaLimit is the largest file that is kept, in bytes; 0 is 8 MiB.
+	MediaLimit int64
 
 	Now func() time.Time // nil is the real clock
 	Log *slog.Logger     // nil is silent; neither texts nor whole numbers are logged
@@ -123,12 +128,13 @@ type Account struct {
 	channels  []*Channel
 	receiving chan struct{} // one place for each message that is being handled
 	doubts    doubts
+	newFile   chan struct{} // told of a file that is to be fetched
 }
 
 // New returns the account. It fails when the options would not be safe or could
 // not work; the error says which setting to change.
 func New(o Options) (*Account, error) {
-	a := &Account{o: o, bodyTime: bodyTime, receiving: make(chan struct{}, maxReceiving)}
+	a := &Account{o: o, bodyTime: bodyTime, receiving: make(chan struct{}, maxReceiving), newFile: make(chan struct{}, 1)}
 	if !accountSID(o.AccountSID) {
 		return nil, errors.New("the Twilio account SID is missing or not AC and 32 hexadecimal digits; set KANCA_TWILIO_ACCOUNT_SID to the one in Twilio's console")
 	}
@@ -168,6 +174,9 @@ func New(o Options) (*Account, error) {
 	senders, err := parseSenders(o.From)
 	if err != nil {
 		return nil, err
+	}
+	if a.o.MediaLimit <= 0 {
+		a.o.MediaLimit = defaultMediaLimit
 	}
 	if a.o.APIURL == "" {
 		a.o.APIURL = apiURL

@@ -129,8 +129,19 @@ func files(t *testing.T, h *house) {
 	if err := h.db.ReadFile(h.ctx, h.onlyFile(p.ID).ID, new(bytes.Buffer)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a file that is not here yet: %v", err)
 	}
+	awaited, err := h.db.AwaitedFiles(h.ctx, channel)
+	h.must(err)
+	if len(awaited) != 1 || awaited[0].ProviderID != "photo" || awaited[0].MIME != "image/jpeg" || awaited[0].Since.IsZero() {
+		t.Errorf("awaited %+v", awaited)
+	}
+	if other, err := h.db.AwaitedFiles(h.ctx, "another"); err != nil || len(other) != 0 {
+		t.Errorf("another channel awaits %+v, %v", other, err)
+	}
 	h.must(h.db.KeepFile(h.ctx, channel, "photo", store.FileKept, content))
 	h.must(h.db.KeepFile(h.ctx, channel, "photo", store.FileLost, nil)) // told once more, too late
+	if awaited, err = h.db.AwaitedFiles(h.ctx, channel); err != nil || len(awaited) != 0 {
+		t.Errorf("a file that is here is awaited: %+v, %v", awaited, err)
+	}
 	f := h.onlyFile(p.ID)
 	var got bytes.Buffer
 	h.must(h.db.ReadFile(h.ctx, f.ID, &got))

@@ -52,6 +52,11 @@ type Server struct {
 	changed   chan struct{} // closed at the next change of messages
 	release   chan struct{}
 	Took      chan struct{} // told of each try to send, if somebody listens
+
+	Files      map[string][]byte           // what is attached, by the id of the message
+	MediaFault func(try int) int           // the status that the n-th request for a file gets; 0 is none; may be nil
+	Elsewhere  func(address string) string // where files really lie, given their address; nil leaves it
+	store      *httptest.Server            // hands files out to whoever has the address, but to nobody with a password
 }
 
 // Message is Twilio's resource with its documented names.
@@ -75,13 +80,15 @@ type Fault struct {
 // New starts a Twilio that knows the constants of this package; it ends with
 // the test.
 func New(t testing.TB) *Server {
-	f := &Server{TB: t, Now: time.Now, Stopped: map[string]bool{}, asked: map[string]int{}, release: make(chan struct{}), Took: make(chan struct{}, 1), changed: make(chan struct{})}
+	f := &Server{TB: t, Now: time.Now, Stopped: map[string]bool{}, asked: map[string]int{}, Files: map[string][]byte{}, release: make(chan struct{}), Took: make(chan struct{}, 1), changed: make(chan struct{})}
 	mux := http.NewServeMux()
 	base := "/2010-04-01/Accounts/" + Account
 	mux.HandleFunc("GET "+base+".json", f.account)
 	mux.HandleFunc("POST "+base+"/Messages.json", f.create)
 	mux.HandleFunc("GET "+base+"/Messages.json", f.list)
 	mux.HandleFunc("GET "+base+"/Messages/{sid}/Media.json", f.listMedia)
+	mux.HandleFunc("GET "+base+"/Messages/{sid}/Media/{media}", f.media)
+	f.store = httptest.NewServer(http.HandlerFunc(f.file))
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if user, password, ok := r.BasicAuth(); !ok || user != Account || password != Token {
 			f.fail(w, 401, 20003, "")
@@ -92,6 +99,7 @@ func New(t testing.TB) *Server {
 	t.Cleanup(func() {
 		close(f.release)
 		f.Server.Close()
+		f.store.Close()
 	})
 	return f
 }
@@ -260,12 +268,46 @@ func (f *Server) listMedia(w http.ResponseWriter, r *http.Request) {
 	list := []map[string]any{}
 	for _, m := range f.messages {
 		if m.SID == r.PathValue("sid") {
-			for _, kind := range m.Media {
-				list = append(list, map[string]any{"content_type": kind, "parent_sid": m.SID})
+			for i, kind := range m.Media {
+				list = append(list, map[string]any{"sid": mediaSID(i), "account_sid": Account, "content_type": kind, "parent_sid": m.SID})
 			}
 		}
 	}
 	json.NewEncoder(w).Encode(map[string]any{"media_list": list})
+}
+
+func mediaSID(n int) string { return fmt.Sprintf("ME%032x", n+1) }
+
+// media sends whoever asks for a file on to where it lies, as Twilio does.
+func (f *Server) media(w http.ResponseWriter, r *http.Request) {
+	f.Lock()
+	defer f.Unlock()
+	f.asked["media"]++
+	sid := r.PathValue("sid")
+	if f.MediaFault != nil {
+		if status := f.MediaFault(f.asked["media"]); status != 0 {
+			f.fail(w, status, 20500, "")
+			return
+		}
+	}
+	if _, ok := f.Files[sid]; !ok || !regexp.MustCompile(`^ME[0-9a-f]{32}$`).MatchString(r.PathValue("media")) {
+		f.fail(w, 404, 20404, "")
+		return
+	}
+	address := f.store.URL + "/" + sid
+	if f.Elsewhere != nil {
+		address = f.Elsewhere(address)
+	}
+	http.Redirect(w, r, address, http.StatusTemporaryRedirect)
+}
+
+func (f *Server) file(w http.ResponseWriter, r *http.Request) {
+	f.Lock()
+	defer f.Unlock()
+	if r.Header.Get("Authorization") != "" {
+		f.asked["password given away"]++
+	}
+	w.Write(f.Files[strings.TrimPrefix(r.URL.Path, "/")])
 }
 
 // Sent returns what was taken for people, in order.
@@ -306,7 +348,8 @@ func (f *Server) Await(ready func(sent []Message) bool) []Message {
 	}
 }
 
-// Count returns how often something was asked: "create" or "list".
+// Count returns how often something was asked: "create", "list" or "media"; and
+// "password given away" for files asked for with our password where they lie.
 func (f *Server) Count(what string) int {
 	f.Lock()
 	defer f.Unlock()
@@ -326,7 +369,7 @@ func (m *Message) Fields() url.Values {
 		"Body": {m.Body}, "To": {m.To}, "NumSegments": {"1"}, "MessageSid": {m.SID}, "AccountSid": {Account}, "From": {m.From}, "ApiVersion": {"2010-04-01"}}
 	for i, kind := range m.Media {
 		v.Set(fmt.Sprintf("MediaContentType%d", i), kind)
-		v.Set(fmt.Sprintf("MediaUrl%d", i), "https://api.twilio.com/2010-04-01/Accounts/"+Account+"/Messages/"+m.SID+"/Media/ME1")
+		v.Set(fmt.Sprintf("MediaUrl%d", i), "https://api.twilio.com/2010-04-01/Accounts/"+Account+"/Messages/"+m.SID+"/Media/"+mediaSID(i))
 	}
 	if number, ok := strings.CutPrefix(m.From, "whatsapp:+"); ok {
 		v.Set("WaId", number)
