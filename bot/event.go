@@ -22,6 +22,9 @@ type (
 	RegistrationChanged struct{ Registration Registration }
 	// RegistrationWithdrawn takes a registration back at the person's wish.
 	RegistrationWithdrawn struct{ ID string }
+	// NIKRemoved takes the identity number out of every registration of the person,
+	// at the person's wish; the registrations stay.
+	NIKRemoved struct{}
 	// ReportFiled is a report of suspected fraud.
 	ReportFiled struct{ Report FraudReport }
 	// HandoverRequested puts the conversation before a member of staff.
@@ -45,6 +48,7 @@ func (ConsentGiven) Type() string            { return "consent.given" }
 func (RegistrationCompleted) Type() string   { return "registration.completed" }
 func (RegistrationChanged) Type() string     { return "registration.changed" }
 func (RegistrationWithdrawn) Type() string   { return "registration.withdrawn" }
+func (NIKRemoved) Type() string              { return "nik.removed" }
 func (ReportFiled) Type() string             { return "report.filed" }
 func (HandoverRequested) Type() string       { return "handover.requested" }
 func (OptedOutOfAnnouncements) Type() string { return "announcements.stopped" }
@@ -57,6 +61,7 @@ func (ConsentGiven) Ref() string            { return "" }
 func (e RegistrationCompleted) Ref() string { return e.Registration.ID }
 func (e RegistrationChanged) Ref() string   { return e.Registration.ID }
 func (e RegistrationWithdrawn) Ref() string { return e.ID }
+func (NIKRemoved) Ref() string              { return "" }
 func (e ReportFiled) Ref() string           { return e.Report.ID }
 func (e HandoverRequested) Ref() string     { return e.Handover.ID }
 func (OptedOutOfAnnouncements) Ref() string { return "" }

@@ -71,12 +71,23 @@ func careActions() {
 		sc.emit(bot.OptedInAgain{})
 		return "done"
 	}}
-	actions["privacy.start"] = action{[]string{"stored", "change", "delete", "menu"}, func(sc *scene) string {
+	actions["privacy.start"] = action{[]string{"stored", "change", "delete", "menu", "nik", "no_nik"}, func(sc *scene) string {
+		if sc.t.removesNIK() {
+			if sc.t.nikStored() || sc.t.nikInForm() {
+				return "nik"
+			}
+			return "no_nik"
+		}
 		switch key := sc.t.optionNamed("privacy.menu"); key {
 		case "stored", "change", "delete":
 			return key
 		}
 		return "menu"
+	}}
+	actions["privacy.remove_nik"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.NIKRemoved{})
+		sc.t.dropNIKOfForms()
+		return "done"
 	}}
 	actions["privacy.delete"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.emit(bot.DataDeleted{})

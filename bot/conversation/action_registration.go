@@ -112,9 +112,15 @@ func saveRegistration(sc *scene) string {
 	if r.Phone == "" {
 		r.Phone = sc.env().Person.Phone
 	}
+	if r.NIKMasked == "" {
+		r.NIK = "" // what the summary did not show is not stored
+	}
 	if changed := sc.answer(changes); changed != "" {
 		r.ID = changed
 		sc.emit(bot.RegistrationChanged{Registration: r})
+		if r.NIKMasked == "" && f.Answers.Has("nik") && sc.t.nikStored() {
+			sc.emit(bot.NIKRemoved{})
+		}
 	} else {
 		sc.emit(bot.RegistrationCompleted{Registration: r})
 	}
@@ -131,7 +137,8 @@ func known(value string) string {
 }
 
 // changeRegistration opens the form with the answers of the registration, so
-// that one of them can be corrected. The NIK is not in it: it stays as stored.
+// that one of them can be corrected. The NIK is in it as its mask only: an answer that
+// is still the mask leaves it as stored, an empty one takes it out.
 func changeRegistration(sc *scene) string {
 	r, ok := current(sc)
 	if !ok {

@@ -194,6 +194,10 @@ func (t *turn) withoutRequest(text string) string {
 // correct changes an earlier answer when the message says that it was wrong:
 // "eh salah, umur saya 24 bukan 42", "ganti desa jadi Patokan".
 func (t *turn) correct(n *dialogs.Node) bool {
+	if field := fieldOf(n, "nik"); field != nil && t.removesNIK() {
+		t.skip(n, field)
+		return true
+	}
 	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > 20 || t.isStory() && !t.opensCorrection() {
 		return false
 	}

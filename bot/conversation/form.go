@@ -201,8 +201,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 		return true
 	case locales.CommandSkip, locales.CommandNo:
 		if field.Optional && !(field.As == "yesno" && command == locales.CommandNo) {
-			f.Answers = f.Answers.with(field.Name, "")
-			t.nextField(n)
+			t.skip(n, field)
 			return true
 		}
 	}
@@ -212,8 +211,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	}
 	misspelt := len(t.words) == 1 && field.As == "nik" && t.texts.Words.NearCommand(t.plain) == locales.CommandSkip
 	if field.Optional && (misspelt || t.refuses()) {
-		f.Answers = f.Answers.with(field.Name, "")
-		t.nextField(n)
+		t.skip(n, field)
 		return true
 	}
 	isWord := command == "" || field.As == "yesno" || field.As == "country" || field.As == "text"

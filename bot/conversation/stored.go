@@ -90,6 +90,7 @@ func (t *turn) asBefore(n *dialogs.Node) bool {
 	}
 	for _, name := range names {
 		f.Answers = f.Answers.without(name)
+		t.dropSecret(name)
 		if before.Has(name) {
 			f.Answers = f.Answers.with(name, before.Get(name))
 		}

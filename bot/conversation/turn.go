@@ -115,7 +115,7 @@ func (t *turn) answer() {
 		t.freeText()
 		return
 	}
-	if command == "" && (t.correctsStored() || t.earlyNIK()) || t.answerNode(command) || t.obey(command) {
+	if command == "" && (t.asksToRemoveNIK() || t.correctsStored() || t.earlyNIK()) || t.answerNode(command) || t.obey(command) {
 		return
 	}
 	t.freeText()

@@ -38,6 +38,8 @@ func (tx *Tx) apply(ctx context.Context, person int64, message bot.MessageID, ev
 		return tx.changeRegistration(ctx, person, message, e.Registration)
 	case bot.RegistrationWithdrawn:
 		return tx.withdrawRegistration(ctx, person, message, e.ID)
+	case bot.NIKRemoved:
+		return tx.removeNIK(ctx, person, message)
 	case bot.ReportFiled:
 		return tx.addReport(ctx, person, e.Report)
 	case bot.HandoverRequested:

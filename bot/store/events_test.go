@@ -23,6 +23,7 @@ var everyEvent = []bot.Event{
 	bot.RegistrationCompleted{Registration: bot.Registration{ID: "r1"}},
 	bot.RegistrationChanged{Registration: bot.Registration{ID: "r1", Name: "Orang Contoh"}},
 	bot.RegistrationWithdrawn{ID: "r1"},
+	bot.NIKRemoved{},
 	bot.ReportFiled{Report: bot.FraudReport{ID: "f1"}},
 	bot.HandoverRequested{Handover: bot.Handover{ID: "h1"}},
 	bot.OptedOutOfAnnouncements{},

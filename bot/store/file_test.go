@@ -190,3 +190,37 @@ func TestLibcIsTheOneSQLiteWants(t *testing.T) {
 		t.Errorf("modernc.org/libc is %s, modernc.org/sqlite wants %s; run: go get modernc.org/libc@%s", selected, want[1], want[1])
 	}
 }
+
+// A NIK that was taken back is in no file any more, nor is its mask.
+func TestRemovedNIKIsNotInTheFile(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	db, err := store.Open(ctx, store.Options{URL: "sqlite:" + filepath.Join(dir, "kanca.db"), Keys: keys(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	apply := func(event bot.Event) {
+		t.Helper()
+		if err := db.InTx(ctx, func(tx *store.Tx) error {
+			p, err := tx.TakePerson(ctx, []bot.Address{{Kind: bot.Phone, Value: "+620000777778"}}, time.Now())
+			if err != nil {
+				return err
+			}
+			return tx.Apply(ctx, p.ID, 0, []bot.Event{event})
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const masked = "0000**********76"
+	apply(bot.RegistrationCompleted{Registration: bot.Registration{ID: "r1", Name: "Orang Contoh", NIK: "0000000101909876"}})
+	if len(find(t, dir, masked)) == 0 {
+		t.Fatal("the mask was never in the files: the test would prove nothing")
+	}
+	apply(bot.NIKRemoved{})
+	if in := find(t, dir, masked); len(in) > 0 {
+		t.Errorf("the mask is still in %v", in)
+	}
+	if len(find(t, dir, "Orang Contoh")) == 0 {
+		t.Error("the rest of the registration went too")
+	}
+}

@@ -74,7 +74,7 @@ func (tx *Tx) addRegistration(ctx context.Context, person int64, message bot.Mes
 }
 
 // changeRegistration replaces the answers and keeps id, status and date. Without
-// a new NIK the one that is stored stays.
+// a new NIK the one that is stored stays; bot.NIKRemoved takes it out.
 func (tx *Tx) changeRegistration(ctx context.Context, person int64, message bot.MessageID, r bot.Registration) error {
 	before, err := tx.registrationOf(ctx, person, r.ID)
 	if err != nil {
@@ -110,6 +110,31 @@ func (tx *Tx) withdrawRegistration(ctx context.Context, person int64, message bo
 		return err
 	}
 	return tx.noteChange(ctx, id, message, "withdrawn", nil)
+}
+
+// removeNIK takes the NIK out of all registrations of a person, also those that
+// were withdrawn: sealed, as a fingerprint and masked.
+func (tx *Tx) removeNIK(ctx context.Context, person int64, message bot.MessageID) error {
+	var ids []string
+	err := tx.each(ctx, `SELECT id FROM registration WHERE person_id = $1 AND nik_sealed <> '' ORDER BY id`, []any{person}, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := tx.exec(ctx, `UPDATE registration SET nik_sealed = '', nik_index = NULL, nik_masked = '', updated_at = $1 WHERE id = $2`, tx.db.now(), id); err != nil {
+			return err
+		}
+		if err := tx.noteChange(ctx, id, message, "changed", []string{"nik"}); err != nil {
+			return err
+		}
+		tx.scrub = true
+	}
+	return nil
 }
 
 // registrationOf returns one registration, if it is this person's.

@@ -91,6 +91,59 @@ func registration(t *testing.T, h *house) {
 	}
 }
 
+// Only the NIK goes, from every registration of this person; all else stays.
+func removedNIK(t *testing.T, h *house) {
+	for i, id := range []string{"r1", "r2"} {
+		r := example(id)
+		r.NIK = nik(1)
+		h.turn(phone(i+1), []bot.Event{bot.RegistrationCompleted{Registration: r}})
+	}
+	h.later(time.Minute)
+	h.turn(phone(1), []bot.Event{bot.RegistrationWithdrawn{ID: "r1"}, bot.RegistrationCompleted{Registration: example("r3")}})
+	before := h.person(phone(1)).Registrations
+	h.later(time.Minute)
+
+	// A change that leaves the NIK as it was does not take it out.
+	unchanged := before[0]
+	unchanged.Age = 30
+	h.turn(phone(1), []bot.Event{bot.RegistrationChanged{Registration: unchanged}})
+	if got, err := h.db.NIK(h.ctx, "r3"); got != nik(1) || err != nil {
+		t.Errorf("NIK after a change of the age %q, %v", got, err)
+	}
+
+	h.later(time.Minute)
+	h.turn(phone(1), []bot.Event{bot.NIKRemoved{}, bot.NIKRemoved{}})
+	for i, got := range h.person(phone(1)).Registrations {
+		want := before[i]
+		want.NIKMasked, want.UpdatedAt = "", h.now()
+		if i == 0 {
+			want.Age = 30
+		}
+		if got != want {
+			t.Errorf("without its NIK\n%+v, want\n%+v", got, want)
+		}
+	}
+	h.wantCount(2, `SELECT count(*) FROM registration WHERE nik_sealed = '' AND nik_index IS NULL AND nik_masked = ''`)
+	h.wantCount(2, `SELECT count(*) FROM registration_change WHERE what = 'changed' AND fields = 'nik'`)
+	for _, id := range []string{"r1", "r3"} {
+		if got, err := h.db.NIK(h.ctx, id); got != "" || err != nil {
+			t.Errorf("NIK of %s after its removal %q, %v", id, got, err)
+		}
+	}
+	if got, err := h.db.NIK(h.ctx, "r2"); got != nik(1) || err != nil {
+		t.Errorf("another person's NIK %q, %v", got, err)
+	}
+	for _, r := range h.registrations() {
+		if r.DuplicateOf != "" {
+			t.Errorf("%s still shares the NIK of %s", r.ID, r.DuplicateOf)
+		}
+	}
+	h.turn(phone(1), []bot.Event{bot.RegistrationChanged{Registration: bot.Registration{ID: "r3", NIK: nik(2)}}})
+	if got, err := h.db.NIK(h.ctx, "r3"); got != nik(2) || err != nil {
+		t.Errorf("a new NIK after the removal %q, %v", got, err)
+	}
+}
+
 func duplicateNIK(t *testing.T, h *house) {
 	for i, id := range []string{"r1", "r2", "r3"} {
 		r := example(id)

@@ -35,6 +35,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"transactions", transactions},
 		{"registration", registration},
 		{"registration of one NIK by two", duplicateNIK},
+		{"NIK removed", removedNIK},
 		{"reports and handovers", reportsAndHandovers},
 		{"consent, language, questions", smallEvents},
 		{"announcements", announcements},
