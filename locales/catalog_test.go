@@ -86,7 +86,7 @@ func TestMistakesAreNamedWithFileAndLine(t *testing.T) {
 		"a list":     {"a.b: [satu]\n", "a.b: settong\n", `a.id.yaml:1: L00 "a.b" must be a text`},
 		"bracket":    {"a.b: [\n", "a.b: settong\n", "a.id.yaml:1: L00 the bracket"},
 		"colon":      {"a.b: satu\na.c: satu: dua\n", "a.b: settong\n", "a.id.yaml:2: L00 there is one colon too many"},
-		"quote":      {"a.b: \"satu\na.c: dua\n", "a.b: settong\n", "a.id.yaml:1: L00 the quote"},
+		"quote":      {"a.b: \"satu\na.c: dua\n", "a.b: settong\n", "a.id.yaml:1: L00 a quote in this line"},
 		"star":       {"a.b: *satu*\n", "a.b: settong\n", "a.id.yaml:1: L00 a text must not begin with *"},
 		"not UTF-8":  {"a.b: satu\na.c: \xe2\n", "a.b: settong\n", "a.id.yaml:2: L00 this is no UTF-8"},
 		"all empty":  {"", "a.b: settong\n", "a.id.yaml:1: L00 the file is empty"},

@@ -16,10 +16,9 @@ const ConsentVersion = "2026-11"
 
 // registrationForm is the form that a registration is filled in with. With the
 // answer `changes` it corrects the registration of that id.
-const (
-	registrationForm dialogs.NodeID = "register.form"
-	changes          string         = "changes"
-)
+const registrationForm dialogs.NodeID = "register.form"
+
+const changes = "changes"
 
 func registrationActions() {
 	actions["registration.start"] = action{[]string{"new", "already", "differs", "waiting", "young"}, func(sc *scene) string {
