@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -61,6 +62,9 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 	plain := spelling.Plain(text)
 	switch field.As {
 	case "name":
+		if identity.Impatient(text) {
+			return parsed{certain: true, reason: "hurry"}
+		}
 		name, ok := identity.ParseName(text)
 		return parsed{ok: ok, value: name}
 	case "age":
@@ -154,12 +158,54 @@ func (t *turn) parseCountry(plain string, command locales.Command) parsed {
 	if command == locales.CommandSkip {
 		return parsed{ok: true, certain: true, value: anyCountry}
 	}
+	if picked, ok := t.pickShown(plain); ok && t.s.Form != nil && t.s.Form.Field == "country" {
+		return picked
+	}
+	if several := t.countriesToChoose(plain); several != nil {
+		return *several
+	}
 	u := t.understand(plain, t.s.Lang)
 	if u.Entities.Country == "" {
 		return parsed{}
 	}
 	short := len(spelling.Words(plain)) <= 3
 	return parsed{ok: true, certain: short && !t.texts.Words.Asks(firstWord(plain)), value: u.Entities.Country}
+}
+
+// eitherOr are the words between two countries one of which is to be chosen.
+var eitherOr = map[string]bool{"atau": true, "ato": true, "atw": true, "otaba": true, "utaba": true, "opo": true, "apa": true, "dan": true, "ban": true, "sareng": true}
+
+// countriesToChoose offers the countries of "hongkong atau taiwan" as a choice, for
+// the form holds one; nil where anything else is said beside them.
+func (t *turn) countriesToChoose(plain string) *parsed {
+	var pieces []string
+	var piece []string
+	for _, word := range append(spelling.Words(plain), "atau") {
+		switch {
+		case eitherOr[word]:
+			pieces, piece = append(pieces, strings.Join(piece, " ")), nil
+		case len(piece) > 0 || !fillers[word] && !t.texts.Words.Polite(word):
+			piece = append(piece, word)
+		}
+	}
+	var codes []string
+	var list strings.Builder
+	for _, name := range pieces {
+		country, ok := content.FindCountry(t.texts.Words.Trim(name))
+		code := country.ISO
+		if !ok {
+			return nil
+		}
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+			list.WriteString(strconv.Itoa(len(codes)) + ". " + content.CountryName(code, t.s.Lang) + "\n")
+		}
+	}
+	if len(codes) < 2 || len(codes) > dialogs.MaxOptions {
+		return nil
+	}
+	t.s.Shown = codes
+	return &parsed{certain: true, reason: "which", choices: codes, data: []locales.Data{{"Choices": strings.TrimSpace(list.String())}}}
 }
 
 func firstWord(plain string) string {

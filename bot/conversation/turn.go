@@ -91,7 +91,7 @@ func (t *turn) answer() {
 	if t.s.Asking != "" && t.answerOwnQuestion(command) {
 		return
 	}
-	if command == "" && t.declines() {
+	if command == "" && (t.asksToWithdraw() || t.declines()) {
 		return
 	}
 	if command == "" && t.answersForItself() {

@@ -204,6 +204,7 @@ func (c *checker) action(n *dialogs.Node) {
 
 // reasons are the endings of texts that name one mistake in an answer.
 var reasons = map[string]map[string]string{
+	"name":     {"hurry": ""},
 	"age":      {"range": "", "range.again": ""},
 	"nik":      {"early": "", "length": "", "length.again": "", "date": "", "date.again": "", "mismatch": "", "removed": ""},
 	"district": {"village": "District Village"},

@@ -158,6 +158,20 @@ func TestParseName(t *testing.T) {
 	}
 }
 
+// Impatience is no name, and no name is impatience.
+func TestImpatient(t *testing.T) {
+	for _, text := range []string{"lama amat sih", "kok lama", "lama banget", "cepetan dong", "ribet amat", "buruan", "lemot", "lama", "abid gallu", "abit ongghu", "ce' abidda"} {
+		if want := text != "lama" && text != "ce' abidda"; identity.Impatient(text) != want {
+			t.Errorf("Impatient(%q) is not %v", text, want)
+		}
+	}
+	for _, name := range []string{"Amat", "Amat Contoh", "Siti Amat", "Lama", "Siti Contoh", "Cepi Contoh", "Duli", "Abit", "Abid Contoh", "Yo Contoh", "Sri Lestari", "Kali", "Kesi", "Malasari", "Bosani", "Sekali Contoh", "Tunggul Contoh", "Suwe Contoh", "Ayu", "Nante", "Moh. Abid", "Benar Contoh"} {
+		if _, ok := identity.ParseName(name); !ok || identity.Impatient(name) {
+			t.Errorf("%q is refused as a name", name)
+		}
+	}
+}
+
 func FuzzAnswers(f *testing.F) {
 	for _, s := range []string{"", "nama saya Budi, umur dua puluh", "pa'lekor", "\xff\u202e😀", "a\u0301 b"} {
 		f.Add(s)

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"kanca/bot/spelling"
 )
 
 // Bounds of a name, in letters and words. KTP names hold 60 characters
@@ -166,4 +168,32 @@ func capitals(words []string) []string {
 		}, w)
 	}
 	return out
+}
+
+var (
+	// impatience is said of what takes long or is a bother; nobody is named so.
+	impatience = set(`buruan cepetan lemot lelet ribet ruwet males malas capek capai bosen bosan jengkel kesel kesal kesuwen
+		kelamaan nungguin menunggu lemmot`)
+	// impatienceWithOthers is impatience beside another such word; some are names.
+	impatienceWithOthers = set(`lama lambat cepat cepet suwe abid abit abhit lambhat dhuli duli lesso koser nunggu tunggu nante amat banget sekali kali
+		bener benar sih deh dong ah aduh duh ih huh ayo yo kok kan nih ini itu terlalu terus dari tadi udah sudah ampon la lah gue saya aku engko'
+		engko kaula pagghu pagghun banyak bannya bannya' tanya nanya pertanyaan atanya bhender ghallu gallu ghi' ghi jha' ce' ce cek ongghu onggu gella' ghella' paneka areya reya`)
+	impatienceCores = set("lama lambat cepat cepet suwe abid abit abhit lambhat nunggu tunggu dhuli duli lesso koser")
+)
+
+// Impatient reports whether a text says nothing but that it all takes too long:
+// "lama amat sih", "abid gallu". One word that is also a name, Amat or Lama, is
+// no impatience.
+func Impatient(text string) bool {
+	words := spelling.Words(spelling.Plain(text))
+	long := false
+	for _, w := range words {
+		switch {
+		case impatience[w], impatienceCores[w] && len(words) > 1:
+			long = true
+		case !impatienceWithOthers[w]:
+			return false
+		}
+	}
+	return long
 }

@@ -1,0 +1,49 @@
+package conversation
+
+import (
+	"slices"
+
+	"kanca/bot"
+	"kanca/bot/spelling"
+)
+
+// maxWithdrawal is how many words a wish to withdraw may have.
+const maxWithdrawal = 8
+
+// withdrawals are the words, folded, for taking a registration back, and
+// registering what is taken back, in both languages.
+var (
+	withdrawals = foldedSet("batal", "batalkan", "batalin", "dibatalkan", "membatalkan", "tarik", "ditarik", "menarik", "cabut", "dicabut", "mencabut",
+		"bhattal", "bhattallagi", "batallagi", "ebatallagi", "ebhattallagi", "tare'", "etare'", "narek", "nare'")
+	registering  = foldedSet("pendaftaran", "pendaftaranku", "pendaftarannya", "pendaftaranna", "pandaftaran", "pandaftaranna", "daftar", "daftaran", "daftarku", "adaftar", "registrasi")
+	notWithdrawn = foldedSet("jangan", "jgn", "ojo", "jha'", "ja'", "ajja'", "blk", "pelatihan", "kuliah")
+)
+
+// withdraws reports whether the text wants a registration taken back:
+// "batalkan pendaftaran saya".
+func (t *turn) withdraws() bool {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxWithdrawal || slices.ContainsFunc(t.words, t.texts.Words.Asks) {
+		return false
+	}
+	takesBack, named := false, false
+	for _, word := range t.words {
+		fold := spelling.Fold(word)
+		if notWithdrawn[fold] {
+			return false
+		}
+		takesBack, named = takesBack || withdrawals[fold], named || registering[fold]
+	}
+	return takesBack && named
+}
+
+// asksToWithdraw asks, where no form is open, whether the registration shall be
+// taken back. It reports false where there is none, and at the question itself.
+func (t *turn) asksToWithdraw() bool {
+	goal := t.trees.Intents[bot.RegistrationStatus].Goto
+	if _, registered := current(t.scene(t.trees.Node(goal))); !registered || t.listens() || t.s.Form != nil || !t.withdraws() {
+		return false
+	}
+	t.out.Intent = bot.RegistrationStatus
+	t.enter(goal)
+	return true
+}
