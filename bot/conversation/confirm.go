@@ -5,15 +5,38 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/sms"
 	"kanca/dialogs"
 	"kanca/locales"
 )
 
-// summary lists the answers of the form, see lines.
-func (t *turn) summary(n *dialogs.Node) string { return t.lines(n, t.s.Form.Answers) }
+// summary asks whether the answers of a form are right. On SMS long answers are
+// shown shortened, so that the choices stand on the same page as the question:
+// what is stored is whole.
+func (t *turn) summary(n *dialogs.Node, answers Vars) string {
+	whole := func(shown int) string {
+		return t.text(string(n.ID)+".summary", locales.Data{"Answers": t.linesUpTo(n, answers, shown)})
+	}
+	text := whole(maxText + 1)
+	if t.env.Traits.Medium != bot.SMS {
+		return text
+	}
+	for shown := mostShown; shown >= leastShown && sms.Count(sms.Fold(text)).Segments > smsPages; shown -= 10 {
+		text = whole(shown)
+	}
+	return text
+}
+
+// How many characters of a long answer a summary shows on SMS.
+const mostShown, leastShown = 300, 20
 
 // lines lists answers in the order of the form, one a line. The NIK is masked.
 func (t *turn) lines(n *dialogs.Node, answers Vars) string {
+	return t.linesUpTo(n, answers, maxText+1)
+}
+
+// linesUpTo is lines with so many characters of each answer at most.
+func (t *turn) linesUpTo(n *dialogs.Node, answers Vars, most int) string {
 	var b strings.Builder
 	for _, field := range n.Fields {
 		v := answers.Get(field.Name)
@@ -25,7 +48,12 @@ func (t *turn) lines(n *dialogs.Node, answers Vars) string {
 		}
 		b.WriteString(t.label(n, field.Name))
 		b.WriteString(": ")
-		b.WriteString(t.display(n, field, v))
+		// Half a NIK would not be known as one.
+		shown := t.masked(t.display(n, field, v))
+		if short := cutRunes(shown, most); short != shown {
+			shown = strings.TrimRight(short, " ") + "..."
+		}
+		b.WriteString(shown)
 	}
 	return b.String()
 }

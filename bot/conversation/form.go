@@ -139,7 +139,7 @@ func (t *turn) askForm(n *dialogs.Node) {
 		return
 	}
 	if f.Confirming {
-		t.say(string(n.ID)+".summary", locales.Data{"Answers": t.summary(n)})
+		t.out.Replies = append(t.out.Replies, t.summary(n, f.Answers))
 		return
 	}
 	key := string(n.ID) + "." + f.Field

@@ -203,3 +203,34 @@ func TestACountryThatIsAskedForIsNoCryForHelp(t *testing.T) {
 		st.at("register.form.nik")
 	}
 }
+
+// On SMS the choices stand on the same page as the question, however long the
+// story is; what is filed is whole.
+func TestALongReportIsConfirmedOnOnePage(t *testing.T) {
+	story := strings.TrimSpace(strings.Repeat("dia janji kerja di pabrik lalu minta uang lagi ", 15))
+	st := newStage(t, bot.SMS)
+	st.says("mau lapor calo")
+	st.says(story)
+	for _, text := range []string{"pak contoh dari PT Contoh Melati", "5 juta"} {
+		st.says(text)
+	}
+	st.hears("ya", "Kirim laporan?", "dia janji kerja", "...", "pak contoh dari PT Contoh Melati", "5 juta", "1 Kirim 2 Ubah 3 Batal")
+	st.hears("1", "sudah masuk")
+	if r := st.happened("report.filed").(bot.ReportFiled).Report; r.What != story {
+		t.Errorf("filed %q", r.What)
+	}
+}
+
+// A NIK in a story is not cut in half, for half of one would be shown.
+func TestAShortenedStoryShowsNoNIK(t *testing.T) {
+	for before := 60; before < 280; before += 3 {
+		st := newStage(t, bot.SMS)
+		st.says("mau lapor calo")
+		st.says(strings.Repeat("x ", before/2) + "3513114101020003 " + strings.Repeat("y ", 200))
+		st.says("lewati")
+		st.says("lewati")
+		if reply := st.says("ya"); strings.Contains(reply, "35131141") || !strings.Contains(reply, "1 Kirim") {
+			t.Fatalf("%d before: %s", before, reply)
+		}
+	}
+}

@@ -85,7 +85,7 @@ func (c *checker) tell(code string, at locales.Position, format string, args ...
 }
 
 // need checks that a text exists, has no hole beyond holes, and fits its
-// budget when those are empty.
+// budget with the longest ordinary data.
 func (c *checker) need(at locales.Position, key string, holes []string, segments int) {
 	for _, lang := range bot.Langs {
 		for _, key := range []string{key, key + ".sms"} {
@@ -106,7 +106,7 @@ func (c *checker) need(at locales.Position, key string, holes []string, segments
 				}
 			}
 		}
-		text := c.texts.Text(lang, bot.SMS, key, nil)
+		text := c.texts.Text(lang, bot.SMS, key, c.longestData(lang))
 		folded := sms.Fold(text)
 		if strings.Count(folded, "?") > strings.Count(text, "?") {
 			c.tell("L06", c.whereSMS(lang, key), "text %q has letters that SMS cannot carry: people would read %q; write it in Latin letters, or add %s.sms", key, folded, key)
@@ -176,7 +176,7 @@ func (c *checker) menuFits(n *dialogs.Node, budget int) {
 	for _, lang := range bot.Langs {
 		t := &turn{Engine: c.Engine, s: State{Lang: lang}, env: Env{Traits: bot.Traits{Medium: bot.SMS, Answerable: true}}}
 		var b strings.Builder
-		b.WriteString(t.text(n.Key(), nil))
+		b.WriteString(t.text(n.Key(), c.longestData(lang)))
 		t.layOut(&b, n, nil)
 		if size := sms.Count(sms.Fold(b.String())); size.Segments > budget {
 			c.tell("L05", c.whereSMS(lang, n.Key()), "menu %q takes %d SMS segments (%d characters) with its options, at most %d fit; shorten it or add .sms labels", n.ID, size.Segments, size.Units, budget)
@@ -228,6 +228,7 @@ func (c *checker) form(n *dialogs.Node) {
 			c.need(n.Position, key+"."+choice, nil, menuSegments)
 		}
 	}
+	c.summaryFits(n)
 }
 
 func (c *checker) fieldType(n *dialogs.Node, field dialogs.Field) {
