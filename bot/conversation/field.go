@@ -120,6 +120,12 @@ func cutRunes(text string, most int) string {
 
 func (t *turn) parseAge(text, plain string) parsed {
 	age, ok := identity.ParseAge(text)
+	if born, told := identity.ParseBirthYear(text, t.env.Now.Year()); told && born >= 10 {
+		if born >= MinAge { // the birthday of this year may be still to come
+			return parsed{certain: true, reason: "born", data: []locales.Data{{"Age": strconv.Itoa(born), "Before": strconv.Itoa(born - 1)}}}
+		}
+		age, ok = born, true
+	}
 	if !ok {
 		return parsed{}
 	}

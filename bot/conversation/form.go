@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"kanca/bot"
@@ -240,11 +241,36 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 		t.nextField(n)
 		return true
 	}
+	if !p.ok && p.reason == "" && t.takeLater(n, field) {
+		return true
+	}
 	if !p.certain && t.isQuestion(field) {
 		return false
 	}
 	t.refuse(n, field, p.reason, p.data...)
 	return true
+}
+
+// takeLater keeps an answer that fits a place asked for later and not what is asked
+// now, "kraksaan" where the age is asked, and asks for that again.
+func (t *turn) takeLater(n *dialogs.Node, asked *dialogs.Field) bool {
+	if t.in.Kind != bot.KindText || t.asks() || slices.Contains(vagueTypes, asked.As) {
+		return false
+	}
+	for i := range n.Fields {
+		field := &n.Fields[i]
+		if field.Name == asked.Name || t.s.Form.Answers.Has(field.Name) || !slices.Contains(placeTypes, field.As) || field.As == "country" && !t.onlyCountry() {
+			continue
+		}
+		shown := t.s.Shown
+		if p := t.parse(field, t.in.Text, ""); p.ok && p.certain {
+			t.note(n, field, p)
+			t.askForm(n)
+			return true
+		}
+		t.s.Shown = shown
+	}
+	return false
 }
 
 // keep stores an answer and what follows from it.

@@ -205,7 +205,7 @@ func (c *checker) action(n *dialogs.Node) {
 // reasons are the endings of texts that name one mistake in an answer.
 var reasons = map[string]map[string]string{
 	"name":     {"hurry": ""},
-	"age":      {"range": "", "range.again": ""},
+	"age":      {"born": "Age Before", "range": "", "range.again": ""},
 	"nik":      {"early": "", "length": "", "length.again": "", "date": "", "date.again": "", "mismatch": "", "removed": ""},
 	"district": {"village": "District Village"},
 	"village":  {"elsewhere": "Village District Own", "moved": "Village District"},

@@ -19,7 +19,7 @@ var (
 	yearWords  = set("th thn tahun taon tahon taun yo y")
 	ageFillers = set(`saya sy aku ku engko engkok sengko kaula kauleh kula kulah abdhina tang tengnga sekarang skrg
 		samangken sateya baru sudah sampun ampon ya iya engghi enggi pak bu mas mbak kak min itu sekitar kira kurang
-		lebih kurleb yaitu adalah masih jalan mau hampir se ini kah`)
+		lebih lebbi lebbhi kurleb yaitu adalah masih jalan mau hampir se ini kah`)
 	notAges = set(`lahir kontrak pengalaman kerja bekerja alako selama tahun2 anak rb ribu juta jt rupiah rp persen
 		bulan bln minggu hari jam orang kg cm meter km kelas tinggi berat`)
 	monthWords = set("bulan bln bulen wulan")
@@ -50,7 +50,7 @@ func ParseAge(text string) (int, bool) {
 	tokens := numberTokens(text)
 	for i := 0; i < len(tokens); i++ {
 		switch t := tokens[i]; {
-		case t.isNumber && found && i > 0 && yearWords[tokens[i-1].word] && t.number < 12 && i+1 < len(tokens) && monthWords[tokens[i+1].word]:
+		case t.isNumber && found && afterYears(tokens[:i]) && t.number < 12 && i+1 < len(tokens) && monthWords[tokens[i+1].word]:
 			i++ // "22 tahun 5 bulan": the months do not make another year
 		case t.isNumber:
 			if found {
@@ -65,6 +65,41 @@ func ParseAge(text string) (int, bool) {
 		return 0, false
 	}
 	return age, true
+}
+
+// afterYears reports whether the last word is one for years, or "more" behind one:
+// "24 tahun lebih 3 bulan".
+func afterYears(tokens []token) bool {
+	if n := len(tokens); n > 0 && (tokens[n-1].word == "lebih" || tokens[n-1].word == "lebbi" || tokens[n-1].word == "lebbhi") {
+		tokens = tokens[:n-1]
+	}
+	return len(tokens) > 0 && yearWords[tokens[len(tokens)-1].word]
+}
+
+// birthWords stand before a year of birth.
+var birthWords = set("lahir laher lahiran kelahiran kalahiran laherran kalaherran lahirnya laherra")
+
+// ParseBirthYear reads an answer that tells the year of birth and nothing else:
+// "lahir 2001", "engko' laher taon 2001". It says how old the person becomes in the
+// year now; before the birthday it is a year less.
+func ParseBirthYear(text string, now int) (age int, ok bool) {
+	if len(text) > maxAnswer/10 {
+		return 0, false
+	}
+	year, born := 0, false
+	for _, t := range numberTokens(text) {
+		switch {
+		case t.isNumber && year == 0 && t.number > now-maxAge && t.number < now:
+			year = t.number
+		case t.isNumber:
+			return 0, false
+		case birthWords[t.word]:
+			born = true
+		case !yearWords[t.word] && !ageFillers[t.word]:
+			return 0, false
+		}
+	}
+	return now - year, born && year != 0
 }
 
 // FindAge looks for an age inside a sentence: a number after a word for age, or

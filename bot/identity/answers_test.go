@@ -78,7 +78,7 @@ func TestParseAge(t *testing.T) {
 	for text, want := range map[string]int{
 		"24": 24, "24 th": 24, "24thn": 24, "24 tahun": 24, "umur 24": 24, "umur saya 24 tahun": 24, "Usia: 24": 24,
 		"22 tahun 5 bulan": 22, "umur 22 th 5 bln pak": 22, "22 taon 5 bulen": 22, "dua puluh dua tahun lima bulan": 22,
-		"omor engko' 24 taon": 24, "17 tahun pak": 17, "sekitar 30an tahun": 0, "24.": 24, "kira-kira 45": 45,
+		"24 tahun lebih 3 bulan": 24, "24 taon lebbi 3 bulen": 24, "24 lebih 3": 0, "omor engko' 24 taon": 24, "17 tahun pak": 17, "sekitar 30an tahun": 0, "24.": 24, "kira-kira 45": 45,
 		"dua puluh": 20, "dua puluh empat": 24, "duapuluhempat": 24, "Dua Puluh Lima Tahun": 25, "tujuh belas": 17,
 		"tujuhbelas": 17, "sebelas": 11, "sepuluh": 10, "delapan belas": 18, "empat puluh satu": 41,
 		"sapolo": 10, "sabellas": 11, "dhubellas": 12, "dubelles": 12, "tello bellas": 13, "pa' bellas": 14,
@@ -154,6 +154,17 @@ func TestParseName(t *testing.T) {
 	} {
 		if got, ok := identity.ParseName(text); got != want || ok != (want != "") {
 			t.Errorf("ParseName(%.40q) = %q, %v; want %q", text, got, ok, want)
+		}
+	}
+}
+
+func TestParseBirthYear(t *testing.T) {
+	for text, want := range map[string]int{
+		"lahir 2001": 25, "laher taon 2001": 25, "saya lahir tahun 2001 pak": 25, "kelahiran 1990": 36, "lahir 2012": 14,
+		"2001": 0, "lahir": 0, "lahir 2001 2002": 0, "lahir 12 mei 2001": 0, "lahir 1800": 0, "lahir 2027": 0, "anak saya lahir 2001": 0, "": 0,
+	} {
+		if got, ok := identity.ParseBirthYear(text, 2026); ok != (want > 0) || ok && got != want {
+			t.Errorf("ParseBirthYear(%q) = %d, %v; want %d", text, got, ok, want)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (g *Gazetteer) FindDistrict(text string) []Place {
 	words = dropMarked(words, villageMarks, districtMarks, regencyMarks)
 	hits := match(words, g.districts)
 	if len(hits) == 0 {
-		return nil
+		return g.byConsonants(words)
 	}
 	// "Banyuanyar Lor" is a village of Gending and not the district Banyuanyar.
 	for _, v := range match(words, g.villages) {
@@ -65,6 +65,36 @@ func (g *Gazetteer) FindDistrict(text string) []Place {
 		})
 	}
 	return chosen(hits, g.districts)
+}
+
+// minConsonants is how many letters a district needs to be known by its consonants.
+const minConsonants = 4
+
+// byConsonants finds the one district that is written without its vowels: "krksn".
+func (g *Gazetteer) byConsonants(words []string) []Place {
+	word := strings.Join(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return placeFillers[w] }), "")
+	if len(word) < minConsonants || strings.ContainsAny(word, "aeiou0123456789") {
+		return nil
+	}
+	var found []Place
+	for _, d := range g.districts {
+		if withoutVowels(d.spellings[0].joined) == word {
+			found = append(found, d.Place)
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found
+}
+
+func withoutVowels(word string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aeiou", r) {
+			return -1
+		}
+		return r
+	}, word)
 }
 
 // FindVillage returns the villages that a text may mean, as FindDistrict does

@@ -240,3 +240,17 @@ func BenchmarkFindPlace(b *testing.B) {
 		}
 	})
 }
+
+// A district is known by its consonants alone where no other has the same.
+func TestDistrictByConsonants(t *testing.T) {
+	g := identity.LoadGazetteer()
+	for text, want := range map[string]string{"krksn": "Kraksaan", "kec krksn": "Kraksaan", "di Krksn": "Kraksaan", "pjrkn": "Pajarakan", "ptn": "", "krkxn": "", "krk": "", "1234": "", "xyzt": ""} {
+		got := ""
+		if places := g.FindDistrict(text); len(places) == 1 {
+			got = places[0].Name
+		}
+		if got != want {
+			t.Errorf("FindDistrict(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
