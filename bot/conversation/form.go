@@ -241,10 +241,11 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 		t.nextField(n)
 		return true
 	}
-	if !p.ok && p.reason == "" && t.takeLater(n, field) {
+	question := !p.certain && t.isQuestion(field)
+	if !p.ok && p.reason == "" && (!question || t.onlyCountry()) && t.takeLater(n, field) { // "lowongan" is no village
 		return true
 	}
-	if !p.certain && t.isQuestion(field) {
+	if question {
 		return false
 	}
 	t.refuse(n, field, p.reason, p.data...)
