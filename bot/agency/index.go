@@ -172,10 +172,17 @@ func (x *Index) decide(text string) Verdict {
 	}
 	text = canonical(text)
 	doubt = doubt || odd(text)
-	if hits := x.byName[Normalise(text)]; len(hits) > 0 {
-		return x.equal(hits, doubt)
-	}
 	in := pieces(text)
+	if hits := x.byName[Normalise(text)]; len(hits) > 0 {
+		if len(x.named(in)) == len(hits) && !onlyTalk(in) && !x.overlaid(in, hits[0], strings.ContainsRune(text, '?')) {
+			return x.equal(hits, doubt)
+		}
+		near := x.within(in)
+		for _, i := range hits {
+			near = append(near, scored{i, 1})
+		}
+		return x.ask(nil, near)
+	}
 	found, sure := x.readings(in, strings.ContainsRune(text, '?'))
 	if sure && !doubt {
 		return x.equal(found, false)

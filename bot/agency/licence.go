@@ -25,11 +25,25 @@ const (
 )
 
 // piece is a run of letters or a run of digits of a text, in lower case. glued
-// says that nothing stands between it and the piece before it.
+// says that nothing stands between it and the piece before it; apart that a sign
+// stands there which ends one thing and begins another, as a comma does.
 type piece struct {
 	text  string
 	digit bool
 	glued bool
+	apart bool
+}
+
+// separates reports whether a sign keeps what stands before and behind it apart.
+// A full stop does before a blank, where no abbreviation ends in it.
+func separates(r, before rune, last string) bool {
+	switch {
+	case r == '-' || r == '&' || r == '.' || r == '_' || r == '*' || r == '"':
+		return false
+	case unicode.IsSpace(r):
+		return r == '\n' || before == '.' && len(last) > 3
+	}
+	return true
 }
 
 // canonical is the form in which texts are cut: valid, compatibility forms
@@ -60,13 +74,14 @@ func odd(s string) bool {
 // stay one piece.
 func pieces(s string) []piece {
 	var out []piece
-	start, digit, glued := -1, false, false
+	start, digit, glued, apart := -1, false, false, false
 	flush := func(end int) {
 		if start >= 0 {
-			out = append(out, piece{s[start:end], digit, glued})
-			start, glued = -1, true
+			out = append(out, piece{s[start:end], digit, glued, apart})
+			start, glued, apart = -1, true, false
 		}
 	}
+	var before rune
 	for i, r := range s {
 		isDigit := '0' <= r && r <= '9'
 		if isDigit || unicode.IsLetter(r) {
@@ -76,10 +91,17 @@ func pieces(s string) []piece {
 			if start < 0 {
 				start, digit = i, isDigit
 			}
+			before = r
 			continue
 		}
 		flush(i)
 		glued = false
+		last := ""
+		if len(out) > 0 {
+			last = out[len(out)-1].text
+		}
+		apart = apart || separates(r, before, last)
+		before = r
 	}
 	flush(len(s))
 	return rejoin(out)

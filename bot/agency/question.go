@@ -171,6 +171,9 @@ func question(words []string, commanded bool) (ok, predicate, certain bool) {
 		at = before
 		predicate, certain = meant || requested, requested
 		if !pointed && next(agree) { // "…, ya"
+			if at < len(words) && denials[words[at]] { // "…, ya bukan"
+				return false, false, false
+			}
 			predicate, certain = true, true
 		}
 	}

@@ -26,10 +26,10 @@ func (x *Index) readings(in []piece, mark bool) (records []int, sure bool) {
 				continue
 			}
 			asks := certain || mark && !commanded || asked
-			if predicate && !asks {
+			if predicate && !asks || nameLike(words[to:]) && !certain && !asked {
 				continue
 			}
-			f := frame{marked: marked, first: from == 0, whole: from == 0 && to == len(in), polite: !predicate && !thanksOnly(words[to:])}
+			f := frame{numbered: leadsToNumber(words[:from]), asks: mark && to == len(in), marked: marked, first: from == 0, whole: from == 0 && to == len(in), polite: !predicate && !thanksOnly(words[to:])}
 			if marked {
 				f.form = legalForm(words[from-min(from, 2) : from])
 			}
@@ -77,7 +77,7 @@ func leadsUp(words []string) (marked, ok bool) {
 			return marked, false
 		}
 	}
-	return marked, true
+	return marked, !lends(words[:n])
 }
 
 // frame is what stands around a piece of text.
@@ -88,7 +88,10 @@ type frame struct {
 	form   string
 	verb   bool // "cek" right before it
 	called bool // "izin" right before it
-	polite bool // words of politeness behind it that a name could end in
+	// numbered: nothing in front that may be a name whose number this is said to be
+	numbered bool
+	asks     bool // a question mark, and nothing behind it that asks
+	polite   bool // words of politeness behind it that a name could end in
 }
 
 // core returns the records that a piece of text is: their name, their licence
@@ -98,10 +101,17 @@ func (x *Index) core(in []piece, f frame) []int {
 	// Without PT one word alone is no name, or "info" and "sumber" would be.
 	name := dropLegalForms(texts(in))
 	if !f.polite && (f.whole || f.marked || len(name) > 1 && (f.verb || f.first)) {
-		out = append(out, x.byName[join(name)]...)
+		for _, i := range x.named(in) {
+			if !x.overlaid(in, i, f.asks) && (f.marked || !onlyTalk(in)) {
+				out = append(out, i)
+			}
+		}
 	}
 	key, digits, letters := licenceKey(in)
 	oneRun := len(key) == digits // several look like a date
+	if !f.numbered {
+		digits = 0
+	}
 	if digits >= minLicenceDigits && oneRun || digits > 0 && (letters || f.called || f.whole && !isEverydayNumber(key)) {
 		out = append(out, x.byLicence[key]...)
 	}
@@ -133,7 +143,7 @@ func (x *Index) both(name, number []piece, form string) []int {
 	if form == "" {
 		form = legalForm(words)
 	}
-	named := x.byName[join(dropLegalForms(words))]
+	named := x.named(name)
 	both := common(named, numbered)
 	if len(named) > 1 && len(both) > 0 {
 		both = slices.DeleteFunc(both, func(i int) bool {
