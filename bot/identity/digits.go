@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxAnswer bounds the bytes looked at in an answer; a longer text is no answer
@@ -79,14 +81,62 @@ func digitRuns(text string) []digitRun {
 	return runs
 }
 
-// digitValue is the value of a decimal digit as Indonesian phones can type it.
+// digitValue is the value of a decimal digit of any script and style: Javanese,
+// Thai, mathematical bold, circled, superscript.
 func digitValue(r rune) (int, bool) {
-	for _, zero := range [...]rune{'0', '٠', '۰', '０'} {
-		if zero <= r && r <= zero+9 {
-			return int(r - zero), true
+	switch {
+	case '0' <= r && r <= '9':
+		return int(r - '0'), true
+	case r < utf8.RuneSelf:
+		return 0, false
+	case unicode.IsDigit(r):
+		// Decimal digits stand in rows of ten from 0 to 9; some rows touch.
+		for _, t := range unicode.Nd.R16 {
+			if rune(t.Lo) <= r && r <= rune(t.Hi) {
+				return int(r-rune(t.Lo)) % 10, true
+			}
 		}
+		for _, t := range unicode.Nd.R32 {
+			if rune(t.Lo) <= r && r <= rune(t.Hi) {
+				return int(r-rune(t.Lo)) % 10, true
+			}
+		}
+	case unicode.Is(unicode.No, r):
+		return styledDigit(r)
 	}
 	return 0, false
+}
+
+// styledDigits are the rows of digits that have no compatibility decomposition:
+// from is the first of them and stands for the value first.
+var styledDigits = [...]struct {
+	from, to rune
+	first    int
+}{
+	{'\u2776', '\u277e', 1}, {'\u2780', '\u2788', 1}, {'\u278a', '\u2792', 1}, // circled, in other styles
+	{'\u24f5', '\u24fd', 1}, {'\u24ff', '\u24ff', 0}, // circled twice, black
+	{'\U0001f10b', '\U0001f10b', 0}, {'\U0001f10c', '\U0001f10c', 0},
+	{'\u1369', '\u1371', 1}, // Ethiopic
+}
+
+// styledDigit is the value of a circled, bracketed, raised or lowered digit. A
+// fraction and a number of two digits have none.
+func styledDigit(r rune) (int, bool) {
+	for _, row := range styledDigits {
+		if row.from <= r && r <= row.to {
+			return int(r-row.from) + row.first, true
+		}
+	}
+	value, digits := 0, 0
+	for _, c := range norm.NFKC.String(string(r)) {
+		switch {
+		case '0' <= c && c <= '9':
+			value, digits = int(c-'0'), digits+1
+		case !strings.ContainsRune("().,", c):
+			return 0, false
+		}
+	}
+	return value, digits == 1
 }
 
 // isSeparator reports whether r may stand inside a number. A line break may not.

@@ -24,7 +24,8 @@ import (
 //   - in a longer run of digits, 16 in a row that could be one (see couldBeNIK):
 //     a digit too many hides nothing;
 //   - 16 digits with anything short between them, with letters typed for digits
-//     (O for 0, l for 1), or said in words, when they could be one.
+//     (O for 0, l for 1), or said in words, when they could be one;
+//   - groups of digits with words between them, when they could be one.
 
 // MaskNIK masks every NIK in a text: the first four and the last two digits
 // stay, as in 3513**********12. Phone numbers stay as they are.
@@ -159,59 +160,6 @@ func couldBeNIK(digits string) bool {
 		month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year%4 == 0) && digits[12:] != "0000"
 }
 
-// maxLoose is how many bytes may stand between two parts of a number that is
-// not written as one: " (spasi) ".
-const maxLoose = 12
-
-// loose is a part of such a number: a run of digits, or one number word.
-type loose struct {
-	from, to int
-	digits   string
-}
-
-// maskLoose masks what could be a NIK and is not written in digits alone, or
-// with more between them than belongs into a number.
-func maskLoose(text string, known func(string) bool) string {
-	parts := looseParts(text)
-	var out strings.Builder
-	done := 0
-	for i := 0; i < len(parts); i++ {
-		if i > 0 && parts[i].from < done {
-			continue
-		}
-		var joined [nikLength]byte
-		n, j := 0, i
-		for ; j < len(parts) && n < nikLength; j++ {
-			if j > i && !joins(text[parts[j-1].to:parts[j].from], known != nil) {
-				break
-			}
-			copy(joined[n:], parts[j].digits)
-			n += len(parts[j].digits)
-		}
-		if n != nikLength {
-			continue
-		}
-		digits := string(joined[:])
-		if !couldBeNIK(digits) || known != nil && known(digits) {
-			continue
-		}
-		out.WriteString(text[done:parts[i].from])
-		out.WriteString(mask(digits))
-		done = parts[j-1].to
-	}
-	if done == 0 {
-		return text
-	}
-	out.WriteString(text[done:])
-	return out.String()
-}
-
-// joins reports whether what stands between two parts may stand inside a number.
-// In a reply, whose lines are many numbers one below the other, a line ends one.
-func joins(between string, isReply bool) bool {
-	return len(between) <= maxLoose && !strings.ContainsAny(between, "+*") && !(isReply && strings.Contains(between, "\n"))
-}
-
 // looseParts finds the parts in the order of the text. A text with too few of
 // them has none.
 func looseParts(text string) []loose {
@@ -229,7 +177,7 @@ func looseParts(text string) []loose {
 			if !isWordRune(r) {
 				break
 			}
-			if _, ok := digitValue(r); ok {
+			if isDigit(r) {
 				digits++
 			} else {
 				letters++
@@ -238,14 +186,21 @@ func looseParts(text string) []loose {
 		}
 		word := text[from:i]
 		switch {
-		case digits > 0 && (letters == 0 || digits >= 2 && letters <= digits):
-			if d, ok := lettersAsDigits(word); ok {
-				parts = append(parts, loose{from, i, d})
-				total += len(d)
+		case digits > 0 && (letters == 0 || digits >= 2):
+			d, ok := "", false
+			if letters <= digits {
+				d, ok = lettersAsDigits(word)
 			}
+			if ok {
+				parts = append(parts, loose{from: from, to: i, digits: d})
+				total += len(d)
+				continue
+			}
+			parts = digitsWithin(parts, word, from)
+			total += digits
 		case digits == 0 && len(word) <= maxDigitWord:
 			if d, ok := digitWord(word); ok {
-				parts = append(parts, loose{from, i, d})
+				parts = append(parts, loose{from: from, to: i, digits: d})
 				total++
 			}
 		}
@@ -253,11 +208,34 @@ func looseParts(text string) []loose {
 	if total < nikLength {
 		return nil
 	}
+	markMasked(text, parts)
 	return parts
 }
 
+func isDigit(r rune) bool {
+	_, ok := digitValue(r)
+	return ok
+}
+
 func isWordRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r == '\'' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r == '\'' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || isDigit(r))
+}
+
+// digitsWithin adds the rows of digits in a word that stands at a place of the
+// text: 3513x1424.
+func digitsWithin(parts []loose, word string, at int) []loose {
+	goesOn := false
+	for i, r := range word {
+		v, ok := digitValue(r)
+		if ok && !goesOn {
+			parts = append(parts, loose{from: at + i})
+		}
+		if goesOn = ok; ok {
+			last := &parts[len(parts)-1]
+			last.to, last.digits = at+i+utf8.RuneLen(r), last.digits+string(rune('0'+v))
+		}
+	}
+	return parts
 }
 
 // lettersAsDigits reads a word of digits in which letters stand for digits that
@@ -292,14 +270,14 @@ const maxDigitWord = 8
 // Indonesian, Madurese and the Javanese of the region.
 var digitWords = map[string]string{
 	"nol": "0", "kosong": "0", "nul": "0", "no'": "0",
-	"satu": "1", "setong": "1", "settong": "1", "sitong": "1", "siji": "1",
-	"dua": "2", "duwa": "2", "dhua": "2", "dhuwa'": "2", "dua'": "2", "loro": "2",
+	"satu": "1", "setong": "1", "settong": "1", "sitong": "1", "sittong": "1", "siji": "1",
+	"dua": "2", "duwa": "2", "dhua": "2", "dhuwa": "2", "dhuwa'": "2", "dua'": "2", "duwa'": "2", "due": "2", "loro": "2",
 	"tiga": "3", "tello": "3", "tello'": "3", "telo": "3", "telu": "3",
-	"empat": "4", "empa'": "4", "ampat": "4", "papat": "4", "pa'": "4",
+	"empat": "4", "empa": "4", "empa'": "4", "ampat": "4", "papat": "4", "pa'": "4",
 	"lima": "5", "lema": "5", "lema'": "5", "limo": "5",
-	"enam": "6", "enem": "6", "ennem": "6", "annem": "6", "nem": "6",
-	"tujuh": "7", "tuju": "7", "petto": "7", "petto'": "7", "pitu": "7",
-	"delapan": "8", "dlapan": "8", "lapan": "8", "ballu": "8", "ballu'": "8", "wolu": "8",
+	"enam": "6", "enem": "6", "ennem": "6", "annem": "6", "anem": "6", "nem": "6",
+	"tujuh": "7", "tuju": "7", "peto": "7", "petto": "7", "petto'": "7", "pitu": "7",
+	"delapan": "8", "dlapan": "8", "lapan": "8", "balu": "8", "ballu": "8", "ballu'": "8", "wolu": "8",
 	"sembilan": "9", "sanga": "9", "sanga'": "9", "songo": "9",
 }
 
