@@ -24,9 +24,12 @@ func (t *turn) meetNewcomer() {
 		t.s.Lang = lang
 	} else if lang := t.texts.Words.LangOf(t.plain); lang != "" {
 		t.s.Lang = lang
-	} else if slices.ContainsFunc(t.words, t.texts.Words.IsMadurese) {
+	} else if u := t.firstWords(); slices.ContainsFunc(t.words, func(w string) bool {
+		javanese := w == "badhe" && u.Language == understanding.Other // "to want", spelt like Madurese for "there is"
+		return t.texts.Words.IsMadurese(w) && !javanese
+	}) {
 		t.s.Lang = bot.Madurese
-	} else if u := t.firstWords(); u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
+	} else if u.LanguageScore >= languageScore && (u.Language == understanding.Madurese || u.Language == understanding.Mix) {
 		t.s.Lang = bot.Madurese
 	}
 	t.emit(bot.LanguageChosen{Lang: t.s.Lang})

@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"kanca/bot"
@@ -34,6 +35,9 @@ func (m *Model) language(t *lexicon.Text, saved bot.Lang) (Language, float64) {
 	}
 	latin, foreign := 0, 0
 	for _, w := range words {
+		if javanese[w] {
+			lean[tongue.Jav] += javaneseWord
+		}
 		switch c, _ := utf8.DecodeRuneInString(w); {
 		case c >= utf8.RuneSelf:
 			foreign++
@@ -60,3 +64,19 @@ func (m *Model) language(t *lexicon.Text, saved bot.Lang) (Language, float64) {
 		return Indonesian, round(float64(id))
 	}
 }
+
+// javaneseWord is what one word of javanese speaks for it, as a logarithm.
+const javaneseWord = 2.5
+
+// javanese are words of every day in Javanese that a neighbour who writes
+// Madurese does not use: polite Javanese otherwise looks like Madurese, with which
+// it shares its polite words. In the train splits each is at least twenty times
+// as frequent in Javanese, or only there.
+var javanese = func() map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq("kulo kula takon nyambut damel njenengan panjenengan mboten saged pundi pinten menika " +
+		"arep golek ora ono piye pripun kepriye gawe nggih inggih sinten nopo wae ngendi entuk yaopo mangke menawi") {
+		set[w] = true
+	}
+	return set
+}()
