@@ -87,12 +87,15 @@ func TestEmergencyComesFirst(t *testing.T) {
 
 func TestAFaintAlarmIsAskedAbout(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
-	st.hears("tolong carikan kerja untuk istri saya", "dalam bahaya", "0800")
-	st.hears("2", "Lowongan")
-	st.hears("tolong carikan kerja untuk istri saya", "dalam bahaya")
+	faint := "suami saya kerja di malaysia jarang telepon"
+	st.hears(faint, "dalam bahaya", "0800")
+	if reply := st.says("2"); strings.Contains(reply, "Telepon") {
+		t.Errorf("who is in no danger gets %s", reply)
+	}
+	st.hears(faint, "dalam bahaya")
 	st.hears("ya", "Telepon")
 	st.at("emergency.numbers")
-	for _, text := range []string{"malaysia", "brunei", "taiwan"} {
+	for _, text := range []string{"malaysia", "brunei", "taiwan", "abk kapal taiwan", "tolong carikan kerja untuk istri saya"} {
 		st := newStage(t, bot.WhatsApp)
 		if reply := st.says(text); strings.Contains(reply, "bahaya*?") || strings.Contains(reply, "Telepon") {
 			t.Errorf("%q is taken for a cry for help: %s", text, reply)

@@ -142,17 +142,35 @@ func (t *turn) onlyCountry() bool {
 	return ok
 }
 
+// maxJobWords is how many words at most only name a job: "abk kapal taiwan".
+const maxJobWords = 4
+
+// onlyJob reports whether a few words name a job and are a wish for one rather
+// than trouble: people tell of trouble at sea, but "kerja di kapal" is none.
+func (t *turn) onlyJob(u understanding.Result) bool {
+	return len(t.words) <= maxJobWords && u.Entities.Job != "" && !u.Trouble &&
+		u.Intent == bot.Emergency && u.Second == bot.Openings && u.SecondScore > u.IntentScore
+}
+
 // withoutAlarm is what a text means besides an emergency.
 func withoutAlarm(u understanding.Result) understanding.Result {
 	if u.Intent == bot.Emergency {
+		share := u.SecondScore / max(1-u.IntentScore, u.SecondScore, 0.01)
 		u.Intent, u.IntentScore = u.Second, u.SecondScore
+		if share < leastBeside {
+			u.Intent = bot.Unknown
+		}
 	}
 	u.Second, u.SecondScore, u.Close = bot.Unknown, 0, false
-	if u.Intent == "" || u.Intent == bot.Emergency {
+	if u.Intent == "" || u.Intent == bot.Emergency || u.Intent == bot.Unknown {
 		u.Intent, u.IntentScore = bot.Unknown, 0
 	}
 	return u
 }
+
+// leastBeside is which part of all that is no emergency the next likely wish must
+// have to be taken for one: what is less is a guess, and a form begun on a guess.
+const leastBeside = 0.3
 
 // answerDanger takes the answer to "is somebody in danger?".
 func (t *turn) answerDanger(command locales.Command, number int) bool {

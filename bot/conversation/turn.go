@@ -352,6 +352,9 @@ func (t *turn) understood() understanding.Result {
 				r = withoutFaintAlarm(r)
 			}
 			r = t.literally(r)
+			if t.onlyJob(r) {
+				r = withoutAlarm(r)
+			}
 			if t.onlyCountry() {
 				r = withoutAlarm(r)
 				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country

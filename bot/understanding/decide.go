@@ -31,6 +31,9 @@ const (
 	alarmAgainst = 0.1
 	outweighing  = 0.6
 	few          = 2
+	// alarmInCalm is the same where no word tells of trouble at all. Of 190 cries
+	// for help in examples/test the faintest of that kind has 0.21.
+	alarmInCalm = 0.08
 	// alarmInStrangeWords is the same where no word is one of the lexicon's: a
 	// faint likeness of letters alone ("<script>") is no cry for help.
 	alarmInStrangeWords = 0.2
@@ -126,6 +129,7 @@ func decide(t *lexicon.Text, chances [32]float32, result *Result) {
 	}
 	least := alarmAt(situation, t, float64(most))
 	violence := t.Violence()
+	result.Trouble = violence || t.Trouble()
 	if p := float64(chances[emergency]); p >= least || violence {
 		if violence || p >= likely && situation > lexicon.Supposed { // whoever does it, a stranger or an employer
 			p = max(p, violent)
@@ -205,6 +209,8 @@ func alarmAt(situation lexicon.Situation, t *lexicon.Text, most float64) float64
 		return alarmInStrangeWords
 	case most >= outweighing, len(t.Typed) <= few:
 		return alarmAgainst
+	case situation == lexicon.Calm:
+		return alarmInCalm
 	}
 	return alarm
 }

@@ -51,6 +51,7 @@ type Result struct {
 	Second        bot.Intent // the runner-up, for "maksud Anda …?"; never the same as Intent
 	SecondScore   float64
 	Close         bool // Intent and Second are near each other: ask which one is meant
+	Trouble       bool // words tell of somebody hurt, held, missing, unpaid …, and not of lost papers or of what would be
 	Entities      Entities
 	Countries     []Country // every country that is named without a doubt, in the order of the text
 }

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"kanca/bot/understanding/linear"
@@ -174,6 +175,25 @@ func (t *Text) Situation(from, to int) Situation {
 		return SomeoneIn
 	}
 	return Trouble
+}
+
+// Trouble reports whether words tell of trouble that is no question about what
+// would be. Papers that are lost, and nothing else, are none: "paspor hilang".
+func (t *Text) Trouble() bool {
+	if t.Situation(0, len(t.Words)) <= Supposed {
+		return false
+	}
+	return slices.ContainsFunc(t.Hits, func(h Hit) bool {
+		lost := (h.Name == "missing" || h.Name == "stranded") && t.ofPapers(h)
+		return h.Kind == Concept && troubles[h.Name] && !lost
+	})
+}
+
+// ofPapers reports whether a paper is named in or beside the words of a hit.
+func (t *Text) ofPapers(hit Hit) bool {
+	return slices.ContainsFunc(t.Hits, func(h Hit) bool {
+		return h.Kind == Concept && h.Name == "document" && h.First <= hit.Last+1 && h.Last >= hit.First-1
+	})
 }
 
 // Violence reports whether somebody near is being hurt or threatened, told as a

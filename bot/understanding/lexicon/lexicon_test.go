@@ -102,6 +102,24 @@ func TestEverydayWordsAreNothingWithAnEnding(t *testing.T) {
 	}
 }
 
+func TestLostPapersAreNoTrouble(t *testing.T) {
+	x := load(t)
+	for text, want := range map[string]bool{
+		"paspor hilang":                        false,
+		"paspor hilang di luar negeri":         false,
+		"bagaimana kalau gaji tidak dibayar":   false,
+		"adik saya hilang di malaysia":         true,
+		"paspor saya ditahan majikan":          true,
+		"paspor hilang, saya dipukul majikan":  true,
+		"paspor hilang dan adik hilang kontak": true,
+	} {
+		var got Text
+		if x.Read(text, &got); got.Trouble() != want {
+			t.Errorf("%q tells of trouble: %v, want %v", text, got.Trouble(), want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	x := load(f)
 	f.Add("engko' terro adaftar ka taiwan, 5jt")
