@@ -10,17 +10,27 @@ import (
 	"kanca/bot/spelling"
 )
 
-// FactMatch is a fact and how well it fits a text, 0 to 1.
+// FactMatch is a fact and how well it fits a text, 0 to 1. Asked says that the
+// text says one of the fact's phrases of two and more words, and little else;
+// Named says the same of a single word that names hardly any other fact. Beside
+// says that the text says a phrase of this fact with a word that the first fact has
+// nowhere: it may ask two things.
 type FactMatch struct {
-	Fact  Fact
-	Score float64
+	Fact   Fact
+	Score  float64
+	Asked  bool
+	Named  bool
+	Beside bool
 }
 
 const (
 	maxMatches   = 8   // what fits one menu
 	minScore     = 0.2 // below it the likeness is chance
+	listedScore  = 0.5 // the least score of a fact that has a phrase of the text
 	maxWords     = 60  // of a text; what a person asks is said by then
 	nearLength   = 5   // letters from which a typing mistake is forgiven
+	fewFacts     = 3   // that a word may stand in to name one of them
+	littleElse   = 0.6 // how much of what a text says a phrase must be for Asked
 	unknownShare = 0.5 // weight of a word nobody knows, relative to the rarest known one
 )
 
@@ -184,12 +194,8 @@ func (x *finder) look(word string) (id int32, share float32, ok bool) {
 	if id, ok := x.words[word]; ok {
 		return id, 1, true
 	}
-	for _, suffix := range suffixes {
-		if stem, cut := strings.CutSuffix(word, suffix); cut && len(stem) >= 3 {
-			if id, ok := x.words[stem]; ok {
-				return id, 0.95, true
-			}
-		}
+	if id, share, ok := x.withoutEnding(word); ok {
+		return id, share, true
 	}
 	if key := stem(word); key != "" {
 		if id, ok := x.stems[key]; ok {
@@ -202,7 +208,7 @@ func (x *finder) look(word string) (id int32, share float32, ok bool) {
 	best := int32(-1)
 	try := func(key []byte) {
 		for _, id := range x.deletes[string(key)] {
-			if spelling.Near(word, x.names[id]) && (best < 0 || x.weights[id] < x.weights[best]) {
+			if spelling.Distance(word, x.names[id], 1) <= 1 && (best < 0 || x.weights[id] < x.weights[best]) {
 				best = id
 			}
 		}
@@ -213,6 +219,18 @@ func (x *finder) look(word string) (id int32, share float32, ok bool) {
 		try(append(append(buf[:0], word[:i]...), word[i+1:]...))
 	}
 	return best, 0.8, best >= 0
+}
+
+// withoutEnding finds the number of a folded word without an ending.
+func (x *finder) withoutEnding(word string) (id int32, share float32, ok bool) {
+	for _, suffix := range suffixes {
+		if stem, cut := strings.CutSuffix(word, suffix); cut && len(stem) >= 3 {
+			if id, ok := x.words[stem]; ok {
+				return id, 0.95, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // FindFacts finds the facts that a text asks for, best first, at most
@@ -233,6 +251,7 @@ func (x *finder) find(topic, text string) []FactMatch {
 		all       float32
 	)
 	ids, shares := idsBuf[:0], sharesBuf[:0]
+	var bases []int32 // of words with an ending, which some phrase may have without
 	for _, word := range spelling.Words(spelling.Plain(text)) {
 		word = spelling.Fold(word)
 		if word == "" || common[word] {
@@ -242,6 +261,9 @@ func (x *finder) find(topic, text string) []FactMatch {
 			break
 		}
 		id, share, ok := x.look(word)
+		if base, _, found := x.withoutEnding(word); found && base != id {
+			bases = append(bases, base)
+		}
 		switch {
 		case !ok:
 			all += unknownShare * x.rarest
@@ -255,6 +277,9 @@ func (x *finder) find(topic, text string) []FactMatch {
 	}
 	covered := make([]float32, len(x.facts))
 	said := make([]bool, len(x.names))
+	for _, id := range bases {
+		said[id] = true
+	}
 	for i, id := range ids {
 		said[id] = true
 		for _, p := range x.postings[id] {
@@ -267,7 +292,12 @@ func (x *finder) find(topic, text string) []FactMatch {
 		if c == 0 || topic != "" && x.facts[i].Topic != topic {
 			continue
 		}
-		score := 0.5*float64(c/all) + 0.5*x.phraseScore(i, said)
+		held, whole, named := x.phraseScore(i, said)
+		score := 0.5*float64(c/all) + 0.5*held
+		share := float64(min(1, whole.total/all))
+		if whole.total > 0 { // a phrase that an author listed beats words that are merely shared
+			score = max(score, listedScore+(1-listedScore)*share)
+		}
 		if score < minScore {
 			continue
 		}
@@ -281,27 +311,38 @@ func (x *finder) find(topic, text string) []FactMatch {
 		}
 		n = min(n+1, maxMatches)
 		copy(best[at+1:n], best[at:n-1])
-		best[at] = scored{i, score}
+		best[at] = scored{i, score, share >= littleElse, named/all >= littleElse, whole.words}
 	}
 	if n == 0 {
 		return nil
 	}
 	out := make([]FactMatch, n)
 	for i, s := range best[:n] {
-		out[i] = FactMatch{x.facts[s.fact], s.score}
+		out[i] = FactMatch{x.facts[s.fact], s.score, s.asked, s.named, len(best[0].words) > 0 && x.foreign(s.words, best[0].fact)}
 	}
 	return out
+}
+
+// foreign reports whether a phrase has a word that a fact has nowhere.
+func (x *finder) foreign(phrase []int32, fact int) bool {
+	return slices.ContainsFunc(phrase, func(id int32) bool {
+		return !slices.ContainsFunc(x.postings[id], func(p posting) bool { return int(p.fact) == fact })
+	})
 }
 
 type scored struct {
 	fact  int
 	score float64
+	asked bool
+	named bool
+	words []int32 // of its phrase that the text says
 }
 
 // phraseScore is how fully the text holds the best of the fact's phrases, with
-// a little more for a phrase that says more.
-func (x *finder) phraseScore(fact int, said []bool) float64 {
-	best := 0.0
+// a little more for a phrase that says more; whole is the phrase of
+// two and more words that is said to its end and says most; named is that of a
+// single word that few facts list.
+func (x *finder) phraseScore(fact int, said []bool) (best float64, whole phrase, named float32) {
 	for _, p := range x.phrases[fact] {
 		var held float32
 		for _, id := range p.words {
@@ -313,7 +354,13 @@ func (x *finder) phraseScore(fact int, said []bool) float64 {
 			continue
 		}
 		full := float64(held / p.total)
+		if len(p.words) > 1 && held >= p.total*0.999 && p.total > whole.total {
+			whole = p
+		}
+		if len(p.words) == 1 && len(x.postings[p.words[0]]) <= fewFacts {
+			named = max(named, p.total)
+		}
 		best = max(best, full*full*(0.6+0.4*float64(p.total)/(float64(p.total)+4)))
 	}
-	return best
+	return best, whole, named
 }

@@ -103,23 +103,29 @@ func findFact(sc *scene) string {
 		sc.set("fact", general) // what everybody who asks about the topic should know
 		return "one"
 	}
-	switch {
-	case len(matches) == 0 || matches[0].Score < factFits:
+	if len(matches) == 0 || matches[0].Score < factFits && !sc.t.asks() {
 		return "browse"
-	case len(matches) == 1 || matches[0].Score-matches[1].Score >= factClear:
+	}
+	if clearFact(matches) || sc.t.aside { // in the middle of a form there is no list to pick from
 		sc.set("fact", matches[0].Fact.ID)
 		return "one"
 	}
-	var ids []string
-	for _, m := range matches {
-		if len(ids) < maxFound && m.Score >= factFits {
+	var ids []string // of a question that fits none, the nearest: the person says which is meant
+	for _, m := range matches[:min(len(matches), maxFound)] {
+		if m.Score >= factFits || matches[0].Score < factFits {
 			ids = append(ids, m.Fact.ID)
 		}
 	}
-	if len(ids) == 1 || sc.t.aside { // in the middle of a form there is no list to pick from
-		sc.set("fact", ids[0])
-		return "one"
-	}
 	sc.set("found", strings.Join(ids, ","))
 	return "several"
+}
+
+// clearFact reports whether the first fact fits, and better than the next.
+func clearFact(matches []content.FactMatch) bool {
+	first := matches[0]
+	if first.Score < factFits || len(matches) == 1 {
+		return first.Score >= factFits
+	}
+	next := matches[1]
+	return !next.Beside && (next.Score < factFits || first.Asked && !next.Asked || first.Score-next.Score >= factClear)
 }

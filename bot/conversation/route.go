@@ -34,6 +34,7 @@ func (t *turn) freeText() {
 	t.out.Intent = u.Intent
 	switch {
 	case t.tellsOfAlarm(u):
+	case t.asksFact(u):
 	case t.suspects(u) && !t.noted(u):
 		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
 		t.askAgain()
