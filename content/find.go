@@ -10,15 +10,18 @@ import (
 	"kanca/bot/spelling"
 )
 
-// FactMatch is a fact and how well it fits a text, 0 to 1. Asked says that the
-// text says one of the fact's phrases of two and more words, and little else;
-// Named says the same of a single word that names hardly any other fact. Beside
-// says that the text says a phrase of this fact with a word that the first fact has
-// nowhere: it may ask two things.
+// FactMatch is a fact and how well it fits a text, 0 to 1.
+//   - Asked: the text says one of the fact's phrases of two and more words, and
+//     little else.
+//   - Only: it says nothing else.
+//   - Named: it says a single word that names hardly any other fact, and nothing else.
+//   - Beside: it says a phrase of this fact with a word that the first fact has
+//     nowhere, and may ask two things.
 type FactMatch struct {
 	Fact   Fact
 	Score  float64
 	Asked  bool
+	Only   bool
 	Named  bool
 	Beside bool
 }
@@ -30,6 +33,7 @@ const (
 	maxWords     = 60  // of a text; what a person asks is said by then
 	nearLength   = 5   // letters from which a typing mistake is forgiven
 	fewFacts     = 3   // that a word may stand in to name one of them
+	nothingElse  = 0.8 // the same for Only
 	littleElse   = 0.6 // how much of what a text says a phrase must be for Asked
 	unknownShare = 0.5 // weight of a word nobody knows, relative to the rarest known one
 )
@@ -311,14 +315,14 @@ func (x *finder) find(topic, text string) []FactMatch {
 		}
 		n = min(n+1, maxMatches)
 		copy(best[at+1:n], best[at:n-1])
-		best[at] = scored{i, score, share >= littleElse, named/all >= littleElse, whole.words}
+		best[at] = scored{i, score, share >= littleElse, share >= nothingElse, named/all >= nothingElse, whole.words}
 	}
 	if n == 0 {
 		return nil
 	}
 	out := make([]FactMatch, n)
 	for i, s := range best[:n] {
-		out[i] = FactMatch{x.facts[s.fact], s.score, s.asked, s.named, len(best[0].words) > 0 && x.foreign(s.words, best[0].fact)}
+		out[i] = FactMatch{x.facts[s.fact], s.score, s.asked, s.only, s.named, len(best[0].words) > 0 && x.foreign(s.words, best[0].fact)}
 	}
 	return out
 }
@@ -334,6 +338,7 @@ type scored struct {
 	fact  int
 	score float64
 	asked bool
+	only  bool
 	named bool
 	words []int32 // of its phrase that the text says
 }

@@ -127,5 +127,8 @@ func clearFact(matches []content.FactMatch) bool {
 		return first.Score >= factFits
 	}
 	next := matches[1]
+	if !first.Asked && !first.Named && first.Score < certainFact && next.Score >= factFits {
+		return false
+	}
 	return !next.Beside && (next.Score < factFits || first.Asked && !next.Asked || first.Score-next.Score >= factClear)
 }

@@ -2,10 +2,12 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/understanding"
 	"kanca/content"
+	"kanca/dialogs"
 )
 
 // factTopics are the topics whose facts are asked for in so many words that the
@@ -24,7 +26,7 @@ func (t *turn) asksFact(u understanding.Result) bool {
 	if len(t.words) < 2 || t.inForm() || t.alarmed() || u.Entities.Agency != "" || !t.mayAskFact(u) {
 		return false
 	}
-	fact, ok := t.factAsked()
+	fact, ok := t.factAsked(u.Intent == bot.Unknown)
 	if !ok {
 		return false
 	}
@@ -59,18 +61,61 @@ func asksWhen(word string) bool {
 	return false
 }
 
-// factAsked is the fact whose phrase the text says, where it stands out.
-func (t *turn) factAsked() (content.Fact, bool) {
+// nearFact is the score from which a fact is offered to a question that may mean
+// two things; certainFact that from which it is told as the answer though the
+// text says none of its phrases in full.
+const (
+	nearFact    = 0.45
+	certainFact = 0.45
+)
+
+// nearsFacts offers what comes nearest to a question that is understood as two
+// things: by title, so that the person says what was meant.
+func (t *turn) nearsFacts(u understanding.Result) bool {
+	if !u.Close || u.IntentScore >= firmWish || t.inForm() || t.alarmed() || len(t.words) < 3 || !t.asks() || u.Entities.Agency != "" {
+		return false
+	}
+	var ids []string
+	topic := bot.Rights
+	for _, m := range t.env.Content.FindFacts("", t.in.Text) {
+		intent := bot.Intent(m.Fact.Topic)
+		if !slices.Contains(factTopics, intent) || m.Score < nearFact || len(ids) == maxFound {
+			continue
+		}
+		if len(ids) == 0 {
+			topic = intent
+		}
+		ids = append(ids, m.Fact.ID)
+	}
+	n := t.trees.Node(dialogs.NodeID(string(topic) + ".found"))
+	if len(ids) == 0 || n == nil {
+		return false
+	}
+	t.welcomeBefore(topic)
+	t.leaveForm()
+	t.out.Intent = topic
+	t.s.Vars = t.entityVars().with("found", strings.Join(ids, ","))
+	t.enter(n.ID)
+	return true
+}
+
+// factAsked is the fact whose phrase the text says, where it stands out. What the
+// model makes nothing of must say nothing else.
+func (t *turn) factAsked(strange bool) (content.Fact, bool) {
 	var found []content.FactMatch
 	for _, m := range t.env.Content.FindFacts("", t.in.Text) {
 		if slices.Contains(factTopics, bot.Intent(m.Fact.Topic)) {
 			found = append(found, m)
 		}
 	}
-	if len(found) == 0 || !found[0].Asked && !(found[0].Named && t.asks()) {
+	if len(found) == 0 {
 		return content.Fact{}, false
 	}
 	first := found[0]
+	named := first.Named && t.asks() && !slices.ContainsFunc(t.words, asksWhen)
+	if !named && !(first.Asked && (first.Only || !strange)) {
+		return content.Fact{}, false
+	}
 	rival := func(m content.FactMatch) bool {
 		return m.Fact.Topic != first.Fact.Topic && (m.Asked || m.Named) && first.Score-m.Score < factClear
 	}

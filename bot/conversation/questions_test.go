@@ -9,6 +9,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/conversation"
+	"kanca/bot/understanding/training"
 )
 
 // TestQuestionsFindTheirFact asks each question of content/testdata as the first
@@ -55,7 +56,7 @@ type outcome struct {
 }
 
 func ask(t *testing.T, text string) outcome {
-	st := newStage(t, bot.Medium("whatsapp"))
+	st := newStage(t, bot.WhatsApp)
 	st.says(text)
 	var s conversation.State
 	read := func() {
@@ -82,4 +83,32 @@ func ask(t *testing.T, text string) outcome {
 		o.offered = strings.Split(s.Vars.Get("found"), ",")
 	}
 	return o
+}
+
+// TestNoCryForHelpIsAnsweredWithAFact tells each emergency of the examples as a
+// first message: all are answered with a number to call or the question whether
+// there is danger. What is none of ours must hardly ever be told a fact.
+func TestNoCryForHelpIsAnsweredWithAFact(t *testing.T) {
+	examples, err := training.ReadExamples(os.DirFS("../understanding/examples/test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	strange, told := 0, 0
+	for _, e := range examples {
+		switch e.Intent {
+		case bot.Emergency:
+			if reply := newStage(t, bot.WhatsApp).says(e.Text); !strings.Contains(reply, "0800") {
+				t.Errorf("%q is answered with %s", e.Text, reply)
+			}
+		case bot.Unknown:
+			strange++
+			if got := ask(t, e.Text); got.told != "" {
+				told++
+				t.Logf("%q is answered with %s", e.Text, got.told)
+			}
+		}
+	}
+	if told*50 > strange {
+		t.Errorf("%d of %d texts out of scope are answered with a fact, want at most one in fifty", told, strange)
+	}
 }

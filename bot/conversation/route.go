@@ -39,6 +39,7 @@ func (t *turn) freeText() {
 		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
 		t.askAgain()
 	case t.goesOn(u), t.narrows(u), t.namesCompany():
+	case t.nearsFacts(u):
 	case u.Intent == bot.Stop && t.env.Person.OptedOut:
 		t.route(bot.Stop)
 	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
