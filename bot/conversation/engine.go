@@ -22,6 +22,7 @@
 //	edit.go      messages that were changed or deleted afterwards
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
+//	cry.go       a cry for help beside the name of an agency
 //	note.go      what somebody goes on to tell the office
 //	secret.go    no NIK in a reply or in the state
 //	refusal.go   "saya tidak mau lapor"

@@ -39,6 +39,28 @@ func (t *turn) checksAgency() bool {
 	return slices.Contains(checkWords, t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
 }
 
+// maxStopWords is how long a text is that asks for no more messages, and not the
+// beginning of a story: "BERHENTI PT", "jangan kirim lagi ya".
+const maxStopWords = 5
+
+// asksOfStop asks whether announcements shall stop where a stop word begins what
+// would be kept as an answer or a note.
+func (t *turn) asksOfStop() bool {
+	n := t.trees.Node(t.s.Node)
+	keeps := t.asked() != nil || t.inForm() || n != nil && n.Otherwise != ""
+	if !keeps || t.in.Kind != bot.KindText || len(t.words) > maxStopWords || t.isEmergency(n) || t.stopsWork() {
+		return false
+	}
+	u := t.understood()
+	wish := u.Intent == bot.Stop && u.IntentScore >= shortScore && t.texts.Words.Stops(t.words) // "saya mau berhenti"
+	if !wish && !t.texts.Words.BeginsStop(t.plain) || u.Intent == bot.Emergency && u.IntentScore >= toldDanger {
+		return false
+	}
+	t.s.Asking, t.s.Pending = askStop, kept(t.in.Text)
+	t.askAgain()
+	return true
+}
+
 // asked is the field that waits for an answer, nil for none.
 func (t *turn) asked() *dialogs.Field {
 	n := t.trees.Node(t.s.Node)

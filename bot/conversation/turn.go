@@ -29,6 +29,7 @@ type turn struct {
 	met      bool // a newcomer was told how to switch the language
 	late     bool
 	calm     bool // the person said that nobody is in danger
+	cried    bool // help was cried for, or harm told, in words; see hearsCry
 	aside    bool // showing an answer in the middle of a form
 	formLeft bool // a form was set aside in this turn
 	pageLeft int  // page of the list at the node being left
@@ -55,6 +56,9 @@ func (t *turn) answer() {
 	command := t.texts.Words.Command(t.plain)
 	if command == locales.CommandHelp && !t.asksHow() {
 		command = ""
+	}
+	if command == "" && t.in.Kind == bot.KindText && t.texts.Words.StopWord(t.in.Text) {
+		command = locales.CommandStop
 	}
 	switch {
 	case command == locales.CommandStop:
@@ -91,7 +95,7 @@ func (t *turn) answer() {
 	if t.s.Asking != "" && t.answerOwnQuestion(command) {
 		return
 	}
-	if command == "" && (t.asksToWithdraw() || t.declines()) {
+	if command == "" && (t.asksOfCry() || t.asksOfStop() || t.asksToWithdraw() || t.declines()) {
 		return
 	}
 	if command == "" && t.answersForItself() {
@@ -358,6 +362,9 @@ func (t *turn) understood() understanding.Result {
 			if t.onlyCountry() {
 				r = withoutAlarm(r)
 				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country
+			}
+			if !t.calm {
+				r = t.hearsCry(r)
 			}
 		}
 		t.result = &r

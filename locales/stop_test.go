@@ -1,0 +1,31 @@
+package locales_test
+
+import (
+	"testing"
+
+	"kanca/locales"
+)
+
+func TestStopWordsHoweverTheyAreTyped(t *testing.T) {
+	texts, err := locales.Load(locales.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"BERHENTI", "berhnti", "berhenty", "b e r h e n t i", "B.E.R.H.E.N.T.I", "berhentilah", "BERHENTIKAN", "ＢＥＲＨＥＮＴＩ", "B3RHENTI", "BERHENTl", "BER HENTI",
+		"stopall", "STOP ALL", "s t o p", "ST0P", "unsubcribe", "BERHENTI makasih", "BERHENTI, terima kasih", "BERHENTI 1", "berhenti dulu", "stop dong pak",
+		"berhenti ya mbak", "ambu dulu", "berhnti makasih bu",
+	} {
+		if !texts.Words.StopWord(text) {
+			t.Errorf("%q is no stop word", text)
+		}
+	}
+	for _, text := range []string{
+		"", "1", "0", "terhenti", "berganti", "berhati", "Siti Berliana", "ambu alako", "berhenti kerja", "berhenti dari majikan", "BERHENTI PT", "step", "stok", "top", "mulai",
+		"terima kasih", "makasih 1", "batal berhenti", "saya mau berhenti", "stop kontrak",
+	} {
+		if texts.Words.StopWord(text) {
+			t.Errorf("%q is taken for a stop word", text)
+		}
+	}
+}
