@@ -10,9 +10,16 @@ func (t *turn) maskReplies() {
 	}
 }
 
+// ownNames are the variables that hold names we gave ourselves, which are hex:
+// several in a row can look like a NIK with letters between.
+var ownNames = map[string]bool{"record": true, "candidate": true, "candidates": true}
+
 // maskState hides every NIK in what is remembered of the conversation.
 func (t *turn) maskState() {
 	for _, v := range t.s.Vars {
+		if ownNames[v.Name] {
+			continue
+		}
 		if masked := t.masked(v.Value); masked != v.Value {
 			t.s.Vars = t.s.Vars.with(v.Name, masked) // a copy: the caller's state stays
 		}

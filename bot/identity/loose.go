@@ -29,10 +29,11 @@ func maskLoose(text string, known func(string) bool) string {
 	if near := maskParts(text, parts, known, isNear); near != text {
 		text, parts = near, looseParts(near)
 	}
-	// Words may stand between groups of digits, and a number among them ("bagian 2").
+	// Words may stand between long groups of digits, and a number among them
+	// ("bagian 2"): short ones are laws, dates and prices in a sentence.
 	groups := parts[:0]
 	for _, p := range parts {
-		if len(p.digits) >= 2 {
+		if len(p.digits) >= 4 {
 			groups = append(groups, p)
 		}
 	}
