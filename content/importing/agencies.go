@@ -2,6 +2,7 @@ package importing
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,7 @@ func ReadAgencies(r io.Reader, name string, now time.Time) (rows []agency.Record
 			all = append(all, own)
 		}
 	}
+	seen.withdrawNamesakes()
 	for _, own := range all {
 		if !own.row.bad {
 			rows = append(rows, own.record)
@@ -113,6 +115,23 @@ func (s claims) add(own *claim) bool {
 		s.name[name] = append(s.name[name], own)
 	}
 	return true
+}
+
+// withdrawNamesakes marks every row of a company as wrong of which another row
+// cannot be read: that one may be what revokes its licence, and whoever leaves
+// out the bad rows must not be left with the good news alone.
+func (s claims) withdrawNamesakes() {
+	for _, rows := range s.name {
+		i := slices.IndexFunc(rows, func(c *claim) bool { return c.row.bad })
+		if i < 0 {
+			continue
+		}
+		for _, c := range rows {
+			if !c.row.bad {
+				c.row.fail("", "perusahaan ini ada juga di baris %d, yang belum bisa dipakai; betulkan baris itu dulu", rows[i].row.row.Line)
+			}
+		}
+	}
 }
 
 // contradict marks both rows as wrong, each with a word about the other.
