@@ -166,15 +166,16 @@ func (f *Server) create(w http.ResponseWriter, r *http.Request) {
 		bad = f.Fault(f.tries)
 	}
 	code := f.wrong(r.PostForm)
-	var made *Message
+	var answer map[string]any
 	if code == 0 && (bad == Fault{} || bad.Take) {
-		made = f.Keep(&Message{From: r.PostForm.Get("From"), To: r.PostForm.Get("To"), Body: r.PostForm.Get("Body"), Direction: "outbound-api",
+		made := f.Keep(&Message{From: r.PostForm.Get("From"), To: r.PostForm.Get("To"), Body: r.PostForm.Get("Body"), Direction: "outbound-api",
 			Status: "queued", Callback: r.PostForm.Get("StatusCallback"), Service: r.PostForm.Get("MessagingServiceSid"), Form: r.PostForm})
 		if variables := r.PostForm.Get("ContentVariables"); variables != "" {
 			var v map[string]string
 			json.Unmarshal([]byte(variables), &v)
 			made.Body = "Kabar dari kantor: " + v["1"]
 		}
+		answer = made.json() // under the lock: a Report may come before the answer is written
 	}
 	f.Unlock()
 	select {
@@ -198,7 +199,7 @@ func (f *Server) create(w http.ResponseWriter, r *http.Request) {
 		f.fail(w, 400, code, "")
 	default:
 		w.WriteHeader(201)
-		json.NewEncoder(w).Encode(made.json())
+		json.NewEncoder(w).Encode(answer)
 	}
 }
 
