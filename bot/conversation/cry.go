@@ -17,7 +17,7 @@ import (
 const askedDanger = 0.4
 
 var (
-	cries = foldedWords("tolong tolongi tolongin tolonge tolongen tolonglah tolongaghi tolongono tulung tulungi tulungin tulungen tulungono tlong tlng tlg tlong help sos darurat emergency selamatkan selamatkanlah")
+	cries = foldedSet("tolong tolongi tolongin tolonge tolongen tolonglah tolongaghi tolongono tulung tulungi tulungin tulungen tulungono tlong tlng tlg tlong help sos darurat emergency selamatkan selamatkanlah")
 	// alarms are the cries that are never the beginning of a polite request.
 	alarms = wordSet("sos darurat emergency")
 	// beforeAlarm make of such a word the name of a thing: "nomor darurat".
@@ -44,14 +44,6 @@ var (
 	// unsettled make a question or a thing of the past of what was told.
 	unsettled = wordSet("kalau kalo klo jika misal misalnya apakah apa dulu pernah manabi mon boleh bolehkah bisakah jangan")
 )
-
-func foldedWords(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(list) {
-		set[spelling.Fold(word)] = true
-	}
-	return set
-}
 
 // hearsCry takes a text for an emergency in which an agency is named and help
 // is cried for, or somebody does harm to the writer or the family. Where nothing

@@ -38,10 +38,7 @@ type parsed struct {
 }
 
 // fieldTypes are the types a field may have.
-var fieldTypes = map[string]bool{
-	"name": true, "age": true, "nik": true, "district": true, "village": true, "phone": true,
-	"country": true, "choice": true, "text": true, "yesno": true, "agency": true,
-}
+var fieldTypes = wordSet("name age nik district village phone country choice text yesno agency")
 
 // isOneOf reports whether a whole plain text is one of the words listed under a
 // key, in either language.
@@ -179,7 +176,7 @@ func (t *turn) parseCountry(plain string, command locales.Command) parsed {
 }
 
 // eitherOr are the words between two countries one of which is to be chosen.
-var eitherOr = map[string]bool{"atau": true, "ato": true, "atw": true, "otaba": true, "utaba": true, "opo": true, "apa": true, "dan": true, "ban": true, "sareng": true}
+var eitherOr = wordSet("atau ato atw otaba utaba opo apa dan ban sareng")
 
 // countriesToChoose offers the countries of "hongkong atau taiwan" as a choice, for
 // the form holds one; nil where anything else is said beside them.

@@ -11,13 +11,12 @@ import (
 
 // newsWords must stand in a text that switches announcements on again, beside
 // the commands for it: "iya lanjut" goes on with something else.
-var newsWords = map[string]bool{"pengumuman": true, "kabar": true, "kabhar": true, "kaber": true, "info": true, "informasi": true,
-	"berita": true, "aktifkan": true, "langganan": true, "mulai": true, "molae": true, "start": true, "pemberitahuan": true, "notifikasi": true,
-	"bharta": true, "aktif": true, "pessen": true, "sms": true, "broadcast": true}
+var newsWords = wordSet(`pengumuman kabar kabhar kaber info informasi berita aktifkan langganan mulai molae start pemberitahuan notifikasi bharta aktif pessen sms
+	broadcast`)
 
 // tongueWords must stand in a longer text that asks for another language:
 // "saya orang Madura" says where somebody comes from.
-var tongueWords = map[string]bool{"bahasa": true, "basa": true, "bhasa": true, "bhesa": true, "boso": true, "language": true, "ganti": true, "pakai": true, "pake": true, "ngangghuy": true, "ngobe": true}
+var tongueWords = wordSet("bahasa basa bhasa bhesa boso language ganti pakai pake ngangghuy ngobe")
 
 // maxTongueWords is how long a wish for another language may be.
 const maxTongueWords = 7
@@ -64,8 +63,7 @@ func (t *turn) stopsWork() bool {
 }
 
 // wishing are words of a wish or a question that say nothing of what is wished.
-var wishing = map[string]bool{"boleh": true, "bolehkah": true, "bisa": true, "bisakah": true, "ingin": true, "pengen": true, "pingin": true, "aku": true, "kalau": true,
-	"terro": true, "olle": true, "kaula": true, "bula": true, "sengko'": true, "manabi": true, "mon": true}
+var wishing = wordSet("boleh bolehkah bisa bisakah ingin pengen pingin aku kalau terro olle kaula bula sengko' manabi mon")
 
 // onlyStopsWork reports whether a text says no more than that work shall stop.
 func (t *turn) onlyStopsWork() bool {

@@ -15,21 +15,12 @@ import (
 const maxNIKWish = 10
 
 // removals are the words, folded, for taking something out, in both languages.
-var removals = foldedSet("hapus", "hapusin", "hapuskan", "hapuslah", "dihapus", "menghapus", "hilangkan", "dihilangkan", "hilangin", "buang", "dibuang",
-	"cabut", "dicabut", "copot", "kosongkan", "dikosongkan", "busak", "busek", "ebusak", "abusak", "apos", "ngapos", "eapos", "hapos", "ehapus", "ngapus", "osap", "obos",
-	"elang", "elangngaghi", "elangaghi", "paelang", "epaelang", "buwang", "ebuwang", "mowang")
+var removals = foldedSet(`hapus hapusin hapuskan hapuslah dihapus menghapus hilangkan dihilangkan hilangin buang dibuang cabut dicabut copot kosongkan dikosongkan
+	busak busek ebusak abusak apos ngapos eapos hapos ehapus ngapus osap obos elang elangngaghi elangaghi paelang epaelang buwang ebuwang mowang`)
 
 // notNIKOnly are the words beside which more or something else than the NIK is meant.
-var notNIKOnly = foldedSet("semua", "semuanya", "seluruh", "seluruhnya", "kabbhi", "kabbi", "sakabbhina", "foto", "poto", "gambar", "jangan", "jgn", "ojo", "jha'", "ja'", "ajja'",
-	"tidak", "gak", "ta'", "lok", "bukan", "benne", "kalau", "kalo", "mon", "manabi", "orang", "oreng")
-
-func foldedSet(words ...string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range words {
-		set[spelling.Fold(spelling.Plain(word))] = true
-	}
-	return set
-}
+var notNIKOnly = foldedSet(`semua semuanya seluruh seluruhnya kabbhi kabbi sakabbhina foto poto gambar jangan jgn ojo jha' ja' ajja' tidak gak ta' lok bukan benne kalau
+	kalo mon manabi orang oreng`)
 
 // removesNIK reports whether the text wants the NIK removed and nothing else.
 func (t *turn) removesNIK() bool {

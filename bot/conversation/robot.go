@@ -10,11 +10,8 @@ import (
 
 // besideRobot are words that may stand in the question "are you a robot?". With
 // any other, such as the "mau" of "mau bicara dengan manusia", it is something else.
-var besideRobot = map[string]bool{
-	"atau": true, "bukan": true, "kan": true, "orang": true, "asli": true, "beneran": true, "sama": true, "dengan": true, "saya": true, "aku": true,
-	"bicara": true, "ngobrol": true, "chat": true, "yang": true, "jawab": true, "balas": true, "layanan": true, "sedang": true, "lagi": true, "itu": true, "iya": true,
-	"otaba": true, "benne": true, "oreng": true, "ongghu": true, "kaula": true, "acaca": true, "sareng": true, "se": true, "ajawab": true,
-}
+var besideRobot = wordSet(`atau bukan kan orang asli beneran sama dengan saya aku bicara ngobrol chat yang jawab balas layanan sedang lagi itu iya otaba benne oreng
+	ongghu kaula acaca sareng se ajawab`)
 
 // answersForItself tells who asks whether kanca is a robot the truth, and how to
 // reach a person. The conversation stays where it is.

@@ -110,11 +110,3 @@ var workWords = wordSet(`kerja bekerja krj kerjaan pekerjaan lako alako kalakoan
 
 // pilgrimWords are words of somebody who goes to pray.
 var pilgrimWords = wordSet("umrah umroh umrohan haji hajji hajian ziarah ziyarah")
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		set[w] = true
-	}
-	return set
-}

@@ -13,10 +13,10 @@ const maxWithdrawal = 8
 // withdrawals are the words, folded, for taking a registration back, and
 // registering what is taken back, in both languages.
 var (
-	withdrawals = foldedSet("batal", "batalkan", "batalin", "dibatalkan", "membatalkan", "tarik", "ditarik", "menarik", "cabut", "dicabut", "mencabut",
-		"bhattal", "bhattallagi", "batallagi", "ebatallagi", "ebhattallagi", "tare'", "etare'", "narek", "nare'")
-	registering  = foldedSet("pendaftaran", "pendaftaranku", "pendaftarannya", "pendaftaranna", "pandaftaran", "pandaftaranna", "daftar", "daftaran", "daftarku", "adaftar", "registrasi")
-	notWithdrawn = foldedSet("jangan", "jgn", "ojo", "jha'", "ja'", "ajja'", "blk", "pelatihan", "kuliah")
+	withdrawals = foldedSet(`batal batalkan batalin dibatalkan membatalkan tarik ditarik menarik cabut dicabut mencabut bhattal bhattallagi batallagi ebatallagi
+	ebhattallagi tare' etare' narek nare'`)
+	registering  = foldedSet("pendaftaran pendaftaranku pendaftarannya pendaftaranna pandaftaran pandaftaranna daftar daftaran daftarku adaftar registrasi")
+	notWithdrawn = foldedSet("jangan jgn ojo jha' ja' ajja' blk pelatihan kuliah")
 )
 
 // withdraws reports whether the text wants a registration taken back:
