@@ -5,14 +5,15 @@ import "slices"
 // Words that lead up to a name one by one may together say that somebody else
 // uses it: "agen itu ikut izin PT …", "perusahaan itu kemarin namanya PT …".
 var (
-	firmWords = wordSet("agen agensi agency lembaga kantor perusahaan p3mi pjtki pptkis")
-	licences  = wordSet("izin ijin izinnya ijinnya ijinna lisensi lisensinya")
-	names     = wordSet("nama namanya nyamana bernama")
-	joining   = wordSet("ikut noro dapat")
-	changing  = wordSet("baru kemarin tadi")
-	origins   = wordSet("dari dari2 dhari dr se")
-	users     = wordSet("ikut noro dapat lewat lebat lewatnya itu ini ada ngaku mengaku ngako ditawari ditawarin etawari diajak diajakin engajak")
-	denials   = wordSet("bukan benne bhunten dudu")
+	firmWords  = wordSet("agen agensi agency lembaga kantor perusahaan p3mi pjtki pptkis")
+	licences   = wordSet("izin ijin izinnya ijinnya ijinna lisensi lisensinya")
+	names      = wordSet("nama namanya nyamana bernama")
+	joining    = wordSet("ikut noro dapat")
+	changing   = wordSet("baru kemarin tadi")
+	origins    = wordSet("dari dari2 dhari dr se")
+	users      = wordSet("ikut noro dapat lewat lebat lewatnya itu ini ada ngaku mengaku ngako ditawari ditawarin etawari diajak diajakin engajak")
+	denials    = wordSet("bukan benne bhunten dudu")
+	timesOfDay = wordSet("pagi siang sore malam malem")
 	// nameEnds are what a name may end in as well as a question: only what asks
 	// beyond doubt makes them one.
 	nameEnds = wordSet("amanah terpercaya")
@@ -49,7 +50,7 @@ func lends(words []string) bool {
 // name of who is said to have it: "agensi Selamat izin 1/2021" names one.
 func leadsToNumber(words []string) bool {
 	for i, w := range words {
-		greeted := (w == "selamat" || w == "salamet") && i+1 < len(words) && (words[i+1] == "pagi" || words[i+1] == "siang" || words[i+1] == "sore" || words[i+1] == "malam" || words[i+1] == "malem")
+		greeted := (w == "selamat" || w == "salamet") && i+1 < len(words) && timesOfDay[words[i+1]]
 		if !greeted && !anyOf(w, registerWords, permit, checks, verbs, askers, please, begging, callings, greetings, number, firms) {
 			return false
 		}

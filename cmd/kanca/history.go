@@ -10,7 +10,7 @@ import (
 	"kanca/bot/store"
 )
 
-// history reads the newest messages of a simulated phone.
+// history reads the newest messages of a person on a channel; on all for "".
 func history(ctx context.Context, db *store.DB, channel bot.ChannelName, who bot.Address, limit int) ([]simulator.Message, error) {
 	person, err := db.FindPerson(ctx, who)
 	if errors.Is(err, store.ErrNotFound) {
@@ -25,7 +25,7 @@ func history(ctx context.Context, db *store.DB, channel bot.ChannelName, who bot
 	}
 	out := make([]simulator.Message, 0, len(stored))
 	for _, m := range stored {
-		if m.Channel == channel {
+		if channel == "" || m.Channel == channel {
 			out = append(out, shown(m))
 		}
 	}

@@ -78,22 +78,8 @@ func heardIn(messages []simulator.Message) (heard []play.Heard) {
 
 // earlierOf is what a person said before, on whatever channel of this program.
 func earlierOf(ctx context.Context, db *store.DB, who bot.Address) ([]play.Heard, error) {
-	person, err := db.FindPerson(ctx, who)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	stored, err := db.Messages(ctx, person, manyMessages)
-	if err != nil {
-		return nil, err
-	}
-	messages := make([]simulator.Message, len(stored))
-	for i, m := range stored {
-		messages[i] = shown(m)
-	}
-	return heardIn(messages), nil
+	messages, err := history(ctx, db, "", who, manyMessages)
+	return heardIn(messages), err
 }
 
 // manyMessages is more messages than a conversation has that somebody saves.

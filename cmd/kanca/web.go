@@ -111,28 +111,24 @@ func (p *probes) look(ctx context.Context) condition {
 	} else {
 		c.Version = snapshot.Version()
 	}
-	for _, t := range p.transports {
-		if t.state == nil {
-			continue
-		}
-		name, good := t.state(ctx, c.Database == "ok")
+	tell := func(channel, state string, good bool) {
 		if c.Channels == nil {
 			c.Channels = map[string]string{}
 		}
-		c.Channels[t.name] = name
+		c.Channels[channel] = state
 		if !good && c.Status == "ok" {
 			c.Status = "degraded"
 		}
 	}
+	for _, t := range p.transports {
+		if t.state != nil {
+			state, good := t.state(ctx, c.Database == "ok")
+			tell(t.name, state, good)
+		}
+	}
 	if p.resting != nil {
 		for channel, why := range p.resting() {
-			if c.Channels == nil {
-				c.Channels = map[string]string{}
-			}
-			c.Channels[channel] = why
-			if c.Status == "ok" {
-				c.Status = "degraded"
-			}
+			tell(channel, why, false)
 		}
 	}
 	return c
