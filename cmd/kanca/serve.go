@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -271,6 +272,8 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	sv.announce(streams, listener.Addr())
+	// What loading has left behind would stay until somebody writes a lot: up to 10 MiB.
+	go debug.FreeOSMemory()
 	var err error
 	select {
 	case err = <-served: // it cannot take connections any more
