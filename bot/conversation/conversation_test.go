@@ -81,7 +81,7 @@ func TestEmergencyComesFirst(t *testing.T) {
 	st.hears("tolong saya disekap majikan di malaysia", "Telepon", "0800", "LANJUT")
 	st.at("emergency.numbers")
 	st.happened("handover.requested")
-	st.hears("saya di johor, dikunci di rumah", "teruskan ke petugas")
+	st.hears("saya di johor, dikunci di rumah", "tersimpan untuk petugas")
 	st.hears("lanjut", "nama")
 }
 

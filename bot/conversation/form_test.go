@@ -150,7 +150,7 @@ func TestAFormWaitsBeneathAnother(t *testing.T) {
 	for _, text := range []string{"ada calo di desa minta uang 5 juta", "lewati", "lewati", "tidak"} {
 		st.says(text)
 	}
-	st.hears("ya", "sudah masuk", "LANJUT")
+	st.hears("ya", "tersimpan untuk petugas", "LANJUT")
 	st.hears("lanjut", "Siti Contoh", "Patokan", "3513**********03")
 	st.hears("ya", "tersimpan")
 	if r := st.happened("registration.completed").(bot.RegistrationCompleted).Registration; r.NIK != "3513114101020003" {
@@ -215,7 +215,7 @@ func TestALongReportIsConfirmedOnOnePage(t *testing.T) {
 		st.says(text)
 	}
 	st.hears("ya", "Kirim laporan?", "dia janji kerja", "...", "pak contoh dari PT Contoh Melati", "5 juta", "1 Kirim 2 Ubah 3 Batal")
-	st.hears("1", "sudah masuk")
+	st.hears("1", "tersimpan untuk petugas")
 	if r := st.happened("report.filed").(bot.ReportFiled).Report; r.What != story {
 		t.Errorf("filed %q", r.What)
 	}

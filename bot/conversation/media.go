@@ -31,7 +31,7 @@ func (t *turn) media() bool {
 }
 
 // toInbox puts a photo, voice note, video or document before the office. The
-// promise in the text is that a person will look at it, which is true.
+// text says that it was noted there, and promises nobody who looks at it.
 func (t *turn) toInbox() {
 	urgent := t.inAlarm()
 	t.emit(bot.HandoverRequested{Handover: bot.Handover{

@@ -176,7 +176,7 @@ func TestSeveralAnswersInOneMessage(t *testing.T) {
 func TestMediaIsAnswered(t *testing.T) {
 	st := inForm(t, bot.WhatsApp)
 	for kind, want := range map[bot.Kind]string{
-		bot.KindPhoto: "kotak masuk", bot.KindVoice: "kotak masuk", bot.KindVideo: "kotak masuk", bot.KindDocument: "kotak masuk",
+		bot.KindPhoto: "dicatat untuk petugas", bot.KindVoice: "dicatat untuk petugas", bot.KindVideo: "dicatat untuk petugas", bot.KindDocument: "dicatat untuk petugas",
 		bot.KindSticker: "stiker", bot.KindUnsupported: "kata-kata",
 	} {
 		if reply := st.step(conversation.Input{Kind: kind}); !strings.Contains(reply, want) || !strings.Contains(reply, "kecamatan") {
