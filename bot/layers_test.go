@@ -40,7 +40,7 @@ func TestTheCoreDoesNoIO(t *testing.T) {
 	packages := ours(t)
 	forbidden := map[string]bool{"os": true, "os/exec": true, "net": true, "net/http": true, "database/sql": true, "math/rand": true, "math/rand/v2": true, "crypto/rand": true}
 	for _, root := range []string{
-		"kanca/bot", "kanca/bot/spelling", "kanca/bot/identity", "kanca/bot/sms", "kanca/bot/agency", "kanca/bot/understanding",
+		"kanca/bot", "kanca/bot/spelling", "kanca/bot/words", "kanca/bot/identity", "kanca/bot/sms", "kanca/bot/agency", "kanca/bot/understanding",
 		"kanca/bot/conversation", "kanca/content", "kanca/dialogs", "kanca/locales",
 	} {
 		if _, ok := packages[root]; !ok {

@@ -9,6 +9,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/bot/strictyaml"
+	"kanca/bot/words"
 )
 
 // Command is a word that works everywhere, whatever was asked last.
@@ -99,7 +100,7 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 			continue
 		}
 		for _, command := range commands {
-			if len(file.Commands[command]) == 0 {
+			if len(file.Commands[command])+len(assent(command, lang)) == 0 {
 				problems = append(problems, Problem{"L01", Position{name, max(lines["commands"], 1)}, fmt.Sprintf("no words for the command %q; add some", command)})
 			}
 		}
@@ -119,7 +120,7 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 }
 
 func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string]int) (problems Problems) {
-	put := func(phrase string, command Command) {
+	put := func(phrase string, command Command, keys ...string) {
 		at := Position{name, lines["commands."+string(command)]}
 		if spelling.Plain(phrase) == "" {
 			problems = append(problems, Problem{"L05", at, fmt.Sprintf("%q has neither letters nor digits; remove it", phrase)})
@@ -130,7 +131,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		} else {
 			w.only[spelling.Plain(phrase)] = lang
 		}
-		for _, key := range []string{spelling.Plain(phrase), "~" + spelling.FoldText(spelling.Plain(phrase))} {
+		for _, key := range append(keys, spelling.Plain(phrase)) {
 			if old, taken := w.whole[key]; taken && old != command && !strings.HasPrefix(key, "~") {
 				problems = append(problems, Problem{"L05", at, fmt.Sprintf("%q means both %q and %q; keep one", phrase, old, command)})
 			} else if !taken {
@@ -140,6 +141,9 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 	}
 	for _, command := range commands { // in a fixed order, so that which word wins does not change
 		for _, phrase := range file.Commands[command] {
+			put(phrase, command, "~"+spelling.FoldText(spelling.Plain(phrase)))
+		}
+		for _, phrase := range assent(command, lang) { // in every spelling already, and folded some are other words
 			put(phrase, command)
 		}
 	}
@@ -183,9 +187,48 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 	return problems
 }
 
+// assent is the words of yes or no that bot/words has for a language.
+func assent(command Command, lang bot.Lang) []string {
+	of := map[Command]words.Class{CommandYes: words.Yes | words.Agree | words.Right, CommandNo: words.Not | words.NotYet}[command]
+	if of == 0 {
+		return nil
+	}
+	list := words.Listed(of, string(lang))
+	if lang == bot.Indonesian {
+		list = append(list, words.Listed(of, "jav")...)
+	}
+	return list
+}
+
 // Command says which command a whole message is, "" if none. Polite words at
-// either end ("berhenti pak", "tolong menu") are set aside.
+// either end ("berhenti pak", "tolong menu") are set aside. A yes or a no may have
+// as many words as people give it: "iya udah bener semua", "enggak ya kak".
 func (w *Words) Command(plain string) Command {
+	if c := w.listedCommand(plain); c != "" {
+		return c
+	}
+	if len(plain) > maxAnswer {
+		return ""
+	}
+	text := words.Read(plain)
+	if text.Asks() {
+		return ""
+	}
+	switch r := text.Answer(words.Plain); {
+	case !r.Whole:
+	case r.Answer == words.Affirmed:
+		return CommandYes
+	case r.Answer == words.Denied:
+		return CommandNo
+	}
+	return ""
+}
+
+// maxAnswer is how long a yes or a no may be, in bytes.
+const maxAnswer = 80
+
+// listedCommand is the command that the files list, word for word.
+func (w *Words) listedCommand(plain string) Command {
 	if c, ok := w.whole[plain]; ok {
 		return c
 	}

@@ -1,0 +1,162 @@
+// Package words is the lexicon of the small words that decide what a text does:
+// words of yes and no, of refusing, of being safe. It reads a text once, with the
+// reach of every negation in it, and says what the text answers to a question that
+// takes yes or no (Text.Answer), and whether what a word asks for is wanted or
+// refused (Text.Asked). It is pure, and knows no conversation.
+//
+// The words stand in the YAML files beside it: class, language (id, jav, mad), and
+// the spellings people use. Whatever language a text is in, the words of all three
+// are understood, for people mix them.
+package words
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kanca/bot/spelling"
+	"kanca/bot/strictyaml"
+)
+
+//go:embed *.yaml
+var files embed.FS
+
+// Class is a set of the classes a word belongs to.
+type Class uint32
+
+// The classes, as the files have them.
+const (
+	Not       Class = 1 << iota // denies: "tidak", "ta'", "ora"
+	NotYet                      // "belum"
+	Forbid                      // "jangan", "jha'", "ojo"
+	Unwilling                   // "ogah"
+	Undo                        // "batal"
+	Lack                        // "tada'": there is none
+	Needless                    // "gausah"
+	Want                        // "mau", "terro": may stand between a refusal and what is refused
+	Misgiving                   // "lupa": refusing it refuses nothing else
+	Able                        // "bisa": denying it is no refusal
+	Link                        // "tapi": a new thought begins
+	Misspelt                    // one typing mistake is forgiven in it
+	Lookalike                   // is like such a word and is none
+	Yes                         // "iya"
+	Agree                       // "setuju"
+	Right                       // "benar"
+	Wrong                       // "salah"
+	Done                        // "sudah"
+	Send                        // "kirim", "simpan"
+	Exist                       // "ada"
+	Safe                        // "aman"
+	Harm                        // "bahaya"
+	Polite                      // "kak"
+	Self                        // "saya"
+	Empty                       // "semua", "saja": says nothing beside a yes
+	Still                       // "masih": after a no a new thought
+	Asking                      // "kenapa"
+)
+
+var classes = map[string]Class{
+	"not": Not, "not_yet": NotYet, "forbid": Forbid, "unwilling": Unwilling, "undo": Undo, "lack": Lack, "needless": Needless,
+	"want": Want, "misgiving": Misgiving, "able": Able, "link": Link, "misspelt": Misspelt, "lookalike": Lookalike,
+	"yes": Yes, "agree": Agree, "right": Right, "wrong": Wrong, "done": Done, "send": Send, "exist": Exist,
+	"safe": Safe, "harm": Harm, "polite": Polite, "self": Self, "empty": Empty, "still": Still, "asking": Asking,
+}
+
+// maxPhrase is how many words the longest phrase of the files has.
+const maxPhrase = 3
+
+// lexicon is what the files hold.
+type lexicon struct {
+	class    map[string]Class // plain word or phrase
+	misspelt []string
+	lists    []list
+}
+
+// list is the words of one class and language, as the files have them.
+type list struct {
+	class    Class
+	language string
+	words    []string
+}
+
+var known, loadErr = load()
+
+// Err is what is wrong with the files, nil for nothing; they are part of the
+// program, so a test says it.
+func Err() error { return loadErr }
+
+func load() (*lexicon, error) {
+	l := &lexicon{class: map[string]Class{}}
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		return l, err
+	}
+	for _, entry := range entries {
+		data, err := files.ReadFile(entry.Name())
+		if err != nil {
+			return l, err
+		}
+		var file map[string]map[string][]string
+		if _, faults := strictyaml.Read(data, &file); len(faults) > 0 {
+			return l, fmt.Errorf("%s:%d: %s", entry.Name(), faults[0].Line, faults[0].Text)
+		}
+		for name, languages := range file {
+			class, ok := classes[name]
+			if !ok {
+				return l, fmt.Errorf("%s: %q is no class of words", entry.Name(), name)
+			}
+			for language, phrases := range languages {
+				l.lists = append(l.lists, list{class, language, phrases})
+				for _, phrase := range phrases {
+					if err := l.add(phrase, class); err != nil {
+						return l, fmt.Errorf("%s: %s: %w", entry.Name(), name, err)
+					}
+				}
+			}
+		}
+	}
+	return l, nil
+}
+
+func (l *lexicon) add(phrase string, class Class) error {
+	plain := spelling.Plain(phrase)
+	if plain == "" || strings.Count(plain, " ") >= maxPhrase {
+		return fmt.Errorf("%q has no letters or more than %d words", phrase, maxPhrase)
+	}
+	l.class[plain] |= class
+	if class == Misspelt {
+		l.misspelt = append(l.misspelt, plain)
+	}
+	return nil
+}
+
+// Listed returns the words of the classes in one language: "id", "jav" or "mad".
+func Listed(class Class, language string) []string {
+	var found []string
+	for _, l := range known.lists {
+		if l.class&class != 0 && l.language == language {
+			found = append(found, l.words...)
+		}
+	}
+	slices.Sort(found) // the files are read in no fixed order
+	return slices.Compact(found)
+}
+
+// Of is the classes of a plain word or phrase, 0 for none.
+func Of(plain string) Class { return known.of(plain) }
+
+func (l *lexicon) of(word string) Class {
+	if class, ok := l.class[word]; ok {
+		return class &^ (Misspelt | Lookalike)
+	}
+	if len(word) < 5 {
+		return 0
+	}
+	for _, like := range l.misspelt {
+		if word[0] == like[0] && spelling.Distance(word, like, 1) <= 1 {
+			return l.class[like] &^ Misspelt
+		}
+	}
+	return 0
+}
