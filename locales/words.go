@@ -49,7 +49,6 @@ type Words struct {
 	mistakes  map[string]bool            // "salah", "ralat": an earlier answer is corrected
 	polite    map[string]bool            // words that carry no meaning: pak, bu, kak, ya
 	asking    map[string]bool            // question words
-	refusals  map[string]bool            // "tidak mau", "jangan": what follows is not wanted
 	requests  map[string]string          // folded words that ask for something by its name: lapor → report
 	sexes     map[string]string          // "male" or "female"
 	lists     map[string]map[string]bool // further words by the name of their list, see Listed
@@ -66,7 +65,6 @@ type wordsFile struct {
 	Mistakes  []string              `yaml:"mistakes"`
 	Polite    []string              `yaml:"polite"`
 	Asking    []string              `yaml:"asking"`
-	Refusals  []string              `yaml:"refusals"`
 	Requests  map[string][]string   `yaml:"requests"`
 	Sexes     map[string][]string   `yaml:"sexes"`
 	Robots    []string              `yaml:"robots"`    // what kanca may be asked to be: "robot", "manusia"
@@ -80,7 +78,7 @@ type wordsFile struct {
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
-		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, refusals: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
+		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
 		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}},
 	}
 	var problems Problems
@@ -178,7 +176,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 	for _, set := range []struct {
 		into map[string]bool
 		from []string
-	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking}, {w.refusals, file.Refusals},
+	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking},
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
@@ -372,21 +370,6 @@ func (w *Words) Asks(word string) bool { return w.asking[word] }
 // Request says which intent a word asks for by its name ("lapor"), "" if none. A
 // word that only tells of the same thing ("ditipu") is no request.
 func (w *Words) Request(word string) bot.Intent { return bot.Intent(w.requests[spelling.Fold(word)]) }
-
-// Refused reads words that begin with a refusal ("saya tidak mau lapor", "jangan
-// hapus data saya") and returns the words of what is refused; nil when they do
-// not. Before the refusal only the person and polite words may stand.
-func (w *Words) Refused(words []string, self func(word string) bool) []string {
-	for len(words) > 0 && (self(words[0]) || w.polite[words[0]]) {
-		words = words[1:]
-	}
-	for n := min(2, len(words)-1); n > 0; n-- {
-		if w.refusals[strings.Join(words[:n], " ")] {
-			return words[n:]
-		}
-	}
-	return nil
-}
 
 // IsMadurese reports whether a single word already shows that a text is
 // Madurese: "alapor", "adaftar". It serves first messages of two or three words.

@@ -127,7 +127,7 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 	var near []dialogs.Option
 	for _, ow := range t.options[n.ID] {
 		for i, phrase := range ow.phrases {
-			if ow.folded[i] == folded || spelling.Near(text, phrase) {
+			if (ow.folded[i] == folded || spelling.Near(text, phrase)) && !t.deniesOnly(phrase) {
 				near = append(near, ow.option)
 				break
 			}
@@ -148,6 +148,9 @@ func (t *turn) optionNamed(id dialogs.NodeID) string {
 			if strings.Contains(phrase, " ") || !(slices.Contains(t.words, phrase) || slices.Contains(t.folded(), ow.folded[i])) {
 				continue
 			}
+			if !t.wants(t.wordFor(phrase, ow.folded[i])) {
+				continue // "jangan hapus"
+			}
 			if found != "" && found != ow.option.Key {
 				return ""
 			}
@@ -155,6 +158,16 @@ func (t *turn) optionNamed(id dialogs.NodeID) string {
 		}
 	}
 	return found
+}
+
+// wordFor is the word of the text that is a phrase of one word, as it was typed.
+func (t *turn) wordFor(phrase, folded string) string {
+	for i, word := range t.folded() {
+		if t.words[i] == phrase || word == folded {
+			return t.words[i]
+		}
+	}
+	return ""
 }
 
 // folded is the words of the text as spelling.Fold gives them.

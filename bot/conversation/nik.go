@@ -19,7 +19,7 @@ var removals = foldedSet(`hapus hapusin hapuskan hapuslah dihapus menghapus hila
 	busak busek ebusak abusak apos ngapos eapos hapos ehapus ngapus osap obos elang elangngaghi elangaghi paelang epaelang buwang ebuwang mowang`)
 
 // notNIKOnly are the words beside which more or something else than the NIK is meant.
-var notNIKOnly = foldedSet(`semua semuanya seluruh seluruhnya kabbhi kabbi sakabbhina foto poto gambar jangan jgn ojo jha' ja' ajja' tidak gak ta' lok bukan benne kalau
+var notNIKOnly = foldedSet(`semua semuanya seluruh seluruhnya kabbhi kabbi sakabbhina foto poto gambar kalau
 	kalo mon manabi orang oreng`)
 
 // removesNIK reports whether the text wants the NIK removed and nothing else.
@@ -33,7 +33,7 @@ func (t *turn) removesNIK() bool {
 		if notNIKOnly[fold] || t.texts.Words.Asks(word) {
 			return false
 		}
-		removes = removes || removals[fold]
+		removes = removes || removals[fold] && t.wants(word)
 		switch t.texts.Words.Field(word) {
 		case "nik":
 			named = true

@@ -306,7 +306,7 @@ func (t *turn) entityVars() Vars {
 
 // retake looks at an earlier text again in place of this one.
 func (t *turn) retake(text string) {
-	t.in.Text, t.result = text, nil
+	t.in.Text, t.result, t.read = text, nil, nil
 	t.plain = spelling.Plain(text)
 	t.words = spelling.Words(t.plain)
 }

@@ -9,6 +9,7 @@ import (
 	"kanca/bot/sms"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -25,6 +26,7 @@ type turn struct {
 	plain    string // the text as spelling.Plain gives it
 	words    []string
 	result   *understanding.Result // see understood
+	read     *words.Text           // see reading
 	newcomer bool
 	met      bool // a newcomer was told how to switch the language
 	late     bool
@@ -363,6 +365,7 @@ func (t *turn) understood() understanding.Result {
 				r = withoutAlarm(r)
 				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country
 			}
+			r = t.heedsRefusal(r)
 			if !t.calm {
 				r = t.hearsCry(r)
 			}

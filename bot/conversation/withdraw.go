@@ -16,7 +16,7 @@ var (
 	withdrawals = foldedSet(`batal batalkan batalin dibatalkan membatalkan tarik ditarik menarik cabut dicabut mencabut bhattal bhattallagi batallagi ebatallagi
 	ebhattallagi tare' etare' narek nare'`)
 	registering  = foldedSet("pendaftaran pendaftaranku pendaftarannya pendaftaranna pandaftaran pandaftaranna daftar daftaran daftarku adaftar registrasi")
-	notWithdrawn = foldedSet("jangan jgn ojo jha' ja' ajja' blk pelatihan kuliah")
+	notWithdrawn = foldedSet("blk pelatihan kuliah")
 )
 
 // withdraws reports whether the text wants a registration taken back:
@@ -31,7 +31,7 @@ func (t *turn) withdraws() bool {
 		if notWithdrawn[fold] {
 			return false
 		}
-		takesBack, named = takesBack || withdrawals[fold], named || registering[fold]
+		takesBack, named = takesBack || withdrawals[fold] && t.wants(word), named || registering[fold]
 	}
 	return takesBack && named
 }

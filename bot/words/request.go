@@ -1,11 +1,16 @@
 package words
 
-// Asked says what becomes of the things that matching words name: wanted when one
+// Asked says what becomes of the things that words of a class name: wanted when one
 // of them is asked for, refused when a refusal reaches one: "jangan dihapus ya",
 // "ndak mau lapor", "daftarnya gak jadi".
-func (t Text) Asked(names func(plain string) bool) (wanted, refused bool) {
+func (t Text) Asked(class Class) (wanted, refused bool) {
+	return t.AskedBy(func(w Word) bool { return w.Is(class) })
+}
+
+// AskedBy is Asked for the words that names picks.
+func (t Text) AskedBy(names func(Word) bool) (wanted, refused bool) {
 	for i, w := range t.Words {
-		if !names(w.Plain) {
+		if !names(w) {
 			continue
 		}
 		if t.Refused(i) {
@@ -15,6 +20,45 @@ func (t Text) Asked(names func(plain string) bool) (wanted, refused bool) {
 		}
 	}
 	return wanted, refused
+}
+
+// Has reports whether a word of a class stands in the text.
+func (t Text) Has(class Class) bool {
+	for _, w := range t.Words {
+		if w.Is(class) {
+			return true
+		}
+	}
+	return false
+}
+
+// Without returns the plain words of the thoughts in which no word of the class is
+// refused: of "jha' ehapus data kaula, ambu pessenna bhai" what comes after it.
+func (t Text) Without(class Class) []string {
+	refused := map[int]bool{}
+	for i, w := range t.Words {
+		if w.Is(class) && t.Refused(i) {
+			refused[w.clause] = true
+		}
+	}
+	var left []string
+	for _, w := range t.Words {
+		if !refused[w.clause] {
+			left = append(left, w.Plain)
+		}
+	}
+	return left
+}
+
+// Says counts the words that are neither courtesy nor part of a refusal or a wish.
+func (t Text) Says() int {
+	n := 0
+	for _, w := range t.Words {
+		if !w.Is(Polite | Self | Empty | Still | Done | Want | Yes | Not | NotYet | Forbid | Unwilling | Undo | Needless | Lack) {
+			n++
+		}
+	}
+	return n
 }
 
 // Refused reports whether a refusal reaches the word at a place.

@@ -23,7 +23,7 @@ import (
 var files embed.FS
 
 // Class is a set of the classes a word belongs to.
-type Class uint32
+type Class uint64
 
 // The classes, as the files have them.
 const (
@@ -54,6 +54,12 @@ const (
 	Empty                       // "semua", "saja": says nothing beside a yes
 	Still                       // "masih": after a no a new thought
 	Asking                      // "kenapa"
+	Register                    // "daftar"
+	Report                      // "lapor"
+	Erase                       // "hapus"
+	Talk                        // "petugas"
+	Quiet                       // "berhenti": no more messages
+	Quote                       // "katanya": somebody else's words follow
 )
 
 var classes = map[string]Class{
@@ -61,7 +67,14 @@ var classes = map[string]Class{
 	"want": Want, "misgiving": Misgiving, "able": Able, "link": Link, "misspelt": Misspelt, "lookalike": Lookalike,
 	"yes": Yes, "agree": Agree, "right": Right, "wrong": Wrong, "done": Done, "send": Send, "exist": Exist,
 	"safe": Safe, "harm": Harm, "polite": Polite, "self": Self, "empty": Empty, "still": Still, "asking": Asking,
+	"register": Register, "report": Report, "erase": Erase, "talk": Talk, "quiet": Quiet, "quote": Quote,
 }
+
+// stemmed are the classes to which any word with a stem belongs.
+var stemmed = map[string]Class{"stem_register": Register, "stem_report": Report, "stem_erase": Erase, "stem_quiet": Quiet}
+
+// minStem is how many letters a stem has at least.
+const minStem = 5
 
 // maxPhrase is how many words the longest phrase of the files has.
 const maxPhrase = 3
@@ -70,6 +83,7 @@ const maxPhrase = 3
 type lexicon struct {
 	class    map[string]Class // plain word or phrase
 	misspelt []string
+	stems    map[string]Class
 	lists    []list
 }
 
@@ -87,7 +101,7 @@ var known, loadErr = load()
 func Err() error { return loadErr }
 
 func load() (*lexicon, error) {
-	l := &lexicon{class: map[string]Class{}}
+	l := &lexicon{class: map[string]Class{}, stems: map[string]Class{}}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		return l, err
@@ -103,6 +117,14 @@ func load() (*lexicon, error) {
 		}
 		for name, languages := range file {
 			class, ok := classes[name]
+			if stem := stemmed[name]; stem != 0 {
+				for _, phrases := range languages {
+					for _, phrase := range phrases {
+						l.stems[spelling.Plain(phrase)] = stem
+					}
+				}
+				continue
+			}
 			if !ok {
 				return l, fmt.Errorf("%s: %q is no class of words", entry.Name(), name)
 			}
@@ -150,8 +172,13 @@ func (l *lexicon) of(word string) Class {
 	if class, ok := l.class[word]; ok {
 		return class &^ (Misspelt | Lookalike)
 	}
-	if len(word) < 5 {
+	if len(word) < minStem {
 		return 0
+	}
+	for stem, class := range l.stems {
+		if strings.Contains(word, stem) {
+			return class
+		}
 	}
 	for _, like := range l.misspelt {
 		if word[0] == like[0] && spelling.Distance(word, like, 1) <= 1 {

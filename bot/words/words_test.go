@@ -61,17 +61,6 @@ func TestAnswersAboutDanger(t *testing.T) {
 	}
 }
 
-func asked(text string, names ...string) (wanted, refused bool) {
-	return words.Read(text).Asked(func(plain string) bool {
-		for _, name := range names {
-			if plain == name {
-				return true
-			}
-		}
-		return false
-	})
-}
-
 // Every word for no, before and behind what is refused.
 func TestRefusals(t *testing.T) {
 	nos := []string{
@@ -81,7 +70,7 @@ func TestRefusals(t *testing.T) {
 	for _, no := range nos {
 		for _, sentence := range []string{"X mau lapor", "saya X mau lapor kak", "kaula X terro lapor", "X jadi lapor", "maaf kak X ingin lapor dulu"} {
 			text := replace(sentence, no)
-			if wanted, refused := asked(text, "lapor"); wanted || !refused {
+			if wanted, refused := words.Read(text).Asked(words.Report); wanted || !refused {
 				t.Errorf("%q: wanted %v, refused %v", text, wanted, refused)
 			}
 		}
@@ -90,7 +79,7 @@ func TestRefusals(t *testing.T) {
 		"jangan lapor", "tidak lapor", "ga lapor", "lapor gak jadi", "lapor? nggak kak", "lapor, gak usah", "lapornya jangan ya", "gak ada niat lapor", "tidak perlu lapor", "jangan sampai lapor", "lapor batal", "lapor gak usah kak", "lapor jangan", "alapor ta' sida",
 		"saya gak mau lapor, takut", "gak berani lapor", "bukan mau lapor cuma tanya", "jangan dulu lapor ya", "tak usah lapor pak", "lapor ta' osa", "mon lapor jha'", "ya jangan lapor",
 	} {
-		if wanted, refused := asked(text, "lapor", "lapornya", "alapor"); wanted || !refused {
+		if wanted, refused := words.Read(text).Asked(words.Report); wanted || !refused {
 			t.Errorf("%q: wanted %v, refused %v", text, wanted, refused)
 		}
 	}
@@ -98,7 +87,7 @@ func TestRefusals(t *testing.T) {
 		"mau lapor", "lapor", "gak bisa lapor", "tidak tahu cara lapor", "jangan lupa lapor", "jangan takut lapor", "mau lapor gak bisa", "lapor gak ya?", "mau lapor, gak mau ditipu lagi", "saya gak mau ditipu, mau lapor", "belum lapor", "saya belum lapor ke polisi", "lapor gak harus bayar?",
 		"tidak pernah lapor", "saya tidak terima, lapor", "gak punya uang mau lapor", "ta' tao cara lapor", "jha' loppa lapor", "lapor gak perlu nama kan", "saya tidak digaji mau lapor", "uang saya gak kembali kak mau lapor",
 	} {
-		if wanted, _ := asked(text, "lapor"); !wanted {
+		if wanted, _ := words.Read(text).Asked(words.Report); !wanted {
 			t.Errorf("%q is taken for a refusal", text)
 		}
 	}
