@@ -17,12 +17,19 @@ type dialect struct {
 	skipLocked string             // stands for /*skip locked*/ in queries
 	snapshot   sql.IsolationLevel // several reads that see one moment
 	queue      string             // a statement that keeps $1 for this transaction; empty where only one writes
+
+	columns     string // lists table, column, type and whether it is of the key, in order
+	references  string // lists table and the table it refers to
+	continueIDs string // lets the counting key {key} of {table} go on behind its last row, if it is one
 }
 
 var sqliteDialect = dialect{
 	name:       "sqlite",
 	words:      strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY", "{{key}}", "INTEGER"),
 	positional: true,
+	columns: `SELECT m.name, c.name, c.type, c.pk FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> 'schema_version' ORDER BY m.name, c.cid`,
+	references: `SELECT m.name, f."table" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`,
 }
 
 var postgresDialect = dialect{
@@ -31,6 +38,14 @@ var postgresDialect = dialect{
 	snapshot:   sql.LevelRepeatableRead,
 	skipLocked: "FOR UPDATE OF m SKIP LOCKED",
 	queue:      "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+	columns: `SELECT t.relname, a.attname, format_type(a.atttypid, NULL), (a.attnum = ANY (coalesce(k.conkey, '{}')))::int
+		FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+		LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'p'
+		WHERE t.relkind = 'r' AND n.nspname = current_schema() AND t.relname <> 'schema_version' ORDER BY t.relname, a.attnum`,
+	references: `SELECT c.relname, p.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+		JOIN pg_namespace n ON n.oid = c.relnamespace WHERE k.contype = 'f' AND n.nspname = current_schema()`,
+	continueIDs: `SELECT setval(pg_get_serial_sequence('{table}', '{key}'), (SELECT max({key}) FROM {table}))
+		WHERE pg_get_serial_sequence('{table}', '{key}') IS NOT NULL AND EXISTS (SELECT 1 FROM {table})`,
 }
 
 var rewritten [2]sync.Map // query -> text for SQLite, for PostgreSQL
