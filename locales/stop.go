@@ -38,7 +38,7 @@ func (w *Words) StopWord(text string) bool {
 	if len(words) == 0 || len(words) > maxStopText/4 {
 		return false
 	}
-	if w.whole[strings.Join(words, " ")] == CommandStop {
+	if whole := strings.Join(words, " "); w.whole[whole] == CommandStop || w.lists[ListStopOnly][whole] {
 		return true
 	}
 	apart := !slices.ContainsFunc(words, func(word string) bool { return len(word) > 1 })

@@ -72,14 +72,20 @@ type wordsFile struct {
 	Hurry     []string              `yaml:"hurry"`     // words that urge an answer and tell nothing
 	Work      []string              `yaml:"work"`      // what is left by one who stops working
 	Leaving   []string              `yaml:"leaving"`   // words between "berhenti" and what is left
-	Madurese  []string              `yaml:"madurese"`  // in words.mad.yaml only
+	StopOnly  []string              `yaml:"stop_only"` // whole messages that stop; inside a sentence they mean something else
+	Enough    []string              `yaml:"enough"`    // whole messages that may mean to stop
+	Resume    []string              `yaml:"resume_again"`
+	Announce  []string              `yaml:"announcements"`
+	News      []string              `yaml:"news"`
+	Again     []string              `yaml:"again"`
+	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
-		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}},
+		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -177,7 +183,8 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		into map[string]bool
 		from []string
 	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking},
-		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving}} {
+		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
+		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
 		}
@@ -385,6 +392,13 @@ const (
 	ListHurry     = "hurry"     // words that urge an answer and tell nothing: "cepat"
 	ListWork      = "work"      // what one who stops working leaves: "kerja", "majikan"
 	ListLeaving   = "leaving"   // what stands between "berhenti" and that: "dari"
+
+	ListStopOnly      = "stop_only"     // whole messages that stop announcements: "off"
+	ListEnough        = "enough"        // whole messages that may mean so: "cukup"
+	ListResumeAgain   = "resume_again"  // as a whole message MULAI for whoever has stopped: "mulai lagi"
+	ListAnnouncements = "announcements" // what is switched on again: "pengumuman"
+	ListNews          = "news"          // what may mean it beside a word of ListAgain: "info"
+	ListAgain         = "again"         // "lagi"
 )
 
 // Listed reports whether a word is on a list of words.*.yaml, in either language.

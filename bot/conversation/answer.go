@@ -297,6 +297,15 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			return true
 		}
 		t.s.Pending = ""
+	case askResume:
+		switch command {
+		case locales.CommandYes:
+			t.tellsOfResume()
+			return true
+		case locales.CommandNo:
+			t.say("common.resume.not", nil)
+			return true
+		}
 	case askIntent:
 		switch {
 		case isNumber && number >= 1 && number <= len(t.s.Guesses):
@@ -341,6 +350,8 @@ func (t *turn) askAgain() {
 			data["Guess"+strconv.Itoa(i+1)] = t.text("intent."+string(guess), nil)
 		}
 		t.say("common.which", data)
+	case askResume:
+		t.say("common.resume.how", nil)
 	case askField:
 		t.askWhichField()
 	case askDanger:

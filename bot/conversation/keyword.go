@@ -6,6 +6,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/dialogs"
+	"kanca/locales"
 )
 
 // keywordScore is how sure the intent of a word must be for it to be one of the
@@ -53,12 +54,18 @@ func (t *turn) asksOfStop() bool {
 	}
 	u := t.understood()
 	wish := u.Intent == bot.Stop && u.IntentScore >= shortScore && t.texts.Words.Stops(t.words) // "saya mau berhenti"
-	if !wish && !t.texts.Words.BeginsStop(t.plain) || u.Intent == bot.Emergency && u.IntentScore >= toldDanger {
+	if !wish && !(t.saysEnough() && t.asked() != nil && !t.isStory()) && !t.texts.Words.BeginsStop(t.plain) || u.Intent == bot.Emergency && u.IntentScore >= toldDanger {
 		return false
 	}
 	t.s.Asking, t.s.Pending = askStop, kept(t.in.Text)
 	t.askAgain()
 	return true
+}
+
+// saysEnough reports whether the whole message says that it is enough, "uwis",
+// "cukup": where nothing was asked that it answers it may mean BERHENTI.
+func (t *turn) saysEnough() bool {
+	return t.texts.Words.Listed(locales.ListEnough, t.texts.Words.Trim(t.plain))
 }
 
 // asked is the field that waits for an answer, nil for none.

@@ -9,11 +9,6 @@ import (
 	"kanca/locales"
 )
 
-// newsWords must stand in a text that switches announcements on again, beside
-// the commands for it: "iya lanjut" goes on with something else.
-var newsWords = wordSet(`pengumuman kabar kabhar kaber info informasi berita aktifkan langganan mulai molae start pemberitahuan notifikasi bharta aktif pessen sms
-	broadcast`)
-
 // tongueWords must stand in a longer text that asks for another language:
 // "saya orang Madura" says where somebody comes from.
 var tongueWords = wordSet("bahasa basa bhasa bhesa boso language ganti pakai pake ngangghuy ngobe")
@@ -24,18 +19,18 @@ const maxTongueWords = 7
 // literally takes back two wishes that the model hears in words that merely
 // stand near them.
 func (t *turn) literally(r understanding.Result) understanding.Result {
-	if !slices.ContainsFunc(t.words, func(w string) bool { return newsWords[w] }) {
-		r = without(r, bot.Resume)
-		if t.stopsWork() {
-			r = aboutWork(r, t.onlyStopsWork())
-		}
+	if (r.Intent == bot.Resume || r.Second == bot.Resume) && !t.soundsLikeResume() {
+		r = withoutResume(r)
+	}
+	if t.stopsWork() {
+		r = aboutWork(r, t.onlyStopsWork())
 	}
 	if len(t.words) > 2 && (len(t.words) > maxTongueWords || !slices.ContainsFunc(t.words, func(w string) bool { return tongueWords[w] })) {
 		if r.Intent == bot.Language { // hear it again without the name of the language
 			rest := slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { _, named := t.texts.Words.Language(w); return named })
 			if again := t.understand(strings.Join(rest, " "), t.s.Lang); again.Intent != bot.Language {
 				again.Language, again.LanguageScore = r.Language, r.LanguageScore
-				return without(again, bot.Resume)
+				return withoutResume(again)
 			}
 		}
 		r = without(r, bot.Language)

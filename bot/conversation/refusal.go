@@ -107,6 +107,8 @@ func (t *turn) declines() bool {
 		if t.inMiddle() {
 			t.showNode()
 		}
+	case intent == bot.Stop: // "batal berhenti"
+		t.tellsOfResume()
 	case t.s.Node.Tree() == tree: // "really delete?" must not stay open
 		t.say("common.refused", nil)
 		t.home()

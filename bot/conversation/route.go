@@ -40,9 +40,9 @@ func (t *turn) freeText() {
 		t.askAgain()
 	case t.goesOn(u), t.narrows(u), t.namesCompany():
 	case t.nearsFacts(u):
-	case u.Intent == bot.Stop && t.env.Person.OptedOut:
+	case (u.Intent == bot.Stop || t.saysEnough()) && t.env.Person.OptedOut:
 		t.route(bot.Stop)
-	case u.Intent == bot.Stop || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
+	case u.Intent == bot.Stop || t.saysEnough() || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
 		t.s.Asking, t.s.Pending = askStop, kept(t.in.Text) // only a whole-message stop word acts at once
 		t.askAgain()
 	case u.Intent == bot.Language && bot.Lang(u.Entities.Language).Valid():
@@ -178,6 +178,10 @@ func (t *turn) intentOf(tree string) bot.Intent {
 // aside and the form goes on; what needs a conversation sets the form aside.
 func (t *turn) route(intent bot.Intent) {
 	t.out.Intent = intent
+	if intent == bot.Resume && !t.resumes(t.texts.Words.Command(t.plain)) {
+		t.tellsOfResume()
+		return
+	}
 	r, ok := t.trees.Intents[intent]
 	if !ok {
 		t.notUnderstood(true)

@@ -62,6 +62,7 @@ const (
 	askIntent   question = "intent"   // two intents are close: which one?
 	askField    question = "field"    // which answer shall be changed?
 	askDanger   question = "danger"   // is somebody in danger?
+	askResume   question = "resume"   // MULAI brings announcements back: a yes is not enough
 )
 
 // Vars is a small ordered set of named values.

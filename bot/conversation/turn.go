@@ -69,7 +69,7 @@ func (t *turn) answer() {
 	case command == locales.CommandResume && t.newcomer && !t.env.Person.OptedOut:
 		t.enter(t.trees.Events["newcomer"]) // people begin a bot so
 		return
-	case command == locales.CommandResume && !t.waitsForContinue():
+	case t.resumes(command):
 		t.route(bot.Resume)
 		return
 	case t.in.Kind != bot.KindText && t.alarmByMedia() && t.media():

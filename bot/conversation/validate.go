@@ -24,7 +24,7 @@ var engineTexts = map[string]string{
 	"common.sample": "", "common.more_items": "", "common.danger": "Numbers", "common.aside_list": "", "common.footer": "", "common.late": "", "common.edit_kept": "", "common.changed": "", "common.help": "", "common.help.danger": "", "common.robot": "", "common.note.greet": "", "common.newcomer.danger": "",
 	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "", "common.newcomer.language": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
-	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.form.which": "Choices",
+	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.resume.how": "", "common.resume.on": "", "common.resume.not": "", "common.form.which": "Choices",
 	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.form.danger_kept": "", "common.refused": "", "common.form.warning": "Answer Source", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value", "common.form.deleted": "Field", "common.form.noted": "Field Value", "common.form.unchanged": "", "common.form.to_change": "Field Value",
 	"common.form.confirm_again": "", "common.sms.more": "", "common.one_way": "", "common.sms.ask_elsewhere": "",
 	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",

@@ -118,10 +118,13 @@ func (t Text) refusedAfter(at int) bool {
 		case w.Is(Forbid | Unwilling | Needless):
 			return t.ends(i, 0)
 		case w.Is(Not | NotYet):
+			if apart && i+1 < len(t.Words) && t.Words[i+1].Is(Want) {
+				return t.unwanted(i, t.Words[at].Is(Quiet)) && t.ends(i, Want|Agree)
+			}
 			if apart { // "lapor? enggak"
 				return t.ends(i, Want|Agree)
 			}
-			return i+1 < len(t.Words) && t.Words[i+1].Is(Want) && t.ends(i, Want)
+			return t.unwanted(i, t.Words[at].Is(Quiet)) && t.ends(i, Want)
 		case w.Is(Polite | Self | Empty | Still):
 		default:
 			if objects++; objects > maxObject {
@@ -130,6 +133,15 @@ func (t Text) refusedAfter(at int) bool {
 		}
 	}
 	return false
+}
+
+// unwanted reports whether a denial denies a wish: "gak jadi", "ndak mau". Behind a
+// word for stopping only what does not come off does: "stop, gak mau lagi".
+func (t Text) unwanted(at int, stopping bool) bool {
+	if at+1 == len(t.Words) || !t.Words[at+1].Is(Want) {
+		return false
+	}
+	return t.Words[at+1].Is(ComesOff) || !stopping && !Text{Words: t.Words[at:]}.Has(Again)
 }
 
 // ends reports whether nothing that matters follows a word.

@@ -59,6 +59,8 @@ const (
 	Erase                       // "hapus"
 	Talk                        // "petugas"
 	Quiet                       // "berhenti": no more messages
+	ComesOff                    // "jadi": denied, nothing comes of it
+	Again                       // "lagi"
 	Quote                       // "katanya": somebody else's words follow
 )
 
@@ -67,7 +69,7 @@ var classes = map[string]Class{
 	"want": Want, "misgiving": Misgiving, "able": Able, "link": Link, "misspelt": Misspelt, "lookalike": Lookalike,
 	"yes": Yes, "agree": Agree, "right": Right, "wrong": Wrong, "done": Done, "send": Send, "exist": Exist,
 	"safe": Safe, "harm": Harm, "polite": Polite, "self": Self, "empty": Empty, "still": Still, "asking": Asking,
-	"register": Register, "report": Report, "erase": Erase, "talk": Talk, "quiet": Quiet, "quote": Quote,
+	"register": Register, "report": Report, "erase": Erase, "talk": Talk, "quiet": Quiet, "comes_off": ComesOff, "again": Again, "quote": Quote,
 }
 
 // stemmed are the classes to which any word with a stem belongs.

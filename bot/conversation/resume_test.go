@@ -1,0 +1,113 @@
+package conversation_test
+
+import (
+	"strings"
+	"testing"
+
+	"kanca/bot"
+)
+
+// stopped is a person who said BERHENTI.
+func stopped(t *testing.T) *stage {
+	t.Helper()
+	st := newStage(t, bot.WhatsApp)
+	st.says("BERHENTI")
+	st.happened("announcements.stopped")
+	st.env.Person.OptedOut = true
+	st.events = nil
+	return st
+}
+
+func (st *stage) resumed() bool {
+	for _, e := range st.events {
+		if _, ok := e.(bot.OptedInAgain); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Only the command undoes BERHENTI.
+func TestOnlyTheCommandUndoesAStop(t *testing.T) {
+	for _, text := range []string{"MULAI", "mulai", "molae", "MOLAE", "mulai kak", "Mulai!", "start", "mulai lagi", "molae pole", "tolong mulai ya", "mulai lagi pak", "nyo'on molae"} {
+		st := stopped(t)
+		if st.says(text); !st.resumed() {
+			t.Errorf("%q does not resume: %s", text, st.turn.Replies)
+		}
+	}
+	for _, text := range []string{
+		"saya mau mulai kerja lagi di taiwan", "molae alako pole", "aktifkan lagi", "langganan lagi", "mulai langganan", "sms saya gak dibalas", "nomor saya sudah aktif lagi", "kapan mulai pelatihan", "mulai kapan bisa daftar", "kabar lowongan taiwan gimana",
+		"aktif kembali pak", "PT Contoh Melati Jaya masih aktif?", "kirim info loker dong", "saya mau mulai dari nol", "mulai besok saya kerja", "narema pole", "kerem pole", "aktifkan pengumuman lagi dong", "info lagi kak", "saya ingin berlangganan lagi", "kok gak dapat sms lagi", "molae bila palateyan",
+		"saya ketik stop tidak sengaja, tolong aktifkan lagi", "jangan mulai lagi", "gak usah diaktifkan", "batal berhenti", "gak jadi stop", "iya lanjut", "paket sms saya habis", "kartu saya gak aktif", "mulai dari awal", "mau mulai lagi", "start kerja kapan",
+	} {
+		for _, then := range []string{"", "ya", "1", "engghi"} {
+			st := stopped(t)
+			st.says(text)
+			if then != "" {
+				st.says(then)
+			}
+			if st.resumed() {
+				t.Errorf("%q, then %q, resumes", text, then)
+			}
+		}
+	}
+	st := stopped(t)
+	st.hears("aktifkan pengumuman lagi", "MULAI")
+	st.hears("ya", "MULAI")
+	st.hears("tidak", "tetap berhenti")
+	st.hears("mulai lagi", "akan menerima pengumuman lagi")
+	st = stopped(t)
+	st.says("saya mau mulai kerja lagi di taiwan")
+	if !strings.HasPrefix(st.turn.Node, "openings.") {
+		t.Errorf("a wish for work in Taiwan leads to %s: %s", st.turn.Node, st.turn.Replies)
+	}
+}
+
+// A stop is heard in every language and misspelt; inside a sentence it is asked about.
+func TestStopsAreHeard(t *testing.T) {
+	for _, text := range []string{
+		"UNREG", "unreg kanca", "OPTOUT", "opt out", "opt-out", "STOP", "stopall", "STOP ALL", "mandheg", "mandeg", "Mandhek", "leren", "LEREN", "brenti", "berenti", "brhnti", "berhnti", "bernhenti", "setop", "stoop", "stp", "ambu", "ambuh", "AMBU!", "unsub", "off", "quit", "REG OFF", "berhenti pak makasih", "wis mandheg",
+		"stop sms", "STOP.", "s t o p", "berhentiii", "hentikan", "mandhek pak",
+	} {
+		for _, place := range []string{"menu", "daftar"} {
+			st := newStage(t, bot.SMS)
+			st.says(place)
+			if place == "daftar" {
+				st.says("setuju")
+			}
+			st.events = nil
+			st.says(text)
+			st.happened("announcements.stopped")
+		}
+	}
+	for _, text := range []string{"wis", "uwis", "uwes", "cukup", "saya mau berhenti dapat sms ini", "tolong stop kirim pesan ke saya", "kak tolong hentikan semua pesan ini saya gak mau terima lagi", "jangan kirim lagi", "ojo kirim maneh", "nyo'on ambu kerem kabhar ka kaula", "unreg dong kak gak mau lagi", "wis cukup ojo kirim maneh"} {
+		for _, place := range []string{"menu", "daftar"} {
+			st := newStage(t, bot.SMS)
+			st.says(place)
+			if place == "daftar" {
+				st.says("setuju")
+			}
+			st.events = nil
+			st.hears(text, "berhenti menerima pengumuman")
+			for _, e := range st.events {
+				if _, ok := e.(bot.OptedOutOfAnnouncements); ok {
+					t.Errorf("%q stops at once", text)
+				}
+			}
+			st.says("ya")
+			st.happened("announcements.stopped")
+		}
+	}
+	for _, text := range []string{"jangan stop", "jangan berhenti kirim info ya", "saya gak mau berhenti", "gak usah distop", "ojo mandheg", "jha' ambu", "ora sido berhenti", "stopnya gak jadi", "belum mau berhenti kak"} {
+		st := newStage(t, bot.SMS)
+		st.says("menu")
+		st.events = nil
+		st.says(text)
+		st.says("ya")
+		for _, e := range st.events {
+			if _, ok := e.(bot.OptedOutOfAnnouncements); ok {
+				t.Errorf("%q stops", text)
+			}
+		}
+	}
+}
