@@ -190,7 +190,7 @@ func TestFind(t *testing.T) {
 		{"PT Contoh Abdi", a, "PT Contoh Abadi"},
 		{"pt conto abadi", a, "PT Contoh Abadi"},
 		{"PT Umpama Karya Manunggall", a, "PT Umpama Karya Manunggal"},
-		{"PT Umpama Karya", a, "PT Umpama Karya Manunggal"},
+		{"PT Umpama Karya", a, "PT Umpama Karya Putra"}, // both are as near: the revoked one first
 		{"Setya Misal", a, "PT Setia Misal"},
 		{"setiamisall", a, "PT Setia Misal"},
 		{"Соntoh Abadi", a, "PT Contoh Abadi"}, // Cyrillic С and о

@@ -25,7 +25,9 @@ const maxText = 4000
 // concurrent use. The nil Index is an empty register.
 type Index struct {
 	records   []Record
-	byName    map[string][]int
+	forms     [][]form         // of each record
+	byName    map[string][]int // by the normal form of a name of its own
+	byOther   map[string][]int // by that of a name it may be meant by
 	byLicence map[string][]int // by licenceKey
 	byDigits  map[string][]int // by digitsOf: similar only
 	byHalf    map[string][]int // first and last half of long numbers
@@ -35,47 +37,118 @@ type Index struct {
 	sample    bool
 }
 
+// form is one of the names of a record.
+type form struct {
+	normal string
+	words  []string // without legal forms
+	seams  []int
+	own    bool
+}
+
+func newForm(name string, own bool) form {
+	return form{Normalise(name), dropLegalForms(tokens(name)), seams(pieces(canonical(name))), own}
+}
+
 // NewIndex indexes records. Rows that are equal in every column count once; two
 // rows that share a normal form or a licence number but differ anywhere make
-// that name or number ambiguous.
+// that name or number ambiguous. A record that is missing from the register in
+// force (see Missing) answers for a name or number that nobody has today, or
+// where it is worse than what has it today.
 func NewIndex(records []Record) *Index {
 	x := &Index{
-		byName: map[string][]int{}, byLicence: map[string][]int{}, byDigits: map[string][]int{}, byHalf: map[string][]int{},
+		byName: map[string][]int{}, byOther: map[string][]int{}, byLicence: map[string][]int{}, byDigits: map[string][]int{}, byHalf: map[string][]int{},
 		byRef: map[string]int{},
 	}
 	seen := make(map[Record]bool, len(records))
-	for _, r := range records {
-		if seen[r] {
-			continue
+	for _, missing := range []bool{false, true} {
+		for _, r := range records {
+			if seen[r] || (r.MissingFrom != "") != missing {
+				continue
+			}
+			seen[r] = true
+			x.add(r)
 		}
-		seen[r] = true
-		i := len(x.records)
-		if n := Normalise(r.Name); n != "" {
-			x.byName[n] = append(x.byName[n], i)
-		}
-		x.addLicence(r.Licence, i)
-		x.byRef[r.Ref()] = i
-		x.asOf = max(x.asOf, r.AsOf)
-		x.sample = x.sample || r.Sample
-		x.records = append(x.records, r)
 	}
-	x.like = newLikeness(x.records)
+	x.like = newLikeness(x.forms)
 	return x
 }
 
-func (x *Index) addLicence(licence string, record int) {
-	in := pieces(canonical(licence))
-	for len(in) > 1 && dress[in[0].text] {
-		in = in[1:]
+// add indexes a record behind those that are there.
+func (x *Index) add(r Record) {
+	i := len(x.records)
+	worse := func(than []int) bool {
+		return r.MissingFrom == "" || !slices.ContainsFunc(than, func(j int) bool {
+			return x.records[j].MissingFrom == "" && !r.Status.Worse(x.records[j].Status)
+		})
 	}
-	key, digits, _ := licenceKey(in)
-	if digits == 0 {
+	var forms []form
+	names := ReadName(r.Name)
+	for k, name := range append(slices.Clone(names.Own), names.Other...) {
+		f := newForm(name, k < len(names.Own))
+		if f.normal == "" || !worse(x.byName[f.normal]) {
+			continue
+		}
+		forms = append(forms, f)
+	}
+	var keys []licenceKeys
+	for _, l := range numbersOf(r.Licence) {
+		if holders := x.byLicence[l.key]; worse(holders) {
+			keys = append(keys, l)
+		} else if len(forms) > 0 { // today's holder of the number was called so once
+			for _, j := range holders {
+				x.addForms(j, forms, false)
+			}
+		}
+	}
+	if r.MissingFrom != "" && len(forms)+len(keys) == 0 {
 		return
 	}
-	x.byLicence[key] = append(x.byLicence[key], record)
-	whole := digitsOf(in)
-	x.byDigits[whole] = append(x.byDigits[whole], record)
-	for _, h := range halves(whole) {
+	x.records = append(x.records, r)
+	x.forms = append(x.forms, nil)
+	x.addForms(i, forms, true)
+	for _, l := range keys {
+		x.addLicence(l, i)
+	}
+	if _, there := x.byRef[r.Ref()]; !there {
+		x.byRef[r.Ref()] = i
+	}
+	if r.MissingFrom == "" {
+		x.asOf = max(x.asOf, r.AsOf)
+	}
+	x.sample = x.sample || r.Sample
+}
+
+// addForms gives record i names; own is false for names of another that it may
+// be meant by.
+func (x *Index) addForms(i int, forms []form, own bool) {
+	for _, f := range forms {
+		f.own = f.own && own
+		if slices.ContainsFunc(x.forms[i], func(g form) bool { return g.normal == f.normal }) {
+			continue
+		}
+		by := x.byOther
+		if f.own {
+			by = x.byName
+		}
+		by[f.normal] = append(by[f.normal], i)
+		x.forms[i] = append(x.forms[i], f)
+	}
+}
+
+// called are the records whose name a normal form is. Where another is meant by
+// that name too it stands with them, so that nobody is found without a question.
+func (x *Index) called(normal string) []int {
+	own := x.byName[normal]
+	if len(own) == 0 || len(x.byOther[normal]) == 0 {
+		return own
+	}
+	return append(slices.Clone(own), x.byOther[normal]...)
+}
+
+func (x *Index) addLicence(l licenceKeys, record int) {
+	x.byLicence[l.key] = append(x.byLicence[l.key], record)
+	x.byDigits[l.whole] = append(x.byDigits[l.whole], record)
+	for _, h := range halves(l.whole) {
 		x.byHalf[h] = append(x.byHalf[h], record)
 	}
 }
@@ -110,9 +183,9 @@ func (x *Index) ByRef(ref string) (Record, bool) {
 		return Record{}, false
 	}
 	r := x.records[i]
-	for _, j := range x.byName[x.like.normal[i]] {
+	for _, j := range x.byName[Normalise(r.Name)] {
 		o := x.records[j]
-		if o.Licence == r.Licence && o.City == r.City && o.Address == r.Address && o.Status.severity() > r.Status.severity() {
+		if o.MissingFrom == r.MissingFrom && o.Licence == r.Licence && o.City == r.City && o.Address == r.Address && o.Status.Severity() > r.Status.Severity() {
 			r = o
 		}
 	}
@@ -161,7 +234,7 @@ func (x *Index) dated(v Verdict, now time.Time) Verdict {
 	if v.Kind == Found {
 		v.AsOf = v.Record.AsOf
 	}
-	v.Stale = stale(v.AsOf, now)
+	v.Stale = stale(v.AsOf, now) || v.Kind == Found && v.Record.MissingFrom != ""
 	return v
 }
 
@@ -173,7 +246,7 @@ func (x *Index) decide(text string) Verdict {
 	text = canonical(text)
 	doubt = doubt || odd(text)
 	in := pieces(text)
-	if hits := x.byName[Normalise(text)]; len(hits) > 0 {
+	if hits := x.called(Normalise(text)); len(hits) > 0 {
 		if len(x.named(in)) == len(hits) && !onlyTalk(in) && !x.overlaid(in, hits[0], strings.ContainsRune(text, '?')) {
 			return x.equal(hits, doubt)
 		}
@@ -191,7 +264,9 @@ func (x *Index) decide(text string) Verdict {
 	for _, m := range mentions(texts(in)) {
 		near = append(near, x.like.find(m.words, m.marked)...)
 	}
-	slices.SortStableFunc(near, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(near, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), x.worseFirst(a.record, b.record))
+	})
 	return x.ask(found, near)
 }
 
@@ -206,7 +281,7 @@ func (x *Index) equal(hits []int, doubt bool) Verdict {
 
 func (x *Index) ask(hits []int, near []scored) Verdict {
 	var order []scored
-	for _, i := range hits {
+	for _, i := range slices.SortedStableFunc(slices.Values(hits), x.worseFirst) {
 		order = append(order, scored{i, 1})
 	}
 	order = append(order, near...)
@@ -221,6 +296,14 @@ func (x *Index) ask(hits []int, near []scored) Verdict {
 		v.Candidates = append(v.Candidates, Candidate{Record: x.records[s.record], Score: s.score})
 	}
 	return v
+}
+
+// worseFirst orders records by their status. Of equals only three are shown: the
+// worst must be one of them. What is known last of a missing one comes behind what
+// is known today.
+func (x *Index) worseFirst(a, b int) int {
+	one, other := x.records[a], x.records[b]
+	return cmp.Or(cmp.Compare(other.Status.Severity(), one.Status.Severity()), cmp.Compare(one.MissingFrom, other.MissingFrom))
 }
 
 func common(a, b []int) []int {
@@ -267,8 +350,11 @@ func (x *Index) nearLicence(parts []piece) []scored {
 		}
 		for _, h := range halves(p.text) {
 			for _, i := range x.byHalf[h] {
-				if number := digitsOf(pieces(canonical(x.records[i].Licence))); spelling.Distance(p.text, number, 1) <= 1 {
-					add(i, 1-1/float64(len(p.text)))
+				for _, l := range numbersOf(x.records[i].Licence) {
+					if spelling.Distance(p.text, l.whole, 1) <= 1 {
+						add(i, 1-1/float64(len(p.text)))
+						break
+					}
 				}
 			}
 		}

@@ -1,6 +1,8 @@
 package agency
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -164,4 +166,46 @@ func digitsOf(in []piece) string {
 		}
 	}
 	return b.String()
+}
+
+// licenceKeys is a licence number as the index keeps it.
+type licenceKeys struct {
+	key   string // see licenceKey
+	whole string // its digits
+}
+
+// betweenNumbers is what stands between two numbers in one cell. A slash and a
+// blank are part of a number; they part two only where each is a long run.
+var (
+	betweenNumbers = regexp.MustCompile(`(?i)[;,|&()\[\]\n\r]+|\b(dan|atau|serta|d/h|lama|baru)\b[:\s]+`)
+	betweenLong    = regexp.MustCompile(`^(\D*\d{12,}\D*?)[\s/]+(\d{12,})`)
+)
+
+// numbersOf are the numbers of a cell: the cell as it is, and each that it holds.
+func numbersOf(cell string) []licenceKeys {
+	var out []licenceKeys
+	add := func(text string, least int) {
+		in := pieces(canonical(text))
+		for len(in) > 1 && dress[in[0].text] {
+			in = in[1:]
+		}
+		key, digits, _ := licenceKey(in)
+		if digits == 0 || digits < least || slices.ContainsFunc(out, func(l licenceKeys) bool { return l.key == key }) {
+			return
+		}
+		out = append(out, licenceKeys{key, digitsOf(in)})
+	}
+	add(cell, 0)
+	for _, part := range betweenNumbers.Split(cell, -1) {
+		for {
+			at := betweenLong.FindStringSubmatchIndex(part)
+			if at == nil {
+				break
+			}
+			add(part[:at[3]], minLicenceDigits)
+			part = part[at[4]:]
+		}
+		add(part, minLicenceDigits)
+	}
+	return out
 }

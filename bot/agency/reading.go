@@ -210,7 +210,11 @@ func (x *Index) eachName(words []string, do func(record, from, to int)) {
 		marked, _ := leadsUp(words[:from])
 		for to := from + 1; to <= len(words) && to <= from+maxNameWords; to++ {
 			if name := dropLegalForms(words[from:to]); len(name) > 1 || marked && len(name) == 1 {
-				for _, r := range x.byName[join(name)] {
+				normal := join(name)
+				for _, r := range x.byName[normal] {
+					do(r, from, to)
+				}
+				for _, r := range x.byOther[normal] {
 					do(r, from, to)
 				}
 			}

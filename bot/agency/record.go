@@ -10,71 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 )
-
-// Status is what the register says about a licence.
-type Status string
-
-// The statuses. The names are a public contract (files of the office, JSON).
-const (
-	Active          Status = "active"
-	PartlySuspended Status = "partly_suspended" // some of its business is stopped for a time
-	Suspended       Status = "suspended"        // all of its business is stopped for a time
-	Revoked         Status = "revoked"
-)
-
-// Statuses lists every status once.
-var Statuses = []Status{Active, PartlySuspended, Suspended, Revoked}
-
-// Valid reports whether s is one of Statuses.
-func (s Status) Valid() bool {
-	return s == Active || s == PartlySuspended || s == Suspended || s == Revoked
-}
-
-// severity orders statuses from harmless to stern.
-func (s Status) severity() int {
-	switch s {
-	case Active:
-		return 0
-	case PartlySuspended:
-		return 1
-	case Suspended:
-		return 2
-	}
-	return 3
-}
-
-var statusNames = map[string]Status{
-	"active": Active, "aktif": Active,
-
-	"partly suspended": PartlySuspended, "dihentikan sebagian": PartlySuspended,
-	"dihentikan sementara sebagian": PartlySuspended, "penghentian sementara sebagian": PartlySuspended,
-	"penghentian sebagian": PartlySuspended,
-
-	"suspended": Suspended, "dihentikan sementara": Suspended, "dihentikan": Suspended,
-	"dihentikan sementara seluruhnya": Suspended, "dihentikan sementara seluruh": Suspended,
-	"penghentian sementara": Suspended, "penghentian sementara seluruh": Suspended,
-	"penghentian sementara seluruhnya": Suspended,
-
-	"revoked": Revoked, "dicabut": Revoked, "pencabutan": Revoked, "pencabutan izin": Revoked,
-	"izin dicabut": Revoked,
-}
-
-// ParseStatus reads a status by its English or Indonesian name as the office
-// writes it in its files: case, underscores, dashes and spare spaces do not
-// matter. ok is false for anything else, the empty text included: a status is
-// never guessed.
-func ParseStatus(text string) (s Status, ok bool) {
-	if len(text) > 100 {
-		return "", false
-	}
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return r == '_' || r == '-' || r == ' ' || r == '\t' || r == '\u00a0'
-	})
-	s, ok = statusNames[strings.Join(words, " ")]
-	return s, ok
-}
 
 // Record is one agency as the register had it on AsOf. A branch office has a
 // record of its own. Dates are ISO 8601 (2026-11-01).
@@ -89,6 +25,10 @@ type Record struct {
 	Source      string `json:"source,omitempty"`
 	AsOf        string `json:"as_of,omitempty"`
 	Sample      bool   `json:"sample,omitempty"` // from the sample set of a demonstration, not a real agency
+	// MissingFrom is the date of the register in force when that one lacks this
+	// agency, "" for a row of the register in force. Status and AsOf then say what
+	// was known last, which vouches for nothing. It is worked out, never stored.
+	MissingFrom string `json:"missing_from,omitempty"`
 }
 
 // Ref is a short name for this row that differs from that of every other row of
@@ -126,5 +66,5 @@ type Verdict struct {
 	Record     Record      // for Found only
 	Candidates []Candidate // for Ambiguous only: one to MaxCandidates, best first
 	AsOf       string      // date of the record found, else of the register; "" when unknown
-	Stale      bool        // AsOf is unknown or older than StaleAfter
+	Stale      bool        // AsOf is unknown or older than StaleAfter, or the record is missing from the register in force
 }

@@ -48,7 +48,8 @@ func bare(in []piece) []piece {
 // named are the records whose name a run of pieces is, with no seam but those
 // that the registered name has itself.
 func (x *Index) named(in []piece) []int {
-	hits := x.byName[join(dropLegalForms(texts(in)))]
+	normal := join(dropLegalForms(texts(in)))
+	hits := x.called(normal)
 	if len(hits) == 0 {
 		return nil
 	}
@@ -58,8 +59,8 @@ func (x *Index) named(in []piece) []int {
 	}
 	var out []int
 	for _, i := range hits {
-		own := seams(pieces(canonical(x.records[i].Name)))
-		if !slices.ContainsFunc(cut, func(at int) bool { return !slices.Contains(own, at) }) {
+		at := slices.IndexFunc(x.forms[i], func(f form) bool { return f.normal == normal })
+		if !slices.ContainsFunc(cut, func(c int) bool { return !slices.Contains(x.forms[i][at].seams, c) }) {
 			out = append(out, i)
 		}
 	}
@@ -75,13 +76,20 @@ func (x *Index) overlaid(in []piece, record int, asks bool) bool {
 	found := false
 	x.eachName(append([]string{"pt"}, words...), func(other, from, to int) {
 		from, to = max(from-1, 0), to-1
-		if other == record || to-from >= len(words) || x.like.normal[other] == x.like.normal[record] {
+		if other == record || to-from >= len(words) || x.sharesName(other, record) {
 			return
 		}
 		rest := append(slices.Clone(words[:from]), words[to:]...)
 		found = found || !slices.ContainsFunc(rest, func(w string) bool { return !talk(w) || !asks && !anyOf(w, particles, agree, not, thanks, callings) })
 	})
 	return found
+}
+
+// sharesName reports whether two records have a name in common.
+func (x *Index) sharesName(a, b int) bool {
+	return slices.ContainsFunc(x.forms[a], func(f form) bool {
+		return slices.ContainsFunc(x.forms[b], func(g form) bool { return f.normal == g.normal })
+	})
 }
 
 // onlyTalk reports whether every word is one that people ask with, and none says

@@ -11,7 +11,7 @@ import (
 )
 
 // likeness finds the names that look like a text. Trigrams of the normal form
-// choose a few records; those are scored by the typing mistakes between the
+// choose a few of them; those are scored by the typing mistakes between the
 // normal forms and by the words they share, a rare word counting for more.
 //
 // The threshold was set by TestRecallOfMisspelledNames and
@@ -19,7 +19,8 @@ import (
 // invented one (14 % to 100 % of invented names pass whatever the method), so
 // what is found here is only ever asked about.
 type likeness struct {
-	normal   []string   // normal form of each record
+	record   []int      // whose name it is
+	normal   []string   // normal form of each name
 	words    [][]string // words of each name without legal forms
 	posting  map[string][]int32
 	weight   map[string]float64 // of a trigram
@@ -32,33 +33,35 @@ type likeness struct {
 
 const (
 	threshold    = 0.68
-	shortlist    = 48 // records scored in full
+	shortlist    = 48 // names scored in full
 	shortName    = 9  // bytes; trigrams of a short name do not survive a mistake
 	maxCoreWords = 16
 	maxCoreBytes = 160
 )
 
-func newLikeness(records []Record) *likeness {
+func newLikeness(forms [][]form) *likeness {
 	l := &likeness{
 		posting: map[string][]int32{}, weight: map[string]float64{},
 		wordSeen: map[string]float64{}, byLength: map[int][]int32{},
 	}
-	n := float64(len(records))
-	for i, r := range records {
-		words := dropLegalForms(tokens(r.Name))
-		normal := join(words)
-		l.words = append(l.words, words)
-		l.normal = append(l.normal, normal)
-		if len(normal) > 0 && len(normal) <= shortName+2 {
-			l.byLength[len(normal)] = append(l.byLength[len(normal)], int32(i))
-		}
-		for _, g := range trigrams(normal) {
-			l.posting[g] = append(l.posting[g], int32(i))
-		}
-		for _, w := range unique(words) {
-			l.wordSeen[w]++
+	for record, names := range forms {
+		for _, f := range names {
+			i := len(l.record)
+			l.record = append(l.record, record)
+			l.words = append(l.words, f.words)
+			l.normal = append(l.normal, f.normal)
+			if len(f.normal) > 0 && len(f.normal) <= shortName+2 {
+				l.byLength[len(f.normal)] = append(l.byLength[len(f.normal)], int32(i))
+			}
+			for _, g := range trigrams(f.normal) {
+				l.posting[g] = append(l.posting[g], int32(i))
+			}
+			for _, w := range unique(f.words) {
+				l.wordSeen[w]++
+			}
 		}
 	}
+	n := float64(len(l.record))
 	for g, p := range l.posting {
 		l.weight[g] = math.Log(1 + n/float64(len(p)))
 	}
@@ -66,7 +69,7 @@ func newLikeness(records []Record) *likeness {
 		l.wordSeen[w] = math.Log(1 + n/seen)
 	}
 	l.newWord = math.Log(1 + n)
-	for i := range records {
+	for i := range l.record {
 		sum := 0.0
 		for _, g := range trigrams(l.normal[i]) {
 			sum += l.weight[g] * l.weight[g]
@@ -74,7 +77,7 @@ func newLikeness(records []Record) *likeness {
 		l.norm = append(l.norm, math.Sqrt(sum))
 	}
 	l.scratch.New = func() any {
-		s := make([]float64, len(records))
+		s := make([]float64, len(l.record))
 		return &s
 	}
 	return l
@@ -132,16 +135,22 @@ func (l *likeness) find(words []string, anchored bool) []scored {
 			s = max(s, 0.95*l.score(int(i), join(words[:k]), words[:k]))
 		}
 		if s >= threshold {
-			best = append(best, scored{int(i), s})
+			best = append(best, scored{l.record[i], s})
 		}
 	}
 	slices.SortFunc(best, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.record, b.record))
 	})
-	return best[:min(len(best), MaxCandidates)]
+	var out []scored
+	for _, s := range best {
+		if len(out) < MaxCandidates && !slices.ContainsFunc(out, func(o scored) bool { return o.record == s.record }) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
-// choose returns the records that share most of their trigrams with a text.
+// choose returns the names that share most of their trigrams with a text.
 func (l *likeness) choose(normal string) []int32 {
 	sums := l.scratch.Get().(*[]float64)
 	defer l.scratch.Put(sums)
@@ -183,7 +192,7 @@ func (l *likeness) choose(normal string) []int32 {
 	return out
 }
 
-// score is the likeness of record i to a text, 0 to just under 1.
+// score is the likeness of name i to a text, 0 to just under 1.
 func (l *likeness) score(i int, normal string, words []string) float64 {
 	s := max(wholeLikeness(normal, l.normal[i]), l.wordLikeness(words, l.words[i]))
 	return min(s, 0.99)

@@ -12,7 +12,17 @@ import (
 // verdictOutcomes are the outcomes of looking an agency up. A status is only
 // ever shown for a record that was found by its exact name or licence number, or
 // chosen by its number from a list.
-var verdictOutcomes = []string{"active", "partly_suspended", "suspended", "revoked", "ambiguous", "not_found", "no_data", "gone"}
+var verdictOutcomes = append(recordOutcomes(), "ambiguous", "not_found", "no_data")
+
+// recordOutcomes are the outcomes for a record: its status, or that the register
+// in force lacks it ("missing"), or that no register has such a row ("gone").
+func recordOutcomes() []string {
+	out := []string{"missing", "gone"}
+	for _, s := range agency.Statuses {
+		out = append(out, string(s))
+	}
+	return out
+}
 
 func agencyActions() {
 	actions["agency.start"] = action{[]string{"ask", "check"}, func(sc *scene) string {
@@ -34,7 +44,7 @@ func agencyActions() {
 		}
 		return "not_found"
 	}}
-	actions["agency.chosen"] = action{[]string{"active", "partly_suspended", "suspended", "revoked", "gone"}, func(sc *scene) string {
+	actions["agency.chosen"] = action{recordOutcomes(), func(sc *scene) string {
 		sc.set("record", sc.get("candidate"))
 		return recordStatus(sc)
 	}}
@@ -60,14 +70,15 @@ func agencyActions() {
 		sc.sample = sc.sample || x.Sample()
 		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
-	sources["agency.record"] = source{[]string{"Form", "Name", "Licence", "Since", "Source", "Date", "Stale"}, func(sc *scene) (locales.Data, bool) {
+	sources["agency.record"] = source{[]string{"Form", "Name", "Licence", "Since", "Source", "Date", "Stale", "Status", "Newest"}, func(sc *scene) (locales.Data, bool) {
 		r, ok := sc.know().Agencies().ByRef(sc.get("record"))
 		if !ok {
 			return nil, false
 		}
 		v := sc.know().Agencies().Of(r, sc.env().Now)
 		sc.sample = sc.sample || r.Sample
-		data := locales.Data{"Name": r.Name, "Licence": r.Licence, "Source": r.Source, "Date": content.FormatDate(v.AsOf, sc.lang())}
+		data := locales.Data{"Name": r.Name, "Licence": r.Licence, "Source": r.Source, "Date": content.FormatDate(v.AsOf, sc.lang()),
+			"Status": sc.text("agency.status." + string(r.Status)), "Newest": content.FormatDate(r.MissingFrom, sc.lang())}
 		if r.Licence == "" {
 			data["Licence"] = sc.text("agency.no_licence")
 		}
@@ -102,6 +113,9 @@ func recordStatus(sc *scene) string {
 	r, ok := sc.know().Agencies().ByRef(sc.get("record"))
 	if !ok {
 		return "gone" // a newer register has another row for it
+	}
+	if r.MissingFrom != "" { // what was known last vouches for nothing
+		return "missing"
 	}
 	return string(r.Status)
 }

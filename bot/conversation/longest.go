@@ -22,12 +22,13 @@ func (c *checker) longestData(lang bot.Lang) locales.Data {
 	district, village := longestPlaces(c.gazetteer)
 	data := locales.Data{
 		"Name": longestName, "Query": longestName, "Guess1": longestOption, "Guess2": longestOption,
-		"Date": "30 September 2026", "Number": "+62 812-3456-78901", "Licence": "SIP3MI 123/MEN/IX/2026",
+		"Date": "30 September 2026", "Newest": "30 September 2026", "Number": "+62 812-3456-78901", "Licence": "SIP3MI 123/MEN/IX/2026",
 		"District": district, "Own": district, "Village": village,
 		"Field": "Boleh dihubungi", "Value": longestName, "Before": village, "Now": village,
 		"Messages": "9999", "Reports": "99", "Last": "99", "Source": "daftar P3MI SISKOP2MI",
 	}
 	data["Since"] = c.texts.Text(lang, bot.SMS, "agency.since", data)
+	data["Status"] = c.texts.Text(lang, bot.SMS, "agency.status.partly_suspended", data)
 	data["Stale"] = c.texts.Text(lang, bot.SMS, "agency.stale", data)
 	return data
 }

@@ -36,6 +36,7 @@ var engineTexts = map[string]string{
 	"errors.apology": "", "errors.too_fast": "",
 	"agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
 	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
+	"agency.status.active": "", "agency.status.unclear": "", "agency.status.partly_suspended": "", "agency.status.suspended": "", "agency.status.revoked": "",
 	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
 	"training.status.planned": "", "training.status.open": "", "training.status.selection": "", "training.status.running": "", "training.status.full": "",
 }

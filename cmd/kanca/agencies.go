@@ -41,7 +41,9 @@ type agenciesCheck struct {
 }
 
 func (agenciesCheck) Help() string {
-	return `The verdict is found (the same name once PT/CV, case, punctuation and spacing are set aside, or the same licence number), ambiguous (only similar: up to three candidates, best first), not_found, or no_data (no register was imported). A similar name is never found: near-twins are real companies.
+	return `The verdict is found (the same name once PT/CV, case, punctuation and spacing are set aside, or the same licence number), ambiguous (only similar: up to three candidates, best first), not_found, or no_data (no register was imported). A similar name is never found: near-twins are real companies. A former name, and the name of a head office where a branch is in the register, are ambiguous.
+
+An agency that the register in force lacks and an older one has is told with the status and the date that were known last.
 
 That an agency is in the register does not prove that a caller, a phone number or a bank account belongs to it.`
 }
@@ -85,6 +87,9 @@ type checkedAgency struct {
 	Name    string `json:"name"`
 	Licence string `json:"licence"`
 	Status  string `json:"status"`
+	// MissingFrom is the date of the register in force when that one lacks the
+	// agency: status is what was known last, on the date of as_of.
+	MissingFrom string `json:"missing_from,omitempty"`
 }
 
 type candidate struct {
@@ -94,7 +99,9 @@ type candidate struct {
 
 func (c *agenciesCheck) print(w io.Writer, query string, v agency.Verdict) error {
 	out := checked{Query: identity.MaskNIK(query), Verdict: string(v.Kind), Candidates: []candidate{}, AsOf: v.AsOf}
-	named := func(r agency.Record) checkedAgency { return checkedAgency{r.Name, r.Licence, string(r.Status)} }
+	named := func(r agency.Record) checkedAgency {
+		return checkedAgency{r.Name, r.Licence, string(r.Status), r.MissingFrom}
+	}
 	if v.Kind == agency.Found {
 		a := named(v.Record)
 		out.Agency = &a
@@ -108,21 +115,37 @@ func (c *agenciesCheck) print(w io.Writer, query string, v agency.Verdict) error
 	query = shortened(out.Query, 80)
 	switch v.Kind {
 	case agency.Found:
-		fmt.Fprintf(w, "%s: found: %s, licence %s, %s (register of %s, %s)\n", query, v.Record.Name, orDash(v.Record.Licence), v.Record.Status, orDash(v.AsOf), orDash(v.Record.Source))
+		fmt.Fprintf(w, "%s: found: %s, licence %s, %s (register of %s, %s)\n", query, v.Record.Name, orDash(v.Record.Licence), knownStatus(v.Record), orDash(v.AsOf), orDash(v.Record.Source))
 	case agency.Ambiguous:
-		fmt.Fprintf(w, "%s: ambiguous: the name is only similar to these (register of %s)\n", query, orDash(v.AsOf))
-		for _, similar := range out.Candidates {
-			fmt.Fprintf(w, "  %s, licence %s, %s\n", similar.Name, orDash(similar.Licence), similar.Status)
+		fmt.Fprintf(w, "%s: ambiguous: the name is only similar to these, or several have it (register of %s)\n", query, orDash(v.AsOf))
+		for _, similar := range v.Candidates {
+			r := similar.Record
+			fmt.Fprintf(w, "  %s, licence %s, %s", r.Name, orDash(r.Licence), knownStatus(r))
+			if r.MissingFrom != "" {
+				fmt.Fprintf(w, " (register of %s)", orDash(r.AsOf))
+			}
+			fmt.Fprintln(w)
 		}
 	case agency.NotFound:
 		fmt.Fprintf(w, "%s: not_found: nothing like it in the register of %s; that alone does not make an agency illegal\n", query, orDash(v.AsOf))
 	default:
 		fmt.Fprintf(w, "%s: no_data: no register was imported; use kanca agencies import FILE\n", query)
 	}
-	if v.Stale && v.Kind != agency.NoData {
+	if v.Kind == agency.Found && v.Record.MissingFrom != "" {
+		fmt.Fprintf(w, "  the register in force, of %s, lacks it: this is what was known last, and vouches for nothing\n", v.Record.MissingFrom)
+	} else if v.Stale && v.Kind != agency.NoData {
 		fmt.Fprintf(w, "  the register is older than %d days; import a newer one\n", int(agency.StaleAfter.Hours()/24))
 	}
 	return nil
+}
+
+// knownStatus says a status, and of an agency that the register in force lacks
+// that it is the last one known.
+func knownStatus(r agency.Record) string {
+	if r.MissingFrom != "" {
+		return "last known as " + string(r.Status)
+	}
+	return string(r.Status)
 }
 
 func orDash(text string) string {

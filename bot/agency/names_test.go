@@ -1,0 +1,207 @@
+package agency_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"kanca/bot/agency"
+)
+
+// One row of a register, and what people ask who mean the firm in it.
+func TestPrintedNamesAreFoundOrAskedAbout(t *testing.T) {
+	const found, asked = agency.Found, agency.Ambiguous
+	for _, c := range []struct {
+		printed string
+		kind    agency.VerdictKind // for the query
+		query   string
+	}{
+		{"PT Contoh Abadi d/h PT Misal Lama", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi d/h PT Misal Lama", asked, "PT Misal Lama"},
+		{"PT Contoh Abadi d/h PT Misal Lama", found, "PT Contoh Abadi d/h PT Misal Lama"},
+		{"PT. CONTOH ABADI (D/H. PT. MISAL LAMA)", found, "contoh abadi"},
+		{"PT. CONTOH ABADI (D/H. PT. MISAL LAMA)", asked, "pt misal lama resmi gak?"},
+		{"PT Contoh Abadi d.h. PT Misal Lama d/h PT Misal Purba", asked, "PT Misal Purba"},
+		{"PT Contoh Abadi (formerly PT Misal Lama)", asked, "PT Misal Lama"},
+		{"PT Contoh Abadi (ex. Misal Lama)", asked, "PT Misal Lama"},
+		{"PT Contoh Abadi eks PT Misal Lama", asked, "PT Misal Lama"},
+		{"PT Contoh Abadi dahulu Misal Lama", asked, "PT Misal Lama"},
+		{"PT Contoh Abadi dahulu Misal Lama", asked, "PT Contoh Abadi"},
+		{"PT Misal Lama berubah nama menjadi PT Contoh Abadi", asked, "PT Contoh Abadi"},
+		{"PT Misal Lama berubah nama menjadi PT Contoh Abadi", asked, "PT Misal Lama"},
+		{"PT Contoh Abadi (dalam proses pencabutan)", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi - DICABUT", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi izin dicabut", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi (PUSAT)", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi (Kantor Pusat)", found, "cek pt contoh abadi"},
+		{"PT Contoh Abadi (Persero) Tbk", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi, Tbk.", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi cabang Jember", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi (Cabang Jember)", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi Kantor Cabang Jember", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi, Surabaya", asked, "PT Contoh Abadi"},
+		{"12. PT Contoh Abadi", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi**", found, "PT Contoh Abadi"},
+		{"PT Contoh Abadi¹", found, "PT Contoh Abadi"},
+		{"PT Misal Lama / PT Contoh Abadi", asked, "PT Contoh Abadi"},
+		{"PT Misal Lama dan PT Contoh Abadi", asked, "PT Contoh Abadi"},
+		{"PT Misal Lama\nPT Contoh Abadi", asked, "PT Contoh Abadi"},
+	} {
+		x := agency.NewIndex([]agency.Record{
+			{Name: "PT Umpama Karya", Licence: "99912345678900001", Status: agency.Active, AsOf: "2026-11-01"},
+			{Name: c.printed, Licence: "12345678901230001", Status: agency.Revoked, AsOf: "2026-11-01"},
+		})
+		v := x.Find(c.query, now)
+		shown := v.Record
+		if len(v.Candidates) > 0 {
+			shown = v.Candidates[0].Record
+		}
+		if v.Kind != c.kind || shown.Name != c.printed {
+			t.Errorf("%q in the register: %q is %s %q, want %s", c.printed, c.query, v.Kind, shown.Name, c.kind)
+		}
+	}
+}
+
+// A name that another company has today lends it nothing.
+func TestAFormerNameIsNotLent(t *testing.T) {
+	former := agency.Record{Name: "PT Contoh Baru d/h PT Misal Lama", Licence: "12345678901230001", Status: agency.Revoked, AsOf: "2026-11-01"}
+	twin := agency.Record{Name: "PT Misal Lama", Licence: "99912345678900001", Status: agency.Active, AsOf: "2026-11-01"}
+	branch := agency.Record{Name: "PT Contoh Abadi cabang Jember", Licence: "77712345678900001", Status: agency.Active, AsOf: "2026-11-01"}
+	x := agency.NewIndex([]agency.Record{twin, former, branch})
+	for query, want := range map[string][]agency.Record{
+		"PT Misal Lama":   {former, twin}, // the revoked one first
+		"PT Contoh Abadi": {branch},
+	} {
+		v := x.Find(query, now)
+		var names []string
+		for _, c := range v.Candidates {
+			names = append(names, c.Record.Name)
+		}
+		for _, r := range want {
+			if v.Kind != agency.Ambiguous || !slices.Contains(names, r.Name) {
+				t.Errorf("%q: %s %q, want a question with %q", query, v.Kind, names, r.Name)
+			}
+		}
+		if len(names) > 0 && names[0] != want[0].Name {
+			t.Errorf("%q: first is %q, want %q", query, names[0], want[0].Name)
+		}
+	}
+}
+
+// The words of a former name are words of names, too.
+func TestPartsOfOrdinaryNamesAreNotFound(t *testing.T) {
+	for _, name := range []string{"PT Jaya Kini Makmur", "PT Sinar dan Makmur", "PT Ex Jaya", "PT Maju Sekarang Jaya", "PT Al-Misalah Raya", "PT Dh Makmur", "PT Baru Jaya"} {
+		x := agency.NewIndex([]agency.Record{{Name: name, Licence: "66612345678900001", Status: agency.Active, AsOf: "2026-11-01"}})
+		words := strings.Fields(name)
+		for at := 2; at < len(words); at++ {
+			for _, part := range []string{strings.Join(words[:at], " "), "PT " + strings.Join(words[at:], " ")} {
+				if v := x.Find(part, now); v.Kind == agency.Found {
+					t.Errorf("%q found %q", part, name)
+				}
+			}
+		}
+		if v := x.Find(name, now); v.Kind != agency.Found {
+			t.Errorf("%q is %s", name, v.Kind)
+		}
+	}
+}
+
+func TestALicenceCellWithTwoNumbers(t *testing.T) {
+	for _, cell := range []string{
+		"12345678901230001 / 12345678901240001", "12345678901230001, 12345678901240001", "12345678901230001 12345678901240001",
+		"12345678901230001\n12345678901240001", "12345678901230001 dan 12345678901240001", "12345678901240001 (lama: 12345678901230001)",
+		"No. 12345678901230001; No. 12345678901240001",
+	} {
+		x := agency.NewIndex([]agency.Record{{Name: "PT Contoh", Licence: cell, Status: agency.Revoked, AsOf: "2026-11-01"}})
+		for _, number := range []string{"12345678901230001", "1234 5678 9012 40001"} {
+			if v := x.Find(number, now); v.Kind != agency.Found {
+				t.Errorf("%q in the register: %q is %s", cell, number, v.Kind)
+			}
+		}
+	}
+	x := agency.NewIndex([]agency.Record{{Name: "PT Contoh", Licence: "KEP.321/MEN/2010 dan KEP.400/MEN/2015", Status: agency.Revoked, AsOf: "2026-11-01"}})
+	if v := x.Find("KEP.400/MEN/2015", now); v.Kind != agency.Found {
+		t.Errorf("the second number is %s", v.Kind)
+	}
+}
+
+func TestBadNews(t *testing.T) {
+	for text, want := range map[string]agency.Status{
+		"dicabut per 3 Mei 2025": agency.Revoked, "Izin telah DICABUT": agency.Revoked, "dalam proses pencabutan": agency.Revoked,
+		"dihentikan sementara s/d 2026": agency.Suspended, "dihentikan sementara sebagian *)": agency.PartlySuspended,
+		"tidak aktif": agency.Unclear, "Non-aktif": agency.Unclear, "habis masa berlakunya": agency.Unclear,
+		"dalam proses perpanjangan": agency.Unclear, "suspended": agency.Suspended, "pembekuan izin": agency.Suspended,
+		"aktif": "", "aktif s/d 31-12-2027": "", "": "", "PT Contoh Abadi": "", "Jl. Melati 3": "", "dikeluarkan 2020": "",
+	} {
+		got, ok := agency.BadNews(text)
+		if want == "" {
+			want = agency.Active
+		}
+		if got != want || ok != (want != agency.Active) {
+			t.Errorf("BadNews(%q) = %s, %v; want %s", text, got, ok, want)
+		}
+	}
+}
+
+// A firm that the newest register leaves out is told as it was last known.
+func TestMissingFirms(t *testing.T) {
+	row := func(name, licence string, status agency.Status, asOf string) agency.Record {
+		return agency.Record{Name: name, Licence: licence, Status: status, AsOf: asOf}
+	}
+	oldest := []agency.Record{row("PT Tiga", "33333333", agency.Suspended, "2026-08-01"), row("PT Satu", "11111111", agency.Suspended, "2026-08-01")}
+	older := []agency.Record{
+		row("PT Satu", "11111111", agency.Active, "2026-10-01"), row("PT Dua", "22222222", agency.Revoked, "2026-10-01"),
+		row("PT Empat", "44444444", agency.Active, "2026-10-01"), row("PT Lima", "55555555", agency.Revoked, "2026-10-01"),
+		row("PT Enam", "66666666", agency.Active, "2026-10-01"), row("PT Tujuh", "77777777", agency.Revoked, "2026-10-01"),
+	}
+	newest := []agency.Record{
+		row("PT Satu", "11111111", agency.Active, "2026-11-01"), row("PT Empat Baru", "44444444", agency.Active, "2026-11-01"),
+		row("PT Lima", "55555556", agency.Active, "2026-11-01"), row("PT Enam", "66666667", agency.Active, "2026-11-01"),
+		row("PT Tujuh", "77777777", agency.Unclear, "2026-11-01"),
+	}
+	missing := agency.Missing(newest, "2026-11-01", slices.Values([][]agency.Record{older, oldest}))
+	x := agency.NewIndex(append(slices.Clone(newest), missing...))
+	if x.AsOf() != "2026-11-01" {
+		t.Errorf("the register is as of %s", x.AsOf())
+	}
+	show := func(v agency.Verdict) string {
+		text := func(r agency.Record) string {
+			s := r.Name + " " + string(r.Status) + " " + r.AsOf
+			if r.MissingFrom != "" {
+				s += " missing from " + r.MissingFrom
+			}
+			return s
+		}
+		if v.Kind == agency.Found {
+			return "found: " + text(v.Record)
+		}
+		parts := []string{}
+		for _, c := range v.Candidates {
+			parts = append(parts, text(c.Record))
+		}
+		return string(v.Kind) + ": " + strings.Join(parts, "; ")
+	}
+	for query, want := range map[string]string{
+		"PT Satu":  "found: PT Satu active 2026-11-01",
+		"PT Dua":   "found: PT Dua revoked 2026-10-01 missing from 2026-11-01",
+		"22222222": "found: PT Dua revoked 2026-10-01 missing from 2026-11-01",
+		"PT Tiga":  "found: PT Tiga suspended 2026-08-01 missing from 2026-11-01",
+		// It has a new name, and the number answers for it.
+		"PT Empat": "ambiguous: PT Empat Baru active 2026-11-01; PT Empat active 2026-10-01 missing from 2026-11-01",
+		"44444444": "found: PT Empat Baru active 2026-11-01",
+		// The namesake of a revoked one, and a number that was renewed.
+		"PT Lima":  "ambiguous: PT Lima revoked 2026-10-01 missing from 2026-11-01; PT Lima active 2026-11-01",
+		"PT Enam":  "found: PT Enam active 2026-11-01",
+		"66666666": "found: PT Enam active 2026-10-01 missing from 2026-11-01",
+		// The newest register names it without a clear status.
+		"PT Tujuh": "ambiguous: PT Tujuh revoked 2026-10-01 missing from 2026-11-01; PT Tujuh unclear 2026-11-01",
+	} {
+		v := x.Find(query, now)
+		if got := show(v); got != want {
+			t.Errorf("%q is\n  %s, want\n  %s", query, got, want)
+		}
+		if v.Kind == agency.Found && v.Record.MissingFrom != "" && !v.Stale {
+			t.Errorf("%q vouches for a status of a register that is not in force", query)
+		}
+	}
+}
