@@ -30,17 +30,19 @@ const (
 )
 
 // Keyring holds the keys of one installation. It is safe for concurrent use and
-// never changes; Rotate writes a new file, which the next OpenKeyring reads.
+// never changes; AddKey and DropKeys write a new file, which the next Read reads.
 type Keyring struct {
+	path    string
 	primary string
 	aeads   map[string]cipher.AEAD
+	checks  map[string]string
 	index   []byte
 	warning string
 }
 
 // newKeyring checks what a key file says and prepares the ciphers.
 func newKeyring(f file) (*Keyring, error) {
-	k := &Keyring{primary: f.Primary, aeads: make(map[string]cipher.AEAD, len(f.Keys))}
+	k := &Keyring{primary: f.Primary, aeads: make(map[string]cipher.AEAD, len(f.Keys)), checks: make(map[string]string, len(f.Keys))}
 	for id, text := range f.Keys {
 		if !validID(id) {
 			return nil, fmt.Errorf("key id %q may hold only small letters, digits and dashes", id)
@@ -56,6 +58,7 @@ func newKeyring(f file) (*Keyring, error) {
 		if k.aeads[id], err = cipher.NewGCMWithRandomNonce(block); err != nil {
 			return nil, fmt.Errorf("key %q: %w", id, err)
 		}
+		k.checks[id] = checkOf(key, "seal")
 	}
 	if k.aeads[f.Primary] == nil {
 		return nil, fmt.Errorf("the primary key %q is not among its keys", f.Primary)
@@ -90,8 +93,14 @@ func validID(id string) bool {
 	return true
 }
 
-// Primary returns the id of the key that Seal uses.
+// Path is the key file that the ring was read from.
+func (k *Keyring) Path() string { return k.path }
+
+// Primary returns the id of the key that Seal uses: the newest of the file.
 func (k *Keyring) Primary() string { return k.primary }
+
+// Has reports whether the ring holds the sealing key id.
+func (k *Keyring) Has(id string) bool { return k.aeads[id] != nil }
 
 // KeyIDs returns the ids of all keys that Open knows, sorted.
 func (k *Keyring) KeyIDs() []string {
@@ -113,12 +122,25 @@ func (k *Keyring) Warning() string { return k.warning }
 // copied to another person's row is of no use. The same plain text sealed twice
 // differs. The result is ASCII: "v1|key id|base64 of nonce and ciphertext".
 func (k *Keyring) Seal(plain, bind string) (string, error) {
+	return k.SealUnder(k.primary, plain, bind)
+}
+
+// SealUnder is Seal with the key id, for a database that says itself which of
+// its keys seals. The error is ErrUnknownKey when the ring has no such key.
+func (k *Keyring) SealUnder(id, plain, bind string) (string, error) {
 	if bind == "" {
 		return "", errors.New("a value is sealed without saying where it belongs; pass table:column:row")
 	}
-	ciphertext := k.aeads[k.primary].Seal(nil, nil, []byte(plain), []byte(bind))
-	return version + separator + k.primary + separator + base64.RawStdEncoding.EncodeToString(ciphertext), nil
+	aead := k.aeads[id]
+	if aead == nil {
+		return "", fmt.Errorf("key %q: %w", id, ErrUnknownKey)
+	}
+	ciphertext := aead.Seal(nil, nil, []byte(plain), []byte(bind))
+	return version + separator + id + separator + base64.RawStdEncoding.EncodeToString(ciphertext), nil
 }
+
+// Prefix is what every value begins with that the key id sealed.
+func Prefix(id string) string { return version + separator + id + separator }
 
 // Open decrypts what Seal wrote for the same bind, with whichever key of the
 // ring it was sealed. Errors are ErrUnknownKey and ErrOpened; they never hold

@@ -106,9 +106,9 @@ func TestRotation(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keys.json")
 	old := open(t, path)
 	s := sealed(t, old, "before")
-	id, err := Rotate(path)
+	id, err := AddKey(path)
 	if err != nil || id != "k2" {
-		t.Fatalf("Rotate: %q, %v", id, err)
+		t.Fatalf("AddKey: %q, %v", id, err)
 	}
 	k := open(t, path)
 	if got := strings.Join(k.KeyIDs(), " "); got != "k1 k2" || k.Primary() != "k2" {
@@ -127,7 +127,7 @@ func TestRotation(t *testing.T) {
 	if old.BlindIndex("nik", "1") != k.BlindIndex("nik", "1") {
 		t.Error("rotation changed the index: nobody would be found again")
 	}
-	if id, err = Rotate(path); err != nil || id != "k3" {
+	if id, err = AddKey(path); err != nil || id != "k3" {
 		t.Errorf("second rotation: %q, %v", id, err)
 	}
 	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
@@ -203,7 +203,7 @@ func TestDamagedFileIsRefusedAndKept(t *testing.T) {
 	if _, err := OpenKeyring(filepath.Join(t.TempDir(), "missing", "keys.json")); err == nil {
 		t.Error("a file in a missing folder was made")
 	}
-	if _, err := Rotate(filepath.Join(t.TempDir(), "keys.json")); err == nil {
+	if _, err := AddKey(filepath.Join(t.TempDir(), "keys.json")); err == nil {
 		t.Error("rotated a file that is not there")
 	}
 }

@@ -12,19 +12,21 @@ import (
 // given it, and nil for a newcomer.
 func (tx *Tx) Conversation(ctx context.Context, person int64) (state []byte, secrets map[string]string, err error) {
 	var sealedState, sealedSecrets string
-	err = tx.row(ctx, `SELECT state, secrets FROM conversation WHERE person_id = $1`, []any{person}, &sealedState, &sealedSecrets)
+	// One question for both: most turns read a conversation and seal it anew.
+	err = tx.row(ctx, `SELECT k.id, k.check_value, coalesce(c.state, ''), coalesce(c.secrets, '') FROM key_check k LEFT JOIN conversation c ON c.person_id = $1
+		WHERE k.role = 'primary' /*hold key*/`, []any{person}, &tx.key.id, &tx.key.check, &sealedState, &sealedSecrets)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil, nil
+		return nil, nil, errAgain // another key has just become the primary one
 	}
-	if err != nil {
+	if err != nil || sealedState == "" {
 		return nil, nil, err
 	}
-	text, err := tx.db.keys.Open(sealedState, conversationBind("state", person))
+	text, err := tx.unseal(ctx, sealedState, conversationBind("state", person))
 	if err != nil {
 		return nil, nil, fmt.Errorf("the conversation of person %d: %w", person, err)
 	}
 	if sealedSecrets != "" {
-		plain, err := tx.db.keys.Open(sealedSecrets, conversationBind("secrets", person))
+		plain, err := tx.unseal(ctx, sealedSecrets, conversationBind("secrets", person))
 		if err != nil {
 			return nil, nil, fmt.Errorf("the secrets of the conversation of person %d: %w", person, err)
 		}
@@ -43,7 +45,7 @@ func (tx *Tx) SaveConversation(ctx context.Context, person int64, state []byte, 
 	if tx.erased[person] {
 		return nil
 	}
-	sealedState, err := tx.db.keys.Seal(string(state), conversationBind("state", person))
+	sealedState, err := tx.seal(ctx, string(state), conversationBind("state", person))
 	if err != nil {
 		return err
 	}
@@ -53,7 +55,7 @@ func (tx *Tx) SaveConversation(ctx context.Context, person int64, state []byte, 
 		if err != nil {
 			return err
 		}
-		if sealedSecrets, err = tx.db.keys.Seal(string(text), conversationBind("secrets", person)); err != nil {
+		if sealedSecrets, err = tx.seal(ctx, string(text), conversationBind("secrets", person)); err != nil {
 			return err
 		}
 	}

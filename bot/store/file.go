@@ -122,7 +122,7 @@ func (db *DB) KeepFile(ctx context.Context, channel bot.ChannelName, providerID 
 			data = data[len(part):]
 			key := strconv.FormatInt(id, 10) + "/" + strconv.Itoa(position)
 			var sealed string
-			if sealed, err = db.keys.Seal(string(part), fileBind(key)); err == nil {
+			if sealed, err = tx.seal(ctx, string(part), fileBind(key)); err == nil {
 				_, err = tx.exec(ctx, `INSERT INTO file_part (id, file_id, position, data) VALUES ($1, $2, $3, $4)`, key, id, position, sealed)
 			}
 		}
@@ -189,7 +189,7 @@ func (db *DB) ReadFile(ctx context.Context, id int64, w io.Writer) error {
 		if err := r.Scan(&key, &sealed); err != nil {
 			return err
 		}
-		plain, err := db.keys.Open(sealed, fileBind(key))
+		plain, err := db.unseal(ctx, sealed, fileBind(key))
 		if err != nil {
 			return err
 		}

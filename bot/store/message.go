@@ -93,7 +93,7 @@ func (tx *Tx) MessageOf(ctx context.Context, channel bot.ChannelName, providerID
 // seenKey tells a message delivered again. It is a fingerprint because provider
 // ids may hold the sender's number, and it must outlive the sender's data.
 func (db *DB) seenKey(channel bot.ChannelName, providerID string) string {
-	return db.keys.BlindIndex("message", string(channel)+"\n"+providerID)
+	return db.keys().BlindIndex("message", string(channel)+"\n"+providerID)
 }
 
 func attachmentOf(in bot.Incoming) (string, error) {

@@ -49,7 +49,7 @@ func (db *DB) NIK(ctx context.Context, registration string) (string, error) {
 	}
 	nik := ""
 	if err == nil && sealed != "" {
-		nik, err = db.keys.Open(sealed, nikBind(registration))
+		nik, err = db.unseal(ctx, sealed, nikBind(registration))
 	}
 	if err != nil {
 		return "", fmt.Errorf("the NIK of registration %s: %w", registration, err)

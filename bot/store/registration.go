@@ -45,7 +45,7 @@ func (tx *Tx) addRegistration(ctx context.Context, person int64, message bot.Mes
 	if r.ID == "" {
 		return errors.New("a registration came without an id; the form must choose one when it starts")
 	}
-	sealed, index, masked, err := tx.db.sealNIK(r.ID, r.NIK)
+	sealed, index, masked, err := tx.sealNIK(ctx, r.ID, r.NIK)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (tx *Tx) changeRegistration(ctx context.Context, person int64, message bot.
 		return err
 	}
 	if r.NIK != "" {
-		sealed, index, masked, err := tx.db.sealNIK(r.ID, r.NIK)
+		sealed, index, masked, err := tx.sealNIK(ctx, r.ID, r.NIK)
 		if err != nil {
 			return err
 		}
@@ -184,14 +184,14 @@ func changedFields(before, after bot.Registration) (fields []string) {
 func words(text string) string { return maskNIK(clean(text)) }
 
 // sealNIK returns the three forms in which a NIK is stored; all empty for none.
-func (db *DB) sealNIK(registration, nik string) (sealed string, index sql.NullString, masked string, err error) {
+func (tx *Tx) sealNIK(ctx context.Context, registration, nik string) (sealed string, index sql.NullString, masked string, err error) {
 	if nik == "" {
 		return "", index, "", nil
 	}
-	if sealed, err = db.keys.Seal(nik, nikBind(registration)); err != nil {
+	if sealed, err = tx.seal(ctx, nik, nikBind(registration)); err != nil {
 		return "", index, "", err
 	}
-	return sealed, sql.NullString{String: db.nikKey(nik), Valid: true}, maskNIK(nik), nil
+	return sealed, sql.NullString{String: tx.db.nikKey(nik), Valid: true}, maskNIK(nik), nil
 }
 
-func (db *DB) nikKey(nik string) string { return db.keys.BlindIndex("nik", nik) }
+func (db *DB) nikKey(nik string) string { return db.keys().BlindIndex("nik", nik) }

@@ -5,74 +5,125 @@ import (
 	"database/sql"
 	"fmt"
 	"strconv"
+
+	"kanca/bot/seal"
 )
 
 // sealedColumns lists every column that holds sealed values, with the key of its
 // row and the place each value is bound to.
 var sealedColumns = []struct {
 	table, column, id string
+	numbered          bool // the id is a number
+	batch             int  // values that are sealed anew in one transaction
 	bind              func(id string) string
 }{
-	{"registration", "nik_sealed", "id", nikBind},
-	{"conversation", "state", "person_id", func(id string) string { return "conversation:state:" + id }},
-	{"conversation", "secrets", "person_id", func(id string) string { return "conversation:secrets:" + id }},
-	{"file_part", "data", "id", fileBind},
+	{"registration", "nik_sealed", "id", false, 500, nikBind},
+	{"conversation", "state", "person_id", true, 200, func(id string) string { return "conversation:state:" + id }},
+	{"conversation", "secrets", "person_id", true, 500, func(id string) string { return "conversation:secrets:" + id }},
+	{"file_part", "data", "id", false, 4, fileBind}, // a quarter of a megabyte each
 }
 
-// Reseal seals anew, under the primary key, up to limit values that an older key
-// sealed, and returns how many it did. After a rotation it is called until it
-// returns 0; then nothing needs the older keys any more. It may run beside
-// everything else and may be stopped at any time.
-func (db *DB) Reseal(ctx context.Context, limit int) (done int, err error) {
+// Reseal seals anew, under the primary key, every value that an older key sealed,
+// a few hundred in one transaction, and calls step with how many each of them
+// did. It may run beside everything else and may be stopped at any moment. A
+// value that cannot be read is left as it is and counted as damaged.
+func (db *DB) Reseal(ctx context.Context, step func(done int)) (damaged int, err error) {
+	own, err := db.primaryPrefix(ctx)
+	if err != nil {
+		return 0, err
+	}
 	for _, c := range sealedColumns {
-		type row struct {
-			id     any // as the table has it
-			sealed string
+		var last any = ""
+		if c.numbered {
+			last = 0
 		}
-		var rows []row
-		err := db.each(ctx, `SELECT `+c.id+`, `+c.column+` FROM `+c.table+` WHERE `+c.column+` <> '' AND `+c.column+` NOT LIKE $1 LIMIT $2`,
-			[]any{db.ownPrefix(), limit - done}, func(r *sql.Rows) error {
-				var x row
-				err := r.Scan(&x.id, &x.sealed)
-				rows = append(rows, x)
-				return err
-			})
-		if err != nil {
-			return done, err
-		}
-		err = db.InTx(ctx, func(tx *Tx) error {
-			for _, x := range rows {
-				plain, err := db.keys.Open(x.sealed, c.bind(fmt.Sprint(x.id)))
-				if err != nil {
-					return err
-				}
-				sealed, err := db.keys.Seal(plain, c.bind(fmt.Sprint(x.id)))
-				if err != nil {
-					return err
-				}
-				// Whoever changed the value meanwhile has sealed it with the primary key.
-				if _, err := tx.exec(ctx, `UPDATE `+c.table+` SET `+c.column+` = $1 WHERE `+c.id+` = $2 AND `+c.column+` = $3`, sealed, x.id, x.sealed); err != nil {
-					return err
-				}
+		for {
+			type row struct {
+				id     any // as the table has it
+				sealed string
 			}
-			return nil
-		})
-		if err != nil {
-			return done, err
-		}
-		if done += len(rows); done >= limit {
-			break
+			var rows []row
+			err := db.each(ctx, `SELECT `+c.id+`, `+c.column+` FROM `+c.table+` WHERE `+c.id+` > $1 AND `+c.column+` <> '' AND `+c.column+` NOT LIKE $2
+				ORDER BY `+c.id+` LIMIT $3`,
+				[]any{last, own, c.batch}, func(r *sql.Rows) error {
+					var x row
+					err := r.Scan(&x.id, &x.sealed)
+					rows = append(rows, x)
+					return err
+				})
+			if err != nil {
+				return damaged, err
+			}
+			if len(rows) == 0 {
+				break
+			}
+			last = rows[len(rows)-1].id
+			broken := 0
+			err = db.InTx(ctx, func(tx *Tx) error {
+				broken = 0
+				for _, x := range rows {
+					bind := c.bind(fmt.Sprint(x.id))
+					plain, err := tx.unseal(ctx, x.sealed, bind)
+					if err != nil {
+						if IsRingBehind(err) {
+							return err
+						}
+						broken++
+						continue
+					}
+					sealed, err := tx.seal(ctx, plain, bind)
+					if err != nil {
+						return err
+					}
+					// Whoever changed the value meanwhile has sealed it with the primary key.
+					if _, err := tx.exec(ctx, `UPDATE `+c.table+` SET `+c.column+` = $1 WHERE `+c.id+` = $2 AND `+c.column+` = $3`, sealed, x.id, x.sealed); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return damaged, err
+			}
+			damaged += broken
+			if step != nil {
+				step(len(rows) - broken)
+			}
 		}
 	}
-	return done, nil
+	return damaged, nil
+}
+
+// primaryPrefix matches, in LIKE, what the primary key sealed; key ids hold no
+// sign that means something there.
+func (db *DB) primaryPrefix(ctx context.Context) (prefix string, err error) {
+	known, err := knownKeys(ctx, db.each)
+	for _, k := range known {
+		if k.role == rolePrimary {
+			prefix = seal.Prefix(k.id) + "%"
+		}
+	}
+	if err == nil && prefix == "" {
+		err = fmt.Errorf("the database says of no key that it seals")
+	}
+	return prefix, err
 }
 
 // otherKeys counts the values that Reseal has yet to do.
 func (db *DB) otherKeys(ctx context.Context) (n int, err error) {
+	own, err := db.primaryPrefix(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return db.countSealed(ctx, `NOT LIKE $1`, own)
+}
+
+// countSealed counts the sealed values that meet a condition.
+func (db *DB) countSealed(ctx context.Context, condition, pattern string) (n int, err error) {
 	for _, c := range sealedColumns {
-		var more int
-		err := db.read.QueryRowContext(ctx, db.dialect.sql(`SELECT count(*) FROM `+c.table+` WHERE `+c.column+` <> '' AND `+c.column+` NOT LIKE $1`),
-			db.ownPrefix()).Scan(&more)
+		more := 0
+		err := db.each(ctx, `SELECT count(*) FROM `+c.table+` WHERE `+c.column+` <> '' AND `+c.column+` `+condition, []any{pattern},
+			func(r *sql.Rows) error { return r.Scan(&more) })
 		if err != nil {
 			return 0, err
 		}
@@ -80,10 +131,6 @@ func (db *DB) otherKeys(ctx context.Context) (n int, err error) {
 	}
 	return n, nil
 }
-
-// ownPrefix matches, in LIKE, what the primary key sealed; key ids hold no
-// sign that means something there.
-func (db *DB) ownPrefix() string { return "v1|" + db.keys.Primary() + "|%" }
 
 func nikBind(registration string) string { return "registration:nik:" + registration }
 

@@ -28,7 +28,11 @@ type Options struct {
 	// URL is "sqlite:" and the path of a file, which is made when absent, or
 	// a postgres:// address.
 	URL string
-	// Keys seals NIKs and conversations. It is required.
+	// KeyFile holds the ring that seals NIKs and conversations. It is made when
+	// absent, but never for a database that has rows. A ring that the database
+	// was not written with is refused with a *RingError.
+	KeyFile string
+	// Keys is a ring that was opened already, in place of KeyFile.
 	Keys *seal.Keyring
 	// Now is the clock; nil is the real one.
 	Now func() time.Time
@@ -37,7 +41,7 @@ type Options struct {
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	dialect dialect
-	keys    *seal.Keyring
+	ring    ring
 	clock   func() time.Time
 	read    *sql.DB // reads outside of a transaction
 	write   *sql.DB // PostgreSQL: the same as read
@@ -48,10 +52,10 @@ type DB struct {
 // Open opens the database at o.URL and brings its schema up to date. Several
 // processes may do so at once.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	if o.Keys == nil {
-		return nil, errors.New("the database cannot be opened without a key ring; open one with seal.OpenKeyring")
+	if o.Keys == nil && o.KeyFile == "" {
+		return nil, errors.New("the database cannot be opened without a key file; name one")
 	}
-	db := &DB{keys: o.Keys, clock: o.Now}
+	db := &DB{clock: o.Now}
 	if db.clock == nil {
 		db.clock = time.Now
 	}
@@ -64,6 +68,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	default:
 		// The address may hold a password, so it is not repeated.
 		err = errors.New("a database address starts with sqlite: or postgres://")
+	}
+	if err == nil {
+		err = db.takeRing(ctx, o)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot open the database: %w", err), db.Close())

@@ -26,7 +26,7 @@ func (db *DB) OptOut(ctx context.Context, a bot.Address) error {
 
 // addressKey is the keyed fingerprint by which an address is known after it was
 // erased.
-func (db *DB) addressKey(a bot.Address) string { return db.keys.BlindIndex("address", a.String()) }
+func (db *DB) addressKey(a bot.Address) string { return db.keys().BlindIndex("address", a.String()) }
 
 // suppressedSince tells since when one of the addresses wants no announcements.
 func (tx *Tx) suppressedSince(ctx context.Context, from []bot.Address) (since sql.NullInt64, err error) {

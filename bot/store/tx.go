@@ -25,6 +25,7 @@ type runner interface {
 type Tx struct {
 	db     *DB
 	on     runner
+	key    heldKey        // what seals, once it is held
 	made   int64          // the person TakePerson made in this transaction
 	erased map[int64]bool // people erased in this transaction
 	scrub  bool           // something was overwritten that must leave the disk

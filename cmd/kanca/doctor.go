@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"kanca/bot"
@@ -45,9 +46,8 @@ func (c *doctorCommand) Run(ctx context.Context, s *settings, streams streams) e
 	d.dialogs()
 	d.facts()
 	d.transports(ctx, s)
-	keys := d.keys(s)
-	if keys != nil && s.stored() {
-		d.database(ctx, s, keys)
+	if d.keys(s) && s.stored() {
+		d.database(ctx, s)
 	}
 	if d.fails > 0 {
 		return fmt.Errorf("%s must be put right; do what each FAIL line says", counted(d.fails, "thing"))
@@ -117,46 +117,46 @@ func (d *doctor) facts() {
 	}
 }
 
-// keys opens the key ring if there is one.
-func (d *doctor) keys(s *settings) *seal.Keyring {
+// keys reads the key ring and reports whether there is one. That it is the ring
+// of the database is seen when that is opened.
+func (d *doctor) keys(s *settings) bool {
 	info, err := os.Stat(s.Data)
 	switch {
 	case s.embedded() && errors.Is(err, fs.ErrNotExist):
 		d.note("data: the folder %s is not there; kanca serve makes it", s.Data)
 	case s.embedded() && err != nil:
 		d.fail("data: %v; choose another folder with --data", err)
-		return nil
+		return false
 	case s.embedded() && !info.IsDir():
 		d.fail("data: %s is not a folder; choose another with --data", s.Data)
-		return nil
+		return false
 	case s.embedded() && info.Mode().Perm()&0o077 != 0:
 		d.note("data: others on this machine can look into %s; run chmod 700 %s", s.Data, s.Data)
 	}
-	if _, err := os.Stat(s.keyFile()); errors.Is(err, fs.ErrNotExist) {
-		if s.stored() {
-			d.fail("keys: %s is gone but a database is there; put the file back from its copy, or name it with --key-file", s.keyFile())
-		} else {
-			d.note("keys: %s is not there; kanca serve makes it", s.keyFile())
-		}
-		return nil
-	}
-	ring, err := s.keys()
-	if err != nil {
+	ring, err := seal.Read(s.keyFile())
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && s.stored():
+		d.fail("keys: %s is gone but a database is there; put the file back from its copy, or name it with --key-file", s.keyFile())
+		return false
+	case errors.Is(err, fs.ErrNotExist):
+		d.note("keys: %s is not there; kanca serve makes it", s.keyFile())
+		return false
+	case err != nil:
 		d.fail("keys: %s", oneLine(err.Error()))
-		return nil
+		return false
 	}
 	if warning := ring.Warning(); warning != "" {
 		d.note("keys: %s", warning)
 	} else {
 		d.ok("keys: %s, primary key %s; keep a copy apart from the copies of the database", s.keyFile(), ring.Primary())
 	}
-	return ring
+	return true
 }
 
-func (d *doctor) database(ctx context.Context, s *settings, keys *seal.Keyring) {
-	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: keys})
+func (d *doctor) database(ctx context.Context, s *settings) {
+	db, err := s.open(ctx)
 	if err != nil {
-		d.fail("database: %s", oneLine(databaseTrouble(err, s, s.databaseFile()).Error()))
+		d.fail("database: %s", oneLine(err.Error()))
 		return
 	}
 	defer db.Close()
@@ -184,6 +184,11 @@ func (d *doctor) database(ctx context.Context, s *settings, keys *seal.Keyring) 
 // sealed opens one NIK, which shows whether the key file belongs to the database.
 func (d *doctor) sealed(ctx context.Context, db *store.DB) {
 	done := errors.New("one is enough")
+	if uses, err := db.KeyUses(ctx); err != nil {
+		d.fail("keys: %s", oneLine(err.Error()))
+	} else if i := slices.IndexFunc(uses, func(u store.KeyUse) bool { return !u.Index && !u.Primary && !u.Gone }); i >= 0 {
+		d.note("keys: a rotation was interrupted, %s sealed under %s; run kanca keys rotate", counted(uses[i].Values, "value"), uses[i].ID)
+	}
 	err := db.Registrations(ctx, func(r store.StoredRegistration) error {
 		if r.NIKMasked == "" {
 			return nil

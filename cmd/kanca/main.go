@@ -50,6 +50,7 @@ type program struct {
 	Registrations registrationGroup `cmd:"" help:"Registrations of interest."`
 	Prices        pricesGroup       `cmd:"" help:"What SMS cost, so that kanca doctor and the metrics can tell."`
 	WhatsApp      whatsappGroup     `cmd:"" name:"whatsapp" help:"The office's own WhatsApp: link it, ask how it does."`
+	Keys          keysGroup         `cmd:"" help:"The key ring that seals identity numbers: look at it, give it a new key."`
 	Doctor        doctorCommand     `cmd:"" help:"Check configuration, keys, database, content and channels, and say what to do."`
 	Bench         benchGroup        `cmd:"" help:"Measure on this machine what the README claims."`
 }

@@ -261,6 +261,7 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 		})
 	}
 	work.Go(func() { sv.forgets.run(working) })
+	work.Go(func() { sv.readKeys(working) })
 	for _, t := range sv.transports {
 		if t.close != nil {
 			defer t.close()
@@ -293,6 +294,34 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 		return fmt.Errorf("the web server stopped: %w", err)
 	}
 	return nil
+}
+
+// keysEvery is how often a running service looks whether the key ring has a new key.
+const keysEvery = 3 * time.Second
+
+// readKeys keeps up with a rotation of the keys and shows that it does, until ctx ends.
+func (sv *service) readKeys(ctx context.Context) {
+	tick := time.NewTicker(keysEvery)
+	defer tick.Stop()
+	behind := false
+	for {
+		err := sv.db.ReadKeys(ctx, sv.holder)
+		if err != nil && !behind && ctx.Err() == nil {
+			sv.log.Error("the key ring cannot be kept up to date", "error", err)
+		}
+		behind = err != nil
+		select {
+		case <-tick.C:
+			continue
+		case <-ctx.Done():
+		}
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		if err := sv.db.ForgetKeys(ending, sv.holder); err != nil {
+			sv.log.Warn("a rotation of the keys may wait for this service although it has ended", "error", err)
+		}
+		return
+	}
 }
 
 // runTransport lets a transport work until ctx ends.

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"kanca/bot/seal"
 	"kanca/bot/store"
 )
 
@@ -65,32 +63,15 @@ func (s *settings) stored() bool {
 	return err == nil
 }
 
-// keys opens the key ring. A database that lost its keys is not given new ones:
-// what is sealed in it could never be read again, and nobody would notice.
-func (s *settings) keys() (*seal.Keyring, error) {
-	_, err := os.Stat(s.keyFile())
-	if errors.Is(err, fs.ErrNotExist) && s.embedded() && s.stored() {
-		return nil, fmt.Errorf("the key file %s is gone but %s is there; put the key file back from its copy, or name it with --key-file", s.keyFile(), s.databaseFile())
-	}
+// open opens the database with its keys. A database that lost its keys is not
+// given new ones, and one is not opened with those of another: see store.Options.
+func (s *settings) open(ctx context.Context) (*store.DB, error) {
 	if s.KeyFile == "" {
 		if err := os.MkdirAll(s.Data, 0o700); err != nil {
 			return nil, fmt.Errorf("the data folder cannot be made: %w; choose another with --data", err)
 		}
 	}
-	ring, err := seal.OpenKeyring(s.keyFile())
-	if err != nil {
-		return nil, fmt.Errorf("the key file cannot be used: %w", err)
-	}
-	return ring, nil
-}
-
-// open opens the database with its keys.
-func (s *settings) open(ctx context.Context) (*store.DB, error) {
-	ring, err := s.keys()
-	if err != nil {
-		return nil, err
-	}
-	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), Keys: ring})
+	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), KeyFile: s.keyFile()})
 	return db, databaseTrouble(err, s, s.databaseFile())
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"kanca/bot/store"
 )
 
 // databaseTrouble says in one sentence what to do about a database that cannot
@@ -16,6 +18,10 @@ import (
 func databaseTrouble(err error, s *settings, file string) error {
 	if err == nil {
 		return nil
+	}
+	var ring *store.RingError
+	if errors.As(err, &ring) {
+		return &trouble{ring.Error(), err}
 	}
 	if s.embedded() {
 		text := oneLine(err.Error())
