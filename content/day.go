@@ -15,6 +15,16 @@ var Zone = time.FixedZone("WIB", 7*60*60)
 // Day is the calendar day of a moment in Zone, as an ISO date.
 func Day(at time.Time) string { return at.In(Zone).Format(time.DateOnly) }
 
+// Clock is a time of day in Zone as it is written there, "10.05", with its day
+// where that is not the day of now: "23-11-2026 10.05".
+func Clock(at, now time.Time) string {
+	layout := "15.04"
+	if Day(at) != Day(now) {
+		layout = "2-1-2006 15.04"
+	}
+	return at.In(Zone).Format(layout)
+}
+
 // parseDay reads an ISO date, year-month or year. An incomplete date stands for
 // its first day, so that it counts as old rather early than late.
 func parseDay(text string) (time.Time, bool) {

@@ -78,14 +78,17 @@ type wordsFile struct {
 	Announce  []string              `yaml:"announcements"`
 	News      []string              `yaml:"news"`
 	Again     []string              `yaml:"again"`
-	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
+	Taking    []string              `yaml:"taking"` // with which staff take a cry for help: "terima"
+	TakingAll []string              `yaml:"taking_all"`
+	AtTaking  []string              `yaml:"at_taking"` // what may stand beside: "nomor", "dan"
+	Madurese  []string              `yaml:"madurese"`  // in words.mad.yaml only
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
-		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {}},
+		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -184,7 +187,8 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		from []string
 	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking},
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
-		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again}} {
+		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
+		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
 		}

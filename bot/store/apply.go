@@ -68,10 +68,14 @@ func (tx *Tx) addReport(ctx context.Context, person int64, r bot.FraudReport) er
 	if r.Contact {
 		from = &person
 	}
-	_, err := tx.exec(ctx, `
+	n, err := tx.exec(ctx, `
 		INSERT INTO report (id, person_id, what, who, place, money, contact, urgent, state, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9) ON CONFLICT (id) DO NOTHING`,
 		r.ID, from, words(r.What), words(r.Who), words(r.Where), words(r.Money), r.Contact, r.Urgent, tx.db.now())
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.openEntry(ctx, from, topicReport, r.ID, r.Urgent)
 	return err
 }
 
@@ -79,9 +83,17 @@ func (tx *Tx) addHandover(ctx context.Context, person int64, message bot.Message
 	if h.ID == "" {
 		return errors.New("a handover came without an id; whoever asks for it must choose one")
 	}
-	_, err := tx.exec(ctx, `
+	n, err := tx.exec(ctx, `
 		INSERT INTO handover (id, person_id, message_id, topic, note, urgent, state, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, 'open', $7) ON CONFLICT (id) DO NOTHING`,
 		h.ID, person, number(message), clean(h.Topic), words(h.Note), h.Urgent, tx.db.now())
+	if err != nil || n == 0 {
+		return err
+	}
+	entry, err := tx.entryFor(ctx, person, clean(h.Topic), h.ID, h.Urgent)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `UPDATE handover SET inbox_id = $2 WHERE id = $1`, h.ID, entry)
 	return err
 }

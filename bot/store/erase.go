@@ -41,6 +41,12 @@ func (tx *Tx) erase(ctx context.Context, person int64, message bot.MessageID) er
 		{`DELETE FROM registration WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM not_understood WHERE person_id = $1`, []any{person}},
 		{`UPDATE handover SET note = '', state = 'closed', closed_at = coalesce(closed_at, $2) WHERE person_id = $1`, []any{person, now}},
+		// What the phones of staff were told about the person. An entry of a report
+		// stays open without its sender, as the report does.
+		{`UPDATE message SET body = '', attachment = '', forget = TRUE, state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+			WHERE id IN (SELECT message_id FROM staff_alert WHERE inbox_id IN (SELECT id FROM inbox WHERE person_id = $1))`, []any{person}},
+		{`UPDATE inbox SET note = '', alert_at = NULL, closed_at = coalesce(closed_at, $2) WHERE person_id = $1 AND topic <> 'report'`, []any{person, now}},
+		{`UPDATE inbox SET note = '', person_id = NULL WHERE person_id = $1 AND topic = 'report'`, []any{person}},
 		{`DELETE FROM person_overlap WHERE older_id = $1 OR newer_id = $1`, []any{person}},
 		{`DELETE FROM unreachable WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM address WHERE person_id = $1`, []any{person}},

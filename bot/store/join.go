@@ -28,7 +28,7 @@ func (tx *Tx) join(ctx context.Context, older, newer int64, at time.Time) error 
 	if err := tx.joinConversations(ctx, older, newer); err != nil {
 		return err
 	}
-	for _, table := range []string{"address", "message", "file", "registration", "report", "handover", "consent",
+	for _, table := range []string{"address", "message", "file", "registration", "report", "handover", "inbox", "consent",
 		"announcement_choice", "not_understood", "unreachable"} {
 		if _, err := tx.exec(ctx, `UPDATE `+table+` SET person_id = $1 WHERE person_id = $2`, older, newer); err != nil {
 			return err

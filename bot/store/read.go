@@ -132,16 +132,21 @@ type StoredReport struct {
 
 // Reports returns the newest reports, at most limit.
 func (db *DB) Reports(ctx context.Context, limit int) (out []StoredReport, err error) {
-	err = db.each(ctx, `SELECT id, what, who, place, money, contact, urgent, coalesce(person_id, 0), state, created_at
-		FROM report ORDER BY created_at DESC, id DESC LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
-		var r StoredReport
-		var created int64
-		err := rows.Scan(&r.ID, &r.What, &r.Who, &r.Where, &r.Money, &r.Contact, &r.Urgent, &r.Person, &r.State, &created)
-		r.CreatedAt = moment(created)
+	err = db.each(ctx, `SELECT `+reportColumns+` FROM report ORDER BY created_at DESC, id DESC LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
+		r, err := scanReport(rows)
 		out = append(out, r)
 		return err
 	})
 	return out, err
+}
+
+const reportColumns = `id, what, who, place, money, contact, urgent, coalesce(person_id, 0), state, created_at`
+
+func scanReport(rows *sql.Rows) (r StoredReport, err error) {
+	var created int64
+	err = rows.Scan(&r.ID, &r.What, &r.Who, &r.Where, &r.Money, &r.Contact, &r.Urgent, &r.Person, &r.State, &created)
+	r.CreatedAt = moment(created)
+	return r, err
 }
 
 // StoredHandover is a conversation that waits for a member of staff.
@@ -157,14 +162,18 @@ type StoredHandover struct {
 func (db *DB) Handovers(ctx context.Context, limit int) (out []StoredHandover, err error) {
 	err = db.each(ctx, `SELECT id, topic, note, urgent, person_id, coalesce(message_id, 0), state, created_at
 		FROM handover WHERE state = 'open' ORDER BY urgent DESC, created_at, id LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
-		var h StoredHandover
-		var created int64
-		err := rows.Scan(&h.ID, &h.Topic, &h.Note, &h.Urgent, &h.Person, &h.Message, &h.State, &created)
-		h.CreatedAt = moment(created)
+		h, err := scanHandover(rows)
 		out = append(out, h)
 		return err
 	})
 	return out, err
+}
+
+func scanHandover(rows *sql.Rows) (h StoredHandover, err error) {
+	var created int64
+	err = rows.Scan(&h.ID, &h.Topic, &h.Note, &h.Urgent, &h.Person, &h.Message, &h.State, &created)
+	h.CreatedAt = moment(created)
+	return h, err
 }
 
 // Question is a text that the bot had no answer for.

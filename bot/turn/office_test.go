@@ -118,6 +118,8 @@ var plays = []struct {
 	{"staff take over", staffTakeOver},
 	{"after days", afterDays},
 	{"an old emergency", anOldEmergency},
+	{"staff take a cry for help", staffTakeACry},
+	{"terima from everybody else is a text", terimaFromEverybodyElse},
 }
 
 func TestSQLite(t *testing.T) {

@@ -13,6 +13,7 @@
 //	turn.go    Receiver, Receive
 //	decide.go  from a stored message to what is written about it
 //	failed.go  messages that the bot cannot handle
+//	take.go    staff who take a cry for help: TERIMA 12
 //	flood.go   one person writing very fast
 //	revoke.go  messages that were deleted for everyone
 //	intake.go  what is cut and cleaned before anything looks at a message
@@ -104,6 +105,9 @@ func (r *Receiver) try(ctx context.Context, in bot.Incoming) (report Report, err
 		if !fresh {
 			report.Duplicate = true
 			return nil
+		}
+		if taken, err := r.take(ctx, tx, person, id, in, at, &report); taken || err != nil {
+			return err
 		}
 		return r.handle(ctx, tx, person, id, in, at, &report)
 	})

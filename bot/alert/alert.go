@@ -1,0 +1,204 @@
+// Package alert tells the phones of the office of cries for help. A cry is an
+// urgent entry of the inbox. One person of the roster is told; whoever answers
+// TERIMA and the number has it. After Patience the next one is told, round the
+// roster, until somebody has it or it is closed.
+//
+// What is due stands in the database, so nothing is forgotten when the process
+// ends, and of several processes one tells (store.DB.Alert).
+//
+// # Where things are
+//
+//	alert.go  Watcher, Run, Tick: who is told when
+//	text.go   what the phones read
+package alert
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/store"
+	"kanca/locales"
+)
+
+const (
+	// Patience is how long one person has to answer before the next one is told.
+	Patience = 10 * time.Minute
+	// slow is the same after the whole roster was told for fullRounds times: whoever
+	// did not answer three times does not answer sooner for being told more often.
+	slow       = time.Hour
+	fullRounds = 3
+	// between is how far apart two alerts to one phone are at least. What comes
+	// meanwhile is told in one message.
+	between = time.Minute
+	// lookEvery is how often the inbox is looked at without being woken.
+	lookEvery = 5 * time.Second
+	// most is how many entries are read at once.
+	most = 500
+)
+
+// Route is a channel that works now.
+type Route struct {
+	Channel bot.ChannelName
+	Medium  bot.Medium
+}
+
+// Watcher tells of cries for help. All fields but Where, Wake and Log are required
+// and stay as they are.
+type Watcher struct {
+	Store *store.DB
+	Texts *locales.Catalog
+	Now   func() time.Time // the clock that the store has, too
+	// Routes returns the channels that work now, best first. A person who is told
+	// again is told on the next one of them.
+	Routes func() []Route
+	// Where names the country or district in a text, "" where there is none; nil
+	// names none.
+	Where func(text string, lang bot.Lang) string
+	// Wake is called after something was put into the outbox of the channel.
+	Wake func(bot.ChannelName)
+	Log  *slog.Logger
+
+	wake chan struct{}
+	told string // the trouble logged last, so that it is logged once
+}
+
+// New returns a Watcher that looks at once when it is woken.
+func New(w Watcher) *Watcher {
+	if w.Log == nil {
+		w.Log = slog.New(slog.DiscardHandler)
+	}
+	w.wake = make(chan struct{}, 1)
+	return &w
+}
+
+// Look makes a running Watcher look at the inbox now. It never waits.
+func (w *Watcher) Look() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run tells until ctx ends. What the database does does not end it.
+func (w *Watcher) Run(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if err := w.Tick(ctx); err != nil && ctx.Err() == nil {
+			w.trouble(ctx, "cries for help cannot be read from the inbox: "+err.Error())
+		}
+		select {
+		case <-ctx.Done():
+		case <-w.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// Tick tells of everything that is due.
+func (w *Watcher) Tick(ctx context.Context) error {
+	due, err := w.Store.DueAlerts(ctx, between, most)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	roster, refusing, err := w.Store.Roster(ctx)
+	if err != nil {
+		return err
+	}
+	routes := w.Routes()
+	switch {
+	case len(roster) == 0 && len(refusing) > 0:
+		w.trouble(ctx, "somebody cries for help and every phone on the roster said BERHENTI; write MULAI from one of them")
+		return nil
+	case len(roster) == 0:
+		w.trouble(ctx, "somebody cries for help and nobody is on the roster; use kanca staff add NAME --role petugas --phone +62…")
+		return nil
+	case len(routes) == 0:
+		w.trouble(ctx, "somebody cries for help and no channel works by which staff could be told; see kanca doctor")
+		return nil
+	}
+	for _, g := range groups(due, roster, routes, w.Now()) {
+		if err := w.tell(ctx, g, len(roster)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// group is what one phone is told in one message.
+type group struct {
+	to      bot.Staff
+	route   Route
+	entries []store.Entry
+}
+
+// groups says whom to tell of what, and how.
+func groups(due []store.DueAlert, roster []bot.Staff, routes []Route, now time.Time) (out []group) {
+	for _, d := range due {
+		// What failed is tried out of turn once with each person on each channel.
+		if d.AlertAt.After(now) && d.Alerts >= len(roster)*len(routes) {
+			continue
+		}
+		to := next(d.Entry, roster)
+		route := routes[d.Alerts/len(roster)%len(routes)]
+		i := slices.IndexFunc(out, func(g group) bool { return g.to.ID == to.ID })
+		if i < 0 {
+			out = append(out, group{to: to, route: route})
+			i = len(out) - 1
+		}
+		out[i].entries = append(out[i].entries, d.Entry)
+	}
+	return out
+}
+
+// next is who is told of an entry: after the one who was told last the one who
+// follows on the roster; first the one who had it before.
+func next(e store.Entry, roster []bot.Staff) bot.Staff {
+	named := func(id int64) int { return slices.IndexFunc(roster, func(s bot.Staff) bool { return s.ID == id }) }
+	if e.AlertedID == 0 {
+		return roster[max(0, named(e.TakenID))]
+	}
+	return roster[(named(e.AlertedID)+1)%len(roster)]
+}
+
+func (w *Watcher) tell(ctx context.Context, g group, roster int) error {
+	now := w.Now()
+	last, err := w.Store.LastAlerted(ctx, g.to.ID)
+	if err != nil || now.Sub(last) < between {
+		return err
+	}
+	told, err := w.Store.Alert(ctx, g.to, g.route.Channel, g.entries, func(e store.Entry) time.Time {
+		if e.Alerts+1 >= fullRounds*roster {
+			return now.Add(slow)
+		}
+		return now.Add(Patience)
+	}, func(left []store.Entry, lang bot.Lang) store.Reply { return w.text(left, lang, g.route.Medium) })
+	switch {
+	case errors.Is(err, store.ErrRefusing): // it said so this moment; it is off the roster the next time
+		return nil
+	case err != nil || told == 0:
+		return err
+	}
+	w.told = ""
+	var numbers []int64
+	for _, e := range g.entries {
+		numbers = append(numbers, e.ID)
+	}
+	w.Log.InfoContext(ctx, "staff are told of a cry for help", "staff", g.to.ID, "channel", string(g.route.Channel), "entries", numbers)
+	if w.Wake != nil {
+		w.Wake(g.route.Channel)
+	}
+	return nil
+}
+
+// trouble logs what is wrong once, until it is another thing.
+func (w *Watcher) trouble(ctx context.Context, text string) {
+	if text != w.told {
+		w.told = text
+		w.Log.ErrorContext(ctx, text)
+	}
+}

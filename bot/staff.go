@@ -1,0 +1,30 @@
+package bot
+
+import "time"
+
+// Role is what a person of the office may do in kanca.
+type Role string
+
+// The roles, in the order in which their phones are told of a cry for help. An
+// admin keeps accounts and keys and does not see what people write.
+const (
+	RolePetugas Role = "petugas"
+	RoleKepala  Role = "kepala"
+	RoleAdmin   Role = "admin"
+)
+
+// Roles lists every role in the order in which their phones are asked.
+var Roles = []Role{RolePetugas, RoleKepala, RoleAdmin}
+
+// Staff is the account of a person of the office.
+type Staff struct {
+	ID         int64
+	Name       string
+	Role       Role
+	Phone      string // E.164, or "" where there is none
+	CreatedAt  time.Time
+	DisabledAt time.Time // zero while the account is in use
+}
+
+// Enabled reports whether the account is in use.
+func (s Staff) Enabled() bool { return s.DisabledAt.IsZero() }
