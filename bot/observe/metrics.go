@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -151,11 +152,13 @@ var (
 	waitDesc     = prometheus.NewDesc("kanca_outbox_wait_seconds", "For how long the longest-waiting message of the outbox is due.", []string{"channel"}, nil)
 	todayDesc    = prometheus.NewDesc("kanca_sms_segments_today", "SMS segments that providers took since midnight.", []string{"channel"}, nil)
 	priceDesc    = prometheus.NewDesc("kanca_sms_segment_price", "Price of an SMS segment today, where one was set.", []string{"channel", "currency"}, nil)
+	inboxDesc    = prometheus.NewDesc("kanca_inbox_open", "What waits for a person of the office; urgent are cries for help.", []string{"urgent"}, nil)
+	oldestDesc   = prometheus.NewDesc("kanca_inbox_oldest_seconds", "For how long the oldest of it is open; 0 where nothing is.", []string{"urgent"}, nil)
 	databaseDesc = prometheus.NewDesc("kanca_database_up", "Whether the database could be asked for this page and can be written, 1 or 0.", nil, nil)
 )
 
 func (s *stored) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{queueDesc, waitDesc, todayDesc, priceDesc, databaseDesc} {
+	for _, d := range []*prometheus.Desc{queueDesc, waitDesc, todayDesc, priceDesc, inboxDesc, oldestDesc, databaseDesc} {
 		out <- d
 	}
 }
@@ -172,7 +175,8 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 	queues, err := s.db.Queues(ctx)
 	days, err2 := s.db.SMSDays(ctx, now, s.zone)
 	prices, err3 := s.db.SMSPrices(ctx)
-	if errors.Join(err, err2, err3) != nil {
+	inbox, err4 := s.db.InboxCounts(ctx)
+	if errors.Join(err, err2, err3, err4) != nil {
 		gauge(databaseDesc, 0)
 		return
 	}
@@ -187,6 +191,14 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 		if !q.Due.IsZero() {
 			gauge(waitDesc, max(0, now.Sub(q.Due).Seconds()), string(q.Channel))
 		}
+	}
+	for _, c := range inbox {
+		age := 0.0
+		if c.Open > 0 {
+			age = max(0, now.Sub(c.Oldest).Seconds())
+		}
+		gauge(inboxDesc, float64(c.Open), strconv.FormatBool(c.Urgent))
+		gauge(oldestDesc, age, strconv.FormatBool(c.Urgent))
 	}
 	for _, d := range days {
 		gauge(todayDesc, float64(d.Segments), string(d.Channel))

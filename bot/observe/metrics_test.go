@@ -169,3 +169,30 @@ func TestWebhooksHandlersAndReports(t *testing.T) {
 	o.db.Close()
 	o.has(`kanca_channel_connected{channel="whatsapp"} 0`, `kanca_database_up 0`)
 }
+
+// What waits for the office is told with the age of the oldest.
+func TestTheInboxIsCounted(t *testing.T) {
+	o := newOffice(t)
+	o.has(`kanca_inbox_open{urgent="true"} 0`, `kanca_inbox_open{urgent="false"} 0`, `kanca_inbox_oldest_seconds{urgent="true"} 0`)
+	leave := func(id string, urgent bool) {
+		t.Helper()
+		if err := o.db.InTx(t.Context(), func(tx *store.Tx) error {
+			p, err := tx.TakePerson(t.Context(), []bot.Address{{Kind: bot.Phone, Value: "+62000000000" + id}}, o.clock)
+			if err != nil {
+				return err
+			}
+			return tx.Apply(t.Context(), p.ID, 0, []bot.Event{bot.HandoverRequested{Handover: bot.Handover{ID: id, Topic: "emergency", Urgent: urgent}}})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		o.clock = o.clock.Add(time.Minute)
+	}
+	leave("1", true)
+	leave("2", true)
+	leave("3", false)
+	o.has(`kanca_inbox_open{urgent="true"} 2`, `kanca_inbox_open{urgent="false"} 1`, `kanca_inbox_oldest_seconds{urgent="true"} 180`, `kanca_inbox_oldest_seconds{urgent="false"} 60`)
+	if err := o.db.CloseEntry(t.Context(), 1, "selesai"); err != nil {
+		t.Fatal(err)
+	}
+	o.has(`kanca_inbox_open{urgent="true"} 1`, `kanca_inbox_oldest_seconds{urgent="true"} 120`)
+}

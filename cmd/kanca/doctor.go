@@ -57,13 +57,9 @@ func (c *doctorCommand) Run(ctx context.Context, s *settings, streams streams) e
 
 // transports says how people can be reached.
 func (d *doctor) transports(ctx context.Context, s *settings) {
-	listen := os.Getenv("KANCA_LISTEN")
-	if listen == "" {
-		listen = "127.0.0.1:8080"
-	}
 	found := false
 	for _, open := range transportKinds {
-		t, err := open(outside{settings: s, address: "http://" + listen, log: slog.New(slog.DiscardHandler)})
+		t, err := open(outside{settings: s, address: "http://" + listenAddress(), log: slog.New(slog.DiscardHandler)})
 		switch {
 		case err != nil:
 			found = true
@@ -173,9 +169,7 @@ func (d *doctor) database(ctx context.Context, s *settings) {
 	d.queue(stats)
 	d.sms(ctx, db, time.Now())
 	d.imported(stats)
-	if stats.Handovers > 0 {
-		d.note("staff: %s for an answer by a person", counted(stats.Handovers, "conversation"))
-	}
+	d.inbox(ctx, db, time.Now())
 	if stats.NotUnderstood > 0 {
 		d.note("texts: %d were not understood; see kanca understand --missed", stats.NotUnderstood)
 	}

@@ -48,6 +48,8 @@ type program struct {
 	Content       contentGroup      `cmd:"" help:"What kanca knows: sources, dates, translations, reviews."`
 	Dialogs       dialogsGroup      `cmd:"" help:"The dialog trees: check, test with plays, draw."`
 	Registrations registrationGroup `cmd:"" help:"Registrations of interest."`
+	Inbox         inboxGroup        `cmd:"" help:"What waits for a person of the office: cries for help, reports, messages."`
+	Staff         staffGroup        `cmd:"" help:"The people of the office and their phones."`
 	Prices        pricesGroup       `cmd:"" help:"What SMS cost, so that kanca doctor and the metrics can tell."`
 	WhatsApp      whatsappGroup     `cmd:"" name:"whatsapp" help:"The office's own WhatsApp: link it, ask how it does."`
 	Keys          keysGroup         `cmd:"" help:"The key ring that seals identity numbers: look at it, give it a new key."`

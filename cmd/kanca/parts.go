@@ -20,6 +20,7 @@ type parts struct {
 	trees   *dialogs.Forest
 	engine  *conversation.Engine
 	library *content.Library
+	model   *understanding.Model
 }
 
 // loadParts reads and checks all of it.
@@ -56,7 +57,7 @@ func loadDialogs(trees, texts fs.FS) (*parts, locales.Problems, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &parts{}
+	p := &parts{model: model}
 	p.texts, err = locales.Load(texts)
 	if err := collect(err, "locales"); err != nil {
 		return nil, nil, err

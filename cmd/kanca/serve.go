@@ -12,12 +12,14 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/alert"
 	"kanca/bot/channel/simulator"
 	"kanca/bot/delivery"
 	"kanca/bot/observe"
@@ -119,6 +121,7 @@ type service struct {
 	state   probes
 	metrics *observe.Metrics
 	forgets *forgetter
+	alerts  *alert.Watcher
 
 	transports []*transport // to real phones
 }
@@ -136,7 +139,11 @@ func (sv *service) build(p *parts) error {
 	receiver.Observe = func(r turn.Report) {
 		sv.metrics.Turn(r)
 		sv.forgets.observe(r)
+		if slices.ContainsFunc(r.Events, isCry) {
+			sv.alerts.Look()
+		}
 	}
+	sv.alerts = sv.newAlerts(p)
 	sv.receive = sv.metrics.Receiving(receiver.Receive)
 	sv.revoke = receiver.Revoke
 	sv.senders = map[bot.ChannelName]*delivery.Sender{}
@@ -261,7 +268,11 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 		})
 	}
 	work.Go(func() { sv.forgets.run(working) })
+<<<<<<< HEAD
 	work.Go(func() { sv.readKeys(working) })
+=======
+	work.Go(func() { sv.alerts.Run(working) })
+>>>>>>> 462256c (Let the office see what waits, and who is told of it: kanca inbox and staff, two metrics, a doctor that fails while a cry for help is open)
 	for _, t := range sv.transports {
 		if t.close != nil {
 			defer t.close()
