@@ -268,11 +268,8 @@ func (sv *service) run(ctx context.Context, restoreSignals func(), listener net.
 		})
 	}
 	work.Go(func() { sv.forgets.run(working) })
-<<<<<<< HEAD
 	work.Go(func() { sv.readKeys(working) })
-=======
 	work.Go(func() { sv.alerts.Run(working) })
->>>>>>> 462256c (Let the office see what waits, and who is told of it: kanca inbox and staff, two metrics, a doctor that fails while a cry for help is open)
 	for _, t := range sv.transports {
 		if t.close != nil {
 			defer t.close()
