@@ -43,7 +43,9 @@ var postgresDialect = dialect{
 	columns: `SELECT t.relname, a.attname, format_type(a.atttypid, NULL), (a.attnum = ANY (coalesce(k.conkey, '{}')))::int
 		FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
 		LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'p'
-		WHERE t.relkind = 'r' AND n.nspname = current_schema() AND t.relname <> 'schema_version' ORDER BY t.relname, a.attnum`,
+		WHERE t.relkind = 'r' AND n.nspname = current_schema() AND t.relname <> 'schema_version'
+		-- WhatsApp's keys: an older copy of them is worth nothing
+		AND t.relname NOT LIKE 'whatsmeow%' AND t.relname NOT LIKE 'kanca_whatsapp%' ORDER BY t.relname, a.attnum`,
 	references: `SELECT c.relname, p.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
 		JOIN pg_namespace n ON n.oid = c.relnamespace WHERE k.contype = 'f' AND n.nspname = current_schema()`,
 	continueIDs: `SELECT setval(pg_get_serial_sequence('{table}', '{key}'), (SELECT max({key}) FROM {table}))

@@ -258,6 +258,10 @@ func (db *DB) reread() error {
 // well and readable as soon as the file is put back. It is no fault of the row.
 var errRingBehind = errors.New("the key file of this process lacks a key of its database; give it the newest copy of the key file")
 
+// Momentary returns a sealer for values that live for moments outside of this
+// database; each purpose has a key of its own.
+func (db *DB) Momentary(purpose string) (*seal.Momentary, error) { return db.keys().Momentary(purpose) }
+
 // IsRingBehind reports whether an error says that this process lacks a key.
 func IsRingBehind(err error) bool { return errors.Is(err, errRingBehind) }
 

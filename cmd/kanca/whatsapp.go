@@ -73,9 +73,13 @@ func openWhatsApp(o outside) (*transport, error) {
 	if err != nil {
 		return nil, errors.Join(err, sessions.Close())
 	}
+	seal, err := o.db.Momentary("whatsapp")
+	if err != nil {
+		return nil, errors.Join(err, sessions.Close())
+	}
 	glue := officePhone{o.db, o.mark("whatsapp")}
 	channel, err := whatsapp.New(whatsapp.Options{
-		Sessions: sessions, Log: o.log, HTTP: whatsappServer.http, Pace: whatsappServer.pace,
+		Sessions: sessions, Seal: seal, Log: o.log, HTTP: whatsappServer.http, Pace: whatsappServer.pace,
 		TakenOver: glue.takenOver, Revoked: func(ctx context.Context, id string) error { return o.revoke(ctx, whatsapp.Name, id) }, Delivered: glue.delivered, Media: glue,
 		Changed: func(s whatsapp.Status) { logStatus(o.log, s) },
 	})

@@ -66,7 +66,7 @@ func newClient(device *store.Device, o Options) *whatsmeow.Client {
 // serve holds the connection of one device until ctx ends or WhatsApp has
 // logged the device out.
 func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler) {
-	guard, err := guardStores(device, c.cannotStore)
+	guard, err := guardStores(device, c.o.Seal, c.cannotStore)
 	if err != nil {
 		c.o.Log.ErrorContext(ctx, "WhatsApp cannot be connected", "error", err)
 		return

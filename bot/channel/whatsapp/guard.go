@@ -16,6 +16,8 @@ import (
 	"go.mau.fi/whatsmeow/store/sqlstore"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/util/keys"
+
+	"kanca/bot/seal"
 )
 
 // guard stands between the library and its keys in the database. The library
@@ -30,15 +32,16 @@ type guard struct {
 	store.AllSessionSpecificStores
 	shut atomic.Bool
 	told func(error) // of each failure; it must be quick
+	seal *seal.Momentary
 }
 
 // guardStores puts a guard before the stores of a device.
-func guardStores(device *store.Device, told func(error)) (*guard, error) {
+func guardStores(device *store.Device, seal *seal.Momentary, told func(error)) (*guard, error) {
 	all, ok := device.Sessions.(store.AllSessionSpecificStores)
 	if !ok {
 		return nil, errors.New("a bug: the library keeps the keys of a device in several stores")
 	}
-	g := &guard{AllSessionSpecificStores: all, told: told}
+	g := &guard{AllSessionSpecificStores: all, told: told, seal: seal}
 	device.SetAllStores(g)
 	device.LIDs = guardedLIDs{device.LIDs, g}
 	return g, nil
@@ -116,14 +119,26 @@ func (g *guard) GetBufferedEvent(ctx context.Context, hash [32]byte) (*store.Buf
 	if g.see(ctx, err) != nil && g.shut.Load() {
 		err = later(err)
 	}
-	return e, err
+	if err != nil || e == nil || e.Plaintext == nil {
+		return e, err
+	}
+	opened := *e
+	if opened.Plaintext, err = g.seal.Open(e.Plaintext, hash[:]); err != nil {
+		// It was put there before texts were sealed, and is as good as it was.
+		opened.Plaintext, err = e.Plaintext, nil
+	}
+	return &opened, err
 }
 
-// PutBufferedEvent implements store.EventBuffer, as the methods below implement
-// the stores that the library uses while it decrypts.
+// PutBufferedEvent implements store.EventBuffer: the library keeps the decrypted
+// text until it was handed over, for the keys have moved on and it cannot be
+// decrypted twice. It is kept sealed, because a person may have written an
+// identity number.
 func (g *guard) PutBufferedEvent(ctx context.Context, hash [32]byte, plaintext []byte, at time.Time) error {
-	return g.see(ctx, g.AllSessionSpecificStores.PutBufferedEvent(ctx, hash, plaintext, at))
+	return g.see(ctx, g.AllSessionSpecificStores.PutBufferedEvent(ctx, hash, g.seal.Seal(plaintext, hash[:]), at))
 }
+
+// The methods below implement the stores that the library uses while it decrypts.
 
 func (g *guard) PutIdentity(ctx context.Context, address string, key [32]byte) error {
 	return g.see(ctx, g.AllSessionSpecificStores.PutIdentity(ctx, address, key))

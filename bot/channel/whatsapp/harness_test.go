@@ -16,6 +16,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/seal"
 )
 
 // town is WhatsApp, the office with its bot, and Bu Siti. Everything lives in a
@@ -29,6 +30,7 @@ type town struct {
 	siti     *fakewa.Villager
 	sessions *Sessions
 	address  string
+	seal     *seal.Momentary
 	bot      *Channel
 	inbox    *inbox
 	stop     func()
@@ -134,6 +136,13 @@ func newTown(t *testing.T, address string) *town {
 	w.office = w.wa.AddAccount("620000000001", "900000001", "Disnaker")
 	w.device = w.office.PN
 	w.device.Device = 1
+	ring, err := seal.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
+	if err == nil {
+		w.seal, err = ring.Momentary("whatsapp")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.open()
 	return w
 }
@@ -169,7 +178,7 @@ func (w *town) villager() {
 // but for the pace.
 func (w *town) start(set ...func(*Options)) {
 	w.Helper()
-	o := Options{Sessions: w.sessions, HTTP: w.wa.HTTP(), Pace: Pace{Off: true}, Changed: w.changed.add, Log: testLog(w.T), Random: func() float64 { return 0.5 }}
+	o := Options{Sessions: w.sessions, Seal: w.seal, HTTP: w.wa.HTTP(), Pace: Pace{Off: true}, Changed: w.changed.add, Log: testLog(w.T), Random: func() float64 { return 0.5 }}
 	for _, f := range set {
 		f(&o)
 	}

@@ -38,6 +38,7 @@ func init() {
 type Sessions struct {
 	db        *sql.DB
 	container *sqlstore.Container
+	embedded  bool // in a SQLite file
 }
 
 // OpenSessions opens the database at address and brings its tables up to date.
@@ -67,7 +68,7 @@ func OpenSessions(ctx context.Context, address string, log *slog.Logger) (*Sessi
 	if err != nil {
 		return nil, fmt.Errorf("the database of the WhatsApp keys cannot be opened: %w", err)
 	}
-	s := &Sessions{db: db, container: sqlstore.NewWithDB(db, dialect, libraryLog{log})}
+	s := &Sessions{db: db, container: sqlstore.NewWithDB(db, dialect, libraryLog{log}), embedded: dialect == "sqlite"}
 	if err := s.upgrade(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -235,6 +236,23 @@ func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
 		if _, err := s.db.ExecContext(ctx, `DELETE FROM whatsmeow_lid_map WHERE `+column+` = $1`, jid.User); err != nil {
 			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
 		}
+	}
+	return s.cleanLog(ctx)
+}
+
+// cleanLog empties the log of a SQLite file: what was erased from the file may
+// stand there still. It waits for who is reading, and does nothing on a server.
+func (s *Sessions) cleanLog(ctx context.Context) error {
+	if !s.embedded {
+		return nil
+	}
+	var busy, pages, moved int
+	err := s.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = errors.New("somebody else is reading the file")
+	}
+	if err != nil {
+		return fmt.Errorf("the log of the WhatsApp keys cannot be emptied: %w", err)
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
+	"kanca/bot/seal"
 )
 
 // Name is the channel's name in the store.
@@ -55,7 +56,9 @@ const Name bot.ChannelName = "whatsapp"
 // be called from several goroutines at once.
 type Options struct {
 	Sessions *Sessions
-	Log      *slog.Logger // nil: nothing is logged
+	// Seal seals what the library keeps of a message until it was handed over.
+	Seal *seal.Momentary
+	Log  *slog.Logger // nil: nothing is logged
 
 	// TakenOver is called when staff wrote to a person on the office phone: the
 	// bot shall be silent in that chat. The event comes again until it returns nil.
@@ -142,6 +145,9 @@ type Channel struct {
 func New(o Options) (*Channel, error) {
 	if o.Sessions == nil {
 		return nil, errors.New("whatsapp: Options.Sessions is missing; open it with OpenSessions")
+	}
+	if o.Seal == nil {
+		return nil, errors.New("whatsapp: Options.Seal is missing; take one from the key ring")
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
