@@ -37,6 +37,10 @@ const (
 	outdatedWait = time.Hour
 	bannedWait   = 6 * time.Hour // where WhatsApp does not say for how long
 	refusedWait  = 10 * time.Minute
+	// crowdedWait is the pause after WhatsApp said that there were too many tries
+	// (429): each further one may make it longer.
+	crowdedWait   = time.Hour
+	tooManyLogins = 429
 	// idleTime is how long after the last reply the bot is shown as online. While
 	// it is, the office phone does not ring for new messages.
 	idleTime = 25 * time.Second

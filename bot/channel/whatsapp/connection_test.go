@@ -92,13 +92,13 @@ func TestConnectionFailures(t *testing.T) {
 		"banned for an hour": {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})) }, Banned, "101", time.Hour + 2*time.Minute},
 		"banned":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 999})) }, Banned, "999", 7 * time.Hour},
 		"outdated":           {func(w *town) { w.refuse(2, failure(fakewa.Attrs{"reason": 405})) }, Outdated, "405", 2 * time.Hour},
-		"locked":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 403})) }, LoggedOut, "403", 0},
+		"locked":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 403})) }, Locked, "403", 0},
 		"account closed":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 406})) }, Blocked, "406", 0},
 		"logged out":         {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 0},
 		"server error 500":   {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 500})) }, Offline, "", 20 * time.Second},
 		"unavailable 503":    {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 503})) }, Offline, "", 20 * time.Second},
 		"bad user agent":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 409})) }, Refused, "409", 11 * time.Minute},
-		"too many tries":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, Refused, "429", 11 * time.Minute},
+		"too many tries":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, Refused, "429", 61 * time.Minute},
 		"unreachable": {func(w *town) {
 			w.wa.Away(true)
 			w.wa.Cut(w.device)

@@ -86,15 +86,22 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 		c.fail(Banned, now.Add(wait+time.Duration(c.o.Random()*float64(time.Minute))), strconv.Itoa(int(e.Code)))
 	case *events.LoggedOut:
 		code := LoggedOut
-		if e.Reason == events.ConnectFailureUnknownLogout {
+		switch e.Reason {
+		case events.ConnectFailureUnknownLogout:
 			code = Blocked // 406 is called BANNED in WhatsApp's own code
+		case events.ConnectFailureMainDeviceGone:
+			code = Locked // 403 is called LOCKED there; it comes for bans and for a changed phone
 		}
 		c.mu.Lock()
 		c.gone = true
 		c.mu.Unlock()
 		c.fail(code, time.Time{}, e.Reason.NumberString())
 	case *events.ConnectFailure:
-		c.fail(Refused, now.Add(refusedWait), e.Reason.NumberString())
+		wait := refusedWait
+		if e.Reason == tooManyLogins {
+			wait = crowdedWait
+		}
+		c.fail(Refused, now.Add(wait), e.Reason.NumberString())
 	case *events.NotifyAccountReachoutTimelock:
 		until := time.Time{}
 		if e.IsActive {

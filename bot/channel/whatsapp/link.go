@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -38,8 +39,12 @@ type LinkOptions struct {
 var (
 	ErrLinked    = errors.New("a device is linked already; remove it first with `kanca whatsapp unlink`, or on the phone")
 	ErrNotLinked = errors.New("no device is linked; link one with `kanca whatsapp link`")
-	ErrPasskey   = errors.New("this account asks for a passkey, which kanca cannot give; link by code instead (--code), or turn the passkey off on the phone")
-	ErrOutdated  = errors.New("WhatsApp says that this program is outdated (405); update kanca")
+	// ErrPasskey: since the end of June 2026 WhatsApp asks some accounts to confirm a
+	// new device with a passkey, for which a person must sit at a browser on the new
+	// device (tulir/whatsmeow #1186 and #1188, rmyndharis/OpenWA #560).
+	ErrPasskey = errors.New("WhatsApp asks this account for a passkey, which kanca cannot give: neither the QR code nor the code to type will work for it, " +
+		"and deleting the passkey does not help; do not try again and again; link another number of the office, or serve people by SMS or by WhatsApp through Twilio")
+	ErrOutdated = errors.New("WhatsApp says that this program is outdated (405); update kanca")
 )
 
 // Link links this program to the office's WhatsApp as one of its devices, and
@@ -162,9 +167,9 @@ func linkEvent(e any, arrived chan<- error, synced chan<- struct{}) {
 	case *events.LoggedOut:
 		result = fmt.Errorf("WhatsApp logged the new device out at once (%s); try again", e.Reason.NumberString())
 	case *events.TemporaryBan:
-		result = fmt.Errorf("WhatsApp has suspended this number (%d)", int(e.Code))
+		result = errors.New(Status{Code: Banned, Detail: strconv.Itoa(int(e.Code))}.Advice())
 	case *events.ConnectFailure:
-		result = fmt.Errorf("WhatsApp refuses the connection (%s)", e.Reason.NumberString())
+		result = errors.New(Status{Code: Refused, Detail: e.Reason.NumberString()}.Advice())
 	default:
 		return
 	}

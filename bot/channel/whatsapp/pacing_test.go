@@ -83,7 +83,7 @@ func TestWhyAnAnnouncementWaits(t *testing.T) {
 }
 
 func TestAnnouncementsStopByThemselves(t *testing.T) {
-	for _, s := range []Status{{Code: Restricted, Until: monday.Add(48 * time.Hour)}, {Code: Banned}, {Code: Blocked}} {
+	for _, s := range []Status{{Code: Restricted, Until: monday.Add(48 * time.Hour)}, {Code: Banned}, {Code: Blocked}, {Code: Locked}} {
 		p := NewPacer(SafeRules(), monday.AddDate(-1, 0, 0), nil, Pause{}, func() float64 { return 0 })
 		p.Heed(Status{Code: Offline}, monday)
 		if _, why := p.Next(monday); why != Allowed {

@@ -17,7 +17,9 @@ type Pause struct {
 }
 
 // objects reports whether a state means that WhatsApp objects to the number.
-func (code Code) objects() bool { return code == Restricted || code == Banned || code == Blocked }
+func (code Code) objects() bool {
+	return code == Restricted || code == Banned || code == Blocked || code == Locked
+}
 
 // extended is the pause after WhatsApp objected, or objected again.
 func (p Pause) extended(s Status, rest time.Duration, now time.Time) Pause {

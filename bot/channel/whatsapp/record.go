@@ -93,7 +93,7 @@ func (c *Channel) restore(ctx context.Context) {
 		c.mu.Lock()
 		c.resume = s.Until
 		c.mu.Unlock()
-	case !linked && (s.Code == LoggedOut || s.Code == Blocked):
+	case !linked && s.Code.unlinked():
 	default:
 		return
 	}
@@ -131,7 +131,7 @@ func ReadStatus(ctx context.Context, sessions *Sessions) (Status, error) {
 		s = Status{Code: Stopped}
 	case err != nil:
 		return Status{}, fmt.Errorf("the state of WhatsApp cannot be read: %w", err)
-	case !linked && (s.Code == LoggedOut || s.Code == Blocked): // true until a device is linked, whether anything runs or not
+	case !linked && s.Code.unlinked():
 	case time.Since(seen) <= recordOld:
 	case linked && sessions.tryWriting(ctx) != nil:
 		s = Status{Code: NotStoring, Since: seen}

@@ -18,6 +18,7 @@ const (
 	Outdated        Code = "outdated"          // WhatsApp wants a newer program (405)
 	Banned          Code = "banned"            // temporarily, until Until (402)
 	Blocked         Code = "blocked"           // WhatsApp closed the account (406)
+	Locked          Code = "locked"            // WhatsApp locked the account, or it moved to another phone (403)
 	LoggedOut       Code = "logged_out"        // the device was unlinked on the phone
 	Replaced        Code = "replaced"          // another program uses the same keys
 	Refused         Code = "refused"           // WhatsApp refuses for another reason, in Detail
@@ -25,7 +26,7 @@ const (
 )
 
 // Codes lists every state once.
-var Codes = []Code{NotLinked, WaitingForPhone, Connecting, Linked, Restricted, NotStoring, Offline, Outdated, Banned, Blocked,
+var Codes = []Code{NotLinked, WaitingForPhone, Connecting, Linked, Restricted, NotStoring, Offline, Outdated, Banned, Blocked, Locked,
 	LoggedOut, Replaced, Refused, Stopped}
 
 // Status is the state of the connection at one moment.
@@ -99,12 +100,12 @@ func (c *Channel) setLocked(code Code, until time.Time, detail string) {
 
 // refusal reports whether WhatsApp itself said no.
 func (code Code) refusal() bool {
-	switch code {
-	case Outdated, Banned, Blocked, LoggedOut, Replaced, Refused:
-		return true
-	}
-	return false
+	return code.unlinked() || code == Outdated || code == Banned || code == Replaced || code == Refused
 }
+
+// unlinked reports whether WhatsApp has removed the device: true until one is
+// linked again, whether anything runs or not.
+func (code Code) unlinked() bool { return code == LoggedOut || code == Blocked || code == Locked }
 
 // tell calls Options.Changed when the state differs from what was told last.
 func (c *Channel) tell() {

@@ -217,7 +217,7 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 			c.set(Offline, time.Time{}, "database")
 			c.rest(ctx, lookForDevice)
 		case device == nil:
-			if code := c.Status().Code; code != LoggedOut && code != Blocked {
+			if !c.Status().Code.unlinked() {
 				c.set(NotLinked, time.Time{}, "")
 			}
 			c.rest(ctx, lookForDevice)

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -35,11 +36,18 @@ func (s Status) Sentence() string {
 			". Jangan mengirim apa pun dari nomor ini; kanca menyambung lagi sendiri sesudahnya. Layani warga lewat SMS atau telepon."
 	case Blocked:
 		return "WhatsApp menutup akun nomor kantor (406). Buka WhatsApp di HP kantor untuk mengajukan banding, lalu tautkan lagi dengan `kanca whatsapp link`."
+	case Locked:
+		return "WhatsApp mengunci akun nomor kantor atau akunnya pindah HP (403). Jangan tautkan lagi dulu: buka WhatsApp di HP kantor. " +
+			"Kalau akun ditinjau atau dilarang, ajukan peninjauan dan tunggu jawabannya; kalau hanya pindah HP dan WhatsApp di HP berjalan seperti biasa, tautkan dengan `kanca whatsapp link`. " +
+			"Pengumuman berhenti sendiri. Layani warga lewat SMS atau telepon."
 	case LoggedOut:
 		return "Perangkat kanca dikeluarkan dari WhatsApp" + code(s.Detail) + ". Tautkan lagi dengan `kanca whatsapp link`."
 	case Replaced:
 		return "Program lain memakai tautan WhatsApp yang sama. Pastikan hanya satu kanca yang berjalan; kanca mencoba lagi" + s.until(" pukul %s") + "."
 	case Refused:
+		if s.Detail == strconv.Itoa(tooManyLogins) {
+			return "WhatsApp menolak karena terlalu sering dicoba (429). Jangan menyalakan ulang kanca atau menautkan lagi; kanca mencoba lagi" + s.until(" pukul %s") + "."
+		}
 		return "WhatsApp menolak sambungan" + code(s.Detail) + ". Kanca mencoba lagi" + s.until(" pukul %s") + "."
 	case Stopped:
 		return "Layanan WhatsApp tidak berjalan. Jalankan `kanca serve`."
@@ -106,11 +114,18 @@ func (s Status) Advice() string {
 			"; send nothing from it; kanca connects again by itself afterwards; serve people by SMS or telephone"
 	case Blocked:
 		return "WhatsApp has closed the office's account (406); appeal in WhatsApp on the office phone, then link again with kanca whatsapp link"
+	case Locked:
+		return "WhatsApp has locked the office's account, or it moved to another phone (403); do not link again yet: open WhatsApp on the office phone; " +
+			"if the account is under review or banned, ask for a review and wait for the answer; if only the phone was changed and WhatsApp works there, run kanca whatsapp link; " +
+			"announcements have stopped by themselves; serve people by SMS or telephone"
 	case LoggedOut:
 		return "the device was removed from the office's WhatsApp" + code(s.Detail) + "; link it again with kanca whatsapp link"
 	case Replaced:
 		return "another program uses the same keys; make sure that only one kanca runs; it is tried again" + s.until(" at %s")
 	case Refused:
+		if s.Detail == strconv.Itoa(tooManyLogins) {
+			return "WhatsApp refuses because there were too many tries (429); do not restart kanca or link again; it is tried again" + s.until(" at %s")
+		}
 		return "WhatsApp refuses the connection" + code(s.Detail) + "; it is tried again" + s.until(" at %s")
 	case Stopped:
 		return "the service does not run, so nothing is answered; start kanca serve"
