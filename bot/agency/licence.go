@@ -137,24 +137,42 @@ var (
 // licenceKey is the form in which licence numbers are compared. digits is how
 // many it has, letters whether it has any.
 func licenceKey(in []piece) (key string, digits int, letters bool) {
-	var b strings.Builder
-	for i, p := range in {
-		if i > 0 && (p.digit || in[i-1].digit) { // letters in a row are one run
-			b.WriteByte('/')
-		}
-		b.WriteString(p.text)
-		if p.digit {
-			digits += len(p.text)
-		}
-		letters = letters || !p.digit
+	var k keying
+	for _, p := range in {
+		k.add(p)
 	}
+	return k.key(), k.digits, k.letters
+}
+
+// keying makes the key of a licence number piece by piece.
+type keying struct {
+	whole, number []byte // with the signs between its parts; its digits alone
+	digits        int
+	letters       bool
+	last          piece
+}
+
+func (k *keying) add(p piece) {
+	if len(k.whole) > 0 && (p.digit || k.last.digit) { // letters in a row are one run
+		k.whole = append(k.whole, '/')
+	}
+	k.whole = append(k.whole, p.text...)
+	if p.digit {
+		k.number = append(k.number, p.text...)
+		k.digits += len(p.text)
+	}
+	k.letters = k.letters || !p.digit
+	k.last = p
+}
+
+func (k *keying) key() string {
 	switch {
-	case digits == 0:
-		return "", 0, letters
-	case !letters && digits >= longDigits:
-		return digitsOf(in), digits, false
+	case k.digits == 0:
+		return ""
+	case !k.letters && k.digits >= longDigits:
+		return string(k.number)
 	}
-	return b.String(), digits, letters
+	return string(k.whole)
 }
 
 // digitsOf is a number without everything else.

@@ -64,13 +64,8 @@ type span struct{ from, to int }
 // leadsUp reports whether words may stand in front of a name, and whether the
 // last of them marks it as one.
 func leadsUp(words []string) (marked, ok bool) {
-	n := len(words)
-	switch {
-	case n >= 1 && (words[n-1] == "pt" || words[n-1] == "cv"):
-		marked, n = true, n-1
-	case n >= 2 && isSplitForm(words[n-2], words[n-1]):
-		marked, n = true, n-2
-	}
+	n := len(words) - formBefore(words)
+	marked = n < len(words)
 	for i, w := range words[:n] {
 		somebody := relatives[w] && (i+1 < n && owners[words[i+1]] || i > 0 && words[i-1] == "tang")
 		if !leaders[w] && !registerWords[w] && !somebody {
@@ -78,6 +73,19 @@ func leadsUp(words []string) (marked, ok bool) {
 		}
 	}
 	return marked, !lends(words[:n])
+}
+
+// formBefore is how many of the last words are a PT or CV that marks what follows
+// as a name, 0 for none.
+func formBefore(words []string) int {
+	n := len(words)
+	switch {
+	case n >= 1 && (words[n-1] == "pt" || words[n-1] == "cv"):
+		return 1
+	case n >= 2 && isSplitForm(words[n-2], words[n-1]):
+		return 2
+	}
+	return 0
 }
 
 // frame is what stands around a piece of text.
@@ -97,6 +105,9 @@ type frame struct {
 // core returns the records that a piece of text is: their name, their licence
 // number, or both in either order.
 func (x *Index) core(in []piece, f frame) []int {
+	if len(in) > maxCore {
+		return nil
+	}
 	var out []int
 	// Without PT one word alone is no name, or "info" and "sumber" would be.
 	name := dropLegalForms(texts(in))
@@ -198,6 +209,8 @@ const (
 	maxNameWords   = 8
 	maxNumberParts = 12
 	maxSearched    = 200 // words of a text
+	maxMentions    = 8   // places of a text that may name an agency
+	maxCore        = 48  // pieces that may be a name and its number and nothing else
 )
 
 // eachName calls do for every registered name that stands whole in a text.
@@ -207,7 +220,7 @@ func (x *Index) eachName(words []string, do func(record, from, to int)) {
 		if legalForms[words[from]] {
 			continue
 		}
-		marked, _ := leadsUp(words[:from])
+		marked := formBefore(words[:from]) > 0
 		for to := from + 1; to <= len(words) && to <= from+maxNameWords; to++ {
 			if name := dropLegalForms(words[from:to]); len(name) > 1 || marked && len(name) == 1 {
 				normal := join(name)
@@ -232,10 +245,12 @@ func (x *Index) within(in []piece) []scored {
 	x.eachName(texts(in), add)
 	in = in[:min(len(in), maxSearched)]
 	for from := range in {
+		var k keying
 		for to := from + 1; to <= len(in) && to <= from+maxNumberParts; to++ {
-			key, digits, letters := licenceKey(in[from:to])
-			if digits >= minLicenceDigits && len(key) == digits || digits > 0 && letters || digits > 0 && to-from == len(in) {
-				for _, r := range x.byLicence[key] {
+			k.add(in[to-1])
+			oneRun := !k.letters && (to == from+1 || k.digits >= longDigits)
+			if k.digits >= minLicenceDigits && oneRun || k.digits > 0 && (k.letters || to-from == len(in)) {
+				for _, r := range x.byLicence[k.key()] {
 					add(r, from, to)
 				}
 			}
@@ -259,7 +274,7 @@ type mention struct {
 func mentions(words []string) []mention {
 	var starts []int
 	for i := range words {
-		if marked, _ := leadsUp(words[:i]); marked && !legalForms[words[i]] {
+		if formBefore(words[:i]) > 0 && !legalForms[words[i]] && len(starts) < maxMentions {
 			starts = append(starts, i)
 		}
 	}

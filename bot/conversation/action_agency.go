@@ -125,6 +125,24 @@ func recordStatus(sc *scene) string {
 // register alone knows where a name ends. asked says that a name was asked for;
 // then nearly every text is taken for one.
 func (t *turn) agencyVars(asked bool) Vars {
+	memo := &t.agencies[0]
+	if asked {
+		memo = &t.agencies[1]
+	}
+	if !memo.known || memo.text != t.in.Text {
+		*memo = lookedUp{known: true, text: t.in.Text, vars: t.lookUpAgency(asked)}
+	}
+	return memo.vars
+}
+
+// lookedUp is what agencyVars found for a text.
+type lookedUp struct {
+	known bool
+	text  string
+	vars  Vars
+}
+
+func (t *turn) lookUpAgency(asked bool) Vars {
 	text, named := strings.TrimSpace(t.in.Text), t.understood().Entities.Agency
 	v := t.env.Content.Agencies().FindNamed(text, named, t.env.Now)
 	_, isNumber := t.texts.Words.Number(t.plain)

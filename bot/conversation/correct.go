@@ -17,6 +17,10 @@ type segment struct {
 	text  string
 }
 
+// maxSegments is how many pieces of a message are looked at: more than twice as many as
+// any form has fields. What more pieces say is asked for.
+const maxSegments = 16
+
 // fillers stand between a label and its value and mean nothing.
 var fillers = map[string]bool{
 	"saya": true, "sy": true, "ku": true, "adalah": true, "itu": true, "kula": true, "engko'": true, "tang": true,
@@ -29,8 +33,11 @@ var fillers = map[string]bool{
 // segments cuts a message at separators and before label words: "Siti, umur 24
 // kecamatan Kraksaan" has three. What is negated ("bukan 42") is left out.
 func (t *turn) segments() []segment {
-	var list []segment
-	for _, piece := range strings.FieldsFunc(t.in.Text, func(r rune) bool { return r == ',' || r == '\n' || r == '#' || r == ';' }) {
+	list := make([]segment, 0, 8)
+	for piece := range strings.FieldsFuncSeq(t.in.Text, func(r rune) bool { return r == ',' || r == '\n' || r == '#' || r == ';' }) {
+		if len(list) >= maxSegments {
+			break
+		}
 		current := segment{}
 		var words []string
 		negated, mistaken := false, false
@@ -65,7 +72,7 @@ func (t *turn) segments() []segment {
 		}
 		flush()
 	}
-	return list
+	return list[:min(len(list), maxSegments)]
 }
 
 // takeSeveral reads several answers from one message: labelled in any order,
@@ -173,8 +180,12 @@ func districtFirst(n *dialogs.Node, s segment) int {
 // the text as a whole was read as; rest is what comes after the answer.
 func (t *turn) parseBeginning(field *dialogs.Field, text string, whole parsed) (p parsed, rest string) {
 	words := strings.Fields(text)
-	for n := len(words) - 1; n > 0 && field.As != "name" && field.As != "text"; n-- {
-		p := t.parse(field, strings.Join(words[:n], " "), "")
+	for n := min(len(words)-1, maxRun); n > 0 && field.As != "name" && field.As != "text"; n-- {
+		beginning := strings.Join(words[:n], " ")
+		if len(beginning) > maxRun*maxRunBytes {
+			continue
+		}
+		p := t.parse(field, beginning, "")
 		if p.certain || p.ok && !whole.ok {
 			return p, strings.Join(words[n:], " ")
 		}

@@ -14,6 +14,7 @@
 // # Where things are
 //
 //	engine.go    New, Step
+//	bound.go     how much of a long message is read
 //	turn.go      the order in which a message is looked at; oldstate.go what an older release left
 //	answer.go    answers to a menu or a list
 //	form.go      forms, waiting.go those that wait; field.go the types of their fields; place.go districts and villages
@@ -74,6 +75,7 @@ type Engine struct {
 	understand func(text string, saved bot.Lang) understanding.Result
 	gazetteer  *identity.Gazetteer
 	options    map[dialogs.NodeID][]optionWords
+	listed     map[string]map[string]bool // see listedWords
 }
 
 // Input is one message, or the event that something other than text came in.
@@ -111,7 +113,7 @@ type Turn struct {
 // New puts the engine together and checks trees against texts and actions. The
 // error is a locales.Problems.
 func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, bot.Lang) understanding.Result, gazetteer *identity.Gazetteer) (*Engine, error) {
-	e := &Engine{trees: trees, texts: texts, understand: understand, gazetteer: gazetteer}
+	e := &Engine{trees: trees, texts: texts, understand: understand, gazetteer: gazetteer, listed: listedWords(texts)}
 	if err := e.validate().Err(); err != nil {
 		return nil, err
 	}
@@ -127,6 +129,7 @@ func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, 
 // Step answers one message: the same state, input and environment give the
 // same state and turn. s is not changed.
 func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
+	in.Text = readable(in.Text)
 	t := &turn{Engine: e, s: s, before: s, in: in, env: env}
 	if in.SentAt.IsZero() {
 		t.in.SentAt = env.Now

@@ -41,22 +41,33 @@ type parsed struct {
 var fieldTypes = wordSet("name age nik district village phone country choice text yesno agency")
 
 // isOneOf reports whether a whole plain text is one of the words listed under a
-// key, in either language.
-func (t *turn) isOneOf(key, plain string) bool {
-	for _, lang := range bot.Langs {
-		for _, word := range strings.Split(t.texts.Text(lang, bot.WhatsApp, key, nil), ",") {
-			if plain != "" && plain == spelling.Plain(word) {
-				return true
+// key of wordLists, in either language.
+func (t *turn) isOneOf(key, plain string) bool { return plain != "" && t.listed[key][plain] }
+
+// wordLists are the texts that list what people may answer.
+var wordLists = []string{"common.outside.words", "common.any_country.words", "common.confirm.words"}
+
+// listedWords reads wordLists, in both languages.
+func listedWords(texts *locales.Catalog) map[string]map[string]bool {
+	listed := map[string]map[string]bool{}
+	for _, key := range wordLists {
+		listed[key] = map[string]bool{}
+		for _, lang := range bot.Langs {
+			for word := range strings.SplitSeq(texts.Text(lang, bot.WhatsApp, key, nil), ",") {
+				listed[key][spelling.Plain(word)] = true
 			}
 		}
 	}
-	return false
+	return listed
 }
 
 // parse reads a text as the answer to one field.
 func (t *turn) parse(field *dialogs.Field, text string, command locales.Command) parsed {
+	plain := t.plain
+	if text != t.in.Text {
+		plain = spelling.Plain(text)
+	}
 	text = strings.TrimSpace(strings.ToValidUTF8(text, " "))
-	plain := spelling.Plain(text)
 	switch field.As {
 	case "name":
 		if identity.Impatient(text) {
@@ -101,9 +112,8 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 		}
 		return parsed{ok: true, value: vars.Get("agency")}
 	case "text":
-		text = cutRunes(text, maxText)
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened
-		return parsed{ok: plain != "" && (field.Optional || story), value: identity.MaskNIK(text)}
+		return parsed{ok: plain != "" && (field.Optional || story), value: cutRunes(identity.MaskNIK(text), maxText)}
 	}
 	return parsed{}
 }
@@ -167,12 +177,29 @@ func (t *turn) parseCountry(plain string, command locales.Command) parsed {
 	if several := t.countriesToChoose(plain); several != nil {
 		return *several
 	}
-	u := t.understand(plain, t.s.Lang)
-	if u.Entities.Country == "" {
+	country := t.countryIn(plain)
+	if country == "" {
 		return parsed{}
 	}
-	short := len(spelling.Words(plain)) <= 3
-	return parsed{ok: true, certain: short && !t.texts.Words.Asks(firstWord(plain)), value: u.Entities.Country}
+	short := len(spelling.Words(plain)) <= maxCountryWords
+	return parsed{ok: true, certain: short && !t.texts.Words.Asks(firstWord(plain)), value: country}
+}
+
+// maxCountryWords is how many words at most are the name of a country for certain.
+const maxCountryWords = 3
+
+// countryIn is the country that a part of the message names, "" for none. Each part is
+// read once, for an answer that runs through several fields is tried in many cuts.
+func (t *turn) countryIn(plain string) string {
+	country, known := t.countries[plain]
+	if !known {
+		country = t.understand(plain, t.s.Lang).Entities.Country
+		if t.countries == nil {
+			t.countries = map[string]string{}
+		}
+		t.countries[plain] = country
+	}
+	return country
 }
 
 // eitherOr are the words between two countries one of which is to be chosen.

@@ -75,12 +75,7 @@ func districtWith(v identity.Place) parsed {
 
 func (t *turn) parseVillage(text, plain string) parsed {
 	district := t.s.Form.Answers.Get("district")
-	code := ""
-	for _, d := range t.gazetteer.Districts() {
-		if d.Name == district {
-			code = d.Code
-		}
-	}
+	code := t.gazetteer.DistrictCode(district)
 	if p, ok := t.pickShown(plain); ok {
 		for _, v := range t.gazetteer.Villages(code) {
 			if v.Name == p.value {

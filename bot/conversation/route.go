@@ -380,11 +380,11 @@ func (t *turn) keepUnknown() {
 
 // kept is a text as it may be remembered: without NIK, not too long.
 func kept(text string) string {
-	text = strings.ToValidUTF8(text, " ")
+	text = identity.MaskNIK(strings.ToValidUTF8(text, " ")) // before it is cut: half a NIK is not known as one
 	if len(text) > maxKept {
 		text = strings.ToValidUTF8(text[:maxKept], "")
 	}
-	return identity.MaskNIK(text)
+	return text
 }
 
 // leaveForm sets a form aside when the conversation goes elsewhere.

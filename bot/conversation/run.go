@@ -13,6 +13,7 @@ import (
 const (
 	maxRun      = 15 // words
 	maxRunPiece = 5  // words of one field
+	maxRunBytes = 160
 )
 
 var (
@@ -58,6 +59,14 @@ func (t *turn) takeRun(n *dialogs.Node, field *dialogs.Field) bool {
 // returns how many it filled and the words in front of the first of them. After
 // it no word may be left over; if one is, all are returned.
 func (t *turn) takeWords(n *dialogs.Node, words []string) (taken int, left []string) {
+	asked, askedPiece := false, ""
+	mayBePlace := func(piece string) bool { // once for both fields
+		if askedPiece != piece {
+			askedPiece = piece
+			asked = t.gazetteer.MayName(piece) || t.isOneOf("common.outside.words", spelling.Plain(piece))
+		}
+		return asked
+	}
 next:
 	for at := 0; at < len(words); {
 		word := spelling.Plain(words[at])
@@ -67,10 +76,19 @@ next:
 		}
 		for size := min(maxRunPiece, len(words)-at); size > 0; size-- {
 			piece := strings.Trim(strings.Join(words[at:at+size], " "), ",.;:/ ")
+			if len(piece) > maxRunBytes {
+				continue
+			}
 			for i := range n.Fields {
 				field := &n.Fields[i]
 				digits := strings.ContainsAny(piece, "0123456789")
 				if t.s.Form.Answers.Has(field.Name) || digits && slices.Contains(placeTypes, field.As) || slices.Contains(vagueTypes, field.As) {
+					continue
+				}
+				if local := field.As == "district" || field.As == "village"; local && !mayBePlace(piece) {
+					continue
+				}
+				if field.As == "country" && size > maxCountryWords {
 					continue
 				}
 				if field.As == "country" && size > 1 && t.parse(field, words[at], "").value == "" && t.parse(field, strings.Join(words[at+1:at+size], " "), "").ok {

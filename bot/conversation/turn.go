@@ -23,20 +23,22 @@ type turn struct {
 	out     Turn
 	secrets map[string]string
 
-	plain    string // the text as spelling.Plain gives it
-	words    []string
-	result   *understanding.Result // see understood
-	read     *words.Text           // see reading
-	newcomer bool
-	met      bool // a newcomer was told how to switch the language
-	late     bool
-	calm     bool // the person said that nobody is in danger
-	cried    bool // help was cried for, or harm told, in words; see hearsCry
-	aside    bool // showing an answer in the middle of a form
-	formLeft bool // a form was set aside in this turn
-	pageLeft int  // page of the list at the node being left
-	before   State
-	cut      bool // something was left out because it cannot be answered
+	plain     string // the text as spelling.Plain gives it
+	words     []string
+	result    *understanding.Result // see understood
+	read      *words.Text           // see reading
+	countries map[string]string     // see countryIn
+	agencies  [2]lookedUp           // see agencyVars: a name was not asked for, or was
+	newcomer  bool
+	met       bool // a newcomer was told how to switch the language
+	late      bool
+	calm      bool // the person said that nobody is in danger
+	cried     bool // help was cried for, or harm told, in words; see hearsCry
+	aside     bool // showing an answer in the middle of a form
+	formLeft  bool // a form was set aside in this turn
+	pageLeft  int  // page of the list at the node being left
+	before    State
+	cut       bool // something was left out because it cannot be answered
 
 	unsettled      parsed // an answer among several that needs a choice
 	unsettledField string

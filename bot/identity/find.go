@@ -12,13 +12,15 @@ const maxPlaces = 6
 
 // spelt is one spelling of a place's name, as it is compared.
 type spelt struct {
-	joined string // plain, without spaces and apostrophes
-	folded string
+	joined, folded               string // plain, without spaces and apostrophes; as spelling.Fold gives it
+	joinedLetters, foldedLetters uint64 // see letters
 }
 
-func spell(name string) spelt {
-	joined := strings.Join(placeWords(name), "")
-	return spelt{joined: joined, folded: spelling.Fold(joined)}
+func spell(name string) spelt { return spelled(strings.Join(placeWords(name), "")) }
+
+func spelled(joined string) spelt {
+	folded := spelling.Fold(joined)
+	return spelt{joined, folded, letters(joined), letters(folded)}
 }
 
 // placeWords returns the plain words of a text without apostrophes.
@@ -61,7 +63,7 @@ func (g *Gazetteer) FindDistrict(text string) []Place {
 	// "Banyuanyar Lor" is a village of Gending and not the district Banyuanyar.
 	for _, v := range match(words, g.villages) {
 		hits = slices.DeleteFunc(hits, func(h hit) bool {
-			return g.villages[v.entry].DistrictCode != g.districts[h.entry].Code && v.rank <= h.rank && v.from <= h.from && h.to <= v.to && v.to-v.from > h.to-h.from
+			return g.villages.entries[v.entry].DistrictCode != g.districts.entries[h.entry].Code && v.rank <= h.rank && v.from <= h.from && h.to <= v.to && v.to-v.from > h.to-h.from
 		})
 	}
 	return chosen(hits, g.districts)
@@ -77,7 +79,7 @@ func (g *Gazetteer) byConsonants(words []string) []Place {
 		return nil
 	}
 	var found []Place
-	for _, d := range g.districts {
+	for _, d := range g.districts.entries {
 		if withoutVowels(d.spellings[0].joined) == word {
 			found = append(found, d.Place)
 		}
@@ -109,7 +111,7 @@ func (g *Gazetteer) FindVillage(districtCode, text string) []Place {
 	}
 	among := g.villages
 	if districtCode != "" {
-		among = slices.DeleteFunc(slices.Clone(among), func(e entry) bool { return e.DistrictCode != districtCode })
+		among = g.villagesOf[districtCode]
 	}
 	hits := match(inside, among)
 	if len(hits) == 0 {
@@ -123,7 +125,7 @@ func (g *Gazetteer) FindVillage(districtCode, text string) []Place {
 
 // preferNamedDistrict keeps the villages of a district that the text names
 // outside the village's own name, if it names any of theirs.
-func preferNamedDistrict(hits []hit, among, districts []entry, words, inside []string) []hit {
+func preferNamedDistrict(hits []hit, among, districts index, words, inside []string) []hit {
 	for _, d := range match(words, districts) {
 		if d.rank > rankFolded {
 			continue
@@ -131,7 +133,7 @@ func preferNamedDistrict(hits []hit, among, districts []entry, words, inside []s
 		var kept []hit
 		for _, h := range hits {
 			own := strings.Join(inside[h.from:h.to], " ") == strings.Join(words[d.from:d.to], " ")
-			same := among[h.entry].DistrictCode == districts[d.entry].Code
+			same := among.entries[h.entry].DistrictCode == districts.entries[d.entry].Code
 			if same && (!own || count(words, words[d.from]) > 1) {
 				kept = append(kept, h)
 			}
@@ -215,17 +217,19 @@ const (
 // hit is an entry that the words from up to but not including to may mean.
 type hit struct{ entry, from, to, rank int }
 
+// maxWords bounds the words in which a place is looked for.
+const maxWords = 60
+
 // match returns every entry that some words of the text may mean.
-func match(words []string, among []entry) []hit {
-	if len(words) > 60 {
-		words = words[:60]
-	}
+func match(words []string, among index) []hit {
+	words = words[:min(len(words), maxWords)]
 	content := 0
 	for _, w := range words {
 		if !placeFillers[w] {
 			content++
 		}
 	}
+	typos := content <= 4 // only a short answer is given them
 	var hits []hit
 	for from := range words {
 		joined := ""
@@ -234,9 +238,16 @@ func match(words []string, among []entry) []hit {
 			if placeFillers[words[from]] || placeFillers[words[to-1]] || len(joined) > 40 {
 				break
 			}
-			folded := spelling.Fold(joined)
-			for i, e := range among {
-				if rank, ok := e.rank(joined, folded, content <= 4, to-from == content); ok {
+			said := spelled(joined)
+			if !typos {
+				for _, i := range among.written(said) {
+					rank, _ := among.entries[i].rank(said, false, false)
+					hits = append(hits, hit{i, from, to, rank})
+				}
+				continue
+			}
+			for i := range among.entries {
+				if rank, ok := among.entries[i].rank(said, true, to-from == content); ok {
 					hits = append(hits, hit{i, from, to, rank})
 				}
 			}
@@ -248,23 +259,24 @@ func match(words []string, among []entry) []hit {
 // rank compares a spelling with the name. typos says that typing mistakes are
 // forgiven, which only a short answer deserves; whole that the spelling is all
 // the answer has, so that the beginning of a name ("jabung") counts.
-func (e entry) rank(joined, folded string, typos, whole bool) (rank int, ok bool) {
+func (e *entry) rank(said spelt, typos, whole bool) (rank int, ok bool) {
 	best := -1
 	for _, s := range e.spellings {
 		r := -1
 		switch {
-		case joined == s.joined:
+		case said.joined == s.joined:
 			r = rankExact
-		case len(folded) >= 4 && folded == s.folded:
+		case len(said.folded) >= minFolded && said.folded == s.folded:
 			r = rankFolded
-		case typos && spelling.Near(joined, s.joined):
-			r = rankNear + spelling.Distance(joined, s.joined, 2)
-		case typos && len(folded) >= 6 && spelling.Near(folded, s.folded):
-			r = rankNear + spelling.Distance(folded, s.folded, 2) + 1
-		case whole && len(folded) >= 5 && strings.HasPrefix(s.folded, folded):
-			r = rankPart
-		case whole && len(joined) >= 4 && strings.HasPrefix(s.joined, joined):
-			r = rankPart
+		case !typos:
+		default:
+			if mistakes, ok := near(said.joined, s.joined, said.joinedLetters, s.joinedLetters); ok {
+				r = rankNear + mistakes
+			} else if mistakes, ok := near(said.folded, s.folded, said.foldedLetters, s.foldedLetters); ok && len(said.folded) >= 6 {
+				r = rankNear + mistakes + 1
+			} else if whole && (len(said.folded) >= 5 && strings.HasPrefix(s.folded, said.folded) || len(said.joined) >= 4 && strings.HasPrefix(s.joined, said.joined)) {
+				r = rankPart
+			}
 		}
 		if r >= 0 && (best < 0 || r < best) {
 			best = r
@@ -293,7 +305,7 @@ func covering(hits []hit) []hit {
 }
 
 // chosen returns the entries with the lowest rank, in the order of the text.
-func chosen(hits []hit, among []entry) []Place {
+func chosen(hits []hit, among index) []Place {
 	if len(hits) == 0 {
 		return nil
 	}
@@ -307,7 +319,7 @@ func chosen(hits []hit, among []entry) []Place {
 		if h.rank != best && !(best <= rankFolded && h.rank <= rankFolded) {
 			continue
 		}
-		if p := among[h.entry].Place; !slices.Contains(out, p) {
+		if p := among.entries[h.entry].Place; !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}

@@ -32,8 +32,9 @@ type entry struct {
 // Kepmendagri 300.2.2-2430 of 2025 (see wilayah/ATTRIBUTION.md). It is immutable
 // and safe for concurrent use.
 type Gazetteer struct {
-	districts []entry
-	villages  []entry
+	districts  index
+	villages   index
+	villagesOf map[string]index // by the code of the district
 }
 
 // pressSpellings are names that newspapers and offices write otherwise than
@@ -58,7 +59,7 @@ var loadOnce = sync.OnceValue(func() *Gazetteer {
 			centres[row[0]] = centre{lat, lon}
 		}
 	}
-	g := &Gazetteer{}
+	var districts, villages []entry
 	for row := range csvRows(placesCSV) {
 		e := entry{Place: Place{Code: row[0], Name: row[3], DistrictCode: row[4], DistrictName: row[5]}}
 		e.lat, e.lon = centres[e.Code].lat, centres[e.Code].lon
@@ -67,10 +68,19 @@ var loadOnce = sync.OnceValue(func() *Gazetteer {
 		}
 		switch row[2] {
 		case "kecamatan":
-			g.districts = append(g.districts, e)
+			districts = append(districts, e)
 		case "desa", "kelurahan":
-			g.villages = append(g.villages, e)
+			villages = append(villages, e)
 		}
+	}
+	g := &Gazetteer{districts: newIndex(districts), villages: newIndex(villages), villagesOf: map[string]index{}}
+	for _, d := range districts { // a district's villages stand together
+		first := slices.IndexFunc(villages, func(v entry) bool { return v.DistrictCode == d.Code })
+		last := first
+		for last < len(villages) && villages[last].DistrictCode == d.Code {
+			last++
+		}
+		g.villagesOf[d.Code] = newIndex(villages[first:last:last])
 	}
 	return g
 })
@@ -97,23 +107,30 @@ func places(entries []entry) []Place {
 }
 
 // Districts returns the districts in the order of their codes.
-func (g *Gazetteer) Districts() []Place { return places(g.districts) }
+func (g *Gazetteer) Districts() []Place { return places(g.districts.entries) }
 
 // Villages returns the villages of a district in the order of their codes, none
 // for an unknown code.
 func (g *Gazetteer) Villages(districtCode string) []Place {
-	var out []Place
-	for _, v := range g.villages {
-		if v.DistrictCode == districtCode {
-			out = append(out, v.Place)
+	if villages := g.villagesOf[districtCode].entries; len(villages) > 0 {
+		return places(villages)
+	}
+	return nil
+}
+
+// DistrictCode returns the code of the district with exactly that name, "" for none.
+func (g *Gazetteer) DistrictCode(name string) string {
+	for i := range g.districts.entries {
+		if d := &g.districts.entries[i]; d.Name == name {
+			return d.Code
 		}
 	}
-	return out
+	return ""
 }
 
 // Place returns the district or village with that code.
 func (g *Gazetteer) Place(code string) (Place, bool) {
-	for _, list := range [][]entry{g.districts, g.villages} {
+	for _, list := range [][]entry{g.districts.entries, g.villages.entries} {
 		if i := slices.IndexFunc(list, func(e entry) bool { return e.Code == code }); i >= 0 {
 			return list[i].Place, true
 		}
@@ -136,7 +153,7 @@ func (g *Gazetteer) Nearest(lat, lon float64) (district Place, km float64, ok bo
 		return Place{}, 0, false
 	}
 	best := -1
-	for i, v := range g.villages {
+	for i, v := range g.villages.entries {
 		if d := distanceKM(lat, lon, v.lat, v.lon); best < 0 || d < km {
 			best, km = i, d
 		}
@@ -144,7 +161,7 @@ func (g *Gazetteer) Nearest(lat, lon float64) (district Place, km float64, ok bo
 	if best < 0 {
 		return Place{}, 0, false
 	}
-	district, ok = g.Place(g.villages[best].DistrictCode)
+	district, ok = g.Place(g.villages.entries[best].DistrictCode)
 	return district, km, ok
 }
 

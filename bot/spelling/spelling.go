@@ -229,14 +229,20 @@ func Distance(a, b string, limit int) int {
 }
 
 // Near reports whether a is b with the typing mistakes one forgives in a word
-// of that length: none up to three letters, one up to seven, two beyond.
+// of that length, see Forgiven.
 func Near(a, b string) bool {
-	limit := 2
+	limit := Forgiven(a, b)
+	return Distance(a, b, limit) <= limit
+}
+
+// Forgiven is how many typing mistakes one forgives between two words of their
+// length: none up to three letters, one up to seven, two beyond.
+func Forgiven(a, b string) int {
 	switch n := min(len(a), len(b)); {
 	case n <= 3:
-		limit = 0
+		return 0
 	case n <= 7:
-		limit = 1
+		return 1
 	}
-	return Distance(a, b, limit) <= limit
+	return 2
 }

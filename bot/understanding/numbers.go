@@ -41,9 +41,10 @@ func money(text string, t *lexicon.Text) int64 {
 	if !mayHoldMoney(t) {
 		return 0
 	}
+	text = strings.ToLower(text)
 	var total, part int64
 	started, scaled := false, false
-	for i := 0; i < len(t.Typed); i++ {
+	for i := 0; i < min(len(t.Typed), maxMoneyWords); i++ {
 		w := t.Typed[i]
 		afterRp := i > 0 && t.Typed[i-1] == "rp"
 		if rest, ok := strings.CutPrefix(w, "rp"); ok && rest != "" && isDigit(rest[0]) {
@@ -69,7 +70,7 @@ func money(text string, t *lexicon.Text) int64 {
 			}
 			if groups == 0 && fold == "" && i+1 < len(t.Typed) {
 				// "2,5 juta": a part of a million
-				if next := t.Typed[i+1]; len(next) >= 1 && len(next) <= 4 && isDigit(next[0]) && dotted(text, w, next) {
+				if next := t.Typed[i+1]; len(next) >= 1 && len(next) <= 4 && isDigit(next[0]) {
 					last := 0
 					for last < len(next) && isDigit(next[last]) {
 						last++
@@ -78,7 +79,7 @@ func money(text string, t *lexicon.Text) int64 {
 					if next[last:] == "" && i+2 < len(t.Typed) {
 						scale = scales[spelling.Fold(t.Typed[i+2])]
 					}
-					if scale >= 1000 && last <= 2 {
+					if scale >= 1000 && last <= 2 && dotted(text, w, next) {
 						m, _ := strconv.ParseInt(next[:last], 10, 64)
 						tenth := scale / 10
 						if last == 2 {
@@ -165,19 +166,13 @@ func mayHoldMoney(t *lexicon.Text) bool {
 	return false
 }
 
-// dotted tells whether two groups of digits stand in the text with only a dot
-// or a comma between them.
+// maxMoneyWords is in how many words of a text an amount is looked for.
+const maxMoneyWords = 200
+
+// dotted tells whether two groups of digits stand in a text of small letters with
+// only a dot or a comma between them.
 func dotted(text, first, second string) bool {
-	for rest := text; ; {
-		i := strings.Index(rest, first)
-		if i < 0 {
-			return false
-		}
-		rest = rest[i+len(first):]
-		if len(rest) > len(second) && (rest[0] == '.' || rest[0] == ',') && strings.HasPrefix(strings.ToLower(rest[1:1+len(second)]), second) {
-			return true
-		}
-	}
+	return strings.Contains(text, first+"."+second) || strings.Contains(text, first+","+second)
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,160 @@
+package conversation_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"kanca/bot"
+	"kanca/bot/conversation"
+	"kanca/bot/identity"
+	"kanca/bot/spelling"
+	"kanca/dialogs"
+)
+
+// All people share one writer on SQLite: what one message costs the others wait for.
+// mostTime is what a turn may compute on a machine that needs oneWork for the work of
+// calibrate; a slower one, or one that is busy or looks for races, may take longer.
+const (
+	mostTime  = 5 * time.Millisecond
+	oneWork   = time.Millisecond
+	mostBytes = 4 << 20 // a turn that copies much more than it reads has no bound
+	tries     = 40
+)
+
+// calibrate is how long a fixed piece of work takes now.
+func calibrate() time.Duration {
+	best := time.Hour
+	for range 5 {
+		start := time.Now()
+		for range 2_000 {
+			spelling.Distance("kraksaan wetan", "karksaan wetna", 2)
+		}
+		best = min(best, time.Since(start))
+	}
+	return best
+}
+
+// standing are the places where a conversation can wait: every node, every question
+// of every form, every summary, and the engine's own questions.
+func standing(t testing.TB) map[string]conversation.State {
+	t.Helper()
+	trees, err := dialogs.Load(dialogs.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := map[string]string{"name": "Siti Contoh", "age": "24", "district": "Kraksaan", "village": "Patokan", "country": "TW",
+		"phone": "+6281200000001", "yesno": "yes", "text": "ada calo minta uang", "nik": "3513**********99"}
+	states := map[string]conversation.State{"newcomer": {}}
+	for _, n := range trees.Nodes() {
+		s := conversation.State{Version: conversation.StateVersion, Lang: bot.Indonesian, At: noon.Unix() - 60, Node: n.ID}
+		if n.Kind != dialogs.Form {
+			states[string(n.ID)] = s
+			continue
+		}
+		var answered conversation.Vars
+		for _, f := range n.Fields {
+			s.Form = &conversation.FormState{Node: n.ID, ID: "x", Field: f.Name, Answers: answered}
+			states[string(n.ID)+"."+f.Name] = s
+			answered = append(answered[:len(answered):len(answered)], conversation.Var{Name: f.Name, Value: answers[f.As]})
+		}
+		s.Form = &conversation.FormState{Node: n.ID, ID: "x", Answers: answered, Confirming: true}
+		states[string(n.ID)+".confirm"] = s
+		for _, asked := range []string{"continue", "stop", "intent", "field", "danger"} {
+			conversation.SetAsking(&s, asked)
+			states[string(n.ID)+"?"+asked] = s
+		}
+	}
+	return states
+}
+
+// nastyPieces are what the nastiest texts repeat: separators, labels, names of places and
+// agencies half written, numbers, marks that are no letters, words that nothing knows.
+var nastyPieces = []string{
+	"#a", ",a ", "a;", "a ", "ab cd ", "\n", "1", "1 2 ", "3513 ", "123 123 ", "1.2.3-4/5 ", "5 juta ", "2,5 ", "٣ ", "KEP.321/MEN/2010 ",
+	"umur ", "umur 1,", "desa ", "desa sumber,", "nama siti, ", "kraksan patokn#", "sumbr asi ", "sumber ", "24, kraksaan, patokan, taiwan, ", "24 kraksan ",
+	"pt ", "pt maju jaya ", "p.t. contoh ", "cek pt ", "bukan ", "salah ", "jangan ", "tidak mau ", "DAFTAR #", "tolong ", "? ", "ya ", "batal ",
+	"taiwan atau malaysia ", "satu dua tiga empat ", "qzx wvk jhg ", "abcdefghijklmnop", "abdina terro alako ka ", "saya mau kerja ke taiwan berapa biayanya ",
+	"a\u200b", "a\u0301", "\u0301", "\u202e", "😀 ", "你好 ", "'", "\xff", "{{.Answer}} ", "di ke dari ", "rumah saya dekat sungai ikut jalan raya ",
+}
+
+// sentences are what people write where a village is asked, too long for an answer.
+var sentences = []string{
+	"rumah saya dekat sungai besar ikut jalan raya terus belok kiri sebelah masjid agung sana",
+	"saya tinggal di desa dekat pasar kecamatan itu lho mbak yang ada pohon besar di depannya",
+	"sebenarnya saya masih bingung mau tanya dulu ke bapak dan ibu di rumah karena belum tahu",
+}
+
+func repeated(piece string, length int) string {
+	return strings.Repeat(piece, length/len(piece)+1)[:length]
+}
+
+// costs is what a turn on a text computes: everything but the database, with the
+// masking of what is stored. Time is the least of some tries, for what else the
+// machine does comes and goes.
+func costs(st *stage, s conversation.State, text string, slow float64) (least time.Duration, bytes uint64) {
+	var before, after runtime.MemStats
+	least = time.Hour
+	for range tries {
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		st.engine.Step(s, conversation.Input{Kind: bot.KindText, Text: text}, st.env)
+		identity.MaskNIK(text[:min(len(text), 10_000)])
+		least = min(least, time.Since(start))
+		runtime.ReadMemStats(&after)
+		bytes = after.TotalAlloc - before.TotalAlloc
+		if float64(least) <= slow*float64(mostTime)/2 {
+			break
+		}
+	}
+	return least, bytes
+}
+
+func TestNoTextCostsMuch(t *testing.T) {
+	states := standing(t)
+	st := newStage(t, bot.WhatsApp)
+	slow := max(1, float64(calibrate())/float64(oneWork))
+	check := func(t interface{ Errorf(string, ...any) }, state, text string) {
+		least, bytes := costs(st, states[state], text, slow)
+		if float64(least) > slow*float64(mostTime) && float64(least) > max(1, float64(calibrate())/float64(oneWork))*float64(mostTime) || bytes > mostBytes {
+			t.Errorf("%d bytes of %.20q at %s: %v and %d bytes allocated (the machine is %.1f times slower)", len(text), text, state, least, bytes, slow)
+		}
+	}
+	for state := range states {
+		if state != "newcomer" && state != "agency.ask" && state != "menu.main" && state != "openings.list" && !strings.Contains(state, ".form.") {
+			continue
+		}
+		for _, piece := range nastyPieces {
+			for _, text := range []string{repeated(piece, 400), "DAFTAR " + repeated(piece, 4000), repeated(piece, 64_000)} {
+				check(t, state, text)
+			}
+		}
+		for _, text := range sentences {
+			check(t, state, text)
+		}
+	}
+}
+
+// TestNoMixtureCostsMuch looks for others than those that somebody thought of.
+func TestNoMixtureCostsMuch(t *testing.T) {
+	states := standing(t)
+	var names []string
+	for name := range states {
+		names = append(names, name)
+	}
+	st := newStage(t, bot.SMS)
+	rapid.Check(t, func(rt *rapid.T) {
+		state := rapid.SampledFrom(names).Draw(rt, "state")
+		text := ""
+		for range rapid.IntRange(1, 4).Draw(rt, "kinds") {
+			text += repeated(rapid.SampledFrom(nastyPieces).Draw(rt, "piece"), rapid.SampledFrom([]int{3, 40, 300, 2_000, 16_000}).Draw(rt, "length"))
+		}
+		slow := max(1, float64(calibrate())/float64(oneWork))
+		if least, bytes := costs(st, states[state], text, slow); float64(least) > slow*float64(mostTime) || bytes > mostBytes {
+			rt.Fatalf("%d bytes at %s: %v and %d bytes allocated (the machine is %.1f times slower)", len(text), state, least, bytes, slow)
+		}
+	})
+}
