@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"time"
 )
 
@@ -53,9 +54,41 @@ type Incoming struct {
 // MessageID is the key of a stored message.
 type MessageID int64
 
+// Lane says which of the messages that wait go first: a smaller one overtakes.
+// Nothing in one lane waits for what is in a lower one. The numbers are stored
+// with every message and must never change.
+type Lane int
+
+// The lanes.
+const (
+	LaneCry          Lane = -9 // answers to somebody in danger; they wait for nothing
+	LaneAnswer       Lane = 0  // answers to whoever wrote
+	LaneStaff        Lane = 5  // what staff write to one person
+	LaneAnnouncement Lane = 9  // the same to many; never to who said BERHENTI
+)
+
+// Lanes lists the lanes, the one that goes first at the front.
+var Lanes = []Lane{LaneCry, LaneAnswer, LaneStaff, LaneAnnouncement}
+
+// String returns the name of the lane for logs and metrics.
+func (l Lane) String() string {
+	switch l {
+	case LaneCry:
+		return "cry"
+	case LaneAnswer:
+		return "answer"
+	case LaneStaff:
+		return "staff"
+	case LaneAnnouncement:
+		return "announcement"
+	}
+	return "lane " + strconv.Itoa(int(l))
+}
+
 // Outgoing is one message to a person, claimed from the outbox.
 type Outgoing struct {
 	ID         MessageID
+	Lane       Lane
 	Channel    ChannelName
 	ProviderID string // chosen by us before the first try where the provider allows it, the same on every retry
 	To         Address

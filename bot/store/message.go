@@ -12,14 +12,9 @@ import (
 	"kanca/bot"
 )
 
-// Priorities in the outbox: a smaller one overtakes.
-const (
-	priorityReply        = 0
-	priorityAnnouncement = 9
-)
-
 // Reply is one text to send back.
 type Reply struct {
+	Lane       bot.Lane // kept in the column priority; the zero value is that of answers
 	Text       string
 	Segments   int    // SMS parts, 0 where there is no such thing
 	ProviderID string // where we choose it before the first try, else ""
@@ -119,7 +114,7 @@ func (tx *Tx) AddReplies(ctx context.Context, person int64, channel bot.ChannelN
 		return errors.New("a reply has no address or no channel to go to; answer the first address of the message")
 	}
 	now := tx.db.now()
-	args := []any{person, channel, clean(to.String()), number(replyTo), now, tx.erased[person], priorityReply}
+	args := []any{person, channel, clean(to.String()), number(replyTo), now, tx.erased[person]}
 	var rows strings.Builder
 	for _, r := range texts {
 		text := clean(r.Text)
@@ -131,8 +126,8 @@ func (tx *Tx) AddReplies(ctx context.Context, person int64, channel bot.ChannelN
 		}
 		n := len(args)
 		rows.WriteString("($1, 'out', $2, $3, $" + strconv.Itoa(n+1) + ", 'text', $" + strconv.Itoa(n+2) +
-			", '', 'queued', $7, $4, $" + strconv.Itoa(n+3) + ", 0, $5, 0, 0, '', $6, $5)")
-		args = append(args, sql.NullString{String: r.ProviderID, Valid: r.ProviderID != ""}, text, r.Segments)
+			", '', 'queued', $" + strconv.Itoa(n+4) + ", $4, $" + strconv.Itoa(n+3) + ", 0, $5, 0, 0, '', $6, $5)")
+		args = append(args, sql.NullString{String: r.ProviderID, Valid: r.ProviderID != ""}, text, r.Segments, int64(r.Lane))
 	}
 	if rows.Len() == 0 {
 		return nil

@@ -58,9 +58,11 @@ const rankOf = `CASE state WHEN 'queued' THEN 1 WHEN 'sending' THEN 2 WHEN 'canc
 	WHEN 'unknown' THEN 3 WHEN 'sent' THEN 4 WHEN 'failed' THEN 5 WHEN 'delivered' THEN 6 WHEN 'read' THEN 7 ELSE 9 END`
 
 // Claim takes up to n messages of the channel that are due and hands them to the
-// holder of the lease; without the lease it hands out none. Replies come before
-// announcements, and a person's messages come one at a time in the order in
-// which they were written: the next one only after the one before was marked.
+// holder of the lease; without the lease it hands out none. The highest lane
+// comes first, and a person's messages of one lane come one at a time in the order
+// in which they were written: the next one only after the one before was marked.
+// What waits for its next try holds nothing of another lane back: a cry for help
+// is answered although an earlier answer does not get through.
 //
 // What an earlier holder had claimed and not marked, and what was not marked
 // within half a minute, is queued again first. A message can therefore be sent
@@ -71,7 +73,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 	}
 	type claimed struct {
 		bot.Outgoing
-		priority, nextAt int64
+		nextAt int64
 	}
 	var rows []claimed
 	err = db.InTx(ctx, func(tx *Tx) error {
@@ -92,7 +94,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 				AND NOT EXISTS (
 					SELECT 1 FROM message e
 					WHERE e.person_id = m.person_id AND e.channel = m.channel AND e.state IN ('queued', 'sending')
-					AND (e.state = 'sending' OR e.priority < m.priority OR (e.priority = m.priority AND e.id < m.id)))
+					AND (e.state = 'sending' OR (e.priority < m.priority AND e.next_at <= $4) OR (e.priority = m.priority AND e.id < m.id)))
 				AND EXISTS (SELECT 1 FROM lease WHERE name = $5 AND holder = $6 AND term = $2 AND until > $4)
 				ORDER BY m.priority, m.next_at, m.id LIMIT $7 /*skip locked*/)
 			RETURNING id, channel, coalesce(provider_id, ''), address, body, attempt, created_at, priority, next_at`,
@@ -100,7 +102,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 				var c claimed
 				var address string
 				var created int64
-				if err := r.Scan(&c.ID, &c.Channel, &c.ProviderID, &address, &c.Text, &c.Attempt, &created, &c.priority, &c.nextAt); err != nil {
+				if err := r.Scan(&c.ID, &c.Channel, &c.ProviderID, &address, &c.Text, &c.Attempt, &created, &c.Lane, &c.nextAt); err != nil {
 					return err
 				}
 				c.QueuedAt = time.UnixMilli(created)
@@ -116,7 +118,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 	}
 	// RETURNING promises no order.
 	slices.SortFunc(rows, func(a, b claimed) int {
-		for _, d := range []int64{a.priority - b.priority, a.nextAt - b.nextAt, int64(a.ID - b.ID)} {
+		for _, d := range []int64{int64(a.Lane - b.Lane), a.nextAt - b.nextAt, int64(a.ID - b.ID)} {
 			if d != 0 {
 				return int(max(min(d, 1), -1))
 			}

@@ -61,6 +61,7 @@ func (db *DB) NIK(ctx context.Context, registration string) (string, error) {
 type StoredMessage struct {
 	ID         bot.MessageID
 	Inbound    bool
+	Lane       bot.Lane // outbound
 	Channel    bot.ChannelName
 	Address    string // "kind:value", "" once forgotten
 	ProviderID string
@@ -79,13 +80,13 @@ type StoredMessage struct {
 func (db *DB) Messages(ctx context.Context, person int64, limit int) (out []StoredMessage, err error) {
 	err = db.each(ctx, `
 		SELECT * FROM (
-			SELECT id, direction = 'in', channel, address, coalesce(provider_id, ''), kind, body, attachment, state,
+			SELECT id, direction = 'in', priority, channel, address, coalesce(provider_id, ''), kind, body, attachment, state,
 				coalesce(reply_to, 0), segments, attempt, error_code, created_at
 			FROM message WHERE person_id = $1 ORDER BY id DESC LIMIT $2) newest
 		ORDER BY id`, []any{person, limit}, func(rows *sql.Rows) error {
 		var m StoredMessage
 		var created int64
-		err := rows.Scan(&m.ID, &m.Inbound, &m.Channel, &m.Address, &m.ProviderID, &m.Kind, &m.Text, &m.Attachment, &m.State,
+		err := rows.Scan(&m.ID, &m.Inbound, &m.Lane, &m.Channel, &m.Address, &m.ProviderID, &m.Kind, &m.Text, &m.Attachment, &m.State,
 			&m.ReplyTo, &m.Segments, &m.Attempt, &m.ErrorCode, &created)
 		m.CreatedAt = moment(created)
 		out = append(out, m)

@@ -41,7 +41,7 @@ func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) e
 			INSERT INTO message (person_id, direction, channel, address, provider_id, kind, body, attachment, state, priority,
 				segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at, sent_at)
 			VALUES ($1, 'out', $2, $3, $4, $5, $6, '', 'sent', $7, 0, 0, $8, 0, 0, '', FALSE, $8, $9)`,
-			p.ID, m.Channel, usable(m.With)[0].String(), clean(m.ProviderID), clean(string(m.Kind)), maskNIK(clean(m.Text)), priorityReply, now, stamp(m.SentAt)); err != nil {
+			p.ID, m.Channel, usable(m.With)[0].String(), clean(m.ProviderID), clean(string(m.Kind)), maskNIK(clean(m.Text)), bot.LaneStaff, now, stamp(m.SentAt)); err != nil {
 			return err
 		}
 		if _, err := tx.exec(ctx, `UPDATE person SET staff_until = $1, staff_channel = $3 WHERE id = $2 AND (staff_until IS NULL OR staff_until < $1 OR staff_channel <> $3)`,
@@ -51,7 +51,7 @@ func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) e
 		_, err = tx.exec(ctx, `
 			UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND channel = $2 AND state = 'queued' AND priority = $3
 			AND reply_to IN (SELECT id FROM message WHERE person_id = $1 AND direction = 'in' AND sent_at <= $4)`,
-			p.ID, m.Channel, priorityReply, m.SentAt.UnixMilli())
+			p.ID, m.Channel, bot.LaneAnswer, m.SentAt.UnixMilli())
 		return err
 	})
 }

@@ -85,8 +85,8 @@ func (tx *Tx) optOut(ctx context.Context, person int64, message bot.MessageID) e
 // none.
 func (tx *Tx) cancelUnwanted(ctx context.Context, person int64) error {
 	_, err := tx.exec(ctx, `
-		UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND state = 'queued' AND priority >= $2
-		AND EXISTS (SELECT 1 FROM person WHERE id = $1 AND opted_out_at IS NOT NULL)`, person, priorityAnnouncement)
+		UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND state = 'queued' AND priority = $2
+		AND EXISTS (SELECT 1 FROM person WHERE id = $1 AND opted_out_at IS NOT NULL)`, person, bot.LaneAnnouncement)
 	return err
 }
 

@@ -25,9 +25,9 @@ func (tx *Tx) markUnreachable(ctx context.Context, message bot.MessageID, code s
 	}
 	_, err = tx.exec(ctx, `
 		UPDATE message SET state = 'cancelled', error_code = 'unreachable'
-		WHERE state = 'queued' AND priority >= $1 AND person_id = (SELECT person_id FROM message WHERE id = $2)
+		WHERE state = 'queued' AND priority = $1 AND person_id = (SELECT person_id FROM message WHERE id = $2)
 		AND channel = (SELECT channel FROM message WHERE id = $2) AND address = (SELECT address FROM message WHERE id = $2)`,
-		priorityAnnouncement, message)
+		bot.LaneAnnouncement, message)
 	return err
 }
 

@@ -139,7 +139,7 @@ func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.T
 func (r *Receiver) reply(ctx context.Context, tx *store.Tx, person bot.Person, id bot.MessageID, in bot.Incoming, traits bot.Traits, texts []string, report *Report) error {
 	var replies []store.Reply
 	for _, text := range texts {
-		reply := store.Reply{Text: text}
+		reply := store.Reply{Lane: laneOf(report), Text: text}
 		if traits.Medium == bot.SMS {
 			reply.Segments = sms.Count(text).Segments
 		}

@@ -120,6 +120,7 @@ var plays = []struct {
 	{"an old emergency", anOldEmergency},
 	{"staff take a cry for help", staffTakeACry},
 	{"terima from everybody else is a text", terimaFromEverybodyElse},
+	{"answers to a cry overtake", answersToACryOvertake},
 }
 
 func TestSQLite(t *testing.T) {

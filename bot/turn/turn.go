@@ -15,6 +15,7 @@
 //	failed.go  messages that the bot cannot handle
 //	take.go    staff who take a cry for help: TERIMA 12
 //	flood.go   one person writing very fast
+//	lane.go    which answers overtake all others
 //	revoke.go  messages that were deleted for everyone
 //	intake.go  what is cut and cleaned before anything looks at a message
 //	report.go  what a turn did, for `kanca chat --json` and statistics

@@ -52,6 +52,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"erasure", erasure},
 		{"erasure while sending", erasureWhileSending},
 		{"outbox order", outboxOrder},
+		{"outbox lanes", outboxLanes},
 		{"outbox retries", outboxRetries},
 		{"failures that are reported later", outboxReportedFailures},
 		{"outbox states", outboxStates},
