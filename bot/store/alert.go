@@ -84,7 +84,9 @@ func (db *DB) Alert(ctx context.Context, to bot.Staff, channel bot.ChannelName, 
 		if len(left) == 0 {
 			return errNothingLeft
 		}
-		message, err := tx.toStaff(ctx, p.ID, channel, phoneOf(to), 0, write(left, p.Lang))
+		text := write(left, p.Lang)
+		text.Lane = bot.LaneCry
+		message, err := tx.toStaff(ctx, p.ID, channel, phoneOf(to), 0, text)
 		if err != nil {
 			return err
 		}
