@@ -3,6 +3,7 @@ package locales
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,14 +82,21 @@ type wordsFile struct {
 	Taking    []string              `yaml:"taking"` // with which staff take a cry for help: "terima"
 	TakingAll []string              `yaml:"taking_all"`
 	AtTaking  []string              `yaml:"at_taking"` // what may stand beside: "nomor", "dan"
-	Madurese  []string              `yaml:"madurese"`  // in words.mad.yaml only
+	Really    []string              `yaml:"really"`
+	OfAge     []string              `yaml:"of_age"`
+	Living    []string              `yaml:"living"`
+	Supposing []string              `yaml:"supposing"`
+	Reaching  []string              `yaml:"reaching"`
+	UnderAge  []string              `yaml:"under_age"`
+	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
-		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}},
+		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {},
+			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListReaching: {}, ListUnderAge: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -188,6 +196,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking},
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
 		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
+		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListReaching], file.Reaching}, {w.lists[ListUnderAge], file.UnderAge},
 		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
@@ -403,10 +412,20 @@ const (
 	ListAnnouncements = "announcements" // what is switched on again: "pengumuman"
 	ListNews          = "news"          // what may mean it beside a word of ListAgain: "info"
 	ListAgain         = "again"         // "lagi"
+
+	ListReally    = "really"    // begin a statement about what was said before: "sebetulnya"
+	ListOfAge     = "of_age"    // go with an age: "tahun", "baru"
+	ListLiving    = "living"    // go with the place where one lives: "tinggal"
+	ListSupposing = "supposing" // "kalau"
+	ListReaching  = "reaching"  // may stand between "belum" and an age: "genap"
+	ListUnderAge  = "under_age" // phrases for being under age
 )
 
 // Listed reports whether a word is on a list of words.*.yaml, in either language.
 func (w *Words) Listed(list, word string) bool { return w.lists[list][word] }
+
+// Phrases returns a list of words.*.yaml, in both languages and in order.
+func (w *Words) Phrases(list string) []string { return slices.Sorted(maps.Keys(w.lists[list])) }
 
 // Sex says which sex a word names: "male", "female" or "".
 func (w *Words) Sex(word string) string { return w.sexes[word] }

@@ -85,7 +85,7 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 		return true
 	case command != "":
 		return false
-	case t.correct(n), t.takeSeveral(n), t.restate(n), t.takeNIK(n), t.reopensNamed(n):
+	case t.correct(n), t.takeSeveral(n), t.restates(n, nil), t.restate(n), t.takeNIK(n), t.reopensNamed(n):
 		return true
 	case t.isQuestion(&n.Fields[0]):
 		return false
@@ -177,7 +177,7 @@ func (t *turn) answerWhichField(number int) bool {
 		return false
 	}
 	n, _ := t.trees.Find(t.s.Form.Node)
-	if t.correct(n) {
+	if t.correct(n) || number == 0 && t.restates(n, nil) {
 		return true
 	}
 	i := 0

@@ -267,8 +267,7 @@ func (t *turn) tooYoung(n *dialogs.Node) bool {
 	if !ok || under.Tree() != n.ID.Tree() || !t.minor() {
 		return false
 	}
-	t.dropForm()
-	t.enter(under)
+	t.endForMinor(under)
 	return true
 }
 

@@ -174,6 +174,9 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	if command == locales.CommandNo && t.texts.Words.Mistake(t.texts.Words.Trim(t.plain)) { // "salah" alone
 		command = locales.CommandChange
 	}
+	if command == "" && t.restates(n, field) {
+		return true
+	}
 	switch command {
 	case locales.CommandYes:
 		if field.As == "village" && len(t.s.Shown) == 1 { // "is it there?"

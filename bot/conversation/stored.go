@@ -24,10 +24,10 @@ var otherPapers = []string{"paspor", "passport", "pasport", "kontrak", "visa", "
 // that waits, where no form is open.
 func (t *turn) correctsStored() bool {
 	n := t.trees.Node(registrationForm)
-	if n == nil || t.in.Kind != bot.KindText || t.listens() || !t.namesCorrection(n) {
+	if n == nil || t.in.Kind != bot.KindText || t.listens() || !t.namesCorrection(n) && !t.statesStored(n) {
 		return false
 	}
-	if t.asks() {
+	if _, age := t.statedAge(); t.asks() && !age && !t.tellsUnderAge() {
 		return false
 	}
 	faint := t.suspects(t.understood()) // a clear cry was answered before
@@ -36,7 +36,7 @@ func (t *turn) correctsStored() bool {
 		return false
 	}
 	t.arrive(n)
-	if (t.correct(n) || t.restate(n)) && (!faint || t.s.Form != nil && t.s.Form.Confirming) {
+	if (t.correct(n) || t.restates(n, nil) || t.restate(n)) && (!faint || t.s.Form != nil && t.s.Form.Confirming || t.s.Node == t.trees.Events["under_age"]) {
 		t.out.Intent = bot.RegistrationStatus
 		return true
 	}
@@ -140,6 +140,7 @@ func registersAgain(sc *scene, r bot.Registration) string {
 	t.takeSegments(n, t.segments())
 	if t.minor() {
 		t.s, t.secrets = saved, secrets
+		t.withdrawMinor()
 		return "young"
 	}
 	if differences := t.differences(n, answersOf(r)); differences != "" {

@@ -30,7 +30,10 @@ var bound = map[string]int{
 }
 
 // wholes are numbers with a word of their own.
-var wholes = map[string]int{"sagame": 25, "sagema": 25, "segeme": 25, "sagama": 25, "seket": 50, "saeket": 50, "nol": 0}
+var wholes = map[string]int{"sagame": 25, "sagema": 25, "segeme": 25, "sagama": 25, "seket": 50, "saeket": 50, "nol": 0,
+	// Javanese, which many write beside Indonesian.
+	"sewelas": 11, "rolas": 12, "telulas": 13, "limolas": 15, "limalas": 15, "pitulas": 17, "wolulas": 18, "sangalas": 19, "songolas": 19,
+	"rongpulu": 20, "rolikur": 22, "telulikur": 23, "selawe": 25, "pitulikur": 27, "wolulikur": 28, "sangalikur": 29, "telungpulu": 30}
 
 // scales turn a unit into a teen, a ten or a twenty.
 var scales = map[string]string{

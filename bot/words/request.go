@@ -50,6 +50,24 @@ func (t Text) Without(class Class) []string {
 	return left
 }
 
+// Undenied returns the plain words of the thoughts in which nothing is denied: of
+// "gak jadi taiwan, jepang aja" what comes after the comma.
+func (t Text) Undenied() []string {
+	denied := map[int]bool{}
+	for _, w := range t.Words {
+		if w.Is(Not | NotYet | Forbid | Unwilling | Undo | Needless) {
+			denied[w.clause] = true
+		}
+	}
+	var left []string
+	for _, w := range t.Words {
+		if !denied[w.clause] {
+			left = append(left, w.Plain)
+		}
+	}
+	return left
+}
+
 // Says counts the words that are neither courtesy nor part of a refusal or a wish.
 func (t Text) Says() int {
 	n := 0

@@ -1,0 +1,269 @@
+package conversation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/bot/spelling"
+	"kanca/bot/words"
+	"kanca/content"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// Statements about an answer that was given before: "sebetulnya umurnya baru 17"
+// where the NIK is asked. They need no word for a mistake, and are heard at every
+// step, with the summary, and after registering.
+
+// A statement about an answer has few words of its own.
+const maxStatement = 14
+
+// restates takes a statement about another answer than the one asked for, nil for
+// none, and goes on with the form.
+func (t *turn) restates(n *dialogs.Node, asked *dialogs.Field) bool {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxStatement || asked != nil && asked.As == "text" {
+		return false
+	}
+	if under, ok := t.trees.Events["under_age"]; ok && under.Tree() == n.ID.Tree() && t.tellsUnderAge() {
+		t.endForMinor(under)
+		return true
+	}
+	field, p := t.stated(n)
+	if field == nil || asked != nil && field.Name == asked.Name {
+		return false
+	}
+	before, answered := t.s.Form.Answers.Get(field.Name), t.s.Form.Answers.Has(field.Name)
+	if !answered && t.saysBesides() { // several answers in one breath are read elsewhere
+		return false
+	}
+	switch {
+	case !p.ok && p.reason == "born" && answered && (before == p.data[0]["Age"] || before == p.data[0]["Before"]), p.ok && answered && p.value == before:
+		t.askForm(n) // it is as it was
+	case p.ok:
+		t.note(n, field, p)
+		if !t.tooYoung(n) {
+			t.nextField(n)
+		}
+	default:
+		t.doubt(n, field, p)
+	}
+	return true
+}
+
+// saysBesides reports whether a piece of the text that no label stands before holds
+// more than talk: "Siti, umur 24".
+func (t *turn) saysBesides() bool {
+	labelled := 0
+	for _, s := range t.segments() {
+		switch {
+		case s.field != "":
+			labelled++
+		case t.withoutTalk(s.text) != "":
+			return true
+		}
+	}
+	return labelled != 1
+}
+
+// stated finds the one answer that a text states and what it says; nil for none or
+// several, for questions, and for what is told of somebody else.
+func (t *turn) stated(n *dialogs.Node) (*dialogs.Field, parsed) {
+	if t.ofRelative() || slices.ContainsFunc(t.words, func(word string) bool { return slices.Contains(otherPapers, word) }) {
+		return nil, parsed{}
+	}
+	var labelled []segment
+	for _, s := range t.segments() {
+		if s.field != "" && s.text != "" {
+			labelled = append(labelled, s)
+		}
+	}
+	if len(labelled) > 1 {
+		return nil, parsed{}
+	}
+	if field := fieldOf(n, "age"); field != nil {
+		if p, ok := t.statedAge(); ok {
+			return field, p
+		}
+	}
+	if t.asks() {
+		return nil, parsed{}
+	}
+	if len(labelled) == 1 {
+		field := fieldOf(n, labelled[0].field)
+		if field == nil || field.As == "text" || field.As == "age" || secretFields[field.As] {
+			return nil, parsed{}
+		}
+		value := t.withoutTalk(labelled[0].text)
+		p := t.parse(field, value, "")
+		if !p.certain && field.As != "name" {
+			p, _ = t.parseBeginning(field, value, p)
+		}
+		if value != "" && (p.certain || p.ok && field.As == "name" || p.reason != "") {
+			return field, p
+		}
+		if !slices.Contains(placeTypes, field.As) {
+			return nil, parsed{}
+		}
+	}
+	return t.statedPlace(n)
+}
+
+// statedAge reads an age that the writer tells of himself, with its label or with
+// words that only go with an age: "saya masih 17 tahun", "sebetulnya baru 17".
+func (t *turn) statedAge() (parsed, bool) {
+	if t.supposes() || t.asks() && !t.ofSelf() {
+		return parsed{}, false
+	}
+	for _, s := range t.segments() {
+		if s.field != "age" || s.text == "" {
+			continue
+		}
+		value := t.withoutTalk(s.text)
+		p := t.parseAge(value, spelling.Plain(value))
+		if !p.ok {
+			p, _ = t.parseBeginning(&dialogs.Field{Name: "age", As: "age"}, value, p)
+		}
+		return p, p.ok || p.reason != ""
+	}
+	told := slices.ContainsFunc(t.words, func(word string) bool {
+		return t.texts.Words.Listed(locales.ListReally, word) || t.texts.Words.Listed(locales.ListOfAge, word)
+	})
+	if !told {
+		return parsed{}, false
+	}
+	value := t.withoutTalk(t.in.Text)
+	if p := t.parseAge(value, spelling.Plain(value)); p.ok || p.reason != "" {
+		return p, true
+	}
+	age, ok := identity.FindAge(t.in.Text)
+	return parsed{ok: ok, certain: ok, value: strconv.Itoa(age)}, ok && age >= 10 && age < MinAge
+}
+
+// statedPlace reads a country or a place of living that is told without its label:
+// "mau ke jepang aja", "gak jadi taiwan, jepang aja", "saya tinggal di gending".
+func (t *turn) statedPlace(n *dialogs.Node) (*dialogs.Field, parsed) {
+	lives := slices.ContainsFunc(t.words, func(word string) bool { return t.texts.Words.Listed(locales.ListLiving, word) })
+	said := t.withoutTalk(strings.Join(t.reading().Undenied(), " "))
+	if said == "" {
+		return nil, parsed{}
+	}
+	if country, ok := content.FindCountry(said); ok && !lives {
+		return fieldOf(n, "country"), parsed{ok: true, certain: true, value: country.ISO}
+	}
+	if !lives {
+		return nil, parsed{}
+	}
+	for _, name := range []string{"district", "village"} {
+		field := fieldOf(n, name)
+		if field == nil {
+			continue
+		}
+		if p := t.parse(field, said, ""); p.ok && p.certain {
+			return field, p
+		}
+	}
+	return nil, parsed{}
+}
+
+// withoutTalk drops the words that only lead to a value or end a sentence, and
+// leaves the others as they were typed.
+func (t *turn) withoutTalk(text string) string {
+	talk := func(word string) bool {
+		plain := spelling.Plain(word)
+		w := t.texts.Words
+		return fillers[plain] || w.Polite(plain) || w.Listed(locales.ListReally, plain) || w.Listed(locales.ListLiving, plain) ||
+			words.Of(plain)&(words.Polite|words.Self|words.Empty|words.Done|words.Still|words.Want|words.Yes) != 0
+	}
+	said := strings.Fields(text)
+	for len(said) > 0 && talk(said[0]) {
+		said = said[1:]
+	}
+	for len(said) > 0 && talk(said[len(said)-1]) {
+		said = said[:len(said)-1]
+	}
+	return strings.Trim(strings.Join(said, " "), ".,;:!? ")
+}
+
+// ofRelative reports whether the text is about somebody of the family or a friend.
+func (t *turn) ofRelative() bool {
+	return slices.ContainsFunc(t.words, func(word string) bool {
+		return !t.texts.Words.Polite(word) && (families[word] || families[strings.TrimSuffix(word, "ku")] || families[strings.TrimSuffix(word, "nya")])
+	})
+}
+
+// ofSelf reports whether the text speaks of the writer.
+func (t *turn) ofSelf() bool {
+	return t.reading().Has(words.Self) || slices.ContainsFunc(t.words, func(word string) bool {
+		return t.texts.Words.Field(word) != "" && (strings.HasSuffix(word, "ku") || strings.HasSuffix(word, "q")) || t.texts.Words.Listed(locales.ListReally, word)
+	})
+}
+
+// supposes reports whether the text asks what would be.
+func (t *turn) supposes() bool {
+	return slices.ContainsFunc(t.words, func(word string) bool { return t.texts.Words.Listed(locales.ListSupposing, word) })
+}
+
+// tellsUnderAge reports whether the writer says to be under age without saying how
+// old: "saya belum 18", "masih di bawah umur".
+func (t *turn) tellsUnderAge() bool {
+	if t.ofRelative() || t.supposes() || t.asks() && !t.ofSelf() {
+		return false
+	}
+	for _, phrase := range t.texts.Words.Phrases(locales.ListUnderAge) {
+		if strings.Contains(" "+t.plain+" ", " "+phrase+" ") {
+			return true
+		}
+	}
+	for i, word := range t.words {
+		if words.Of(word)&words.NotYet == 0 && !(i > 0 && words.Of(t.words[i-1]+" "+word)&words.NotYet != 0) {
+			continue
+		}
+		for size := min(4, len(t.words)-i-1); size > 0; size-- {
+			said := strings.Join(slices.DeleteFunc(slices.Clone(t.words[i+1:i+1+size]), func(w string) bool { return t.texts.Words.Listed(locales.ListReaching, w) }), " ")
+			if age, ok := identity.ParseAge(said); ok && age <= MinAge && age >= 10 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// endForMinor ends the form of somebody who is under age. What was registered
+// before is taken back: no registration of a minor is kept.
+func (t *turn) endForMinor(under dialogs.NodeID) {
+	t.withdrawMinor()
+	t.dropForm()
+	t.enter(under)
+}
+
+// withdrawMinor takes the registration of a minor back.
+func (t *turn) withdrawMinor() {
+	if r, ok := current(t.scene(t.trees.Node(registrationForm))); ok {
+		t.emit(bot.RegistrationWithdrawn{ID: r.ID})
+		t.say("register.withdrawn_minor", nil)
+	}
+}
+
+// statesStored reports whether the text states an answer of the registration, or of
+// the form for one that waits, where neither is open: of himself, in so many words.
+func (t *turn) statesStored(n *dialogs.Node) bool {
+	registered := len(t.env.Person.Registrations) > 0
+	if len(t.words) < 2 || len(t.words) > maxStatement || t.s.Form == nil && !registered {
+		return false
+	}
+	if t.tellsUnderAge() {
+		return true
+	}
+	tree := t.s.Node.Tree()
+	at := tree == n.ID.Tree() || tree == t.trees.Intents[bot.RegistrationStatus].Goto.Tree()
+	if !at && !t.ofSelf() {
+		return false
+	}
+	if _, ok := t.statedAge(); ok && !t.ofRelative() {
+		return true
+	}
+	return t.labelled(n.ID) == 1 || at
+}
