@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -140,6 +141,29 @@ func (tx *Tx) unquote(ctx context.Context, message bot.MessageID, texts []string
 		}
 	}
 	return nil
+}
+
+// Owners tells which message each of the provider's ids belongs to. An id that no
+// message has is left out.
+func (db *DB) Owners(ctx context.Context, channel bot.ChannelName, ids []string) (map[string]bot.MessageID, error) {
+	owners := map[string]bot.MessageID{}
+	if len(ids) == 0 {
+		return owners, nil
+	}
+	args, places := []any{channel}, make([]string, 0, len(ids))
+	for _, id := range ids {
+		args = append(args, id)
+		places = append(places, "$"+strconv.Itoa(len(args)))
+	}
+	err := db.each(ctx, `SELECT provider_id, id FROM message WHERE channel = $1 AND direction = 'out' AND provider_id IN (`+strings.Join(places, ", ")+`)`,
+		args, func(r *sql.Rows) error {
+			var provider string
+			var id bot.MessageID
+			err := r.Scan(&provider, &id)
+			owners[provider] = id
+			return err
+		})
+	return owners, err
 }
 
 // Receipts turns what people's phones said about messages, by the provider's ids

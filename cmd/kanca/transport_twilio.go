@@ -23,7 +23,7 @@ func openTwilio(o outside) (*transport, error) {
 	options := twilio.Options{
 		AccountSID: os.Getenv("KANCA_TWILIO_ACCOUNT_SID"), From: os.Getenv("KANCA_TWILIO_FROM"),
 		PublicURL: os.Getenv("KANCA_PUBLIC_URL"), APIURL: os.Getenv("KANCA_TWILIO_API_URL"),
-		Mark: o.mark("twilio"), OptedOut: o.db.OptOut, Files: o.db, Log: o.log,
+		Mark: o.mark("twilio"), Owners: o.db.Owners, OptedOut: o.db.OptOut, Files: o.db, Log: o.log,
 		LastInbound: func(ctx context.Context, who bot.Address) (time.Time, error) {
 			return o.db.LastInbound(ctx, twilio.WhatsApp, who)
 		},

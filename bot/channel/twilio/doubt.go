@@ -130,12 +130,18 @@ func (c *Channel) lookUp(ctx context.Context, what doubt) (*v2010.ApiV2010Messag
 	if err != nil {
 		return nil, plain(err)
 	}
+	taken, err := c.owners(ctx, page.Messages)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range page.Messages {
 		switch made, err := time.Parse(time.RFC1123Z, value(m.DateCreated)); {
 		case err == nil && made.Before(what.since.Add(-clocks)):
 			continue
 		case c.account.doubts.others(value(m.Sid), what.id), !hasMessageSID(value(m.Sid)):
 			continue
+		case taken[value(m.Sid)] != 0 && taken[value(m.Sid)] != what.id:
+			continue // the same text, sent to the same person before
 		case states[value(m.Status)] == store.Failed:
 			continue // an earlier try that did not arrive is no reason not to try again
 		case what.template && strings.Contains(value(m.Body), oneLine(what.text)), !what.template && value(m.Body) == what.text:
@@ -143,6 +149,22 @@ func (c *Channel) lookUp(ctx context.Context, what doubt) (*v2010.ApiV2010Messag
 		}
 	}
 	return nil, nil
+}
+
+// owners asks the database which of our messages those of Twilio's list are. This
+// process's memory does not do: the message before may have been sent by another
+// process, or by the one before a restart.
+func (c *Channel) owners(ctx context.Context, list []v2010.ApiV2010Message) (map[string]bot.MessageID, error) {
+	if c.account.o.Owners == nil {
+		return nil, nil
+	}
+	var ids []string
+	for _, m := range list {
+		if sid := value(m.Sid); hasMessageSID(sid) {
+			ids = append(ids, sid)
+		}
+	}
+	return c.account.o.Owners(ctx, c.Name(), ids)
 }
 
 // stillInDoubt is the error of a send that could not be cleared up. It is tried

@@ -171,7 +171,7 @@ func newOffice(t *testing.T, set ...func(*Options)) *office {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	options := Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number + "," + twiliotest.WhatsApp, PublicURL: server.URL, APIURL: o.twilio.URL, Mark: o.db.Mark}
+	options := Options{AccountSID: twiliotest.Account, AuthToken: twiliotest.Token, From: twiliotest.Number + "," + twiliotest.WhatsApp, PublicURL: server.URL, APIURL: o.twilio.URL, Mark: o.db.Mark, Owners: o.db.Owners}
 	for _, f := range set {
 		f(&options)
 	}

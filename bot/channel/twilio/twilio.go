@@ -94,6 +94,11 @@ type Options struct {
 	// Mark writes what became of messages; it is store.DB.Mark. States only move
 	// forward in it, so callbacks may come in any order.
 	Mark func(context.Context, []store.Outcome) error
+	// Owners tells which of our messages Twilio's ids belong to, and leaves out
+	// those that belong to none; it is store.DB.Owners. By it a message that was
+	// perhaps sent is told from another one with the same text, whichever process
+	// sent that. nil knows no more than what this process sent.
+	Owners func(context.Context, bot.ChannelName, []string) (map[string]bot.MessageID, error)
 	// OptedOut is told when Twilio says after the fact that a person wants no
 	// messages. May be nil.
 	OptedOut func(context.Context, bot.Address) error
