@@ -35,6 +35,14 @@ type (
 	OptedInAgain struct{}
 	// DataDeleted erases what is stored about the person (UU 27/2022 art. 43).
 	DataDeleted struct{}
+	// PersonProven joins an earlier person with this one, who named something that
+	// only that person registered. It comes before anything else of its turn.
+	PersonProven struct{ Earlier int64 }
+	// ProofFailed counts an answer that did not fit; after MaxProofs of them nobody
+	// is asked any more.
+	ProofFailed struct{}
+	// EarlierDenied is that the person is none of Person.Earlier.
+	EarlierDenied struct{}
 	// NotUnderstood keeps a text that the bot had no answer for, so that the
 	// office can teach it. Any NIK in it is masked by the store.
 	NotUnderstood struct {
@@ -54,6 +62,9 @@ func (HandoverRequested) Type() string       { return "handover.requested" }
 func (OptedOutOfAnnouncements) Type() string { return "announcements.stopped" }
 func (OptedInAgain) Type() string            { return "announcements.resumed" }
 func (DataDeleted) Type() string             { return "data.deleted" }
+func (PersonProven) Type() string            { return "person.proven" }
+func (ProofFailed) Type() string             { return "person.proof_failed" }
+func (EarlierDenied) Type() string           { return "person.denied" }
 func (NotUnderstood) Type() string           { return "message.not_understood" }
 
 func (LanguageChosen) Ref() string          { return "" }
@@ -67,4 +78,7 @@ func (e HandoverRequested) Ref() string     { return e.Handover.ID }
 func (OptedOutOfAnnouncements) Ref() string { return "" }
 func (OptedInAgain) Ref() string            { return "" }
 func (DataDeleted) Ref() string             { return "" }
+func (PersonProven) Ref() string            { return "" }
+func (ProofFailed) Ref() string             { return "" }
+func (EarlierDenied) Ref() string           { return "" }
 func (NotUnderstood) Ref() string           { return "" }

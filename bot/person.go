@@ -12,7 +12,23 @@ type Person struct {
 	Registrations []Registration // newest first; NIK empty, NIKMasked set
 	Reports       int            // how many reports the person filed
 	Messages      int            // how many messages are stored, counted up to MaxCounted
+	Earlier       []Earlier      // who the person may be; see there
 }
+
+// Earlier is somebody who had a number that the person writes from now, or holds it
+// in another way: the same human, or a stranger. Nothing of it may be shown, and
+// not even named, before the person proved to be that one.
+type Earlier struct {
+	Person        int64
+	Registrations []Registration // as in Person; at least one
+	Reports       int
+	Messages      int
+	Wrong         int // answers that did not fit, fewer than MaxProofs
+}
+
+// MaxProofs is how many answers that do not fit are taken before the question
+// whether somebody is an earlier person is closed.
+const MaxProofs = 3
 
 // MaxCounted is how far a person's messages are counted: each turn counts them
 // anew, and nobody needs to know the number of thousands.

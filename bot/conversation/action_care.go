@@ -71,12 +71,15 @@ func careActions() {
 		sc.emit(bot.OptedInAgain{})
 		return "done"
 	}}
-	actions["privacy.start"] = action{[]string{"stored", "change", "delete", "menu", "nik", "no_nik"}, func(sc *scene) string {
+	actions["privacy.nik"] = action{[]string{"some", "none"}, func(sc *scene) string {
+		if sc.t.nikStored() || sc.t.nikInForm() {
+			return "some"
+		}
+		return "none"
+	}}
+	actions["privacy.start"] = action{[]string{"stored", "change", "delete", "menu", "nik"}, func(sc *scene) string {
 		if sc.t.removesNIK() {
-			if sc.t.nikStored() || sc.t.nikInForm() {
-				return "nik"
-			}
-			return "no_nik"
+			return "nik"
 		}
 		switch key := sc.t.optionNamed("privacy.menu"); key {
 		case "stored", "change", "delete":

@@ -56,12 +56,16 @@ func registrationActions() {
 		return "done"
 	}}
 	actions["registration.save"] = action{[]string{"saved", "lost"}, saveRegistration}
-	actions["registration.lookup"] = action{[]string{"some", "none", "withdraw"}, func(sc *scene) string {
+	actions["registration.lookup"] = action{[]string{"some", "none", "withdraw", "ask"}, func(sc *scene) string {
 		if _, ok := current(sc); ok {
 			if sc.t.withdraws() {
 				return "withdraw"
 			}
 			return "some"
+		}
+		if sc.mayBeAnother() {
+			sc.set(proofFor, "status")
+			return "ask"
 		}
 		sc.t.formLeft = sc.form() != nil // one that is not finished is worth a word
 		return "none"

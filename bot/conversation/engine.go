@@ -26,6 +26,7 @@
 //	cry.go       a cry for help beside the name of an agency
 //	note.go      what somebody goes on to tell the office
 //	secret.go    no NIK in a reply or in the state
+//	prove.go     who may be somebody known, and how that is proven
 //	refusal.go   "saya tidak mau lapor"
 //	keyword.go   keywords where a question could swallow them
 //	route.go     from an intent to a node, in the middle of a form too

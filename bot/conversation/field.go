@@ -38,7 +38,7 @@ type parsed struct {
 }
 
 // fieldTypes are the types a field may have.
-var fieldTypes = wordSet("name age nik district village phone country choice text yesno agency")
+var fieldTypes = wordSet("name age nik district village phone country choice text yesno agency proof")
 
 // isOneOf reports whether a whole plain text is one of the words listed under a
 // key of wordLists, in either language.
@@ -111,6 +111,9 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 			return parsed{certain: plain != ""} // "cek pt": which one?
 		}
 		return parsed{ok: true, value: vars.Get("agency")}
+	case "proof":
+		_, proven := t.proves(text)
+		return parsed{ok: plain != "" && t.in.Kind == bot.KindText, certain: proven || identity.MaskNIK(text) != text, value: kept(text)}
 	case "text":
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened
 		return parsed{ok: plain != "" && (field.Optional || story), value: cutRunes(identity.MaskNIK(text), maxText)}

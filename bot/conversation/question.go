@@ -70,6 +70,11 @@ func (t *turn) answerAsk(n *dialogs.Node, command locales.Command) bool {
 	if n.Otherwise != "" { // every text is the answer, see goesOn
 		return false
 	}
+	if field.As == "proof" && (command == locales.CommandNo || t.deniesEarlier()) {
+		t.s.Vars = t.s.Vars.without(field.Name)
+		t.enter(n.Next)
+		return true
+	}
 	if command != "" && !(field.As == "yesno" && (command == locales.CommandYes || command == locales.CommandNo)) {
 		if command == locales.CommandSkip && field.Optional {
 			t.enter(n.Next)

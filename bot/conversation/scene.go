@@ -66,7 +66,7 @@ var (
 )
 
 func init() {
-	for _, register := range []func(){factActions, openingActions, trainingActions, agencyActions, registrationActions, careActions} {
+	for _, register := range []func(){factActions, openingActions, trainingActions, agencyActions, registrationActions, careActions, proofActions} {
 		register()
 	}
 }

@@ -30,6 +30,11 @@ func (t *turn) correctsStored() bool {
 	if _, age := t.statedAge(); t.asks() && !age && !t.tellsUnderAge() {
 		return false
 	}
+	if _, registered := current(t.scene(n)); t.s.Form == nil && !registered && t.scene(n).mayBeAnother() {
+		t.out.Intent = bot.RegistrationStatus
+		t.enter(t.trees.Intents[bot.RegistrationStatus].Goto)
+		return true
+	}
 	faint := t.suspects(t.understood()) // a clear cry was answered before
 	saved, secrets, replies := t.s, t.secrets, len(t.out.Replies)
 	if !t.openRegistration(n) {
@@ -54,7 +59,7 @@ func (t *turn) listens() bool {
 // namesCorrection reports whether the text names an answer of the form and says
 // that it is wrong or another, or names a value where the registration is shown.
 func (t *turn) namesCorrection(n *dialogs.Node) bool {
-	if len(t.words) < 2 || len(t.words) > 20 || t.s.Form == nil && len(t.env.Person.Registrations) == 0 {
+	if len(t.words) < 2 || len(t.words) > 20 || t.s.Form == nil && len(t.env.Person.Registrations) == 0 && !t.scene(n).mayBeAnother() {
 		return false
 	}
 	named, wrong := false, false

@@ -33,6 +33,7 @@ var engineTexts = map[string]string{
 	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
 	"register.again": "Differences", "register.difference": "Field Before Now", "register.same": "", "register.withdrawn_minor": "", "register.nik_not_kept": "",
+	"prove.not_you": "", "prove.closed": "",
 	"errors.apology": "", "errors.too_fast": "",
 	"staff.alert": "ID Since Trial Where", "staff.alert.many": "Count IDs Since Trial", "staff.trial": "", "staff.where": "Place", "staff.took": "ID", "staff.took.call": "ID Phone Words",
 	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.which": "IDs",

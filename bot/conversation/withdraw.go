@@ -40,7 +40,8 @@ func (t *turn) withdraws() bool {
 // taken back. It reports false where there is none, and at the question itself.
 func (t *turn) asksToWithdraw() bool {
 	goal := t.trees.Intents[bot.RegistrationStatus].Goto
-	if _, registered := current(t.scene(t.trees.Node(goal))); !registered || t.listens() || t.s.Form != nil || !t.withdraws() {
+	sc := t.scene(t.trees.Node(goal))
+	if _, registered := current(sc); !registered && !sc.mayBeAnother() || t.listens() || t.s.Form != nil || !t.withdraws() {
 		return false
 	}
 	t.out.Intent = bot.RegistrationStatus

@@ -50,6 +50,12 @@ func (tx *Tx) apply(ctx context.Context, person int64, message bot.MessageID, ev
 		return tx.optIn(ctx, person, message)
 	case bot.DataDeleted:
 		return tx.erase(ctx, person, message)
+	case bot.PersonProven:
+		return tx.prove(ctx, person, e.Earlier)
+	case bot.ProofFailed:
+		return tx.proofFailed(ctx, person)
+	case bot.EarlierDenied:
+		return tx.denied(ctx, person)
 	case bot.NotUnderstood:
 		_, err := tx.exec(ctx, `INSERT INTO not_understood (person_id, message_id, body, lang, created_at) VALUES ($1, $2, $3, $4, $5)`,
 			person, number(message), words(e.Text), e.Lang, tx.db.now())

@@ -49,6 +49,9 @@ func (tx *Tx) erase(ctx context.Context, person int64, message bot.MessageID) er
 		{`UPDATE inbox SET note = '', person_id = NULL WHERE person_id = $1 AND topic = 'report'`, []any{person}},
 		{`DELETE FROM person_overlap WHERE older_id = $1 OR newer_id = $1`, []any{person}},
 		{`DELETE FROM unreachable WHERE person_id = $1`, []any{person}},
+		{`DELETE FROM earlier_person WHERE earlier_id = $1`, []any{person}},
+		// The count stays with whom the person was not, see noteEarlier.
+		{`UPDATE earlier_person SET closed_at = $2 WHERE person_id = $1 AND closed_at IS NULL`, []any{person, now}},
 		{`DELETE FROM address WHERE person_id = $1`, []any{person}},
 		{`UPDATE person SET lang = '', staff_until = NULL, erased_at = $2 WHERE id = $1`, []any{person, now}},
 	} {

@@ -28,6 +28,9 @@ var everyEvent = []bot.Event{
 	bot.HandoverRequested{Handover: bot.Handover{ID: "h1"}},
 	bot.OptedOutOfAnnouncements{},
 	bot.OptedInAgain{},
+	bot.PersonProven{}, // of whom is known in the test only
+	bot.ProofFailed{},
+	bot.EarlierDenied{},
 	bot.NotUnderstood{Text: "x"},
 	bot.DataDeleted{},
 }
@@ -69,9 +72,16 @@ func TestEveryEventIsApplied(t *testing.T) {
 	db := openSQLite(t)
 	for _, e := range everyEvent {
 		err := db.InTx(ctx, func(tx *store.Tx) error {
-			p, err := tx.TakePerson(ctx, []bot.Address{{Kind: bot.Phone, Value: "+620000000001"}}, time.Now())
+			phone := bot.Address{Kind: bot.Phone, Value: "+620000000001"}
+			p, err := tx.TakePerson(ctx, []bot.Address{phone}, time.Now())
 			if err != nil {
 				return err
+			}
+			if _, proven := e.(bot.PersonProven); proven {
+				e = bot.PersonProven{Earlier: p.ID}
+				if p, err = tx.TakePerson(ctx, []bot.Address{phone, {Kind: bot.LID, Value: "1"}}, time.Now()); err != nil {
+					return err
+				}
 			}
 			return tx.Apply(ctx, p.ID, 0, []bot.Event{e})
 		})

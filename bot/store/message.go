@@ -61,11 +61,9 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 	case !errors.Is(err, sql.ErrNoRows):
 		return 0, false, err
 	}
-	if tx.made != 0 && tx.made == person {
-		if err := tx.dropNewcomer(ctx); err != nil {
-			return 0, false, err
-		}
-	}
+	// A newcomer who was made for a message that is known, such as one delivered
+	// again after an erasure, goes again, and a number that moved stays where it was.
+	tx.abandon = tx.made != 0 && tx.made == person
 	err = tx.row(ctx, `SELECT id FROM message WHERE channel = $1 AND seen_key = $2 AND direction = 'in'`,
 		[]any{in.Channel, tx.db.seenKey(in.Channel, in.ProviderID)}, &id)
 	return id, false, err

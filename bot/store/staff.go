@@ -24,11 +24,12 @@ type StaffMessage struct {
 
 // StaffWrote keeps a message of staff in the person's thread. A person answers
 // now: until the given time the bot is silent on this channel, and what it wanted to say about
-// messages that staff have seen is taken back, unless it is being sent already.
+// messages that staff have seen is taken back, unless it is being sent already. Whoever
+// else has one of the names on the phone of staff is left to them as well.
 // A message told twice changes nothing.
 func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) error {
 	return db.InTx(ctx, func(tx *Tx) error {
-		p, err := tx.TakePerson(ctx, m.With, db.clock())
+		p, err := tx.takePerson(ctx, m.With, db.clock(), false)
 		if err != nil {
 			return err
 		}
@@ -45,16 +46,36 @@ func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) e
 			p.ID, m.Channel, usable(m.With)[0].String(), clean(m.ProviderID), clean(string(m.Kind)), maskNIK(clean(m.Text)), bot.LaneStaff, now, stamp(m.SentAt)); err != nil {
 			return err
 		}
-		if _, err := tx.exec(ctx, `UPDATE person SET staff_until = $1, staff_channel = $3 WHERE id = $2 AND (staff_until IS NULL OR staff_until < $1 OR staff_channel <> $3)`,
-			until.UnixMilli(), p.ID, m.Channel); err != nil {
+		people, err := tx.holders(ctx, m.With)
+		if err != nil {
 			return err
 		}
-		_, err = tx.exec(ctx, `
-			UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND channel = $2 AND state = 'queued' AND priority = $3
-			AND reply_to IN (SELECT id FROM message WHERE person_id = $1 AND direction = 'in' AND sent_at <= $4)`,
-			p.ID, m.Channel, bot.LaneAnswer, m.SentAt.UnixMilli())
+		for _, person := range people {
+			if _, err := tx.exec(ctx, `UPDATE person SET staff_until = $1, staff_channel = $3 WHERE id = $2 AND (staff_until IS NULL OR staff_until < $1 OR staff_channel <> $3)`,
+				until.UnixMilli(), person, m.Channel); err != nil {
+				return err
+			}
+			if _, err := tx.exec(ctx, `
+				UPDATE message SET state = 'cancelled' WHERE person_id = $1 AND channel = $2 AND state = 'queued' AND priority = $3
+				AND reply_to IN (SELECT id FROM message WHERE person_id = $1 AND direction = 'in' AND sent_at <= $4)`,
+				person, m.Channel, bot.LaneAnswer, m.SentAt.UnixMilli()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// holders lists everybody who has one of the addresses.
+func (tx *Tx) holders(ctx context.Context, of []bot.Address) (people []int64, err error) {
+	where, args := anyOf(usable(of), 1)
+	err = tx.each(ctx, `SELECT DISTINCT person_id FROM address WHERE `+where+` ORDER BY person_id`, args, func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		people = append(people, id)
 		return err
 	})
+	return people, err
 }
 
 // kindRevoked is the kind of a message that its sender deleted for everyone.
@@ -63,6 +84,7 @@ const kindRevoked = "revoked"
 // Revocation is a message that its sender deleted for everyone.
 type Revocation struct {
 	Message bot.MessageID
+	Person  int64       // whose message it is
 	From    bot.Address // zero when the person's data was erased
 	Text    string      // of all its versions, as it was stored
 }
@@ -77,10 +99,10 @@ func (tx *Tx) Revoked(ctx context.Context, channel bot.ChannelName, providerID s
 	}
 	var ids []bot.MessageID
 	var texts []string
-	if err := tx.each(ctx, `SELECT id, body, address FROM message WHERE id = $1 OR original_id = $1 ORDER BY id`, []any{r.Message}, func(rows *sql.Rows) error {
+	if err := tx.each(ctx, `SELECT id, person_id, body, address FROM message WHERE id = $1 OR original_id = $1 ORDER BY id`, []any{r.Message}, func(rows *sql.Rows) error {
 		var id bot.MessageID
 		var body, address string
-		err := rows.Scan(&id, &body, &address)
+		err := rows.Scan(&id, &r.Person, &body, &address)
 		ids, texts = append(ids, id), append(texts, body)
 		if from, ok := bot.ParseAddress(address); ok {
 			r.From = from

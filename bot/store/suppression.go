@@ -78,7 +78,34 @@ func (tx *Tx) optOut(ctx context.Context, person int64, message bot.MessageID) e
 	if err := tx.cancelUnwanted(ctx, person); err != nil {
 		return err
 	}
-	return tx.noteChoice(ctx, person, message, "stopped")
+	if err := tx.noteChoice(ctx, person, message, "stopped"); err != nil {
+		return err
+	}
+	return tx.optOutOfNumber(ctx, person)
+}
+
+// optOutOfNumber carries a BERHENTI to everybody who is reached by the same number
+// and may be the same human: who writes SMS from it, and the account that has it
+// in WhatsApp. Whoever proved to be somebody else is not among them.
+func (tx *Tx) optOutOfNumber(ctx context.Context, person int64) error {
+	var others []int64
+	err := tx.each(ctx, `
+		SELECT CASE WHEN e.person_id = $1 THEN e.earlier_id ELSE e.person_id END FROM earlier_person AS e
+		JOIN person AS other ON other.id = CASE WHEN e.person_id = $1 THEN e.earlier_id ELSE e.person_id END
+		WHERE $1 IN (e.person_id, e.earlier_id) AND e.closed_at IS NULL AND other.opted_out_at IS NULL AND other.erased_at IS NULL
+		AND EXISTS (SELECT 1 FROM address WHERE person_id = e.earlier_id AND alone_at IS NOT NULL)
+		ORDER BY 1`, []any{person}, func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		others = append(others, id)
+		return err
+	})
+	for _, other := range others {
+		if err == nil {
+			err = tx.optOut(ctx, other, 0)
+		}
+	}
+	return err
 }
 
 // cancelUnwanted takes back the announcements that wait for a person who wants

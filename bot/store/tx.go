@@ -15,6 +15,9 @@ const tries = 10
 // errAgain makes InTx run the function once more: another transaction was quicker.
 var errAgain = errors.New("another transaction was quicker")
 
+// errAbandoned rolls a member of a group back that went well; see Tx.abandon.
+var errAbandoned = errors.New("there was nothing to do")
+
 // runner runs statements inside a transaction: group on SQLite, plainTx on PostgreSQL.
 type runner interface {
 	exec(ctx context.Context, query string, args ...any) (sql.Result, error)
@@ -29,6 +32,9 @@ type Tx struct {
 	made   int64          // the person TakePerson made in this transaction
 	erased map[int64]bool // people erased in this transaction
 	scrub  bool           // something was overwritten that must leave the disk
+	// abandon rolls the transaction back although it went well: it turned out that
+	// there was nothing to do.
+	abandon bool
 }
 
 // InTx calls fn inside a transaction, commits when it returns nil, and rolls
@@ -71,7 +77,15 @@ func (db *DB) inTx(ctx context.Context, alone bool, fn func(*Tx) error) (err err
 func (db *DB) once(ctx context.Context, alone bool, fn func(*Tx) error) (scrub bool, err error) {
 	if db.group != nil {
 		tx := &Tx{db: db, on: db.group}
-		err = db.group.run(ctx, alone, func() error { return fn(tx) })
+		err = db.group.run(ctx, alone, func() error {
+			if err := fn(tx); err != nil || !tx.abandon {
+				return err
+			}
+			return errAbandoned
+		})
+		if errors.Is(err, errAbandoned) {
+			err = nil
+		}
 		return tx.scrub, err
 	}
 	t, err := db.write.BeginTx(ctx, nil)
@@ -82,6 +96,9 @@ func (db *DB) once(ctx context.Context, alone bool, fn func(*Tx) error) (scrub b
 	tx := &Tx{db: db, on: plainTx{db.dialect, t}}
 	if err := fn(tx); err != nil {
 		return false, err
+	}
+	if tx.abandon {
+		return false, t.Rollback()
 	}
 	return tx.scrub, t.Commit()
 }

@@ -121,6 +121,11 @@ var plays = []struct {
 	{"staff take a cry for help", staffTakeACry},
 	{"terima from everybody else is a text", terimaFromEverybodyElse},
 	{"answers to a cry overtake", answersToACryOvertake},
+	{"strangers read nothing", strangersReadNothing},
+	{"a half-filled form is not shown", aHalfFilledFormIsNotShown},
+	{"Siti proves who she is", sitiProvesWhoSheIs},
+	{"a stranger says so", aStrangerSaysSo},
+	{"the question hides no cry", theQuestionHidesNoCry},
 }
 
 func TestSQLite(t *testing.T) {

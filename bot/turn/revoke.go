@@ -28,7 +28,7 @@ func (r *Receiver) Revoke(ctx context.Context, channel bot.ChannelName, provider
 			return err
 		}
 		at := r.Now()
-		person, err := tx.TakePerson(ctx, []bot.Address{gone.From}, at)
+		person, err := tx.TakeKnown(ctx, gone.Person, at)
 		if err != nil {
 			return err
 		}

@@ -111,14 +111,14 @@ func inboxEntries(t *testing.T, h *house) {
 // A message that the bot cannot handle is in the inbox as well, and what two
 // people left who are one is one person's.
 func inboxOfFailuresAndJoins(t *testing.T, h *house) {
-	in := h.incoming(phone(1), "x", "racun")
+	user, lid := bot.Address{Kind: bot.BSUID, Value: "ID.77"}, bot.Address{Kind: bot.LID, Value: "77"}
+	in := h.incoming(user, "x", "racun")
 	h.must(h.db.InboundFailed(h.ctx, in, h.now(), []store.Reply{{Text: "maaf"}}, bot.Handover{ID: "failed", Topic: "failure", Urgent: true}))
 	if got := h.inbox(); got != "1 failure urgent" {
 		t.Errorf("the inbox holds %s", got)
 	}
-	lid := bot.Address{Kind: bot.LID, Value: "77"}
 	h.cry(lid, "tolong")
-	both := h.incoming(phone(1), "y", "halo")
+	both := h.incoming(user, "y", "halo")
 	both.From = append(both.From, lid)
 	p, _, err := h.deliver(both, nil)
 	h.must(err)

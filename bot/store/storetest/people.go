@@ -66,8 +66,8 @@ func names(t *testing.T, h *house) {
 	a := take(lid)
 	h.later(time.Minute)
 	b := take(lid, phone(1), phone(1))
-	if a.ID != b.ID || h.person(phone(1)).ID != a.ID {
-		t.Errorf("one person became %d, %d, %d", a.ID, b.ID, h.person(phone(1)).ID)
+	if id, err := h.db.FindPerson(h.ctx, phone(1)); a.ID != b.ID || id != a.ID || err != nil {
+		t.Errorf("one person became %d, %d, %d: %v", a.ID, b.ID, id, err)
 	}
 	if p := take(lid); p.Phone != phone(1).Value {
 		t.Errorf("the number is not known: %+v", p)
@@ -86,11 +86,11 @@ func names(t *testing.T, h *house) {
 	}
 }
 
-// Somebody is known by SMS under the number and by WhatsApp under a name that
-// hides it. As soon as WhatsApp tells the number, the two are one: with all that
-// either left, in the form that is under way, and with the stricter wish.
+// Somebody is known under two names of one provider, which then tells that both are
+// one account's: the two are one, with all that either left, in the form that is
+// under way, and with the stricter wish.
 func joined(t *testing.T, h *house) {
-	lid := bot.Address{Kind: bot.LID, Value: "222@lid"}
+	lid, user := bot.Address{Kind: bot.LID, Value: "222"}, bot.Address{Kind: bot.BSUID, Value: "ID.222"}
 	take := func(from ...bot.Address) (p bot.Person) {
 		h.in(func(tx *store.Tx) (err error) {
 			p, err = tx.TakePerson(h.ctx, from, h.now())
@@ -105,20 +105,20 @@ func joined(t *testing.T, h *house) {
 		h.must(err)
 		return p
 	}
-	sms, whatsapp := []bot.Address{phone(1)}, []bot.Address{lid}
-	older := says(sms, "pertama", bot.LanguageChosen{Lang: bot.Indonesian}, bot.ConsentGiven{Version: "c1"}, bot.RegistrationCompleted{Registration: example("r1")})
+	first, second := []bot.Address{user}, []bot.Address{lid}
+	older := says(first, "pertama", bot.LanguageChosen{Lang: bot.Indonesian}, bot.ConsentGiven{Version: "c1"}, bot.RegistrationCompleted{Registration: example("r1")})
 	h.later(time.Minute)
-	newer := says(whatsapp, "kedua", bot.LanguageChosen{Lang: bot.Madurese}, bot.RegistrationCompleted{Registration: example("r2")},
+	newer := says(second, "kedua", bot.LanguageChosen{Lang: bot.Madurese}, bot.RegistrationCompleted{Registration: example("r2")},
 		bot.HandoverRequested{Handover: bot.Handover{ID: "h1", Note: "tolong"}}, bot.OptedOutOfAnnouncements{})
 	if older.ID == newer.ID {
 		t.Fatal("the two are one before anybody told so")
 	}
-	both := []bot.Address{lid, phone(1)}
+	both := []bot.Address{user, lid}
 	p := take(both...)
-	if p.ID != older.ID || len(p.Registrations) != 2 || p.Lang != bot.Madurese || !p.OptedOut || p.Phone != phone(1).Value || p.Messages != 4 {
+	if p.ID != older.ID || len(p.Registrations) != 2 || p.Lang != bot.Madurese || !p.OptedOut || p.Messages != 4 {
 		t.Errorf("joined they are %+v", p)
 	}
-	for _, from := range [][]bot.Address{both, sms, whatsapp} {
+	for _, from := range [][]bot.Address{both, first, second} {
 		if got := take(from...); got.ID != older.ID || !got.OptedOut {
 			t.Errorf("%v is person %d with BERHENTI %v", from, got.ID, got.OptedOut)
 		}
@@ -144,22 +144,22 @@ func joined(t *testing.T, h *house) {
 		event bot.Event
 		out   bool
 	}{
-		{sms, bot.OptedInAgain{}, false}, {whatsapp, bot.OptedOutOfAnnouncements{}, true},
-		{whatsapp, bot.OptedInAgain{}, false}, {sms, bot.OptedOutOfAnnouncements{}, true},
+		{first, bot.OptedInAgain{}, false}, {second, bot.OptedOutOfAnnouncements{}, true},
+		{second, bot.OptedInAgain{}, false}, {first, bot.OptedOutOfAnnouncements{}, true},
 	} {
 		says(step.from, "lagi", step.event)
-		for _, from := range [][]bot.Address{sms, whatsapp, both} {
+		for _, from := range [][]bot.Address{first, second, both} {
 			if take(from...).OptedOut != step.out {
 				t.Errorf("after %s from %v, %v has BERHENTI %v", step.event.Type(), step.from, from, !step.out)
 			}
 		}
 	}
 	// And everything of both goes with an erasure.
-	says(whatsapp, "hapus", bot.DataDeleted{})
+	says(second, "hapus", bot.DataDeleted{})
 	for _, table := range []string{"address", "registration", "conversation"} {
 		h.wantCount(0, `SELECT count(*) FROM `+table)
 	}
-	if !take(sms...).OptedOut || !take(whatsapp...).OptedOut {
+	if !take(first...).OptedOut || !take(second...).OptedOut {
 		t.Error("BERHENTI went with the erasure")
 	}
 }

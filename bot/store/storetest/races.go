@@ -96,17 +96,17 @@ func racingNewcomers(t *testing.T, h *house) {
 	h.wantCount(persons*4, `SELECT count(*) FROM message WHERE direction = 'in'`)
 }
 
-// People whose number and hidden name are known apart write under either and
+// People whose two accounts are known apart write under either and
 // under both at the same moment: they become one each, and no message is lost.
 func racingJoins(t *testing.T, h *house) {
 	const persons = 12
 	for n := range persons {
-		h.person(phone(n))
+		h.person(bot.Address{Kind: bot.BSUID, Value: fmt.Sprint(n)})
 		h.person(bot.Address{Kind: bot.LID, Value: fmt.Sprint(n)})
 	}
 	h.race(persons*12, func(i int) error {
 		n := i / 12
-		names := []bot.Address{phone(n), {Kind: bot.LID, Value: fmt.Sprint(n)}}
+		names := []bot.Address{{Kind: bot.BSUID, Value: fmt.Sprint(n)}, {Kind: bot.LID, Value: fmt.Sprint(n)}}
 		from := [][]bot.Address{names[:1], names[1:], names, {names[1], names[0]}}[i%4]
 		in := bot.Incoming{Channel: channel, ProviderID: fmt.Sprint("m", i), From: from, Kind: bot.KindText, Text: "hai", SentAt: h.now()}
 		_, _, err := h.deliver(in, nil, "halo")

@@ -14,16 +14,16 @@ import (
 // Staff answer on the office phone: the bot is silent for a while, and what it
 // was about to say is not said.
 func staffWrote(t *testing.T, h *house) {
-	me := phone(1)
+	me := bot.Address{Kind: bot.LID, Value: "77"}
 	h.turn(me, nil, "jawaban bot")
 	h.turn(phone(2), nil, "jawaban lain")
 	h.later(time.Minute)
-	written := store.StaffMessage{Channel: channel, With: []bot.Address{{Kind: bot.LID, Value: "77"}, me}, ProviderID: "STAFF1", Kind: bot.KindText,
+	written := store.StaffMessage{Channel: channel, With: []bot.Address{phone(1), me}, ProviderID: "STAFF1", Kind: bot.KindText,
 		Text: "Saya bantu, NIK 3513014101900001 benar?", SentAt: h.now()}
 	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(4*time.Hour)))
 	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(9*time.Hour))) // told twice
 	p := h.person(me)
-	if p.StaffAnswer != channel || h.person(bot.Address{Kind: bot.LID, Value: "77"}).ID != p.ID {
+	if p.StaffAnswer != channel || p.Phone != phone(1).Value {
 		t.Errorf("after staff wrote: %+v", p)
 	}
 	if h.person(phone(2)).StaffAnswer != "" {
@@ -52,6 +52,18 @@ func staffWrote(t *testing.T, h *house) {
 	h.later(time.Second)
 	if h.person(me).StaffAnswer != "" {
 		t.Error("the bot stays silent")
+	}
+	// Who is known by the number alone is left to staff as well, whatever account
+	// WhatsApp shows beside it.
+	known := h.turn(phone(5), nil, "jawaban atas nomor")
+	beside := written
+	beside.ProviderID, beside.With, beside.SentAt = "STAFF3", []bot.Address{{Kind: bot.LID, Value: "55"}, phone(5)}, h.now()
+	h.must(h.db.StaffWrote(h.ctx, beside, h.now().Add(time.Hour)))
+	if p := h.person(phone(5)); p.ID != known.ID || p.StaffAnswer != channel || h.person(beside.With[0]).StaffAnswer != channel {
+		t.Errorf("after staff wrote to an account on a known number: %+v", p)
+	}
+	if sent := h.sendAll(h.lease("one")); len(sent) != 0 {
+		t.Errorf("sent %q", sent)
 	}
 	// Staff may write first, to somebody who never wrote.
 	first := written
