@@ -227,3 +227,14 @@ func numbersOf(cell string) []licenceKeys {
 	}
 	return out
 }
+
+// LicenceKeys are the forms in which the licence numbers of a cell are compared:
+// of the whole cell, and of each number where it holds several. There are none
+// where no digit stands.
+func LicenceKeys(cell string) []string {
+	var keys []string
+	for _, l := range numbersOf(cell) {
+		keys = append(keys, l.key)
+	}
+	return keys
+}

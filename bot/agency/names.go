@@ -207,3 +207,9 @@ func twoFirms(text string) (first string, more []string) {
 		return before, append(append(more, rest), further...)
 	}
 }
+
+// HasLegalForm reports whether PT or CV stands in a text beside something else, as
+// in the name of a company.
+func HasLegalForm(text string) bool {
+	return formStands.MatchString(text+" ") && Normalise(text) != ""
+}

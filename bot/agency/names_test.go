@@ -159,6 +159,8 @@ func TestMissingFirms(t *testing.T) {
 		row("PT Lima", "55555556", agency.Active, "2026-11-01"), row("PT Enam", "66666667", agency.Active, "2026-11-01"),
 		row("PT Tujuh", "77777777", agency.Unclear, "2026-11-01"),
 	}
+	older = append(older, row("PT Delapan", "88888888", agency.Unclear, "2026-10-01"), row("PT Sembilan", "99999999", agency.Unclear, "2026-10-01"))
+	oldest = append(oldest, row("PT Sembilan", "99999999", agency.Revoked, "2026-08-01"))
 	missing := agency.Missing(newest, "2026-11-01", slices.Values([][]agency.Record{older, oldest}))
 	x := agency.NewIndex(append(slices.Clone(newest), missing...))
 	if x.AsOf() != "2026-11-01" {
@@ -194,7 +196,9 @@ func TestMissingFirms(t *testing.T) {
 		"PT Enam":  "found: PT Enam active 2026-11-01",
 		"66666666": "found: PT Enam active 2026-10-01 missing from 2026-11-01",
 		// The newest register names it without a clear status.
-		"PT Tujuh": "ambiguous: PT Tujuh revoked 2026-10-01 missing from 2026-11-01; PT Tujuh unclear 2026-11-01",
+		"PT Delapan":  "found: PT Delapan unclear 2026-10-01 missing from 2026-11-01",
+		"PT Sembilan": "found: PT Sembilan revoked 2026-08-01 missing from 2026-11-01",
+		"PT Tujuh":    "ambiguous: PT Tujuh revoked 2026-10-01 missing from 2026-11-01; PT Tujuh unclear 2026-11-01",
 	} {
 		v := x.Find(query, now)
 		if got := show(v); got != want {
@@ -203,5 +207,58 @@ func TestMissingFirms(t *testing.T) {
 		if v.Kind == agency.Found && v.Record.MissingFrom != "" && !v.Stale {
 			t.Errorf("%q vouches for a status of a register that is not in force", query)
 		}
+	}
+}
+
+// What looks like the wrong file, and what a month brings.
+func TestARegisterThatShrinks(t *testing.T) {
+	row := func(name, licence string, status agency.Status) agency.Record {
+		return agency.Record{Name: name, Licence: licence, City: "Kota Contoh", Status: status, AsOf: "2026-11-01"}
+	}
+	before := []agency.Record{row("PT Misal Dicabut", "CONTOH-90", agency.Revoked), row("PT Misal Henti", "CONTOH-91", agency.Suspended)}
+	for i := range 18 {
+		before = append(before, row("PT Contoh "+string(rune('A'+i)), "CONTOH-1"+string(rune('0'+i%10))+string(rune('0'+i/10)), agency.Active))
+	}
+	with := func(change func([]agency.Record) []agency.Record) []agency.Record {
+		return change(slices.Clone(before))
+	}
+	for title, c := range map[string]struct {
+		after []agency.Record
+		lost  string
+		want  bool
+	}{
+		"the same":                           {before, "", false},
+		"one new":                            {append(slices.Clone(before), row("PT Umpama", "CONTOH-99", agency.Active)), "", false},
+		"one gone":                           {before[:19], "PT Contoh R", false},
+		"two gone":                           {before[:18], "PT Contoh Q, PT Contoh R", true},
+		"the revoked one gone":               {before[1:], "PT Misal Dicabut", true},
+		"the revoked one renamed":            {with(func(r []agency.Record) []agency.Record { r[0].Name = "PT Umpama"; return r }), "", false},
+		"its number taken by an active one":  {with(func(r []agency.Record) []agency.Record { r[0].Name, r[0].Status = "PT Umpama", agency.Active; return r }), "PT Misal Dicabut", true},
+		"its name printed with a former one": {with(func(r []agency.Record) []agency.Record { r[0].Name = "PT Umpama d/h PT Misal Dicabut"; return r }), "", false},
+		"its number written otherwise":       {with(func(r []agency.Record) []agency.Record { r[0].Licence = "CONTOH 90"; return r }), "", false},
+		"its city written otherwise":         {with(func(r []agency.Record) []agency.Record { r[0].City = "Contoh"; return r }), "", false},
+		"the suspension over":                {with(func(r []agency.Record) []agency.Record { r[1].Status = agency.Active; return r }), "", false},
+		"everybody active": {with(func(r []agency.Record) []agency.Record {
+			r[0].Status, r[1].Status = agency.Active, agency.Active
+			return r
+		}), "", true},
+		"another file of the same length": {with(func(r []agency.Record) []agency.Record {
+			for i := 2; i < len(r); i++ {
+				r[i].Name, r[i].Licence = "PT Lain "+string(rune('A'+i)), ""
+			}
+			return r
+		}), "PT Contoh A, PT Contoh B, PT Contoh C, PT Contoh D, PT Contoh E, PT Contoh F, PT Contoh G, PT Contoh H, PT Contoh I, PT Contoh J, PT Contoh K, PT Contoh L, PT Contoh M, PT Contoh N, PT Contoh O, PT Contoh P, PT Contoh Q, PT Contoh R", true},
+	} {
+		lost := agency.Lost(before, c.after)
+		var names []string
+		for _, r := range lost {
+			names = append(names, r.Name)
+		}
+		if got := agency.Shrinks(before, c.after, lost); got != c.want || strings.Join(names, ", ") != c.lost {
+			t.Errorf("%s: shrinks %v, loses %q; want %v, %q", title, got, names, c.want, c.lost)
+		}
+	}
+	if agency.Shrinks(nil, before, nil) {
+		t.Error("the first register shrinks")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +18,14 @@ import (
 // Import says what is being imported.
 type Import struct {
 	File   string    // name of the file, for the record
+	By     string    // who, for the record
 	At     time.Time // when
 	DryRun bool      // say what would change and change nothing
+	// Doubtful are firms of rows of a register that cannot be used: they are kept
+	// with it, so that they do not answer as absent.
+	Doubtful []agency.Record
+	// Shrunk lets a register take the place of one that it looks too small for.
+	Shrunk bool
 }
 
 // Diff is what an import changes, by row. A row is named by its id, an agency
@@ -29,8 +36,18 @@ type Diff struct {
 	Unchanged []string
 	// Missing lists agencies of the register in force that the new one lacks.
 	// Openings and trainings that a file lacks stay as they are.
+	// What the new one names without a clear status is not missing.
 	Missing []string
-	AsOf    string // agencies: date of the imported register
+	// Lost are the rows whose agency the new register has nothing of, and Shrinks
+	// says that it may be the wrong file: then it is not stored unless Shrunk says so.
+	Lost    []agency.Record
+	Shrinks bool
+	// Better are agencies that are no longer revoked.
+	Better []string
+	// Withdrawn are ids of the file that were withdrawn and stay so.
+	Withdrawn []string
+	Batch     int64  // number of the import, 0 when nothing was stored
+	AsOf      string // agencies: date of the imported register
 	// Older says that a register of a later date was imported before: this one
 	// is kept, and the later one goes on answering.
 	Older   bool
@@ -52,13 +69,18 @@ func (db *DB) ImportAgencies(ctx context.Context, records []agency.Record, im Im
 	if len(records) == 0 {
 		return d, errors.New("the file holds no agency; the register was left as it is")
 	}
-	for _, r := range records {
+	whole := append(slices.Clone(records), im.Doubtful...)
+	for i, r := range whole {
 		if r.Sample {
 			return d, errSample
 		}
+		whole[i].MissingFrom = ""
 	}
 	err = db.inTx(ctx, true, func(tx *Tx) error {
 		d = Diff{}
+		if err := tx.lockContent(ctx); err != nil {
+			return err
+		}
 		for _, r := range records {
 			d.AsOf = max(d.AsOf, r.AsOf)
 		}
@@ -66,17 +88,22 @@ func (db *DB) ImportAgencies(ctx context.Context, records []agency.Record, im Im
 		if err != nil {
 			return err
 		}
-		d.compareAgencies(inForce.records, records)
+		d.compareAgencies(inForce.records, records, im.Doubtful)
 		d.Older = newest && inForce.asOf > d.AsOf
-		stored := newest && inForce.asOf == d.AsOf && len(d.New)+len(d.Changed)+len(d.Missing) == 0
-		if im.DryRun || stored {
+		if newest && !d.Older {
+			d.Lost = agency.Lost(inForce.records, whole)
+			d.Shrinks = agency.Shrinks(inForce.records, whole, d.Lost)
+		}
+		stored := newest && inForce.asOf == d.AsOf && len(inForce.records) == len(whole) && len(d.New)+len(d.Changed)+len(d.Missing)+len(d.Lost) == 0
+		if im.DryRun || stored || d.Shrinks && !im.Shrunk {
 			return nil
 		}
-		batch, err := tx.addBatch(ctx, kindAgencies, im, d.AsOf, len(records))
+		batch, err := tx.addBatch(ctx, kindAgencies, actionImport, im, d.AsOf, len(whole))
 		if err != nil {
 			return err
 		}
-		for i, r := range records {
+		d.Batch = batch
+		for i, r := range whole {
 			text, err := json.Marshal(r)
 			if err != nil {
 				return err
@@ -95,29 +122,72 @@ func (db *DB) ImportAgencies(ctx context.Context, records []agency.Record, im Im
 }
 
 type register struct {
+	batch   int64
 	asOf    string
 	records []agency.Record
 }
 
 // newestRegister returns the register that answers; ok is false when none was imported.
 func (tx *Tx) newestRegister(ctx context.Context) (ok bool, r register, err error) {
-	var batch int64
-	err = tx.row(ctx, newestBatch, []any{kindAgencies}, &batch, &r.asOf)
+	err = tx.row(ctx, newestBatch, []any{kindAgencies}, &r.batch, &r.asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, r, nil
 	}
 	if err != nil {
 		return false, r, err
 	}
-	err = tx.each(ctx, `SELECT document FROM agency WHERE batch_id = $1 ORDER BY position`, []any{batch}, appendDocument(&r.records))
+	err = tx.each(ctx, `SELECT document FROM agency WHERE batch_id = $1 ORDER BY position`, []any{r.batch}, appendDocument(&r.records))
 	return true, r, err
 }
 
-const newestBatch = `SELECT id, as_of FROM import_batch WHERE kind = $1 ORDER BY as_of DESC, id DESC LIMIT 1`
+const newestBatch = `SELECT id, as_of FROM import_batch WHERE kind = $1 AND undone_at IS NULL ORDER BY as_of DESC, id DESC LIMIT 1`
+
+// missing returns what older registers knew of agencies that the one in force
+// lacks. Of a register that was older than another when it came, and so never
+// answered, only bad news count: nobody was ever told that its agencies are well.
+func (tx *Tx) missing(ctx context.Context, inForce register) ([]agency.Record, error) {
+	answered := map[int64]bool{}
+	newest := ""
+	err := tx.each(ctx, `SELECT id, as_of FROM import_batch WHERE kind = $1 AND undone_at IS NULL ORDER BY id`, []any{kindAgencies},
+		func(rows *sql.Rows) error {
+			var batch int64
+			var asOf string
+			err := rows.Scan(&batch, &asOf)
+			answered[batch] = asOf >= newest
+			newest = max(newest, asOf)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	var older [][]agency.Record
+	var last int64
+	err = tx.each(ctx, `SELECT b.id, a.document FROM agency a JOIN import_batch b ON b.id = a.batch_id
+		WHERE b.kind = $1 AND b.undone_at IS NULL AND b.id <> $2 ORDER BY b.as_of DESC, b.id DESC, a.position`, []any{kindAgencies, inForce.batch},
+		func(rows *sql.Rows) error {
+			var batch int64
+			var text string
+			if err := rows.Scan(&batch, &text); err != nil {
+				return err
+			}
+			r, err := document[agency.Record](text)
+			if batch != last {
+				older, last = append(older, nil), batch
+			}
+			if answered[batch] || r.Status.Worse(agency.Unclear) {
+				older[len(older)-1] = append(older[len(older)-1], r)
+			}
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	return agency.Missing(inForce.records, inForce.asOf, slices.Values(older)), nil
+}
 
 // compareAgencies tells rows apart by name and licence; rows that share both,
 // such as branches, also by city.
-func (d *Diff) compareAgencies(before, after []agency.Record) {
+func (d *Diff) compareAgencies(before, after, doubtful []agency.Record) {
 	old := make(map[string]agency.Record, len(before))
 	for _, r := range before {
 		old[agencyKey(r)] = r
@@ -135,9 +205,15 @@ func (d *Diff) compareAgencies(before, after []agency.Record) {
 		default:
 			d.Changed = append(d.Changed, name)
 		}
+		if ok && was.Status == agency.Revoked && r.Status != agency.Revoked {
+			d.Better = append(d.Better, name+" ("+string(r.Status)+")")
+		}
+	}
+	for _, r := range doubtful {
+		seen[agencyKey(r)] = true
 	}
 	for _, r := range before {
-		if !seen[agencyKey(r)] {
+		if !seen[agencyKey(r)] && r.Status != agency.Unclear {
 			d.Missing = append(d.Missing, agencyName(r))
 		}
 	}
@@ -187,7 +263,6 @@ func (db *DB) ImportTrainings(ctx context.Context, trainings []content.Training,
 }
 
 func importByID[T any](ctx context.Context, db *DB, kind string, rows []T, im Import, describe func(T) (id string, sample bool)) (d Diff, err error) {
-	table := map[string]string{kindOpenings: "opening", kindTrainings: "training"}[kind]
 	latest := make(map[string]T, len(rows)) // an id given twice: the last row counts
 	var ids []string
 	for _, row := range rows {
@@ -205,16 +280,10 @@ func importByID[T any](ctx context.Context, db *DB, kind string, rows []T, im Im
 	}
 	err = db.inTx(ctx, true, func(tx *Tx) error {
 		d = Diff{}
-		stored := make(map[string]T)
-		err := tx.each(ctx, `SELECT id, document FROM `+table, nil, func(r *sql.Rows) error {
-			var id, text string
-			if err := r.Scan(&id, &text); err != nil {
-				return err
-			}
-			row, err := document[T](text)
-			stored[id] = row
+		if err := tx.lockContent(ctx); err != nil {
 			return err
-		})
+		}
+		stored, withdrawn, err := newestVersions[T](ctx, tx, kind)
 		if err != nil {
 			return err
 		}
@@ -228,12 +297,14 @@ func importByID[T any](ctx context.Context, db *DB, kind string, rows []T, im Im
 			default:
 				d.Changed = append(d.Changed, id)
 			}
+			if withdrawn[id] {
+				d.Withdrawn = append(d.Withdrawn, id)
+			}
 		}
 		if im.DryRun || len(d.New)+len(d.Changed) == 0 {
 			return nil
 		}
-		batch, err := tx.addBatch(ctx, kind, im, "", len(rows))
-		if err != nil {
+		if d.Batch, err = tx.addBatch(ctx, kind, actionImport, im, "", len(rows)); err != nil {
 			return err
 		}
 		for _, id := range append(append([]string(nil), d.New...), d.Changed...) {
@@ -241,8 +312,10 @@ func importByID[T any](ctx context.Context, db *DB, kind string, rows []T, im Im
 			if err != nil {
 				return err
 			}
-			if _, err := tx.exec(ctx, `INSERT INTO `+table+` (id, batch_id, document) VALUES ($1, $2, $3)
-				ON CONFLICT (id) DO UPDATE SET batch_id = excluded.batch_id, document = excluded.document`, id, batch, clean(string(text))); err != nil {
+			if err := tx.addVersion(ctx, d.Batch, id, clean(string(text))); err != nil {
+				return err
+			}
+			if err := tx.show(ctx, kind, id); err != nil {
 				return err
 			}
 		}
@@ -255,10 +328,16 @@ func importByID[T any](ctx context.Context, db *DB, kind string, rows []T, im Im
 	return d, nil
 }
 
-func (tx *Tx) addBatch(ctx context.Context, kind string, im Import, asOf string, rows int) (id int64, err error) {
-	err = tx.row(ctx, `INSERT INTO import_batch (kind, file, as_of, row_count, imported_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-		[]any{kind, clean(im.File), clean(asOf), rows, im.At.UnixMilli()}, &id)
+func (tx *Tx) addBatch(ctx context.Context, kind, action string, im Import, asOf string, rows int) (id int64, err error) {
+	err = tx.row(ctx, `INSERT INTO import_batch (kind, action, file, imported_by, as_of, row_count, imported_at, kept) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) RETURNING id`,
+		[]any{kind, action, clean(im.File), clean(im.By), clean(asOf), rows, im.At.UnixMilli()}, &id)
 	return id, err
+}
+
+// lockContent lets one import at a time compare and store.
+func (tx *Tx) lockContent(ctx context.Context) error {
+	_, err := tx.exec(ctx, `UPDATE content_version SET version = version`)
+	return err
 }
 
 func (tx *Tx) bumpContent(ctx context.Context) error {
@@ -287,7 +366,8 @@ func appendDocument[T any](to *[]T) func(*sql.Rows) error {
 }
 
 // LoadContent reads all that was imported: every opening and training by id, the
-// register of agencies in force, and the version to which they belong.
+// register of agencies in force with what older ones knew of agencies that it
+// lacks (see agency.Missing), and the version to which they belong.
 func (db *DB) LoadContent(ctx context.Context) (openings []content.Opening, trainings []content.Training, agencies []agency.Record, version int64, err error) {
 	// One snapshot, so that the rows belong to the version.
 	t, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: db.dialect.snapshot})
@@ -305,8 +385,12 @@ func (db *DB) LoadContent(ctx context.Context) (openings []content.Opening, trai
 	if err = tx.each(ctx, `SELECT document FROM training ORDER BY id`, nil, appendDocument(&trainings)); err != nil {
 		return nil, nil, nil, 0, err
 	}
-	_, register, err := tx.newestRegister(ctx)
-	return openings, trainings, register.records, version, err
+	ok, register, err := tx.newestRegister(ctx)
+	if err != nil || !ok {
+		return openings, trainings, nil, version, err
+	}
+	missing, err := tx.missing(ctx, register)
+	return openings, trainings, append(register.records, missing...), version, err
 }
 
 // ContentVersion is the number that grows with every import that changed something.

@@ -20,19 +20,23 @@ type agenciesGroup struct {
 
 type agenciesImport struct {
 	importOptions `embed:""`
+	YesItShrank   bool `name:"yes-it-shrank" help:"Let this register take the place of one that has a tenth more agencies, or an agency with a bad status that this one lacks. Without it such a file is refused and what would go is listed."`
 }
 
 func (agenciesImport) Help() string {
 	return `Columns, in any order, with a header row: name, licence, city, address, phone, status, status_since, source, as_of.
 
-status is active, partly_suspended, suspended or revoked, or aktif, dihentikan sebagian, dihentikan sementara, dicabut. An import is a dated snapshot of the whole register: the one with the newest as_of answers, older ones stay.` + importHelp
+status is active, partly_suspended, suspended or revoked, or aktif, dihentikan sebagian, dihentikan sementara, dicabut. An import is a dated snapshot of the whole register: the one with the newest as_of answers, older ones stay. Of an agency that it lacks the last known status is told, with its date.
+
+With --skip-bad-rows the firm of a row that cannot be read is kept all the same, vouched for by nothing, so that it does not answer as absent; a row of which nobody knows the firm cannot be left out.` + importHelp
 }
 
 func (c *agenciesImport) Run(ctx context.Context, s *settings, streams streams) error {
-	read := func(r io.Reader, name string) ([]agency.Record, []importing.RowProblem, error) {
-		return importing.ReadAgencies(r, name, time.Now())
+	read := func(r io.Reader, name string) (fileRead[agency.Record], error) {
+		register, problems, err := importing.ReadRegister(r, name, time.Now())
+		return fileRead[agency.Record]{register.Rows, problems, register.Doubtful, register.Blocked}, err
 	}
-	return importFile(ctx, s, streams, &c.importOptions, read, (*store.DB).ImportAgencies)
+	return importFile(ctx, s, streams, &c.importOptions, c.YesItShrank, read, (*store.DB).ImportAgencies)
 }
 
 type agenciesCheck struct {

@@ -7,10 +7,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"kanca/bot/agency"
 	"kanca/bot/store"
 	"kanca/content/importing"
 )
@@ -24,60 +26,86 @@ type importOptions struct {
 
 const importHelp = `
 
-Every row that cannot be read is listed with its line, column and reason, marked "not read"; a row marked "note" is imported all the same. Of rows that contradict each other none is read, nor is a row whose as_of has not come or that holds a NIK. Nothing that is stored is lost by an import. A running kanca serve answers from what was imported within a few seconds.`
+Every row that cannot be read is listed with its line, column and reason, marked "not read"; a row marked "note" is imported all the same. Every sheet of a workbook is read. Of rows that contradict each other none is read, nor is a row whose as_of has not come or that holds a NIK. Colours are not read. Nothing that is stored is lost by an import: kanca imports lists them and takes one back. A running kanca serve answers from what was imported within a few seconds.`
+
+// fileRead is what a file of the office holds.
+type fileRead[T any] struct {
+	rows     []T
+	problems []importing.RowProblem
+	doubtful []agency.Record        // firms of rows that cannot be used
+	blocked  []importing.RowProblem // rows that must not be left out
+}
 
 // importFile reads a file, reports every row that is wrong, and stores the rest
 // when that is wanted.
-func importFile[T any](ctx context.Context, s *settings, streams streams, o *importOptions,
-	read func(io.Reader, string) ([]T, []importing.RowProblem, error),
+func importFile[T any](ctx context.Context, s *settings, streams streams, o *importOptions, shrunk bool,
+	read func(io.Reader, string) (fileRead[T], error),
 	keep func(*store.DB, context.Context, []T, store.Import) (store.Diff, error),
 ) error {
-	rows, problems, err := readRows(o.File, read)
+	f, err := readRows(o.File, read)
 	if err != nil {
 		return err
 	}
 	name := filepath.Base(o.File)
-	for _, p := range problems {
+	for _, p := range f.problems {
 		mark := "not read" // the row, as said below
 		if p.Note {
 			mark = "note"
 		}
 		fmt.Fprintf(streams.out, "%s: %s: %s\n", name, mark, p)
 	}
-	wrong := wrongRows(problems)
-	apply := !o.DryRun && (wrong == 0 || o.SkipBadRows)
-	if len(rows) > 0 {
-		if err := compare(ctx, s, streams.out, name, rows, wrong, apply, keep); err != nil {
+	wrong := wrongRows(f.problems)
+	skip := wrong > 0 && o.SkipBadRows && len(f.rows) > 0
+	if skip && len(f.blocked) > 0 {
+		for _, p := range f.blocked {
+			fmt.Fprintf(streams.out, "%s: must be corrected: %s\n", name, p)
+		}
+		return fmt.Errorf("%s of %s cannot be left out, because nobody knows which firm is meant; nothing was imported; correct them as said above", counted(len(f.blocked), "row"), name)
+	}
+	im := store.Import{File: name, By: operator(), At: time.Now(), DryRun: o.DryRun || wrong > 0 && !skip, Shrunk: shrunk}
+	if skip {
+		im.Doubtful = f.doubtful
+	}
+	if len(f.rows) > 0 {
+		if err := compare(ctx, s, streams.out, f.rows, wrong, im, keep); err != nil {
 			return err
 		}
 	}
-	if wrong == 0 || (o.SkipBadRows && len(rows) > 0) {
+	if wrong == 0 || skip {
 		return nil
 	}
-	if len(rows) == 0 {
+	if len(f.rows) == 0 {
 		return fmt.Errorf("no row of %s can be read; nothing was imported; correct the file as said above", name)
 	}
 	return fmt.Errorf("%s of %s cannot be read; nothing was imported; correct them, or leave them out with --skip-bad-rows", counted(wrong, "row"), name)
 }
 
-func readRows[T any](file string, read func(io.Reader, string) ([]T, []importing.RowProblem, error)) ([]T, []importing.RowProblem, error) {
+func readRows[T any](file string, read func(io.Reader, string) (fileRead[T], error)) (fileRead[T], error) {
 	f, err := os.Open(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no file %s; correct the name", file)
+		return fileRead[T]{}, fmt.Errorf("there is no file %s; correct the name", file)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s cannot be opened: %w", file, err)
+		return fileRead[T]{}, fmt.Errorf("%s cannot be opened: %w", file, err)
 	}
 	defer f.Close()
-	rows, problems, err := read(f, filepath.Base(file))
+	rows, err := read(f, filepath.Base(file))
 	if err != nil {
-		return nil, nil, fmt.Errorf("nothing was imported: %w", err)
+		return fileRead[T]{}, fmt.Errorf("nothing was imported: %w", err)
 	}
-	return rows, problems, nil
+	return rows, nil
+}
+
+// operator is who runs the command, for the history of imports.
+func operator() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return "command line, " + u.Username
+	}
+	return "command line"
 }
 
 // compare stores rows, or only says what storing them would change.
-func compare[T any](ctx context.Context, s *settings, w io.Writer, name string, rows []T, wrong int, apply bool,
+func compare[T any](ctx context.Context, s *settings, w io.Writer, rows []T, wrong int, im store.Import,
 	keep func(*store.DB, context.Context, []T, store.Import) (store.Diff, error),
 ) error {
 	db, err := s.open(ctx)
@@ -85,7 +113,8 @@ func compare[T any](ctx context.Context, s *settings, w io.Writer, name string, 
 		return err
 	}
 	defer db.Close()
-	diff, err := keep(db, ctx, rows, store.Import{File: name, At: time.Now(), DryRun: !apply})
+	name := im.File
+	diff, err := keep(db, ctx, rows, im)
 	if err != nil {
 		return fmt.Errorf("%s was not imported: %w", name, err)
 	}
@@ -96,8 +125,9 @@ func compare[T any](ctx context.Context, s *settings, w io.Writer, name string, 
 	if diff.AsOf != "" {
 		fmt.Fprintf(w, "; as of %s", diff.AsOf)
 	}
+	refused := diff.Shrinks && !im.Shrunk
 	switch {
-	case !apply:
+	case im.DryRun, refused:
 		fmt.Fprintln(w, "; nothing was changed")
 		listChanges(w, diff)
 	case diff.Applied:
@@ -105,10 +135,61 @@ func compare[T any](ctx context.Context, s *settings, w io.Writer, name string, 
 	default:
 		fmt.Fprintln(w, "; all of it was there already")
 	}
+	tellBadNews(w, name, diff, im)
+	if refused && !im.DryRun {
+		return fmt.Errorf("%s would take %s out of the register that answers, %s of them with a bad status; nothing was imported; they are named above: if that is right, import it with --yes-it-shrank",
+			name, counted(len(diff.Lost), "agency"), noneOr(badOnes(diff.Lost)))
+	}
+	if diff.Applied {
+		fmt.Fprintf(w, "%s: this is import %d; kanca imports undo %d takes it back\n", name, diff.Batch, diff.Batch)
+	}
+	return nil
+}
+
+// tellBadNews says what an import does to bad news.
+func tellBadNews(w io.Writer, name string, diff store.Diff, im store.Import) {
+	if diff.Shrinks {
+		for _, r := range diff.Lost {
+			since := ""
+			if r.StatusSince != "" {
+				since = " since " + r.StatusSince
+			}
+			fmt.Fprintf(w, "  would go: %s, licence %s, %s%s (as of %s)\n", r.Name, orDash(r.Licence), r.Status, since, orDash(r.AsOf))
+		}
+		if len(diff.Lost) == 0 {
+			fmt.Fprintf(w, "  the register would have fewer rows, or no agency with a bad status any more\n")
+		}
+	}
+	for _, better := range diff.Better {
+		fmt.Fprintf(w, "  no longer revoked: %s\n", better)
+	}
+	if len(im.Doubtful) > 0 {
+		for _, r := range im.Doubtful {
+			fmt.Fprintf(w, "  kept, and vouched for by nothing: %s, %s\n", r.Name, r.Status)
+		}
+	}
+	for _, id := range diff.Withdrawn {
+		fmt.Fprintf(w, "  withdrawn before, and stays so: %s; kanca imports undo with the number of the withdrawal shows it again\n", id)
+	}
 	if diff.Older {
 		fmt.Fprintf(w, "%s: a register of a later date is in force; it goes on answering, and this one is kept beside it\n", name)
 	}
-	return nil
+}
+
+func badOnes(all []agency.Record) (n int) {
+	for _, r := range all {
+		if r.Status.Worse(agency.Unclear) {
+			n++
+		}
+	}
+	return n
+}
+
+func noneOr(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprint(n)
 }
 
 // listChanges names the rows behind the figures of a dry run.
@@ -125,9 +206,9 @@ func listChanges(w io.Writer, diff store.Diff) {
 
 // wrongRows counts rows, not problems: a row may have several.
 func wrongRows(problems []importing.RowProblem) int {
-	seen := map[int]bool{}
+	seen := map[string]bool{}
 	for _, p := range importing.Errors(problems) {
-		seen[p.Line] = true
+		seen[fmt.Sprint(p.Sheet, "|", p.Line)] = true
 	}
 	return len(seen)
 }
@@ -135,6 +216,9 @@ func wrongRows(problems []importing.RowProblem) int {
 func counted(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
+	}
+	if strings.HasSuffix(thing, "cy") {
+		return fmt.Sprintf("%d %s", n, strings.TrimSuffix(thing, "y")+"ies")
 	}
 	return fmt.Sprintf("%d %s", n, strings.TrimSuffix(thing, "s")+"s")
 }

@@ -45,6 +45,7 @@ type program struct {
 	Agencies      agenciesGroup     `cmd:"" help:"The register of placement agencies: import it, look one up."`
 	Openings      openingsGroup     `cmd:"" help:"Job openings of the office."`
 	Trainings     trainingsGroup    `cmd:"" help:"Trainings and orientation sessions of the office."`
+	Imports       importsGroup      `cmd:"" help:"What was imported, when and by whom; take one import back."`
 	Content       contentGroup      `cmd:"" help:"What kanca knows: sources, dates, translations, reviews."`
 	Dialogs       dialogsGroup      `cmd:"" help:"The dialog trees: check, test with plays, draw."`
 	Registrations registrationGroup `cmd:"" help:"Registrations of interest."`

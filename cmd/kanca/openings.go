@@ -11,7 +11,8 @@ import (
 )
 
 type openingsGroup struct {
-	Import openingsImport `cmd:"" help:"Import job openings from a CSV or XLSX file."`
+	Import   openingsImport   `cmd:"" help:"Import job openings from a CSV or XLSX file."`
+	Withdraw openingsWithdraw `cmd:"" help:"Show openings no longer; they stay in the history."`
 }
 
 type openingsImport struct {
@@ -25,8 +26,19 @@ A row replaces the stored opening with the same id; openings that the file lacks
 }
 
 func (c *openingsImport) Run(ctx context.Context, s *settings, streams streams) error {
-	read := func(r io.Reader, name string) ([]content.Opening, []importing.RowProblem, error) {
-		return importing.ReadOpenings(r, name, time.Now())
+	read := func(r io.Reader, name string) (fileRead[content.Opening], error) {
+		rows, problems, err := importing.ReadOpenings(r, name, time.Now())
+		return fileRead[content.Opening]{rows: rows, problems: problems}, err
 	}
-	return importFile(ctx, s, streams, &c.importOptions, read, (*store.DB).ImportOpenings)
+	return importFile(ctx, s, streams, &c.importOptions, false, read, (*store.DB).ImportOpenings)
+}
+
+type openingsWithdraw struct {
+	IDs []string `arg:"" name:"id" help:"Ids of openings, as they stand in the file."`
+}
+
+func (openingsWithdraw) Help() string { return withdrawHelp }
+
+func (c *openingsWithdraw) Run(ctx context.Context, s *settings, streams streams) error {
+	return withdraw(ctx, s, streams.out, c.IDs, (*store.DB).WithdrawOpenings)
 }

@@ -221,8 +221,9 @@ func cmdXLSX(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: xlsx CSV XLSX")
 	}
-	table, err := sheet.Read(strings.NewReader(ts.ReadFile(args[0])), args[0])
+	tables, err := sheet.Read(strings.NewReader(ts.ReadFile(args[0])), args[0])
 	ts.Check(err)
+	table := tables[0]
 	f, err := os.Create(ts.MkAbs(args[1]))
 	ts.Check(err)
 	defer f.Close()

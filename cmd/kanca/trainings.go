@@ -11,7 +11,8 @@ import (
 )
 
 type trainingsGroup struct {
-	Import trainingsImport `cmd:"" help:"Import trainings from a CSV or XLSX file."`
+	Import   trainingsImport   `cmd:"" help:"Import trainings from a CSV or XLSX file."`
+	Withdraw trainingsWithdraw `cmd:"" help:"Show trainings no longer; they stay in the history."`
 }
 
 type trainingsImport struct {
@@ -25,8 +26,19 @@ A row replaces the stored training with the same id; trainings that the file lac
 }
 
 func (c *trainingsImport) Run(ctx context.Context, s *settings, streams streams) error {
-	read := func(r io.Reader, name string) ([]content.Training, []importing.RowProblem, error) {
-		return importing.ReadTrainings(r, name, time.Now())
+	read := func(r io.Reader, name string) (fileRead[content.Training], error) {
+		rows, problems, err := importing.ReadTrainings(r, name, time.Now())
+		return fileRead[content.Training]{rows: rows, problems: problems}, err
 	}
-	return importFile(ctx, s, streams, &c.importOptions, read, (*store.DB).ImportTrainings)
+	return importFile(ctx, s, streams, &c.importOptions, false, read, (*store.DB).ImportTrainings)
+}
+
+type trainingsWithdraw struct {
+	IDs []string `arg:"" name:"id" help:"Ids of trainings, as they stand in the file."`
+}
+
+func (trainingsWithdraw) Help() string { return withdrawHelp }
+
+func (c *trainingsWithdraw) Run(ctx context.Context, s *settings, streams streams) error {
+	return withdraw(ctx, s, streams.out, c.IDs, (*store.DB).WithdrawTrainings)
 }

@@ -2,7 +2,6 @@ package importing
 
 import (
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,121 +26,73 @@ var agencyColumns = []column{
 	{name: "as_of", required: true, aliases: []string{"per tanggal", "tanggal data", "tgl data", "data per", "per"}},
 }
 
-// ReadAgencies reads the register of agencies. Rows holds the rows that can be
-// used; problems names the others and what is worth knowing, in the order of
-// the file. The error is for a file that cannot be used at all, in one sentence.
+// Register is a register of agencies as a file has it.
+type Register struct {
+	Rows []agency.Record // that can be used
+	// Doubtful are the firms of rows that cannot be used. Whoever imports the
+	// others keeps these too, or a firm that stands in the file would answer as
+	// absent. Of such a row only the name and bad news are believed: a status
+	// other than unclear stands in the status column or beside the name.
+	Doubtful []agency.Record
+	// Blocked are the rows that cannot be left out, because nobody knows which
+	// firm they name: as long as there are any nothing may be imported.
+	Blocked []RowProblem
+}
+
+// ReadAgencies reads the rows of a register that can be used; problems names the
+// others and what is worth knowing, in the order of the file. The error is for a
+// file that cannot be used at all, in one sentence.
+func ReadAgencies(r io.Reader, name string, now time.Time) (rows []agency.Record, problems []RowProblem, err error) {
+	register, problems, err := ReadRegister(r, name, now)
+	return register.Rows, problems, err
+}
+
+// ReadRegister reads the register of agencies; see ReadAgencies.
 //
 // Two rows may have the same licence when they are the head office and branches
-// of one company, so when the normal form of the name is the same and the city
-// is not.
-func ReadAgencies(r io.Reader, name string, now time.Time) (rows []agency.Record, problems []RowProblem, err error) {
+// of one company, so when they share a name and the city is not the same.
+func ReadRegister(r io.Reader, name string, now time.Time) (register Register, problems []RowProblem, err error) {
 	f, err := open(r, name, agencyColumns, now)
 	if err != nil {
-		return nil, nil, err
+		return Register{}, nil, err
 	}
 	seen := claims{name: map[string][]*claim{}, licence: map[string][]*claim{}}
 	var all []*claim
-	for _, sr := range f.rows {
-		c := &row{file: f, row: sr}
+	f.each(func(c *row) {
 		a := agency.Record{
-			Name: c.required("name"), Licence: c.digits("licence"), City: c.text("city"),
-			Address: c.text("address"), Phone: c.phone("phone"),
+			Name: c.agencyName(), Licence: c.digits("licence"), City: c.text("city"),
+			Address: c.text("address"), Phone: c.phone("phone"), Status: c.status(),
 			StatusSince: c.pastDate("status_since"), Source: c.required("source"), AsOf: c.asOf(),
-		}
-		if a.Name != "" && agency.Normalise(a.Name) == "" {
-			c.fail("name", "nama %q tidak berisi nama perusahaan; tulis lengkap seperti di izinnya", shorten(a.Name))
-		}
-		if text := c.required("status"); text != "" {
-			status, ok := agency.ParseStatus(text)
-			if !ok {
-				c.fail("status", "status %q tidak dikenal; tulis aktif, dihentikan sebagian, dihentikan sementara, atau dicabut", shorten(text))
-			}
-			a.Status = status
 		}
 		if a.StatusSince != "" && a.AsOf != "" && a.StatusSince > a.AsOf {
 			c.fail("status_since", "tanggal status (%s) sesudah tanggal data (%s); periksa keduanya", a.StatusSince, a.AsOf)
 		}
+		c.saysOtherwise(a)
 		if licenceKey(a.Licence) == "" {
 			c.note("licence", "nomor izin kosong; perusahaan ini hanya dapat dicari dengan namanya")
 		}
-		if own := (&claim{row: c, record: a}); seen.add(own) {
+		if own := newClaim(c, a); seen.add(own) {
 			all = append(all, own)
 		}
-	}
+	})
 	seen.withdrawNamesakes()
+	asOf, source := "", ""
 	for _, own := range all {
 		if !own.row.bad {
-			rows = append(rows, own.record)
+			register.Rows = append(register.Rows, own.record)
+			asOf = max(asOf, own.record.AsOf)
+			source = own.record.Source
 		}
 	}
-	return rows, f.sorted(), nil
-}
-
-// claim is what one row says of a company. A row that is wrong in itself still
-// speaks against others: of two rows that contradict each other neither is used,
-// for the one that is right may be the revoked one.
-type claim struct {
-	row    *row
-	record agency.Record
-}
-
-// claims are the rows read so far, by the company's normal name and by licence.
-type claims struct{ name, licence map[string][]*claim }
-
-// add keeps a claim and marks it and every other that it contradicts as wrong. It
-// returns false for a row that is the same as an earlier one.
-func (s claims) add(own *claim) bool {
-	name, licence := agency.Normalise(own.record.Name), licenceKey(own.record.Licence)
-	for _, other := range s.name[name] {
-		if other.record == own.record && !own.row.bad {
-			own.row.note("", "sama persis dengan baris %d; dipakai satu kali", other.row.row.Line)
-			return false
-		}
-	}
-	if licence != "" {
-		for _, other := range s.licence[licence] {
-			if agency.Normalise(other.record.Name) != name {
-				contradict(own, other, "licence", "nomor izin "+own.record.Licence+" juga dipakai %s di baris %d; satu nomor izin milik satu perusahaan")
-			}
-		}
-		s.licence[licence] = append(s.licence[licence], own)
-	}
-	if name != "" {
-		for _, other := range s.name[name] {
-			if licenceKey(other.record.Licence) == licence && plainWord(other.record.City) == plainWord(own.record.City) {
-				contradict(own, other, "name", "perusahaan ini (%s) ada juga di baris %d dengan isi yang berbeda; pakai satu baris saja")
-			}
-		}
-		s.name[name] = append(s.name[name], own)
-	}
-	return true
-}
-
-// withdrawNamesakes marks every row of a company as wrong of which another row
-// cannot be read: that one may be what revokes its licence, and whoever leaves
-// out the bad rows must not be left with the good news alone.
-func (s claims) withdrawNamesakes() {
-	for _, rows := range s.name {
-		i := slices.IndexFunc(rows, func(c *claim) bool { return c.row.bad })
-		if i < 0 {
-			continue
-		}
-		for _, c := range rows {
-			if !c.row.bad {
-				c.row.fail("", "perusahaan ini ada juga di baris %d, yang belum bisa dipakai; betulkan baris itu dulu", rows[i].row.row.Line)
+	for _, own := range all {
+		if own.row.bad {
+			if kept, ok := own.doubtful(asOf, source); ok {
+				register.Doubtful = keepWorst(register.Doubtful, kept)
+			} else if own.row.says() {
+				register.Blocked = append(register.Blocked, RowProblem{Sheet: f.sheetName(own.row.table), Line: own.row.row.Line,
+					Reason: "tidak jelas perusahaan mana yang disebut, jadi baris ini tidak boleh dilewati; betulkan atau hapus"})
 			}
 		}
 	}
-}
-
-// contradict marks both rows as wrong, each with a word about the other.
-func contradict(a, b *claim, column, reason string) {
-	a.row.fail(column, reason, shorten(b.record.Name), b.row.row.Line)
-	b.row.fail(column, reason, shorten(a.record.Name), a.row.row.Line)
-}
-
-// licenceKey is a licence number without the signs people put between its
-// parts.
-func licenceKey(licence string) string {
-	return strings.ReplaceAll(spelling.Plain(licence), " ", "")
+	return register, f.sorted(), nil
 }

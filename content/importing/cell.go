@@ -3,9 +3,12 @@ package importing
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/content"
 	"kanca/content/sheet"
@@ -13,35 +16,49 @@ import (
 
 // row reads the cells of one row and remembers whether any was wrong.
 type row struct {
-	file *file
-	row  sheet.Row
-	bad  bool
+	file  *file
+	table *table
+	row   sheet.Row
+	bad   bool
+	wide  bool // more cells than the header: nobody knows which is which
 }
 
 func (r *row) fail(column, format string, args ...any) {
 	r.bad = true
-	r.file.problems = append(r.file.problems, RowProblem{Line: r.row.Line, Column: column, Reason: fmt.Sprintf(format, args...)})
+	r.file.problems = append(r.file.problems, RowProblem{Sheet: r.file.sheetName(r.table), Line: r.row.Line, Column: column, Reason: fmt.Sprintf(format, args...)})
 }
 
 func (r *row) note(column, format string, args ...any) {
-	r.file.problems = append(r.file.problems, RowProblem{Line: r.row.Line, Column: column, Note: true, Reason: fmt.Sprintf(format, args...)})
+	r.file.problems = append(r.file.problems, RowProblem{Sheet: r.file.sheetName(r.table), Line: r.row.Line, Column: column, Note: true, Reason: fmt.Sprintf(format, args...)})
 }
+
+// mangled finds letters that were written as UTF-8 and read as something else.
+var mangled = regexp.MustCompile(`Ã[\x{80}-\x{bf}]|â€|Â[\x{a0}-\x{bf} ]`)
 
 // numbered are the columns in which 16 digits are no NIK.
 var numbered = map[string]bool{"id": true, "licence": true, "agency_licence": true, "url": true}
 
-// text returns a cell as one line of text, "" when the column is not there.
-func (r *row) text(column string) string {
-	i, there := r.file.at[column]
+// raw is a cell as one line, whatever is wrong with it.
+func (r *row) raw(column string) string {
+	i, there := r.table.at[column]
 	if !there || i >= len(r.row.Cells) {
 		return ""
 	}
-	cell := strings.Join(strings.Fields(r.row.Cells[i]), " ")
+	return strings.Join(strings.Fields(r.row.Cells[i]), " ")
+}
+
+// text returns a cell as one line of text, "" when the column is not there.
+func (r *row) text(column string) string {
+	cell := r.raw(column)
 	switch cell {
 	case "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!":
 		r.fail(column, "rumus di sel ini gagal (%s); tulis isinya sebagai teks", cell)
 		return ""
 	case "-", "–", "n/a", "N/A":
+		return ""
+	}
+	if strings.ContainsRune(cell, utf8.RuneError) || mangled.MatchString(cell) {
+		r.fail(column, "hurufnya rusak (%s); simpan ulang berkas asalnya sebagai CSV UTF-8 atau .xlsx", shorten(cell))
 		return ""
 	}
 	if !numbered[column] && identity.HoldsNIK(cell) {
@@ -62,7 +79,7 @@ func (r *row) required(column string) string {
 
 // digits reads a number whose every digit counts.
 func (r *row) digits(column string) string {
-	text, lost := r.file.table.Digits(r.text(column))
+	text, lost := r.table.Digits(r.text(column))
 	if lost {
 		r.fail(column, "angka %q sudah dibulatkan oleh program tabel; ubah format kolom menjadi Teks lalu ketik ulang nomornya", text)
 	}
@@ -73,7 +90,7 @@ func (r *row) digits(column string) string {
 // leading zero, which comes back here.
 func (r *row) phone(column string) string {
 	text := r.digits(column)
-	if r.file.table.Workbook && len(text) >= 8 && strings.Trim(text, "0123456789") == "" && text[0] != '0' && !strings.HasPrefix(text, "62") {
+	if r.table.Workbook && len(text) >= 8 && strings.Trim(text, "0123456789") == "" && text[0] != '0' && !strings.HasPrefix(text, "62") {
 		return "0" + text
 	}
 	return text
@@ -86,16 +103,34 @@ func (r *row) date(column string) string {
 		return ""
 	}
 	if iso, ok := content.ParseDate(cell); ok {
+		if other, twoWays := otherReading(cell); twoWays {
+			r.fail(column, "tanggal %q dapat dibaca %s atau %s; tulis tahun-bulan-tanggal seperti %s", shorten(cell),
+				content.FormatDate(iso, bot.Indonesian), content.FormatDate(other, bot.Indonesian), iso)
+			return ""
+		}
 		if iso < "2000" || iso >= "2101" {
 			r.fail(column, "tahun pada tanggal %q tidak masuk akal; periksa lagi", shorten(cell))
 		}
 		return iso
 	}
-	if iso, ok := r.file.table.Date(cell); ok {
+	if iso, ok := r.table.Date(cell); ok {
 		return iso
 	}
 	r.fail(column, "tanggal %q tidak dapat dibaca; tulis tahun-bulan-tanggal seperti 2026-11-23, atau 23-11-2026", shorten(cell))
 	return ""
+}
+
+// otherReading returns the date that a program with American settings means by
+// the same text. It writes the month first and slashes, and mixes such dates into
+// a file of Indonesian ones.
+func otherReading(cell string) (iso string, ok bool) {
+	parts := strings.Split(cell, "/")
+	if len(parts) != 3 || len(strings.TrimSpace(parts[0])) > 2 {
+		return "", false
+	}
+	iso, ok = content.ParseDate(parts[1] + "/" + parts[0] + "/" + parts[2])
+	first, _ := content.ParseDate(cell)
+	return iso, ok && iso != first
 }
 
 // pastDate reads the date of something that has happened: an empty cell is "".

@@ -5,19 +5,20 @@
 package importing
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"kanca/bot/spelling"
 	"kanca/content"
 	"kanca/content/sheet"
 )
 
 // RowProblem is one thing the office should know about a row of its file.
 type RowProblem struct {
+	Sheet  string `json:"sheet,omitempty"` // "" when the file has one
 	Line   int    `json:"line"`
 	Column string `json:"column,omitempty"` // name of the column, or "" when it is about the whole row
 	Reason string `json:"reason"`           // one Indonesian sentence that says what to do
@@ -26,10 +27,14 @@ type RowProblem struct {
 
 // String writes the problem in one line: "baris 7, kolom status: …".
 func (p RowProblem) String() string {
-	if p.Column == "" {
-		return fmt.Sprintf("baris %d: %s", p.Line, p.Reason)
+	where := fmt.Sprintf("baris %d", p.Line)
+	if p.Sheet != "" {
+		where = "lembar " + p.Sheet + ", " + where
 	}
-	return fmt.Sprintf("baris %d, kolom %s: %s", p.Line, p.Column, p.Reason)
+	if p.Column == "" {
+		return where + ": " + p.Reason
+	}
+	return where + ", kolom " + p.Column + ": " + p.Reason
 }
 
 // Errors returns the problems that are more than a note. A file with any is
@@ -51,56 +56,54 @@ type column struct {
 	aliases  []string // other headers that mean it, plain
 }
 
-// file is an open table with its header understood.
+// file is an open file with the headers of its sheets understood.
 type file struct {
 	name     string
-	table    sheet.Table
-	rows     []sheet.Row
-	at       map[string]int // column name to index
+	sheets   []sheet.Table
+	tables   []*table
 	problems []RowProblem
 	tomorrow string // no data is of a later day; "" where the time is not known
+	today    string
 }
 
-// open reads a table and finds its header: the first of the first ten rows that
-// names at least two columns, so that a title above the table does no harm.
+// open reads a file. Every sheet that holds text is read: one that is left out in
+// silence may be the one of revoked licences.
 func open(r io.Reader, name string, columns []column, now time.Time) (*file, error) {
-	table, err := sheet.Read(r, name)
+	sheets, err := sheet.Read(r, name)
 	if err != nil {
 		return nil, err
 	}
-	f := &file{name: name, table: table}
-	if !now.IsZero() { // a day more, for clocks and time zones that differ
-		f.tomorrow = content.Day(now.AddDate(0, 0, 1))
+	f := &file{name: name, sheets: sheets, tomorrow: dayAfter(now)}
+	if !now.IsZero() {
+		f.today = content.Day(now)
 	}
-	for i, row := range table.Rows[:min(10, len(table.Rows))] {
-		at, unknown, twice := matchHeader(row.Cells, columns)
-		if len(at) < 2 {
-			continue
+	for _, st := range sheets {
+		t, empty, err := f.understand(st, columns)
+		if err != nil {
+			return nil, err
 		}
-		if len(twice) > 0 {
-			return nil, fmt.Errorf("%s: baris %d: kolom %s ada dua kali; hapus salah satu", name, row.Line, strings.Join(twice, ", "))
+		if !empty {
+			f.tables = append(f.tables, t)
 		}
-		var missing []string
-		for _, c := range columns {
-			if _, found := at[c.name]; c.required && !found {
-				missing = append(missing, c.name)
+	}
+	if len(f.tables) == 0 {
+		return nil, fmt.Errorf("%s: tidak ada baris data di bawah baris judul; isi paling sedikit satu baris", name)
+	}
+	return f, nil
+}
+
+// each calls do for every row of every sheet.
+func (f *file) each(do func(*row)) {
+	for _, t := range f.tables {
+		for _, sr := range t.rows {
+			r := &row{file: f, table: t, row: sr}
+			if len(sr.Cells) > t.width && !t.Workbook {
+				r.wide = true
+				r.fail("", "ada %d isian tetapi judul hanya %d kolom; beri tanda kutip (\") pada isi yang memakai koma atau titik koma", len(sr.Cells), t.width)
 			}
+			do(r)
 		}
-		if len(missing) > 0 {
-			return nil, fmt.Errorf("%s: baris %d: kolom %s tidak ada; tambahkan ke baris judul", name, row.Line, strings.Join(missing, ", "))
-		}
-		for _, u := range unknown {
-			f.problems = append(f.problems, RowProblem{Line: row.Line, Column: u, Note: true,
-				Reason: "kolom ini tidak dikenal dan tidak dibaca"})
-		}
-		f.at, f.rows = at, table.Rows[i+1:]
-		if len(f.rows) == 0 {
-			return nil, fmt.Errorf("%s: tidak ada baris data di bawah baris judul; isi paling sedikit satu baris", name)
-		}
-		f.checkWidth(len(row.Cells))
-		return f, nil
 	}
-	return nil, fmt.Errorf("%s: baris judul tidak ditemukan; tulis nama kolom di baris pertama, misalnya %s", name, strings.Join(requiredNames(columns), ", "))
 }
 
 func requiredNames(columns []column) []string {
@@ -113,51 +116,15 @@ func requiredNames(columns []column) []string {
 	return names
 }
 
-// matchHeader finds which column each header cell names: by its name in any
-// case, with spaces or underscores, or by an Indonesian name.
-func matchHeader(cells []string, columns []column) (at map[string]int, unknown, twice []string) {
-	at = map[string]int{}
-	for i, cell := range cells {
-		plain := spelling.Plain(strings.ReplaceAll(cell, "_", " "))
-		if plain == "" {
-			continue
-		}
-		k := slices.IndexFunc(columns, func(c column) bool {
-			return plain == strings.ReplaceAll(c.name, "_", " ") || plain == strings.ReplaceAll(c.name, "_", "") ||
-				slices.Contains(c.aliases, plain)
-		})
-		if k < 0 {
-			unknown = append(unknown, shorten(cell))
-			continue
-		}
-		name := columns[k].name
-		if _, there := at[name]; there {
-			twice = append(twice, name)
-			continue
-		}
-		at[name] = i
-	}
-	return at, unknown, twice
-}
-
-// checkWidth drops rows with more cells than the header: a comma or semicolon
-// in a text without quotation marks moved them.
-func (f *file) checkWidth(width int) {
-	kept := make([]sheet.Row, 0, len(f.rows))
-	for _, row := range f.rows {
-		if len(row.Cells) > width && !f.table.Workbook {
-			f.problems = append(f.problems, RowProblem{Line: row.Line, Reason: fmt.Sprintf(
-				"ada %d isian tetapi judul hanya %d kolom; beri tanda kutip (\") pada isi yang memakai koma atau titik koma", len(row.Cells), width)})
-			continue
-		}
-		kept = append(kept, row)
-	}
-	f.rows = kept
-}
-
 // sorted returns the problems in the order of the file.
 func (f *file) sorted() []RowProblem {
-	slices.SortStableFunc(f.problems, func(a, b RowProblem) int { return a.Line - b.Line })
+	order := map[string]int{}
+	for i, s := range f.sheets {
+		order[s.Name] = i
+	}
+	slices.SortStableFunc(f.problems, func(a, b RowProblem) int {
+		return cmp.Or(order[a.Sheet]-order[b.Sheet], a.Line-b.Line)
+	})
 	return f.problems
 }
 

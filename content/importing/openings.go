@@ -51,27 +51,34 @@ func ReadOpenings(r io.Reader, name string, now time.Time) (rows []content.Openi
 		return nil, nil, err
 	}
 	lines := map[string]int{}
-	for _, sr := range f.rows {
-		c := &row{file: f, row: sr}
+	f.each(func(c *row) {
+		if c.wide {
+			return
+		}
+		sums := map[string]amount{"salary_min": c.money("salary_min"), "salary_max": c.money("salary_max")}
 		o := content.Opening{
 			ID: c.id(lines), Title: c.required("title"), Sector: c.text("sector"), Country: c.country("country"),
 			Employer: c.text("employer"), Agency: c.text("agency"), AgencyLicence: c.digits("agency_licence"),
 			Scheme: c.text("scheme"), Positions: int(c.number("positions", 0, 100_000)),
 			Sex:    c.word("sex", sexes, "L, P, atau kosongkan bila keduanya boleh"),
 			AgeMin: int(c.number("age_min", 0, 99)), AgeMax: int(c.number("age_max", 0, 99)), Education: c.text("education"),
-			SalaryMin: c.number("salary_min", 0, 1e12), SalaryMax: c.number("salary_max", 0, 1e12),
-			Currency: c.currency("currency"), ContractMonths: int(c.number("contract_months", 0, 120)),
+			SalaryMin: sums["salary_min"].units, SalaryMax: sums["salary_max"].units,
+			Currency: c.agree(c.currency("currency"), sums), ContractMonths: int(c.number("contract_months", 0, 120)),
 			ValidUntil: c.requiredDate("valid_until"), URL: c.address("url"),
 			Source: c.required("source"), AsOf: c.asOf(),
 		}
 		c.checkOpening(o)
-		if !now.IsZero() && o.ValidUntil != "" && o.ValidUntil < content.Day(now) {
+		switch {
+		case now.IsZero() || o.ValidUntil == "":
+		case o.ValidUntil < content.Day(now):
 			c.note("valid_until", "sudah lewat (%s); lowongan ini tidak ditampilkan", o.ValidUntil)
+		case o.ValidUntil > content.Day(now.AddDate(2, 0, 0)):
+			c.note("valid_until", "baru lewat pada %s; periksa tahunnya, sampai hari itu lowongan ini ditampilkan", o.ValidUntil)
 		}
 		if !c.bad {
 			rows = append(rows, o)
 		}
-	}
+	})
 	return rows, f.sorted(), nil
 }
 
@@ -89,9 +96,11 @@ func (r *row) checkOpening(o content.Opening) {
 		r.fail("salary_min", "gaji maksimal terisi tetapi gaji minimal kosong; isi keduanya atau hanya gaji minimal")
 	case o.SalaryMax > 0 && o.SalaryMin > o.SalaryMax:
 		r.fail("salary_min", "gaji minimal lebih besar dari gaji maksimal")
-	case o.SalaryMin > 0 && r.text("currency") == "":
+	case o.SalaryMin > 0 && o.Currency == "" && r.text("currency") == "":
 		r.fail("currency", "gaji terisi tetapi mata uang kosong; tulis misalnya TWD, MYR, atau IDR")
 	}
+	r.checkWage("salary_min", o.SalaryMin, o.Currency)
+	r.checkWage("salary_max", o.SalaryMax, o.Currency)
 	if o.Title != "" && len(content.JobsIn(o.Title+" "+o.Sector)) == 0 {
 		r.note("title", "jenis pekerjaan tidak dikenali dari %q; orang menemukannya lewat negara, atau isi kolom sector", shorten(o.Title))
 	}
@@ -116,31 +125,4 @@ func (r *row) id(lines map[string]int) string {
 		lines[key] = r.row.Line
 	}
 	return id
-}
-
-// currencyNames leaves out signs and names that several countries share, such
-// as $ and riyal: a wage is not guessed.
-var currencyNames = map[string]string{
-	"rp": "IDR", "rupiah": "IDR", "nt": "TWD", "nt$": "TWD", "ntd": "TWD", "dolar taiwan": "TWD", "rm": "MYR", "ringgit": "MYR",
-	"hk$": "HKD", "hk": "HKD", "dolar hong kong": "HKD", "s$": "SGD", "dolar singapura": "SGD", "yen": "JPY", "won": "KRW",
-	"riyal saudi": "SAR", "us$": "USD", "dolar as": "USD", "euro": "EUR", "b$": "BND",
-}
-
-// currency reads an ISO 4217 code or a usual sign.
-func (r *row) currency(column string) string {
-	cell := r.text(column)
-	if cell == "" {
-		return ""
-	}
-	code := strings.ToUpper(cell)
-	for _, c := range content.Countries() {
-		if c.Currency == code {
-			return code
-		}
-	}
-	if code, ok := currencyNames[strings.ToLower(cell)]; ok {
-		return code
-	}
-	r.fail(column, "mata uang %q tidak dikenal; tulis kode tiga huruf seperti TWD, MYR, atau IDR", shorten(cell))
-	return ""
 }

@@ -54,8 +54,10 @@ func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Trai
 		return nil, nil, err
 	}
 	lines := map[string]int{}
-	for _, sr := range f.rows {
-		c := &row{file: f, row: sr}
+	f.each(func(c *row) {
+		if c.wide {
+			return
+		}
 		t := content.Training{
 			ID: c.id(lines), Kind: c.kind(), Title: c.required("title"), Place: c.text("place"), District: c.district(),
 			Starts: c.date("starts"), Ends: c.date("ends"), Hours: int(c.number("hours", 0, 5000)),
@@ -78,7 +80,7 @@ func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Trai
 		if !c.bad {
 			rows = append(rows, t)
 		}
-	}
+	})
 	return rows, f.sorted(), nil
 }
 
@@ -119,10 +121,10 @@ func (r *row) cost() string {
 	case "gratis", "free", "tidak dipungut biaya", "tanpa biaya", "cuma cuma":
 		return "0"
 	}
-	n, ok := parseNumber(cell)
-	if !ok {
+	a, ok := readAmount(cell, false)
+	if !ok || a.currency != "" && a.currency != "IDR" {
 		r.fail("cost", "biaya %q tidak dapat dibaca; tulis gratis atau jumlah rupiah seperti 150.000", shorten(cell))
 		return ""
 	}
-	return strconv.FormatInt(n, 10)
+	return strconv.FormatInt(a.units, 10)
 }

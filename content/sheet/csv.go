@@ -38,7 +38,7 @@ func readCSV(data []byte) (Table, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = separator
 	r.FieldsPerRecord = -1
-	var t Table
+	t := Table{Separator: separator}
 	for {
 		cells, err := r.Read()
 		if err == io.EOF {
@@ -62,12 +62,15 @@ func readCSV(data []byte) (Table, error) {
 	return t, nil
 }
 
-// guessSeparator takes the sign that stands most often, outside quotation
-// marks, in one of the first ten lines. A title above the table has few of any.
+// guessSeparator takes the sign that cuts the first lines into the same number of
+// cells: a title above the table and an address in it have some of the others,
+// and each line another number.
 func guessSeparator(data []byte) rune {
-	best, most := ',', 0
+	const looked = 30 // lines
+	signs := []byte{',', ';', '\t'}
+	lines := map[byte]map[int]int{',': {}, ';': {}, '\t': {}} // how many lines have that many
 	counts := map[byte]int{}
-	quoted, lines := false, 0
+	quoted, read := false, 0
 	for i, c := range data {
 		switch {
 		case c == '"':
@@ -77,18 +80,26 @@ func guessSeparator(data []byte) rune {
 			counts[c]++
 		}
 		if c == '\n' && !quoted || i == len(data)-1 {
-			for _, sign := range []byte{',', ';', '\t'} {
-				if counts[sign] > most {
-					best, most = rune(sign), counts[sign]
+			for _, sign := range signs {
+				if counts[sign] > 0 {
+					lines[sign][counts[sign]]++
 				}
 			}
 			clear(counts)
-			if lines++; lines == 10 {
+			if read++; read == looked {
 				break
 			}
 		}
 	}
-	return best
+	best, most, widest := signs[0], 0, 0
+	for _, sign := range signs {
+		for count, seen := range lines[sign] {
+			if seen > most || seen == most && count > widest {
+				best, most, widest = sign, seen, count
+			}
+		}
+	}
+	return rune(best)
 }
 
 func firstInvalidLine(data []byte) (line int, bad bool) {

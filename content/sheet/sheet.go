@@ -27,16 +27,26 @@ const (
 type Row struct {
 	Line  int
 	Cells []string
+	// Width is how many cells a CSV line had, the blank ones at its end included.
+	Width int
+	// What a workbook says beside the cells, and a table without colours loses.
+	Remarks []string // comments on cells of the row
+	Struck  bool     // a cell is struck through
+	Look    string   // colour of the first cell and its letters, "" for plain
+	Hidden  bool
 }
 
-// Table is everything in the first sheet that holds text, without blank rows.
-// Cells have no space at their ends.
+// Table is one sheet that holds text, without blank rows. Cells have no space at
+// their ends. A cell that is merged over several rows stands in each of them.
 type Table struct {
-	Rows []Row
+	Name   string // of the sheet, "" in a CSV file
+	Hidden bool   // the sheet is hidden
+	Rows   []Row
 	// Serial1904 says that numbers which stand for dates count from 1904, as in
 	// workbooks of old Macintosh programs.
 	Serial1904 bool
 	Workbook   bool // read from an XLSX file
+	Separator  rune // between the cells of a CSV file
 }
 
 var (
@@ -45,37 +55,46 @@ var (
 	errRows   = fmt.Errorf("berkas lebih dari %d baris; bagi menjadi beberapa berkas", MaxRows)
 )
 
-// Read reads a CSV or XLSX file. What it is shows in its first bytes; name is
-// for the message alone. The error is one sentence that says what to do.
-func Read(r io.Reader, name string) (Table, error) {
+// Read reads a CSV or XLSX file: every sheet that holds text, hidden ones too, in
+// the order of the workbook, and at least one. What it is shows in its first
+// bytes; name is for the message alone. The error is one sentence that says what
+// to do.
+func Read(r io.Reader, name string) ([]Table, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
-		return Table{}, fmt.Errorf("%s: berkas tidak dapat dibaca: %w", name, err)
+		return nil, fmt.Errorf("%s: berkas tidak dapat dibaca: %w", name, err)
 	}
 	t, err := read(data, strings.EqualFold(path.Ext(name), ".xlsx"))
 	if err != nil {
-		return Table{}, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return t, nil
 }
 
-func read(data []byte, isWorkbook bool) (Table, error) {
+func read(data []byte, isWorkbook bool) ([]Table, error) {
+	start := bytes.TrimLeft(bytes.TrimPrefix(data, byteOrderMark), " \t\r\n")
 	switch {
 	case len(data) > MaxBytes:
-		return Table{}, errTooBig
+		return nil, errTooBig
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return readWorkbook(data)
 	case bytes.HasPrefix(data, []byte{0xd0, 0xcf, 0x11, 0xe0}):
-		return Table{}, errors.New("ini berkas Excel lama (.xls) atau berkata sandi; simpan ulang sebagai .xlsx tanpa kata sandi, atau sebagai CSV UTF-8")
+		return nil, errors.New("ini berkas Excel lama (.xls) atau berkata sandi; simpan ulang sebagai .xlsx tanpa kata sandi, atau sebagai CSV UTF-8")
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return Table{}, errors.New("ini teks UTF-16; simpan ulang sebagai \"CSV UTF-8\"")
+		return nil, errors.New("ini teks UTF-16; simpan ulang sebagai \"CSV UTF-8\"")
 	case bytes.HasPrefix(data, []byte("%PDF")):
-		return Table{}, errors.New("ini berkas PDF; simpan tabelnya sebagai .xlsx atau CSV UTF-8")
+		return nil, errors.New("ini berkas PDF; simpan tabelnya sebagai .xlsx atau CSV UTF-8")
+	case bytes.HasPrefix(start, []byte("<")):
+		return nil, errors.New("ini halaman web atau XML, bukan tabel; buka di Excel atau LibreOffice dan simpan ulang sebagai .xlsx atau CSV UTF-8")
 	}
 	if isWorkbook && !utf8.Valid(data) { // a CSV file with the wrong ending is read as such
-		return Table{}, errWorkbook
+		return nil, errWorkbook
 	}
-	return readCSV(data)
+	t, err := readCSV(data)
+	if err != nil {
+		return nil, err
+	}
+	return []Table{t}, nil
 }
 
 // add appends a row unless it is blank.
@@ -98,7 +117,7 @@ func (t *Table) add(line int, cells []string) error {
 	case len(t.Rows) >= MaxRows:
 		return errRows
 	}
-	t.Rows = append(t.Rows, Row{Line: line, Cells: cells[:last:last]})
+	t.Rows = append(t.Rows, Row{Line: line, Cells: cells[:last:last], Width: len(cells)})
 	return nil
 }
 

@@ -18,55 +18,89 @@ var (
 	errBomb     = fmt.Errorf("isi berkas XLSX lebih dari %d MB setelah dibuka; hapus gambar dan baris kosong, lalu simpan ulang", MaxUnzip>>20)
 )
 
-// readWorkbook reads the first sheet with text in it. Numbers come as they
-// stand in the file, not as a cell format shows them, so no digit is lost here.
-func readWorkbook(data []byte) (t Table, err error) {
+// readWorkbook reads every sheet with text in it. Numbers come as they stand in
+// the file, not as a cell format shows them, so no digit is lost here.
+func readWorkbook(data []byte) (tables []Table, err error) {
 	if err := checkZip(data); err != nil {
-		return Table{}, err
+		return nil, err
 	}
 	defer func() { // a damaged file must never stop the program
 		if recover() != nil {
-			t, err = Table{}, errWorkbook
+			tables, err = nil, errWorkbook
 		}
 	}()
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: MaxUnzip, UnzipXMLSizeLimit: MaxUnzip,
 	})
 	if err != nil {
-		return Table{}, errWorkbook
+		return nil, errWorkbook
 	}
 	defer f.Close()
 	props, err := f.GetWorkbookProps()
 	if err != nil {
-		return Table{}, errWorkbook
+		return nil, errWorkbook
 	}
+	looks := newLooks(f)
+	rows := 0
 	for _, name := range f.GetSheetList() {
 		visible, err := f.GetSheetVisible(name)
-		if err != nil || !visible {
-			continue
-		}
-		t = Table{Workbook: true, Serial1904: props.Date1904 != nil && *props.Date1904}
-		rows, err := f.Rows(name)
 		if err != nil {
-			continue // a chart has no rows
+			return nil, errWorkbook
 		}
-		for line := 1; rows.Next(); line++ {
-			cells, err := rows.Columns()
-			if err != nil {
-				return Table{}, fmt.Errorf("baris %d tidak dapat dibaca; simpan ulang berkas dari Excel atau LibreOffice", line)
-			}
-			if err := t.add(line, cells); err != nil {
-				return Table{}, err
-			}
+		t := Table{Name: name, Hidden: !visible, Workbook: true, Serial1904: props.Date1904 != nil && *props.Date1904}
+		chart, err := t.readSheet(f, looks)
+		if err != nil {
+			return nil, err
 		}
-		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
-			return Table{}, errWorkbook
+		if rows += len(t.Rows); rows > MaxRows {
+			return nil, errRows
 		}
-		if len(t.Rows) > 0 {
-			return t, markRounded(f, name, &t, longNumbers(&t))
+		if !chart && len(t.Rows) > 0 {
+			tables = append(tables, t)
 		}
 	}
-	return Table{}, errEmpty
+	if len(tables) == 0 {
+		return nil, errEmpty
+	}
+	return tables, nil
+}
+
+// readSheet reads the sheet that t names. chart is true for one without cells.
+func (t *Table) readSheet(f *excelize.File, looks looks) (chart bool, err error) {
+	rows, err := f.Rows(t.Name)
+	if err != nil {
+		if strings.Contains(err.Error(), "not a worksheet") {
+			return true, nil
+		}
+		return false, errWorkbook
+	}
+	hidden := map[int]bool{}
+	for line := 1; rows.Next(); line++ {
+		hidden[line] = rows.GetRowOpts().Hidden
+		cells, err := rows.Columns()
+		if err != nil {
+			return false, fmt.Errorf("baris %d tidak dapat dibaca; simpan ulang berkas dari Excel atau LibreOffice", line)
+		}
+		if err := t.add(line, cells); err != nil {
+			return false, err
+		}
+	}
+	if err := errors.Join(rows.Error(), rows.Close()); err != nil {
+		return false, errWorkbook
+	}
+	if len(t.Rows) == 0 {
+		return false, nil
+	}
+	for i := range t.Rows {
+		t.Rows[i].Hidden = hidden[t.Rows[i].Line]
+	}
+	if err := markRounded(f, t.Name, t, longNumbers(t)); err != nil {
+		return false, err
+	}
+	if err := t.fillMerged(f); err != nil {
+		return false, err
+	}
+	return false, t.readBeside(f, looks)
 }
 
 // checkZip unpacks everything into nothing and stops at the limit. The sizes

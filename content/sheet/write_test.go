@@ -127,10 +127,7 @@ func TestWhatIsWrittenCanBeRead(t *testing.T) {
 	header := []string{"nama", "cerita"}
 	row := []string{"Contoh \"Satu\"", "baris satu\nbaris dua, dengan koma"}
 	for _, name := range []string{"x.csv", "x.xlsx"} {
-		table, err := sheet.Read(bytes.NewReader(write(t, name, header, row)), name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		table := one(t, write(t, name, header, row), name)
 		if got := strings.Join(table.Rows[1].Cells, "|"); got != strings.Join(row, "|") {
 			t.Errorf("%s: %q comes back as %q", name, row, got)
 		}

@@ -1,0 +1,132 @@
+package sheet
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// at finds the row of a line.
+func (t *Table) at(line int) (i int, found bool) {
+	return slices.BinarySearchFunc(t.Rows, line, func(r Row, line int) int { return cmp.Compare(r.Line, line) })
+}
+
+// fillMerged writes a cell that is merged over several rows into each of them: a
+// status that stands once beside three agencies is the status of all three. Cells
+// merged over several columns stay in the first.
+func (t *Table) fillMerged(f *excelize.File) error {
+	merged, err := f.GetMergeCells(t.Name)
+	if err != nil {
+		return errWorkbook
+	}
+	for _, m := range merged {
+		column, first, err := excelize.CellNameToCoordinates(m.GetStartAxis())
+		if err != nil {
+			return errWorkbook
+		}
+		_, last, err := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if err != nil {
+			return errWorkbook
+		}
+		at, found := t.at(first)
+		if !found || last <= first || column > len(t.Rows[at].Cells) || column > MaxColumns {
+			continue
+		}
+		value := t.Rows[at].Cells[column-1]
+		for i := at + 1; i < len(t.Rows) && t.Rows[i].Line <= last; i++ {
+			row := &t.Rows[i]
+			for len(row.Cells) < column {
+				row.Cells = append(row.Cells, "")
+			}
+			if row.Cells[column-1] == "" {
+				row.Cells[column-1] = value
+			}
+		}
+	}
+	return nil
+}
+
+// look is what a style shows beside the text.
+type look struct {
+	colours string
+	struck  bool
+}
+
+// looks are the styles of a workbook that show something.
+type looks map[int]look
+
+func newLooks(f *excelize.File) looks {
+	out := looks{}
+	for id := 0; ; id++ {
+		style, err := f.GetStyle(id)
+		if err != nil {
+			return out
+		}
+		var l look
+		if style.Fill.Type == "pattern" && style.Fill.Pattern == 1 || style.Fill.Type == "gradient" {
+			l.colours = strings.Join(style.Fill.Color, " ")
+		}
+		if font := style.Font; font != nil {
+			l.struck = font.Strike
+			if font.Color != "" || font.ColorTheme != nil && *font.ColorTheme > 1 {
+				l.colours += "/" + font.Color
+			}
+		}
+		if l != (look{}) {
+			out[id] = l
+		}
+	}
+}
+
+// readBeside reads what stands beside the text of the cells: comments, colours
+// and lines through them.
+func (t *Table) readBeside(f *excelize.File, looks looks) error {
+	comments, err := f.GetComments(t.Name)
+	if err != nil {
+		return errWorkbook
+	}
+	for _, c := range comments {
+		_, line, err := excelize.CellNameToCoordinates(c.Cell)
+		if err != nil {
+			return errWorkbook
+		}
+		text := c.Text
+		for _, run := range c.Paragraph {
+			text += run.Text
+		}
+		if i, found := t.at(line); found && strings.TrimSpace(text) != "" {
+			t.Rows[i].Remarks = append(t.Rows[i].Remarks, clean(text))
+		}
+	}
+	for i := range t.Rows {
+		row, first := &t.Rows[i], true
+		for j, cell := range row.Cells {
+			if cell == "" {
+				continue
+			}
+			ref, err := excelize.CoordinatesToCellName(j+1, row.Line)
+			if err != nil {
+				return errWorkbook
+			}
+			if len(looks) > 0 {
+				id, err := f.GetCellStyle(t.Name, ref)
+				if err != nil {
+					return errWorkbook
+				}
+				if first {
+					row.Look = looks[id].colours
+				}
+				row.Struck = row.Struck || looks[id].struck
+			}
+			first = false
+			runs, err := f.GetCellRichText(t.Name, ref) // some words of it may be struck through
+			if err != nil {
+				return errWorkbook
+			}
+			row.Struck = row.Struck || slices.ContainsFunc(runs, func(r excelize.RichTextRun) bool { return r.Font != nil && r.Font.Strike })
+		}
+	}
+	return nil
+}
