@@ -1,8 +1,10 @@
 // Package delivery sends what is in the outbox: one Sender for each channel.
 //
 // A reply is a row that was committed together with the turn that made it. The
-// Sender claims rows that are due, hands them to the channel one after the
-// other, and marks what became of each. It sends at least once: after a crash
+// Sender claims rows that are due, as many as it has places free, hands them to
+// the channel, and marks what became of each; a place that becomes free is filled
+// at once, so that a send that hangs holds up nobody else. One place more is kept
+// for cries for help. It sends at least once: after a crash
 // between sending and marking a message is sent again, and a message is never
 // lost. One person's messages keep their order, because the store hands out the
 // next one only after the one before was marked.
@@ -14,6 +16,7 @@
 // # Where things are
 //
 //	delivery.go  Sender, Run, Wake, Drain
+//	places.go    how many messages may be on their way, and which ones are
 //	lease.go     holding the right to send
 //	send.go      one message: pace, send, outcome
 //	retry.go     when to try again, and when to give up
@@ -37,11 +40,10 @@ const (
 	// lookEvery is how often the outbox is looked at without being woken, for
 	// retries that come due and for rows that another process wrote.
 	lookEvery = time.Second
-	// batch is how many messages are claimed at once, or more where they are sent
-	// side by side. A claimed message that is
-	// not marked within half a minute is claimed again, so a batch must be sent
-	// in less: see Options.claim.
-	batch = 16
+	// askTime is how long the database may take for one call. A connection that is
+	// dead, because its host lost power or a firewall forgot it, answers never; the
+	// next call takes another one.
+	askTime = 5 * time.Second
 	// sendTime is how long a channel may take for one message. It is shorter than
 	// the half minute after which the store takes a claimed message for lost.
 	sendTime = 20 * time.Second
@@ -94,9 +96,10 @@ type Try struct {
 // Sender sends the outbox of one channel. Make it with New.
 type Sender struct {
 	Options
-	limit *rate.Limiter
-	wake  chan struct{}
-	held  holding
+	limit  *rate.Limiter
+	wake   chan struct{}
+	held   holding
+	places places
 
 	mu   sync.Mutex // one at a time: Run, or Drain
 	rest rest
@@ -200,12 +203,9 @@ func (s *Sender) Run(ctx context.Context) error {
 		if n > 0 {
 			continue
 		}
-		select {
-		case <-ctx.Done():
-		case <-s.wake:
-		case <-tick.C:
-		}
+		s.wait(ctx, tick.C)
 	}
+	s.places.all.Wait()
 	<-keeping
 	s.giveBack(ctx)
 	return nil
@@ -238,13 +238,21 @@ func (s *Sender) Drain(ctx context.Context) error {
 		}
 	}
 	defer s.giveBack(ctx)
+	defer s.places.all.Wait()
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
 	for {
+		under := s.places.count() // before the look: what ends after it may let another message go
 		n, err := s.round(ctx)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if n == 0 {
+		case ctx.Err() != nil:
 			return ctx.Err()
+		case n == 0 && under == 0 && s.nextTurn() == 0:
+			return nil
+		case n == 0:
+			s.wait(ctx, tick.C)
 		}
 		if _, err := s.takeLease(ctx); err != nil {
 			return err
@@ -252,8 +260,34 @@ func (s *Sender) Drain(ctx context.Context) error {
 	}
 }
 
-// round claims what is due and sends it, as many at once as the channel allows.
-// It returns how many were claimed, after all of them were marked.
+// wait returns when there may be something to do: a message, a place that became
+// free, the channel's next turn, or the time to look without a reason.
+func (s *Sender) wait(ctx context.Context, tick <-chan time.Time) {
+	var turn <-chan time.Time
+	if left := s.nextTurn(); left > 0 {
+		turn = time.After(left)
+	}
+	select {
+	case <-ctx.Done():
+	case <-s.wake:
+	case <-tick:
+	case <-turn:
+	}
+}
+
+// nextTurn is how long until the channel's pace lets another message go.
+func (s *Sender) nextTurn() time.Duration {
+	if s.Rate == rate.Inf {
+		return 0
+	}
+	if missing := 1 - s.limit.Tokens(); missing > 0 {
+		return time.Duration(missing/float64(s.Rate)*float64(time.Second)) + time.Millisecond
+	}
+	return 0
+}
+
+// round claims what is due, as much as there are places for, and begins to send
+// it. It returns how many messages it began.
 func (s *Sender) round(ctx context.Context) (int, error) {
 	lease, ok := s.held.now()
 	if !ok || s.rest.at(s.Now()) {
@@ -262,50 +296,52 @@ func (s *Sender) round(ctx context.Context) (int, error) {
 	if c, ok := s.Channel.(connection); ok && !c.Ready() {
 		return 0, nil
 	}
-	messages, err := s.Store.Claim(ctx, s.Channel.Name(), lease, s.claim())
+	n, lowest := s.room()
+	if n == 0 {
+		return 0, nil
+	}
+	asking, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	messages, err := s.Store.ClaimDownTo(asking, s.Channel.Name(), lease, lowest, n)
 	if err != nil {
 		return 0, err
 	}
-	var work sync.WaitGroup
-	defer work.Wait()
-	places := make(chan struct{}, max(1, s.Parallel))
 	for i, m := range messages {
-		places <- struct{}{}
 		if !s.maySend(ctx) {
 			s.putBack(ctx, messages[i:])
-			return 0, nil
+			return i, nil
 		}
-		work.Go(func() {
-			defer func() { <-places }()
+		s.limit.ReserveN(time.Now(), 1) // a cry does not wait for it, and counts
+		s.places.begin(m.ID, func() {
 			s.deliver(ctx, m)
-		})
+		}, s.Wake)
 	}
 	return len(messages), nil
 }
 
-// claim is how many messages fit into ten seconds at the channel's pace.
-func (s *Sender) claim() int {
-	if s.Rate == rate.Inf {
-		return max(batch, 4*s.Parallel)
+// room is how many messages may be begun now, of that lane and those before it.
+func (s *Sender) room() (n int, lowest bot.Lane) {
+	free := max(1, s.Parallel) - s.places.count()
+	if s.Rate != rate.Inf {
+		free = min(free, int(s.limit.Tokens()))
 	}
-	return min(batch, max(1, int(10*float64(s.Rate))))
+	if free > 0 {
+		return free, bot.LaneAnnouncement
+	}
+	return max(0, max(1, s.Parallel)+reserved-s.places.count()), bot.LaneCry
 }
 
-// maySend waits for the channel's turn. It is false when there is none: the
-// program stops, the lease is lost, or the channel rests.
+// maySend is false when nothing more may be begun: the program stops, the lease
+// is lost, or the channel rests.
 func (s *Sender) maySend(ctx context.Context) bool {
-	if err := s.limit.Wait(ctx); err != nil {
-		return false
-	}
 	_, held := s.held.now()
 	return held && ctx.Err() == nil && !s.rest.at(s.Now())
 }
 
-// putBack returns claimed messages that were not begun.
+// putBack returns claimed messages that were not begun, as if they had never been
+// claimed.
 func (s *Sender) putBack(ctx context.Context, messages []bot.Outgoing) {
-	var back []store.Outcome
-	for _, m := range messages {
-		back = append(back, store.Outcome{ID: m.ID, State: store.Queued, Attempt: m.Attempt, NextAt: s.Now()})
-	}
-	s.mark(ctx, back)
+	s.persist(ctx, "messages that were not begun cannot be put back; trying again", func(inner context.Context) error {
+		return s.Store.PutBack(inner, messages)
+	})
 }

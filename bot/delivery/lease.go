@@ -10,12 +10,19 @@ import (
 
 const (
 	// leaseTime is how long the right to send lasts after the last renewal.
-	leaseTime = 15 * time.Second
+	// Another process sends that much after this one was killed.
+	leaseTime = 4 * time.Second
 	// renewEvery is how often it is renewed.
-	renewEvery = 5 * time.Second
+	renewEvery = time.Second
+	// renewTime is how long a renewal may take before it is tried again, on
+	// another connection: there must be time for that before the lease ends.
+	renewTime = 1500 * time.Millisecond
+	// takeEvery is how often another holder's lease is asked for, and how soon a
+	// renewal that failed is tried again.
+	takeEvery = 250 * time.Millisecond
 	// margin is how long before its end the holder stops using it, so that a
 	// clock that runs a little slow does no harm.
-	margin = time.Second
+	margin = 500 * time.Millisecond
 )
 
 // holding is the lease as this process sees it. The end is measured with this
@@ -43,7 +50,7 @@ func (h *holding) set(lease store.Lease, until time.Time) {
 // has it.
 func (s *Sender) takeLease(ctx context.Context) (ok bool, err error) {
 	asked := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, renewEvery)
+	ctx, cancel := context.WithTimeout(ctx, renewTime)
 	defer cancel()
 	lease, ok, err := s.Store.HoldLease(ctx, "channel:"+string(s.Channel.Name()), s.Holder, leaseTime)
 	switch {
@@ -65,7 +72,7 @@ func (s *Sender) keepLease(ctx context.Context) {
 		switch {
 		case err != nil && ctx.Err() == nil:
 			s.Log.WarnContext(ctx, "the right to send cannot be renewed; trying again", "error", err)
-			wait = lookEvery
+			wait = takeEvery
 		case ok && !had:
 			s.Log.InfoContext(ctx, "this process sends for the channel now")
 			s.Wake()
@@ -73,7 +80,7 @@ func (s *Sender) keepLease(ctx context.Context) {
 			if had {
 				s.Log.WarnContext(ctx, "another process sends for the channel now")
 			}
-			wait = lookEvery
+			wait = takeEvery
 		}
 		if err == nil {
 			had = ok

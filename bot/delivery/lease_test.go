@@ -71,7 +71,7 @@ func TestWorkWhileTheRightIsHeld(t *testing.T) {
 		first, stopFirst := work("first")
 		time.Sleep(time.Second)
 		_, stopSecond := work("second")
-		time.Sleep(time.Minute)
+		time.Sleep(time.Minute + renewEvery/2)
 		// The first one cannot renew its right any more, as when it was asleep.
 		first.held.set(store.Lease{}, time.Time{})
 		time.Sleep(heldLook + time.Millisecond)
@@ -109,6 +109,9 @@ func TestTakeoverAfterADeath(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		synctest.Wait()
 		o.wantStates(person(1), store.Sent)
+		if at := o.post.sent[0].at; at > 5*time.Second {
+			t.Errorf("sent %v after the death", at)
+		}
 	})
 }
 

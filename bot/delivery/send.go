@@ -118,7 +118,9 @@ func (s *Sender) persist(ctx context.Context, trouble string, write func(context
 	inner := context.WithoutCancel(ctx)
 	var stopping time.Time
 	for {
-		err := write(inner)
+		asking, cancel := context.WithTimeout(inner, askTime)
+		err := write(asking)
+		cancel()
 		if err == nil {
 			return true
 		}

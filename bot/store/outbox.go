@@ -68,6 +68,11 @@ const rankOf = `CASE state WHEN 'queued' THEN 1 WHEN 'sending' THEN 2 WHEN 'canc
 // within half a minute, is queued again first. A message can therefore be sent
 // twice after a crash, and is never lost.
 func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n int) (out []bot.Outgoing, err error) {
+	return db.ClaimDownTo(ctx, channel, lease, bot.LaneAnnouncement, n)
+}
+
+// ClaimDownTo is Claim for a lane and those that go before it.
+func (db *DB) ClaimDownTo(ctx context.Context, channel bot.ChannelName, lease Lease, lowest bot.Lane, n int) (out []bot.Outgoing, err error) {
 	if n <= 0 {
 		return nil, nil
 	}
@@ -90,7 +95,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 			UPDATE message SET state = 'sending', attempt = attempt + 1, lease_until = $1, lease_term = $2
 			WHERE id IN (
 				SELECT m.id FROM message m
-				WHERE m.channel = $3 AND m.state = 'queued' AND m.next_at <= $4
+				WHERE m.channel = $3 AND m.state = 'queued' AND m.next_at <= $4 AND m.priority <= $8
 				AND NOT EXISTS (
 					SELECT 1 FROM message e
 					WHERE e.person_id = m.person_id AND e.channel = m.channel AND e.state IN ('queued', 'sending')
@@ -98,7 +103,7 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 				AND EXISTS (SELECT 1 FROM lease WHERE name = $5 AND holder = $6 AND term = $2 AND until > $4)
 				ORDER BY m.priority, m.next_at, m.id LIMIT $7 /*skip locked*/)
 			RETURNING id, channel, coalesce(provider_id, ''), address, body, attempt, created_at, priority, next_at`,
-			[]any{now + sendingFor.Milliseconds(), lease.Term, channel, now, lease.Name, lease.Holder, n}, func(r *sql.Rows) error {
+			[]any{now + sendingFor.Milliseconds(), lease.Term, channel, now, lease.Name, lease.Holder, n, lowest}, func(r *sql.Rows) error {
 				var c claimed
 				var address string
 				var created int64
@@ -129,6 +134,22 @@ func (db *DB) Claim(ctx context.Context, channel bot.ChannelName, lease Lease, n
 		out = append(out, c.Outgoing)
 	}
 	return out, nil
+}
+
+// PutBack returns claimed messages of which nobody began to send any: the next
+// claim of each counts as the first try again. One that was claimed anew meanwhile
+// is left alone.
+func (db *DB) PutBack(ctx context.Context, messages []bot.Outgoing) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		for _, m := range messages {
+			if _, err := tx.exec(ctx, `
+				UPDATE message SET state = CASE WHEN body = '' THEN 'cancelled' ELSE 'queued' END, attempt = attempt - 1, lease_until = 0
+				WHERE id = $1 AND attempt = $2 AND state = 'sending'`, m.ID, m.Attempt); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // requeue frees what nobody is sending any more, if the lease is held.
