@@ -39,6 +39,7 @@ var (
 	brackets    = regexp.MustCompile(`[(\[{]([^()\[\]{}]*)[)\]}]?`)
 	dashes      = regexp.MustCompile(`\s[-–—]+\s?|\s?[-–—]+\s|[;|/,\n\r]|:\s`)
 	joinedBy    = regexp.MustCompile(`(?i)[\s,]+(dan|dan/atau|atau|serta|&)\s*$`)
+	writtenOut  = regexp.MustCompile(`(?i)\bperseroan\s+terbatas\b`)
 	formInside  = regexp.MustCompile(`(?i)\s(p\.\s?t\.?|pt\.?|c\.\s?v\.?|cv\.?)\s+`)
 	footnote    = regexp.MustCompile(`[*†‡§¹²³⁰-⁹]`)
 	formStands  = regexp.MustCompile(`(?i)(^|\s)(pt|cv|p\.\s?t|c\.\s?v)[.\s]`)
@@ -51,7 +52,7 @@ var plainRemarks = wordSet("persero tbk pusat kantor head office kp p3mi pptkis 
 // ordinary one only that.
 func ReadName(printed string) PrintedName {
 	n := PrintedName{Own: []string{printed}, Marked: footnote.MatchString(printed)}
-	text := footnote.ReplaceAllString(printed, " ")
+	text := writtenOut.ReplaceAllString(footnote.ReplaceAllString(printed, " "), "PT ")
 	if m := enumerator.FindStringSubmatch(text); m != nil && (formStands.MatchString(m[1]) || n.Marked) {
 		text = m[1]
 	}
@@ -78,6 +79,9 @@ func ReadName(printed string) PrintedName {
 		sure = sure && former
 		if former || formStands.MatchString(part+" ") {
 			later = append(later, part)
+		}
+		if at := formInside.FindStringIndex(part); at != nil { // "berubah nama menjadi PT Y"
+			later = append(later, part[at[0]:])
 		}
 	}
 	// The name, and what is cut off its end. A former name is cut first, since

@@ -113,6 +113,8 @@ func (r *row) saysOtherwise(a agency.Record) {
 		}
 		if against(cell, agency.Unclear) {
 			r.fail(head, clash, shorten(cell), written)
+		} else if against(head, agency.Unclear) && !slices.Contains([]string{"", "0", "tidak", "tidak ada", "tdk", "belum", "nihil", "no", "n"}, spelling.Plain(cell)) {
+			r.fail(head, "isi %q berlawanan dengan status %q; tulis keadaan izin yang benar di kolom status", shorten(cell), written)
 		}
 	}
 	for _, remark := range r.row.Remarks {
@@ -167,6 +169,9 @@ func (c *claim) doubtful(asOf, source string) (a agency.Record, ok bool) {
 		return text != "" && !identity.HoldsNIK(text) && !strings.ContainsRune(text, utf8.RuneError) && !mangled.MatchString(text)
 	}
 	_, isStatus := agency.ParseStatus(name)
+	if r.raw("status")+r.raw("licence")+r.raw("source") == "" { // a note below the table, whatever it says
+		return agency.Record{}, false
+	}
 	if r.wide || r.moved() || r.misplaced() != "" || !readable(name) || isStatus || agency.Normalise(name) == "" || !strings.ContainsFunc(name, unicode.IsLetter) ||
 		strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }) {
 		return agency.Record{}, false

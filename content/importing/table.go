@@ -156,6 +156,11 @@ func (f *file) understand(st sheet.Table, columns []column) (t *table, empty boo
 		}
 		t.above += "\n" + strings.Join(row.Cells, " ")
 	}
+	for _, row := range st.Rows[:h.start] {
+		for _, remark := range row.Remarks {
+			t.above += "\n" + remark
+		}
+	}
 	for _, i := range sortedKeys(h.unknown) {
 		if isData(h.cells[i]) {
 			return nil, false, fmt.Errorf("%s: baris %d: baris judul memuat data (%q); pisahkan baris judul dari baris data", where, h.line, shorten(h.cells[i]))

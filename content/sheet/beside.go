@@ -96,8 +96,12 @@ func (t *Table) readBeside(f *excelize.File, looks looks) error {
 		for _, run := range c.Paragraph {
 			text += run.Text
 		}
-		if i, found := t.at(line); found && strings.TrimSpace(text) != "" {
-			t.Rows[i].Remarks = append(t.Rows[i].Remarks, clean(text))
+		i, found := t.at(line)
+		if !found { // beside an empty row it is about the whole table
+			i = 0
+		}
+		if text = clean(text); text != "" {
+			t.Rows[i].Remarks = append(t.Rows[i].Remarks, text)
 		}
 	}
 	for i := range t.Rows {
