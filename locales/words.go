@@ -88,6 +88,7 @@ type wordsFile struct {
 	Supposing []string              `yaml:"supposing"`
 	Reaching  []string              `yaml:"reaching"`
 	UnderAge  []string              `yaml:"under_age"`
+	Abroad    []string              `yaml:"abroad"`
 	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 }
 
@@ -96,7 +97,7 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
 		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {},
-			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListReaching: {}, ListUnderAge: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}},
+			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListReaching: {}, ListUnderAge: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -196,7 +197,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking},
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
 		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
-		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListReaching], file.Reaching}, {w.lists[ListUnderAge], file.UnderAge},
+		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListReaching], file.Reaching}, {w.lists[ListUnderAge], file.UnderAge}, {w.lists[ListAbroad], file.Abroad},
 		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
@@ -419,6 +420,7 @@ const (
 	ListSupposing = "supposing" // "kalau"
 	ListReaching  = "reaching"  // may stand between "belum" and an age: "genap"
 	ListUnderAge  = "under_age" // phrases for being under age
+	ListAbroad    = "abroad"    // may stand in a text that only says that somebody works abroad
 )
 
 // Listed reports whether a word is on a list of words.*.yaml, in either language.

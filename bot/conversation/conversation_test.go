@@ -87,11 +87,12 @@ func TestEmergencyComesFirst(t *testing.T) {
 
 func TestAFaintAlarmIsAskedAbout(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
-	faint := "suami saya kerja di malaysia jarang telepon"
+	faint := "saya ditahan calo"
 	st.hears(faint, "dalam bahaya", "0800")
 	if reply := st.says("2"); strings.Contains(reply, "Telepon") {
 		t.Errorf("who is in no danger gets %s", reply)
 	}
+	st = newStage(t, bot.WhatsApp)
 	st.hears(faint, "dalam bahaya")
 	st.hears("ya", "Telepon")
 	st.at("emergency.numbers")

@@ -36,7 +36,7 @@ var (
 
 	selves   = wordSet("saya sy sya aku ak gue gua gw kami kita kaula kula kulo bula engko' engkok sengko' sengkok abdhina me us")
 	families = wordSet(`adik adek ade' ale' ali' alek kakak kaka' anak ana' anakna istri bini bine suami lake ibu ibuk ebu' ebu embu' emak mak ayah bapak bapa' eppa' saudara sodara taretan keponakan ponakan
-		teman temen kanca kancana sepupu menantu cucu kompoy bojo garwa keluarga`)
+		teman temen kanca kancana sepupu menantu cucu kompoy bojo bojone garwa keluarga mertua paman bibi embhuk embuk mbuk kakek nenek tetangga`)
 	// hurts are what somebody does to the person who stands behind the word.
 	hurts = wordSet(`sekap nyekap menyekap nyekapin sekapin kurung ngurung mengurung ngurungin ngorong ngoronge ngrung nyiksa siksa menyiksa nyeksa nyeksae nyiksain mukul memukul mukulin mukuli memukuli nokol mokol nempeleng nampar menampar
 		nendang menendang nganiaya menganiaya ngancam mengancam ancam ngancem ngancamin ngancame nahan menahan nahanin jual njual menjual ngejual ngajual ajuwal nyuwal ngadol adol jualin nyulik menyulik menculik nyandera menyandera
@@ -150,7 +150,6 @@ func (t *turn) asksOfCry() bool {
 		return false
 	}
 	t.out.Intent = bot.Emergency
-	t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
-	t.askAgain()
+	t.asksDanger()
 	return true
 }

@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/content"
 	"kanca/dialogs"
 	"kanca/locales"
@@ -33,6 +34,9 @@ const shortDanger = 0.3
 func (t *turn) cryForHelp() bool {
 	if !t.mayCry() {
 		return false
+	}
+	if t.s.Asking == askDanger && (t.reading().Answer(words.Danger).Answer == words.Denied || t.asksOfDanger()) {
+		return false // "gak ada bahaya" has the words of danger; see answerDanger
 	}
 	u := t.understood()
 	if u.Intent == bot.Emergency && u.IntentScore >= toldDanger && t.tellsInForm() {
@@ -152,6 +156,32 @@ func (t *turn) onlyJob(u understanding.Result) bool {
 		u.Intent == bot.Emergency && u.Second == bot.Openings && u.SecondScore > u.IntentScore
 }
 
+// onlyAbroad reports whether the text only says that somebody of the family is or
+// works abroad: whatever people mostly tell of that, it is no cry for help.
+func (t *turn) onlyAbroad() bool {
+	kin, country := false, false
+	for i, word := range t.words {
+		stem := strings.TrimSuffix(strings.TrimSuffix(word, "ku"), "nya")
+		next := ""
+		if i+1 < len(t.words) {
+			next = word + " " + t.words[i+1]
+		}
+		_, one := content.FindCountry(word)
+		_, two := content.FindCountry(next)
+		switch {
+		case families[word] || families[stem]:
+			kin = true
+		case one || two:
+			country = true
+		case isDigits(word), fillers[word], t.texts.Words.Polite(word), t.texts.Words.Listed(locales.ListWork, word), t.texts.Words.Listed(locales.ListAbroad, word),
+			words.Of(word)&(words.Polite|words.Self|words.Empty|words.Still|words.Done|words.Exist) != 0 && words.Of(word)&words.Asking == 0:
+		default:
+			return false
+		}
+	}
+	return kin && country
+}
+
 // withoutAlarm is what a text means besides an emergency.
 func withoutAlarm(u understanding.Result) understanding.Result {
 	if u.Intent == bot.Emergency {
@@ -171,31 +201,6 @@ func withoutAlarm(u understanding.Result) understanding.Result {
 // leastBeside is which part of all that is no emergency the next likely wish must
 // have to be taken for one: what is less is a guess, and a form begun on a guess.
 const leastBeside = 0.3
-
-// answerDanger takes the answer to "is somebody in danger?".
-func (t *turn) answerDanger(command locales.Command, number int) bool {
-	pending := t.s.Pending
-	t.s.Pending = ""
-	switch {
-	case command == locales.CommandYes || number == 1:
-		t.retake(pending)
-		t.route(bot.Emergency)
-	case command == locales.CommandNo || number == 2:
-		t.retake(pending)
-		t.calm = true
-		u := withoutAlarm(t.understood())
-		t.result = &u
-		t.freeText()
-	case command == "" && !t.wishesElse(t.trees.Node(t.trees.Intents[bot.Emergency].Goto), t.understood()):
-		// Where, who, "cepat": nobody who is asked whether he is in danger answers
-		// so who is not. Both texts reach the office.
-		t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
-		t.route(bot.Emergency)
-	default:
-		return false
-	}
-	return true
-}
 
 // alarmByMedia takes a photo, a voice note or a place that comes instead of the
 // answer to "is somebody in danger?" for a yes. What came is still to be answered.

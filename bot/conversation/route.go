@@ -36,8 +36,7 @@ func (t *turn) freeText() {
 	case t.tellsOfAlarm(u):
 	case t.asksFact(u):
 	case t.suspects(u) && !t.noted(u):
-		t.s.Asking, t.s.Pending = askDanger, kept(t.in.Text)
-		t.askAgain()
+		t.asksDanger()
 	case t.goesOn(u), t.narrows(u), t.namesCompany():
 	case t.nearsFacts(u):
 	case (u.Intent == bot.Stop || t.saysEnough()) && t.env.Person.OptedOut:

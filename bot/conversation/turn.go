@@ -360,7 +360,7 @@ func (t *turn) understood() understanding.Result {
 				r = withoutFaintAlarm(r)
 			}
 			r = t.literally(r)
-			if t.onlyJob(r) {
+			if t.onlyJob(r) || t.onlyAbroad() {
 				r = withoutAlarm(r)
 			}
 			if t.onlyCountry() {

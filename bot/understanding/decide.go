@@ -21,22 +21,22 @@ const (
 	sure = 0.5
 	// alarm is the chance from which trouble abroad is taken for an emergency,
 	// even where something else is likelier: better asked once too often.
-	alarm = 0.05
+	alarm = 0.1
 	// alarmInTrouble is the same where the words tell of trouble: those
 	// are cries for help more often than the model believes.
-	alarmInTrouble = 0.04
+	alarmInTrouble = 0.08
 	// alarmAgainst is the same where no word tells of trouble, and another answer,
 	// or that it is none of ours, has a chance of outweighing or there are few
 	// words: there a faint likeness is chance more often than a cry for help.
-	alarmAgainst = 0.1
+	alarmAgainst = 0.2
 	outweighing  = 0.6
 	few          = 2
 	// alarmInCalm is the same where no word tells of trouble at all. Of 190 cries
 	// for help in examples/test the faintest of that kind has 0.21.
-	alarmInCalm = 0.08
+	alarmInCalm = 0.16
 	// alarmInStrangeWords is the same where no word is one of the lexicon's: a
 	// faint likeness of letters alone ("<script>") is no cry for help.
-	alarmInStrangeWords = 0.2
+	alarmInStrangeWords = 0.4
 	// violent is the least chance of an emergency where somebody near is hurt.
 	violent = 0.5
 	// likely is the chance from which trouble that is told counts as certain.

@@ -34,7 +34,10 @@ func Read(text string) Text {
 	for piece := range strings.FieldsFuncSeq(text, endsThought) {
 		words := spelling.Words(spelling.Plain(piece))
 		for i := 0; i < len(words) && len(t.Words) < maxWords; {
-			size := min(maxPhrase, len(words)-i)
+			size := 1
+			if known.heads[words[i]] {
+				size = min(maxPhrase, len(words)-i)
+			}
 			for ; size > 1; size-- {
 				if _, ok := known.class[strings.Join(words[i:i+size], " ")]; ok {
 					break

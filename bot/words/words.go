@@ -86,6 +86,7 @@ type lexicon struct {
 	class    map[string]Class // plain word or phrase
 	misspelt []string
 	stems    map[string]Class
+	heads    map[string]bool // first words of phrases
 	lists    []list
 }
 
@@ -103,7 +104,7 @@ var known, loadErr = load()
 func Err() error { return loadErr }
 
 func load() (*lexicon, error) {
-	l := &lexicon{class: map[string]Class{}, stems: map[string]Class{}}
+	l := &lexicon{class: map[string]Class{}, stems: map[string]Class{}, heads: map[string]bool{}}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		return l, err
@@ -149,6 +150,9 @@ func (l *lexicon) add(phrase string, class Class) error {
 		return fmt.Errorf("%q has no letters or more than %d words", phrase, maxPhrase)
 	}
 	l.class[plain] |= class
+	if head, _, more := strings.Cut(plain, " "); more {
+		l.heads[head] = true
+	}
 	if class == Misspelt {
 		l.misspelt = append(l.misspelt, plain)
 	}
