@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -12,6 +14,10 @@ import (
 )
 
 const postgresConns = 16
+
+// connectTime is how long the server may take to accept a connection, where the
+// address does not say.
+const connectTime = 5 * time.Second
 
 // openPostgres opens a pool on the server at address.
 func (db *DB) openPostgres(ctx context.Context, address string) error {
@@ -21,6 +27,11 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 		// The parser's message repeats parts of the address.
 		return errors.New("the postgres:// address cannot be read; see the PostgreSQL manual, \"Connection URIs\"")
 	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectTime
+	}
+	// A connection on which nothing is asked is found dead by itself.
+	config.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}).DialContext
 	db.write = stdlib.OpenDB(*config)
 	db.read = db.write
 	db.write.SetMaxOpenConns(postgresConns)
@@ -29,6 +40,17 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 		return fmt.Errorf("the server does not answer: %w", err)
 	}
 	return migrate(ctx, db.dialect, db.write)
+}
+
+// doubtIdle closes the connections on which nothing is asked when a call got no
+// answer in its time: those that a firewall forgot, or whose host lost power, are
+// dead together, and each would cost the next call all of its time.
+func (db *DB) doubtIdle(err error) {
+	if db.group != nil || db.write == nil || !errors.Is(err, context.DeadlineExceeded) {
+		return
+	}
+	db.write.SetMaxIdleConns(0)
+	db.write.SetMaxIdleConns(postgresConns)
 }
 
 // postgresAgain reports whether a transaction failed only because of another

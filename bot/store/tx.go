@@ -52,6 +52,7 @@ func (db *DB) inTx(ctx context.Context, alone bool, fn func(*Tx) error) (err err
 	defer func() {
 		if err != nil {
 			db.pulse.note(err)
+			db.doubtIdle(err)
 		}
 	}()
 	for try := range tries {
@@ -157,6 +158,7 @@ func (tx *Tx) each(ctx context.Context, query string, args []any, scan func(*sql
 func (db *DB) each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
 	rows, err := db.read.QueryContext(ctx, db.dialect.sql(query), args...)
 	if err != nil {
+		db.doubtIdle(err)
 		return err
 	}
 	return every(rows, scan)
