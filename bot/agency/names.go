@@ -197,19 +197,17 @@ func (n *PrintedName) add(to *[]string, name string) {
 // twoFirms cuts a text where a second legal form begins a second name:
 // "PT X dan PT Y".
 func twoFirms(text string) (first string, more []string) {
-	for {
-		at := formInside.FindStringIndex(text)
-		if at == nil {
-			return text, more
-		}
-		before, after := joinedBy.ReplaceAllString(text[:at[0]], ""), text[at[0]:]
-		if Normalise(before) == "" || Normalise(after) == "" {
-			return text, more
-		}
-		// Whatever follows is cut again.
-		rest, further := twoFirms("PT " + text[at[1]:])
-		return before, append(append(more, rest), further...)
+	at := formInside.FindStringIndex(text)
+	if at == nil {
+		return text, nil
 	}
+	before, after := joinedBy.ReplaceAllString(text[:at[0]], ""), text[at[0]:]
+	if Normalise(before) == "" || Normalise(after) == "" {
+		return text, nil
+	}
+	// Whatever follows is cut again.
+	rest, further := twoFirms("PT " + text[at[1]:])
+	return before, append([]string{rest}, further...)
 }
 
 // HasLegalForm reports whether PT or CV stands in a text beside something else, as
