@@ -26,6 +26,28 @@ func addressOf(jid types.JID) (bot.Address, bool) {
 	return bot.Address{}, false
 }
 
+// canonical is the name of a person by which messages are told apart: the LID, where
+// it is known from the message or from the library's memory, else the number. The
+// same message can come under either. It never decides who somebody is, for the
+// memory may know an account that had the number before.
+func canonical(ctx context.Context, client *whatsmeow.Client, chat, other types.JID) types.JID {
+	chat, other = chat.ToNonAD(), other.ToNonAD()
+	if chat.Server != types.DefaultUserServer {
+		return chat
+	}
+	if other.Server == types.HiddenUserServer {
+		return other
+	}
+	if client != nil {
+		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		if lid, err := client.Store.LIDs.GetLIDForPN(ctx, chat); err == nil && !lid.IsEmpty() {
+			return lid.ToNonAD()
+		}
+	}
+	return chat
+}
+
 // jidOf is the way back; ok is false for what WhatsApp cannot reach.
 func jidOf(a bot.Address) (jid types.JID, ok bool) {
 	user := strings.TrimPrefix(a.Value, "+")
@@ -41,13 +63,15 @@ func jidOf(a bot.Address) (jid types.JID, ok bool) {
 	return jid, false
 }
 
-// names lists every name of the person in a chat, the one to answer to first.
-// WhatsApp gives the other name with most messages, but not with all of them
-// (tulir/whatsmeow #1014); then the library's own memory is asked. A LID may
-// stay without a number: WhatsApp hides it.
+// names lists every name of the person in a chat, the one to answer to first: the
+// account, so that no answer goes to whoever gets the number meanwhile. WhatsApp
+// gives the other name with most messages, but not with all of them
+// (tulir/whatsmeow #1014); then the library's own memory is asked for the number of
+// a LID, which may stay hidden, and never for the LID of a number: that may be
+// whoever had it before.
 func names(ctx context.Context, client *whatsmeow.Client, chat, other types.JID) []bot.Address {
 	chat, other = chat.ToNonAD(), other.ToNonAD()
-	if other.IsEmpty() {
+	if other.IsEmpty() && chat.Server == types.HiddenUserServer {
 		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 		defer cancel()
 		// An error leaves the name unknown, which is allowed.
@@ -56,6 +80,9 @@ func names(ctx context.Context, client *whatsmeow.Client, chat, other types.JID)
 		}
 	}
 	var out []bot.Address
+	if other.Server == types.HiddenUserServer {
+		chat, other = other, chat
+	}
 	for _, jid := range []types.JID{chat, other} {
 		if a, ok := addressOf(jid); ok {
 			out = append(out, a)

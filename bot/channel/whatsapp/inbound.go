@@ -51,7 +51,8 @@ type Delivery struct {
 
 // message hands one message on. False lets it come again after a reconnect.
 func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message) bool {
-	c.forgetUnreadable(ctx, providerID(e.Info)) // it was read after all
+	chat := chatOf(ctx, client, e.Info)
+	c.forgetUnreadable(ctx, providerID(chat, e.Info.ID)) // it was read after all
 	if !c.direct(e.Info) {
 		return true
 	}
@@ -60,14 +61,14 @@ func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.H
 		return true
 	}
 	var media *Media
-	stored := c.orHold(ctx, e.Info.Chat, func(ctx context.Context) (err error) {
+	stored := c.orHold(ctx, chat, func(ctx context.Context) (err error) {
 		switch {
 		case said.revoked != "":
-			err = c.revoked(ctx, e, said)
+			err = c.revoked(ctx, chat, e, said)
 		case e.Info.IsFromMe:
-			err = c.takenOver(ctx, client, e, said)
+			err = c.takenOver(ctx, client, chat, e, said)
 		default:
-			media, err = c.handOver(ctx, client, h, e, said)
+			media, err = c.handOver(ctx, client, h, chat, e, said)
 		}
 		return err
 	})
@@ -165,13 +166,22 @@ func (c *Channel) direct(info types.MessageInfo) bool {
 }
 
 // providerID tells a message from every other one: ids are unique in a chat only.
-func providerID(info types.MessageInfo) string { return info.Chat.ToNonAD().String() + "/" + info.ID }
+func providerID(chat types.JID, id types.MessageID) string { return chat.String() + "/" + id }
+
+// chatOf is the chat of a message under the one name by which it is known here.
+func chatOf(ctx context.Context, client *whatsmeow.Client, info types.MessageInfo) types.JID {
+	other := info.SenderAlt
+	if info.IsFromMe {
+		other = info.RecipientAlt
+	}
+	return canonical(ctx, client, info.Chat, other)
+}
 
 // handOver gives a message to the handler, and says which file is to be fetched.
-func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message, said said) (*Media, error) {
+func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.Handler, chat types.JID, e *events.Message, said said) (*Media, error) {
 	in := bot.Incoming{
 		Channel:    Name,
-		ProviderID: providerID(e.Info),
+		ProviderID: providerID(chat, e.Info.ID),
 		From:       names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
 		Kind:       said.kind,
 		Text:       said.text,
@@ -180,9 +190,7 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 		SentAt:     sentAt(e.Info),
 	}
 	if said.edits != "" {
-		first := e.Info
-		first.ID = said.edits
-		in.Edits = providerID(first)
+		in.Edits = providerID(chat, said.edits)
 	}
 	if err := h(ctx, in); err != nil {
 		return nil, err
@@ -191,28 +199,26 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 	if err != nil {
 		return nil, err
 	}
-	c.noteUnread(e.Info)
+	c.noteUnread(chat, e.Info.ID)
 	return media, nil
 }
 
 // revoked passes on that a message was deleted for everyone. Only who wrote a
 // message can delete it, and so can the office.
-func (c *Channel) revoked(ctx context.Context, e *events.Message, said said) error {
+func (c *Channel) revoked(ctx context.Context, chat types.JID, e *events.Message, said said) error {
 	if c.o.Revoked == nil || e.Info.IsFromMe {
 		return nil
 	}
-	info := e.Info
-	info.ID = said.revoked
-	return c.o.Revoked(ctx, providerID(info))
+	return c.o.Revoked(ctx, providerID(chat, said.revoked))
 }
 
-func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, e *events.Message, said said) error {
+func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, chat types.JID, e *events.Message, said said) error {
 	if c.o.TakenOver == nil {
 		return nil
 	}
 	return c.o.TakenOver(ctx, TakeOver{
 		With:       names(ctx, client, e.Info.Chat, e.Info.RecipientAlt),
-		ProviderID: providerID(e.Info),
+		ProviderID: providerID(chat, e.Info.ID),
 		Kind:       said.kind,
 		Text:       said.text,
 		SentAt:     sentAt(e.Info),
@@ -228,14 +234,13 @@ func sentAt(info types.MessageInfo) time.Time {
 
 // noteUnread remembers a message to be marked as read when it is answered. What
 // the bot does not answer, because staff do, stays unread on the office phone.
-func (c *Channel) noteUnread(info types.MessageInfo) {
-	chat := info.Chat.ToNonAD()
+func (c *Channel) noteUnread(chat types.JID, id types.MessageID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.unread[chat]) >= unreadMax || len(c.unread[chat]) == 0 && len(c.unread) >= unreadChats {
 		return
 	}
-	c.unread[chat] = append(c.unread[chat], info.ID)
+	c.unread[chat] = append(c.unread[chat], id)
 }
 
 func (c *Channel) takeUnread(chat types.JID) []types.MessageID {
@@ -290,14 +295,15 @@ func (c *Channel) cannotRead(ctx context.Context, client *whatsmeow.Client, e *e
 	if e.IsUnavailable && e.UnavailableType == events.UnavailableTypeViewOnce {
 		due = time.Now() // linked devices never get these
 	}
+	key := providerID(chatOf(ctx, client, e.Info), e.Info.ID)
 	in := bot.Incoming{
 		Channel:    Name,
-		ProviderID: providerID(e.Info) + unreadableMark,
+		ProviderID: key + unreadableMark,
 		From:       names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
 		Kind:       bot.KindUnsupported,
 		SentAt:     sentAt(e.Info),
 	}
-	key, u := providerID(e.Info), unreadable{in, due}
+	u := unreadable{in, due}
 	c.mu.Lock()
 	_, known := c.unreadable[key]
 	room := !known && len(c.unreadable) < unreadableMax

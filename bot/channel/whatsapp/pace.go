@@ -43,12 +43,13 @@ func (p Pace) For(text string, busy bool) time.Duration {
 
 // appear marks what the person wrote as read, shows that the bot types, and
 // waits as long as typing would take. The notices are niceties: when WhatsApp
-// does not take them the message is sent all the same.
-func (c *Channel) appear(ctx context.Context, client *whatsmeow.Client, to types.JID, text string) error {
+// does not take them the message is sent all the same. What answers a cry for help
+// is sent at once.
+func (c *Channel) appear(ctx context.Context, client *whatsmeow.Client, to types.JID, text string, urgent bool) error {
 	if ids := c.takeUnread(to); len(ids) > 0 {
 		_ = client.MarkRead(ctx, ids, time.Now(), to, to)
 	}
-	if c.o.Pace.Off {
+	if c.o.Pace.Off || urgent {
 		return nil
 	}
 	now := time.Now()
@@ -68,7 +69,20 @@ func (c *Channel) appear(ctx context.Context, client *whatsmeow.Client, to types
 	select {
 	case <-t.C:
 		return nil
+	case <-c.hurry:
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// hasten ends the typing to others until ctx ends: somebody in danger waits.
+func (c *Channel) hasten(ctx context.Context) {
+	for {
+		select {
+		case c.hurry <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
 	}
 }

@@ -23,10 +23,7 @@ func TestTextBothWays(t *testing.T) {
 					t.Fatalf("got %d messages", len(got))
 				}
 				in := got[0]
-				want := []bot.Address{sitiPhone, sitiLID}
-				if byLID {
-					want = []bot.Address{sitiLID, sitiPhone}
-				}
+				want := []bot.Address{sitiLID, sitiPhone} // the account first, however it is addressed
 				if in.Channel != Name || in.Kind != bot.KindText || in.Text != "Bulâ terro alakowa ka Taiwan, ḍâddhi ponapa?" ||
 					len(in.From) != 2 || in.From[0] != want[0] || in.From[1] != want[1] || !in.SentAt.Equal(time.Now()) {
 					t.Errorf("got %+v", in)

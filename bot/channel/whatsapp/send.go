@@ -57,6 +57,12 @@ var processSalt = rand.Text()
 // Send implements bot.Channel. Messages go out one at a time, so that it can be
 // called from anywhere.
 func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error) {
+	urgent := m.Lane == bot.LaneCry
+	if urgent { // whoever is being typed to gets the answer a little early
+		ctx, done := context.WithCancel(ctx)
+		defer done()
+		go c.hasten(ctx)
+	}
 	select {
 	case c.sending <- struct{}{}:
 		defer func() { <-c.sending }()
@@ -80,7 +86,7 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 	if err := knownNumber(ctx, client, to); err != nil {
 		return bot.Receipt{}, c.failed(ctx, client, m, to, cold, err)
 	}
-	if err := c.appear(ctx, client, to, m.Text); err != nil {
+	if err := c.appear(ctx, client, to, m.Text, urgent); err != nil {
 		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "stopped", Err: err}
 	}
 	id := idFor(m)

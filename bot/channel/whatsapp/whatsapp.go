@@ -137,6 +137,7 @@ type Channel struct {
 	news       chan struct{} // the state changed: write it down
 	fetches    sync.WaitGroup
 
+	hurry   chan struct{} // taken by whoever types while an answer to a cry waits
 	sending chan struct{} // a place for one: one message after the other
 	telling sync.Mutex
 }
@@ -177,6 +178,7 @@ func New(o Options) (*Channel, error) {
 		waiting:    make(chan struct{}, fetchesMost),
 		news:       make(chan struct{}, 1),
 		sending:    make(chan struct{}, 1),
+		hurry:      make(chan struct{}),
 		status:     Status{Code: Stopped, Since: now},
 	}, nil
 }
