@@ -91,7 +91,7 @@ func TestAPhotoReachesTheOffice(t *testing.T) {
 		t.Errorf("kept as %+v", f)
 	}
 	o.drain()
-	if sent := o.twilio.Sent(); len(sent) == 0 || !strings.Contains(sent[0].Body, "kotak masuk kantor") {
+	if sent := o.twilio.Sent(); len(sent) == 0 || !strings.Contains(sent[0].Body, "dicatat untuk petugas kantor") {
 		t.Errorf("answers %+v", sent)
 	}
 	// The message once more, by the webhook and by the list.
