@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"strings"
 
 	"kanca/bot/seal"
 )
@@ -35,4 +37,23 @@ func LimitPages(ctx context.Context, db *DB, pages int) error {
 		var n int
 		return tx.row(ctx, fmt.Sprintf("PRAGMA max_page_count=%d", pages), nil, &n)
 	})
+}
+
+// StopAt makes a database as a program had it whose newest migration was version.
+func StopAt(ctx context.Context, url string, version int64) error {
+	db := &DB{dialect: sqliteDialect}
+	driver, address := "sqlite", "file:"+strings.TrimPrefix(url, "sqlite:")
+	if !strings.HasPrefix(url, "sqlite:") {
+		db.dialect, driver, address = postgresDialect, "pgx", url
+	}
+	raw, err := sql.Open(driver, address)
+	if err != nil {
+		return err
+	}
+	defer raw.Close()
+	provider, err := newProvider(db.dialect, raw)
+	if err == nil {
+		_, err = provider.UpTo(ctx, version)
+	}
+	return err
 }

@@ -39,7 +39,7 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	if err := db.write.PingContext(ctx); err != nil {
 		return fmt.Errorf("the server does not answer: %w", err)
 	}
-	return migrate(ctx, db.dialect, db.write)
+	return db.prepare(ctx)
 }
 
 // doubtIdle closes the connections on which nothing is asked when a call got no

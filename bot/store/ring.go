@@ -94,6 +94,9 @@ func (db *DB) openRing(ctx context.Context, path string) (*seal.Keyring, error) 
 	if used {
 		return nil, ringError("the key file %s is gone but its database has rows, which another one cannot read; "+nameIt, path)
 	}
+	if db.asIs {
+		return nil, ringError("the key file %s is not there; start kanca serve or run kanca migrate up, which make it, or name the right one with --key-file (KANCA_KEY_FILE)", path)
+	}
 	if keys, err = seal.OpenKeyring(path); err != nil {
 		return nil, ringError("the key file cannot be used: %w", err)
 	}

@@ -27,12 +27,15 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 	if path == "" || path == ":memory:" {
 		return errors.New("sqlite: needs the path of a file, as in sqlite:kanca-data/kanca.db")
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	create := os.O_CREATE
+	if db.asIs {
+		create = 0
+	} else if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("the folder of the database cannot be made: %w", err)
 	}
 	// SQLite itself would make the file readable by everyone; -wal and -shm get
 	// the same mode as the file.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, create|os.O_RDWR, 0o600)
 	if err != nil {
 		return fmt.Errorf("the database file cannot be opened: %w", err)
 	}
@@ -44,7 +47,7 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 		return err
 	}
 	db.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, db.dialect, db.write); err != nil {
+	if err := db.prepare(ctx); err != nil {
 		return err
 	}
 	if db.read, err = sql.Open("sqlite", dsn+"&_query_only=1"); err != nil {

@@ -47,15 +47,24 @@ type DB struct {
 	write   *sql.DB // PostgreSQL: the same as read
 	group   *group  // SQLite: the one writer; nil on PostgreSQL
 	pulse   pulse
+	asIs    bool    // nothing is made: no database, no table, no key file
 }
 
-// Open opens the database at o.URL and brings its schema up to date. Several
-// processes may do so at once.
-func Open(ctx context.Context, o Options) (*DB, error) {
+// Open opens the database at o.URL, makes it when absent, and brings its schema up
+// to date. Several processes may do so at once.
+func Open(ctx context.Context, o Options) (*DB, error) { return open(ctx, o, false) }
+
+// OpenAsIs opens a database that is there, and neither makes nor changes a table
+// or a key file: a *SchemaError says that the schema is not the one that this
+// program knows. Only who starts the service, or was asked to bring the schema up
+// to date, may do that: an older service may be running on it.
+func OpenAsIs(ctx context.Context, o Options) (*DB, error) { return open(ctx, o, true) }
+
+func open(ctx context.Context, o Options, asIs bool) (*DB, error) {
 	if o.Keys == nil && o.KeyFile == "" {
 		return nil, errors.New("the database cannot be opened without a key file; name one")
 	}
-	db := &DB{clock: o.Now}
+	db := &DB{clock: o.Now, asIs: asIs}
 	if db.clock == nil {
 		db.clock = time.Now
 	}

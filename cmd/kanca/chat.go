@@ -16,6 +16,7 @@ import (
 	"kanca/bot/delivery"
 	"kanca/bot/identity"
 	"kanca/bot/play"
+	"kanca/bot/store"
 	"kanca/bot/turn"
 )
 
@@ -84,7 +85,12 @@ func (c *chatCommand) Run(ctx context.Context, s *settings, streams streams) err
 		}
 	}
 	log := newLog(streams.err)
-	db, parts, known, err := openService(ctx, s, log)
+	db, parts, known, err := openService(ctx, func(ctx context.Context) (*store.DB, error) {
+		if s.stored() {
+			return s.open(ctx)
+		}
+		return s.make(ctx, streams.err)
+	}, log)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ type entryLine struct {
 }
 
 func (c *inboxList) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ type inboxShow struct {
 }
 
 func (c *inboxShow) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (c *inboxClose) Validate() error {
 }
 
 func (c *inboxClose) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (keysStatus) Help() string {
 }
 
 func (keysStatus) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ A copy of the database that was made before is sealed under the old key: keep th
 }
 
 func (keysRotate) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ type program struct {
 	Content       contentGroup      `cmd:"" help:"What kanca knows: sources, dates, translations, reviews."`
 	Dialogs       dialogsGroup      `cmd:"" help:"The dialog trees: check, test with plays, draw."`
 	Registrations registrationGroup `cmd:"" help:"Registrations of interest."`
+	Migrate       migrateGroup      `cmd:"" help:"The schema of the database: look at it, bring it up to date."`
 	Inbox         inboxGroup        `cmd:"" help:"What waits for a person of the office: cries for help, reports, messages."`
 	Staff         staffGroup        `cmd:"" help:"The people of the office and their phones."`
 	Prices        pricesGroup       `cmd:"" help:"What SMS cost, so that kanca doctor and the metrics can tell."`
@@ -91,6 +92,9 @@ func run(ctx context.Context, args []string, io streams) int {
 	command, err := parser.Parse(args)
 	if err != nil {
 		return report(io.err, usageError{err.Error() + "; see kanca --help"})
+	}
+	if err := strangeVariable(os.Environ(), settingNames(parser.Model)); err != nil {
+		return report(io.err, err)
 	}
 	return report(io.err, command.Run())
 }

@@ -29,7 +29,7 @@ type pricesGroup struct {
 type pricesList struct{}
 
 func (pricesList) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ var registrationColumns = []string{
 }
 
 func (c *registrationsExport) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

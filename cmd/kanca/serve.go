@@ -61,13 +61,14 @@ func (c *serveCommand) Validate() error {
 func (c *serveCommand) Run(ctx context.Context, s *settings, streams streams) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	signal.Ignore(syscall.SIGHUP) // a terminal that is closed takes no service along
 	log := newLog(streams.err)
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("%s cannot be listened on: %w; choose another address with --listen, or port 0", c.Listen, cause(err))
 	}
 	defer listener.Close()
-	db, parts, known, err := openService(ctx, s, log)
+	db, parts, known, err := openService(ctx, func(ctx context.Context) (*store.DB, error) { return s.make(ctx, streams.err) }, log)
 	if err != nil {
 		return err
 	}

@@ -68,13 +68,14 @@ func newLog(w io.Writer) *slog.Logger {
 	}}))
 }
 
-// openService opens the database and reads everything that answering needs.
-func openService(ctx context.Context, s *settings, log *slog.Logger) (*store.DB, *parts, *knowledge, error) {
+// openService opens the database, as open does it, and reads everything that
+// answering needs.
+func openService(ctx context.Context, open func(context.Context) (*store.DB, error), log *slog.Logger) (*store.DB, *parts, *knowledge, error) {
 	p, err := loadParts()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	db, err := s.open(ctx)
+	db, err := open(ctx)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,23 +65,27 @@ func (s *settings) stored() bool {
 	return err == nil
 }
 
-// open opens the database with its keys. A database that lost its keys is not
+// make opens the database with its keys for who may make it and bring its schema
+// up to date: kanca serve, kanca migrate up, and kanca chat where nothing is. It
+// says so when it makes the data folder. A database that lost its keys is not
 // given new ones, and one is not opened with those of another: see store.Options.
-func (s *settings) open(ctx context.Context) (*store.DB, error) {
-	if s.KeyFile == "" {
+func (s *settings) make(ctx context.Context, say io.Writer) (*store.DB, error) {
+	if _, err := os.Stat(s.Data); errors.Is(err, fs.ErrNotExist) && (s.embedded() || s.KeyFile == "") {
 		if err := os.MkdirAll(s.Data, 0o700); err != nil {
 			return nil, fmt.Errorf("the data folder cannot be made: %w; choose another with --data", err)
 		}
+		fmt.Fprintf(say, "kanca: the data folder %s was not there and is made\n", s.Data)
 	}
 	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), KeyFile: s.keyFile()})
 	return db, databaseTrouble(err, s, s.databaseFile())
 }
 
-// openStored is open for a command that only reads: it makes no database where
-// nothing was ever written.
-func (s *settings) openStored(ctx context.Context) (*store.DB, error) {
+// open opens the database that is there, as it is: it makes no folder, database or
+// key file, and refuses another schema than this program's.
+func (s *settings) open(ctx context.Context) (*store.DB, error) {
 	if !s.stored() {
-		return nil, fmt.Errorf("there is no database %s; name the folder with --data", s.databaseFile())
+		return nil, fmt.Errorf("there is no database %s; name the folder with --data, or make one with kanca migrate up", s.databaseFile())
 	}
-	return s.open(ctx)
+	db, err := store.OpenAsIs(ctx, store.Options{URL: s.databaseURL(), KeyFile: s.keyFile()})
+	return db, databaseTrouble(err, s, s.databaseFile())
 }

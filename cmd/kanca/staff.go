@@ -44,7 +44,7 @@ func (c *staffAdd) Run(ctx context.Context, s *settings, streams streams) error 
 			return usageError{fmt.Sprintf("--phone: %v; write it as +628…", err)}
 		}
 	}
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ type staffList struct{}
 func (staffList) Help() string { return staffHelp }
 
 func (staffList) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ type staffDisable struct {
 }
 
 func (c *staffDisable) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ type staffReset struct {
 }
 
 func (c *staffReset) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,10 @@ func databaseTrouble(err error, s *settings, file string) error {
 	if errors.As(err, &ring) {
 		return &trouble{ring.Error(), err}
 	}
+	var schema *store.SchemaError
+	if errors.As(err, &schema) {
+		return &trouble{schema.Error(), err}
+	}
 	if s.embedded() {
 		text := oneLine(err.Error())
 		for _, damage := range []string{"file is not a database", "disk image is malformed"} {

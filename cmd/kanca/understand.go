@@ -118,7 +118,7 @@ func (c *understandCommand) print(w io.Writer, text string, r understanding.Resu
 
 // missed lists texts that the bot had no answer for, so that it can be taught.
 func (c *understandCommand) missed(ctx context.Context, s *settings, io streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
