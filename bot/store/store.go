@@ -47,7 +47,7 @@ type DB struct {
 	write   *sql.DB // PostgreSQL: the same as read
 	group   *group  // SQLite: the one writer; nil on PostgreSQL
 	pulse   pulse
-	asIs    bool    // nothing is made: no database, no table, no key file
+	asIs    bool // nothing is made: no database, no table, no key file
 }
 
 // Open opens the database at o.URL, makes it when absent, and brings its schema up

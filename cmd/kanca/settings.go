@@ -70,14 +70,23 @@ func (s *settings) stored() bool {
 // says so when it makes the data folder. A database that lost its keys is not
 // given new ones, and one is not opened with those of another: see store.Options.
 func (s *settings) make(ctx context.Context, say io.Writer) (*store.DB, error) {
-	if _, err := os.Stat(s.Data); errors.Is(err, fs.ErrNotExist) && (s.embedded() || s.KeyFile == "") {
-		if err := os.MkdirAll(s.Data, 0o700); err != nil {
-			return nil, fmt.Errorf("the data folder cannot be made: %w; choose another with --data", err)
-		}
-		fmt.Fprintf(say, "kanca: the data folder %s was not there and is made\n", s.Data)
+	if err := s.makeFolder(say); err != nil {
+		return nil, err
 	}
 	db, err := store.Open(ctx, store.Options{URL: s.databaseURL(), KeyFile: s.keyFile()})
 	return db, databaseTrouble(err, s, s.databaseFile())
+}
+
+// makeFolder makes the data folder where something is to be put into it, and says so.
+func (s *settings) makeFolder(say io.Writer) error {
+	if _, err := os.Stat(s.Data); !errors.Is(err, fs.ErrNotExist) || !s.embedded() && s.KeyFile != "" {
+		return nil
+	}
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return fmt.Errorf("the data folder cannot be made: %w; choose another with --data", err)
+	}
+	fmt.Fprintf(say, "kanca: the data folder %s was not there and is made\n", s.Data)
+	return nil
 }
 
 // open opens the database that is there, as it is: it makes no folder, database or

@@ -49,6 +49,12 @@ func (s *settings) openSessions(ctx context.Context, log *slog.Logger) (*whatsap
 	return sessions, databaseTrouble(err, s, s.whatsappFile())
 }
 
+// lookAtSessions opens what openSessions made, and changes no table.
+func (s *settings) lookAtSessions(log *slog.Logger) (*whatsapp.Sessions, error) {
+	sessions, err := whatsapp.LookAtSessions(s.whatsappURL(), log)
+	return sessions, databaseTrouble(err, s, s.whatsappFile())
+}
+
 // sessionsExist reports whether a device was ever linked.
 func (s *settings) sessionsExist(ctx context.Context) (bool, error) {
 	found, err := whatsapp.SessionsExist(ctx, s.whatsappURL())
@@ -142,18 +148,18 @@ func whatsappForDoctor(o outside) (*transport, error) {
 	if err != nil || !found {
 		return nil, err
 	}
-	sessions, err := o.settings.openSessions(ctx, o.log)
+	sessions, err := o.settings.lookAtSessions(o.log)
 	if err != nil {
 		return nil, err
 	}
 	defer sessions.Close()
 	device, linked, err := sessions.Linked(ctx)
 	if err != nil {
-		return nil, err
+		return nil, databaseTrouble(err, o.settings, o.settings.whatsappFile())
 	}
 	s, err := whatsapp.ReadStatus(ctx, sessions)
 	if err != nil {
-		return nil, err
+		return nil, databaseTrouble(err, o.settings, o.settings.whatsappFile())
 	}
 	if s.Code == whatsapp.NotLinked {
 		return nil, nil

@@ -55,6 +55,9 @@ func (c *whatsappLink) Validate() error {
 func (c *whatsappLink) Run(ctx context.Context, s *settings, streams streams) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if err := s.makeFolder(streams.err); err != nil {
+		return err
+	}
 	sessions, err := s.openSessions(ctx, nil)
 	if err != nil {
 		return err
@@ -135,7 +138,7 @@ func (c *whatsappStatus) Run(ctx context.Context, s *settings, streams streams) 
 }
 
 func readWhatsApp(ctx context.Context, s *settings) (device whatsapp.Device, status whatsapp.Status, err error) {
-	sessions, err := s.openSessions(ctx, nil)
+	sessions, err := s.lookAtSessions(nil)
 	if err != nil {
 		return device, status, err
 	}
@@ -143,7 +146,7 @@ func readWhatsApp(ctx context.Context, s *settings) (device whatsapp.Device, sta
 	if device, _, err = sessions.Linked(ctx); err == nil {
 		status, err = whatsapp.ReadStatus(ctx, sessions)
 	}
-	return device, status, err
+	return device, status, databaseTrouble(err, s, s.whatsappFile())
 }
 
 func statusWords(s whatsapp.Status, d whatsapp.Device) []string {
@@ -192,7 +195,7 @@ func (c *whatsappUnlink) Run(ctx context.Context, s *settings, streams streams) 
 	if !found {
 		return whatsapp.ErrNotLinked
 	}
-	sessions, err := s.openSessions(ctx, nil)
+	sessions, err := s.lookAtSessions(nil)
 	if err != nil {
 		return err
 	}

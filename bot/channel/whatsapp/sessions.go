@@ -47,6 +47,23 @@ type Sessions struct {
 // one writer), or the postgres:// address of the main database, where the
 // library's tables begin with whatsmeow_.
 func OpenSessions(ctx context.Context, address string, log *slog.Logger) (*Sessions, error) {
+	s, err := openSessions(address, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.upgrade(ctx); err != nil {
+		return nil, errors.Join(err, s.db.Close())
+	}
+	return s, nil
+}
+
+// LookAtSessions opens what OpenSessions made, for who reads it while a service
+// may be running on it: no table is made or changed.
+func LookAtSessions(address string, log *slog.Logger) (*Sessions, error) {
+	return openSessions(address, log)
+}
+
+func openSessions(address string, log *slog.Logger) (*Sessions, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -68,11 +85,7 @@ func OpenSessions(ctx context.Context, address string, log *slog.Logger) (*Sessi
 	if err != nil {
 		return nil, fmt.Errorf("the database of the WhatsApp keys cannot be opened: %w", err)
 	}
-	s := &Sessions{db: db, container: sqlstore.NewWithDB(db, dialect, libraryLog{log}), embedded: dialect == "sqlite"}
-	if err := s.upgrade(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return s, nil
+	return &Sessions{db: db, container: sqlstore.NewWithDB(db, dialect, libraryLog{log}), embedded: dialect == "sqlite"}, nil
 }
 
 // upgradeTries is how often the tables are tried to be made: the library takes
