@@ -36,7 +36,7 @@ type importLine struct {
 }
 
 func (c *importsList) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (importsUndo) Help() string {
 }
 
 func (c *importsUndo) Run(ctx context.Context, s *settings, streams streams) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ const withdrawHelp = `Where one of the ids is not stored nothing is withdrawn. W
 func withdraw(ctx context.Context, s *settings, w io.Writer, ids []string,
 	take func(*store.DB, context.Context, []string, store.Import) ([]string, int64, error),
 ) error {
-	db, err := s.openStored(ctx)
+	db, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
