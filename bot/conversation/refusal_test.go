@@ -44,7 +44,7 @@ func TestNoWordForNoOpensWhatItRefuses(t *testing.T) {
 	for _, text := range []string{
 		"lapornya gak jadi", "daftar? nggak kak", "gak ada niat lapor", "hapus data saya jangan ya", "saya belum mau daftar dulu ya mau pikir pikir", "saya gak mau lapor dulu takut nanti dia marah sama keluarga saya",
 		"data saya jangan dihapus", "tolong data jangan di hapus", "datanya ojo dihapus pak", "jha' ehapus data kaula", "data kaula jha' obos ghi", "jngn daftarkan saya", "adaftar ta' sida", "gak usah disambungin ke petugas", "saya tidak ingin didaftarkan",
-		"jangan hapus NIK saya", "NIK saya ojo dihapus", "bukan mau lapor kak cuma tanya", "gak berani lapor saya", "kaula lok endha' alapor polana tako'", "jangan dihapus ya data saya, jangan juga laporan saya",
+		"jgn di laporkan ya bu kasian", "bukan minta dihapus", "jangan hapus NIK saya", "NIK saya ojo dihapus", "bukan mau lapor kak cuma tanya", "gak berani lapor saya", "kaula lok endha' alapor polana tako'", "jangan dihapus ya data saya, jangan juga laporan saya",
 	} {
 		st := newStage(t, bot.WhatsApp)
 		st.says("menu")

@@ -26,7 +26,7 @@ func TestAMinorIsNotRegisteredWheneverTheAgeIsTold(t *testing.T) {
 	for _, text := range []string{
 		"sebetulnya umurnya baru 17", "umur saya 17", "sebenarnya umur saya masih 17", "saya masih 17 tahun kak", "eh umurku 17", "aku sakjane umur 17", "omorra kaula ghi' 17", "usia saya sebenernya 17 th", "jujur aja kak saya 17 tahun", "umur 17 deng", "sebenarnya saya baru 17",
 		"saya lahir tahun 2010", "umur saya belum 18", "saya belum genap 18 tahun", "saya masih di bawah umur", "kaula ghi' 16 taon", "engko' ghi' omor 17", "umure baru pitulas", "maaf kak umur saya yang benar tujuh belas", "sabenderra omor kaula 17 taon", "umur saya 17 gapapa kan?", "umurq msh 17", "tadi bohong, umur saya 17",
-		"umur sy 16 thn boleh gak", "sebetulnya baru 17 kak", "saya blm 18 kak",
+		"umur sy 16 thn boleh gak", "sebetulnya baru 17 kak", "saya blm 18 kak", "saya masih 17 jalan 18", "umurku baru mau 18",
 	} {
 		for steps := 4; steps <= len(formAnswers); steps++ {
 			st := upTo(t, steps)

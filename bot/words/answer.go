@@ -113,6 +113,9 @@ func (t Text) denial(at int, q Question, bare, told *votes, reply *Reply) int {
 		case w.Is(Not | Forbid | Still): // "enggak, jangan" without its comma
 			bare.cast(false)
 			return last
+		case w.Is(q.Yes|q.No|Right|Wrong) && !w.Is(Exist) && last > at && t.Words[last].Is(Polite) && !t.Words[last].Is(Want|Agree):
+			bare.cast(false) // "gak kok mas aman"
+			return last
 		case w.Is(q.Yes|q.No|Right|Wrong) && !w.Is(Exist):
 			told.cast(!(w.Is(q.Yes|Right) && !w.Is(q.No)))
 			for i+1 < len(t.Words) && t.Words[i+1].clause == clause && t.Words[i+1].Is(q.Yes&^Exist&w.Class|Exist|Empty) && !t.Words[i+1].Is(Safe) {

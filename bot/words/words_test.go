@@ -41,7 +41,7 @@ func TestAnswersToASummary(t *testing.T) {
 // Asked whether somebody is in danger, what tells of it outweighs a yes or no.
 func TestAnswersAboutDanger(t *testing.T) {
 	for _, text := range []string{
-		"aman kak", "gak ada bahaya", "sobung pak", "tada'", "bukan", "aman aja kok", "iya aman", "baik baik aja", "ga papa kak", "gapapa", "tidak apa-apa", "ndak ada apa apa kok", "gak ada yang bahaya", "tidak bahaya", "bukan darurat",
+		"aman kak", "gak kok mas aman", "gda bahaya", "tdk ada apa2", "ga ada siapa2", "lok kanapa", "gak ada bahaya", "sobung pak", "tada'", "bukan", "aman aja kok", "iya aman", "baik baik aja", "ga papa kak", "gapapa", "tidak apa-apa", "ndak ada apa apa kok", "gak ada yang bahaya", "tidak bahaya", "bukan darurat",
 		"iya gak ada bahaya", "tidak dalam bahaya", "enggak, aman", "ora ono bebaya", "mboten wonten", "ta' bada bhaja", "lok arapa", "ta' arapa", "bhunten, salamet", "gak kenapa napa", "cuma tanya", "cuma mau tanya aja kak", "bukan kak cuma nanya", "namong atanya",
 		"enggak ada kak", "belum ada", "tidak ada orang dalam bahaya", "salah paham kak", "iseng aja", "gak ada masalah apa apa", "kaula salamet", "saya baik baik saja", "tidak, saya di rumah", "gak terjadi apa apa",
 	} {
@@ -76,7 +76,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"jangan lapor", "tidak lapor", "ga lapor", "lapor gak jadi", "lapor? nggak kak", "lapor, gak usah", "lapornya jangan ya", "gak ada niat lapor", "tidak perlu lapor", "jangan sampai lapor", "lapor batal", "lapor gak usah kak", "lapor jangan", "alapor ta' sida",
+		"jangan lapor", "jgn di laporkan ya bu kasian", "jangan laporkan", "bukan minta lapor", "tidak lapor", "ga lapor", "lapor gak jadi", "lapor? nggak kak", "lapor, gak usah", "lapornya jangan ya", "gak ada niat lapor", "tidak perlu lapor", "jangan sampai lapor", "lapor batal", "lapor gak usah kak", "lapor jangan", "alapor ta' sida",
 		"saya gak mau lapor, takut", "gak berani lapor", "bukan mau lapor cuma tanya", "jangan dulu lapor ya", "tak usah lapor pak", "lapor ta' osa", "mon lapor jha'", "ya jangan lapor",
 	} {
 		if wanted, refused := words.Read(text).Asked(words.Report); wanted || !refused {
