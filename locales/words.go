@@ -89,6 +89,7 @@ type wordsFile struct {
 	Reaching  []string              `yaml:"reaching"`
 	UnderAge  []string              `yaml:"under_age"`
 	Abroad    []string              `yaml:"abroad"`
+	Suffered  []string              `yaml:"suffered"` // stems of what is done to somebody in danger
 	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 }
 
@@ -97,7 +98,7 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
 		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {},
-			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListReaching: {}, ListUnderAge: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}},
+			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListReaching: {}, ListUnderAge: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}, ListSuffered: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -198,7 +199,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
 		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
 		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListReaching], file.Reaching}, {w.lists[ListUnderAge], file.UnderAge}, {w.lists[ListAbroad], file.Abroad},
-		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}} {
+		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}, {w.lists[ListSuffered], file.Suffered}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
 		}
@@ -406,6 +407,7 @@ const (
 	ListHurry     = "hurry"     // words that urge an answer and tell nothing: "cepat"
 	ListWork      = "work"      // what one who stops working leaves: "kerja", "majikan"
 	ListLeaving   = "leaving"   // what stands between "berhenti" and that: "dari"
+	ListSuffered  = "suffered"  // stems of what is done to somebody in danger: "sekap"
 
 	ListStopOnly      = "stop_only"     // whole messages that stop announcements: "off"
 	ListEnough        = "enough"        // whole messages that may mean so: "cukup"

@@ -78,7 +78,7 @@ func turn(t *testing.T, db *store.DB, n int, text string, events []bot.Event) (i
 		if id, _, err = tx.AddInbound(t.Context(), p.ID, in); err != nil {
 			return err
 		}
-		if err := tx.SaveConversation(t.Context(), p.ID, []byte(`{}`), "menu.main", map[string]string{"nik": nik(n)}); err != nil {
+		if err := tx.SaveConversation(t.Context(), p.ID, store.Conversation{State: []byte(`{}`), Node: "menu.main", Secrets: map[string]string{"nik": nik(n)}}); err != nil {
 			return err
 		}
 		if err := tx.Apply(t.Context(), p.ID, id, events); err != nil {
@@ -142,9 +142,9 @@ func TestEverythingMovesHouse(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, secrets, err := tx.Conversation(t.Context(), p.ID)
-				if err == nil && (secrets["nik"] != nik(7) || !p.OptedOut || len(p.Registrations) != 1) {
-					err = fmt.Errorf("moved as %+v with secrets of %d", p, len(secrets))
+				c, err := tx.Conversation(t.Context(), p.ID)
+				if err == nil && (c.Secrets["nik"] != nik(7) || !p.OptedOut || len(p.Registrations) != 1) {
+					err = fmt.Errorf("moved as %+v with secrets of %d", p, len(c.Secrets))
 				}
 				return err
 			})

@@ -23,6 +23,7 @@
 //	edit.go      messages that were changed or deleted afterwards
 //	confirm.go   the summary of a form; correct.go corrections and several answers at once
 //	question.go  single questions, and what is a question instead of an answer
+//	ear.go       what is heard of a message when everything else failed
 //	cry.go       a cry for help beside the name of an agency
 //	note.go      what somebody goes on to tell the office
 //	secret.go    no NIK in a reply or in the state
@@ -131,16 +132,20 @@ func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, 
 // same state and turn. s is not changed.
 func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
 	in.Text = readable(in.Text)
-	t := &turn{Engine: e, s: s, before: s, in: in, env: env}
-	if in.SentAt.IsZero() {
-		t.in.SentAt = env.Now
-	}
-	t.secrets = copySecrets(s.Secrets)
+	t := newTurn(e, s, in, env)
 	if t.oneWay() { // nothing that was asked can be answered here
 		t.s, t.secrets = State{Version: StateVersion, Lang: s.Lang, Node: t.trees.Start}, nil
 	}
 	t.answer()
 	return t.finish()
+}
+
+func newTurn(e *Engine, s State, in Input, env Env) *turn {
+	t := &turn{Engine: e, s: s, before: s, in: in, env: env, secrets: copySecrets(s.Secrets)}
+	if in.SentAt.IsZero() {
+		t.in.SentAt = env.Now
+	}
+	return t
 }
 
 func copySecrets(from map[string]string) map[string]string {

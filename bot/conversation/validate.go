@@ -34,7 +34,7 @@ var engineTexts = map[string]string{
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
 	"register.again": "Differences", "register.difference": "Field Before Now", "register.same": "", "register.withdrawn_minor": "", "register.nik_not_kept": "",
 	"prove.not_you": "", "prove.closed": "",
-	"errors.apology": "", "errors.too_fast": "",
+	"errors.apology": "", "errors.too_fast": "", "errors.begun_again": "", "errors.loop": "",
 	"staff.alert": "ID Since Trial Where", "staff.alert.many": "Count IDs Since Trial", "staff.trial": "", "staff.where": "Place", "staff.took": "ID", "staff.took.call": "ID Phone Words",
 	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.which": "IDs",
 	"agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",

@@ -50,10 +50,10 @@ func turn(ctx context.Context, db *store.DB, phone, id string, state []byte) err
 		if err != nil || !fresh {
 			return err
 		}
-		if _, _, err := tx.Conversation(ctx, p.ID); err != nil {
+		if _, err := tx.Conversation(ctx, p.ID); err != nil {
 			return err
 		}
-		if err := tx.SaveConversation(ctx, p.ID, state, "openings.list", nil); err != nil {
+		if err := tx.SaveConversation(ctx, p.ID, store.Conversation{State: state, Node: "openings.list"}); err != nil {
 			return err
 		}
 		return tx.AddReplies(ctx, p.ID, in.Channel, from, message, []store.Reply{{Text: "Ada 3 lowongan. Balas dengan nomor untuk melihatnya."}})

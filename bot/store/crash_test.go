@@ -88,11 +88,11 @@ func handle(ctx context.Context, db *store.DB, i int) error {
 		if err != nil || !fresh {
 			return err
 		}
-		state, _, err := tx.Conversation(ctx, p.ID)
+		c, err := tx.Conversation(ctx, p.ID)
 		if err != nil {
 			return err
 		}
-		if err := tx.SaveConversation(ctx, p.ID, append(state, '.'), "n", nil); err != nil {
+		if err := tx.SaveConversation(ctx, p.ID, store.Conversation{State: append(c.State, '.'), Node: "n"}); err != nil {
 			return err
 		}
 		event := bot.RegistrationCompleted{Registration: bot.Registration{ID: fmt.Sprint("r", person)}}
@@ -185,9 +185,9 @@ func killed(t *testing.T, driver, url, raw string) {
 			want++
 		}
 		if err := db.InTx(ctx, func(tx *store.Tx) error {
-			state, _, err := tx.Conversation(ctx, id)
-			if len(state) != want {
-				t.Errorf("person %d: the state saw %d messages, want %d", person, len(state), want)
+			c, err := tx.Conversation(ctx, id)
+			if len(c.State) != want {
+				t.Errorf("person %d: the state saw %d messages, want %d", person, len(c.State), want)
 			}
 			return err
 		}); err != nil {

@@ -38,6 +38,7 @@ func (tx *Tx) erase(ctx context.Context, person int64, message bot.MessageID) er
 		{`UPDATE message SET body = '', attachment = '', address = '', provider_id = NULL, forget = TRUE WHERE person_id = $1 AND state <> 'queued'`, []any{person}},
 		{`DELETE FROM file WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM conversation WHERE person_id = $1`, []any{person}},
+		{`DELETE FROM conversation_aside WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM registration WHERE person_id = $1`, []any{person}},
 		{`DELETE FROM not_understood WHERE person_id = $1`, []any{person}},
 		{`UPDATE handover SET note = '', state = 'closed', closed_at = coalesce(closed_at, $2) WHERE person_id = $1`, []any{person, now}},

@@ -62,7 +62,7 @@ func TestErasedIsNotInTheFile(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if err := tx.SaveConversation(ctx, p.ID, []byte(state), "n", map[string]string{"nik": nik}); err != nil {
+			if err := tx.SaveConversation(ctx, p.ID, store.Conversation{State: []byte(state), Node: "n", Secrets: map[string]string{"nik": nik}}); err != nil {
 				return err
 			}
 			if err := tx.Apply(ctx, p.ID, message, events); err != nil {

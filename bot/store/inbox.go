@@ -21,7 +21,7 @@ const takenFor = 30 * time.Minute
 type Entry struct {
 	ID        int64
 	Person    int64  // 0 for an anonymous report
-	Topic     string // an intent or tree, "media", "failure", or "report"
+	Topic     string // an intent or tree, "media", "failure", "loop", or "report"
 	Urgent    bool   // a cry for help
 	CreatedAt time.Time
 	AddedAt   time.Time // when the newest was added

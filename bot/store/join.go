@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -93,22 +94,27 @@ func (tx *Tx) joinConversations(ctx context.Context, first, second int64) error 
 		return err
 	}
 	if later {
-		state, secrets, err := tx.Conversation(ctx, second)
-		if err != nil {
+		c, err := tx.Conversation(ctx, second)
+		switch {
+		case errors.Is(err, ErrUnreadable): // that of the other one goes on
+			if err := tx.PutAside(ctx, second, "it could not be read when two people turned out to be one"); err != nil {
+				return err
+			}
+		case err != nil:
 			return err
-		}
-		var node string
-		if err := tx.row(ctx, `SELECT node FROM conversation WHERE person_id = $1`, []any{second}, &node); err != nil {
-			return err
-		}
-		if err := tx.SaveConversation(ctx, first, state, node, secrets); err != nil {
-			return err
+		default:
+			if err := tx.SaveConversation(ctx, first, c); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.exec(ctx, `
 			UPDATE person SET lang = (SELECT lang FROM person WHERE id = $2)
 			WHERE id = $1 AND EXISTS (SELECT 1 FROM person WHERE id = $2 AND lang <> '')`, first, second); err != nil {
 			return err
 		}
+	}
+	if _, err = tx.exec(ctx, `UPDATE conversation_aside SET person_id = $1 WHERE person_id = $2`, first, second); err != nil {
+		return err
 	}
 	_, err = tx.exec(ctx, `DELETE FROM conversation WHERE person_id = $1`, second)
 	return err

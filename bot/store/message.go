@@ -7,7 +7,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	"kanca/bot"
 )
@@ -26,6 +25,21 @@ type Reply struct {
 // text is masked.
 func (tx *Tx) AddInbound(ctx context.Context, person int64, in bot.Incoming) (id bot.MessageID, fresh bool, err error) {
 	return tx.addInbound(ctx, person, in, "handled")
+}
+
+// AddFailed is AddInbound for a message that the bot could not handle although
+// it was tried. Afterwards it counts as seen, so that it cannot come back for ever.
+func (tx *Tx) AddFailed(ctx context.Context, person int64, in bot.Incoming) (id bot.MessageID, fresh bool, err error) {
+	return tx.addInbound(ctx, person, in, "failed")
+}
+
+// FailedLast reports whether the person's newest message could not be handled.
+func (tx *Tx) FailedLast(ctx context.Context, person int64) (failed bool, err error) {
+	err = tx.row(ctx, `SELECT state = 'failed' FROM message WHERE person_id = $1 AND direction = 'in' ORDER BY id DESC LIMIT 1`, []any{person}, &failed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return failed, err
 }
 
 func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, state string) (id bot.MessageID, fresh bool, err error) {
@@ -135,27 +149,6 @@ func (tx *Tx) AddReplies(ctx context.Context, person int64, channel bot.ChannelN
 			reply_to, segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at)
 		VALUES `+rows.String(), args...)
 	return err
-}
-
-// InboundFailed keeps a message that the bot could not handle although it was
-// tried: it is stored as failed, the person gets the apology, and staff find it
-// in their inbox. Afterwards the message counts as seen, so that one message
-// cannot come back for ever. It is a transaction of its own.
-func (db *DB) InboundFailed(ctx context.Context, in bot.Incoming, at time.Time, apology []Reply, handover bot.Handover) error {
-	return db.InTx(ctx, func(tx *Tx) error {
-		p, err := tx.TakePerson(ctx, in.From, at)
-		if err != nil {
-			return err
-		}
-		id, fresh, err := tx.addInbound(ctx, p.ID, in, "failed")
-		if err != nil || !fresh {
-			return err
-		}
-		if err := tx.AddReplies(ctx, p.ID, in.Channel, usable(in.From)[0], id, apology); err != nil {
-			return err
-		}
-		return tx.addHandover(ctx, p.ID, id, handover)
-	})
 }
 
 // clean makes any text storable: valid UTF-8 without NUL, which PostgreSQL refuses.

@@ -159,7 +159,7 @@ func TestRotationGoesOnWhereItWasKilled(t *testing.T) {
 		}
 		opened(t, url, file, func(db *store.DB) {
 			if err := db.InTx(t.Context(), func(tx *store.Tx) error { // one person writes meanwhile
-				return tx.SaveConversation(t.Context(), person, []byte("state"), "n", map[string]string{"nik": "secret"})
+				return tx.SaveConversation(t.Context(), person, store.Conversation{State: []byte("state"), Node: "n", Secrets: map[string]string{"nik": "secret"}})
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -242,15 +242,15 @@ func TestKeysRotateBesideServices(t *testing.T) {
 							if err != nil {
 								return err
 							}
-							state, secrets, err := tx.Conversation(ctx, p.ID)
+							c, err := tx.Conversation(ctx, p.ID)
 							if err != nil {
 								return err
 							}
-							if n > 0 && (string(state) != want || secrets["nik"] != want) {
-								t.Errorf("conversation %q %v, want %s", state, secrets, want)
+							if n > 0 && (string(c.State) != want || c.Secrets["nik"] != want) {
+								t.Errorf("conversation %+v, want %s", c, want)
 							}
 							text := fmt.Sprint("state ", n)
-							return tx.SaveConversation(ctx, p.ID, []byte(text), "n", map[string]string{"nik": text})
+							return tx.SaveConversation(ctx, p.ID, store.Conversation{State: []byte(text), Node: "n", Secrets: map[string]string{"nik": text}})
 						}); err != nil {
 							t.Error(err)
 							return

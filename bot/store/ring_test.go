@@ -81,7 +81,7 @@ func siti(t *testing.T, db *store.DB) (person int64) {
 		if err != nil {
 			return err
 		}
-		if err := tx.SaveConversation(ctx, p.ID, []byte("state"), "n", map[string]string{"nik": "secret"}); err != nil {
+		if err := tx.SaveConversation(ctx, p.ID, store.Conversation{State: []byte("state"), Node: "n", Secrets: map[string]string{"nik": "secret"}}); err != nil {
 			return err
 		}
 		return tx.Apply(ctx, p.ID, message, []bot.Event{
@@ -104,9 +104,9 @@ func readable(t *testing.T, db *store.DB, person int64) {
 	}
 	phone := bot.Address{Kind: bot.Phone, Value: "+620000000001"}
 	if err := db.InTx(ctx, func(tx *store.Tx) error {
-		state, secrets, err := tx.Conversation(ctx, person)
-		if string(state) != "state" || secrets["nik"] != "secret" {
-			t.Errorf("conversation %q %v", state, secrets)
+		c, err := tx.Conversation(ctx, person)
+		if string(c.State) != "state" || c.Secrets["nik"] != "secret" {
+			t.Errorf("conversation %+v", c)
 		}
 		if err != nil {
 			return err
@@ -206,9 +206,9 @@ func TestRowsProveTheRing(t *testing.T) {
 		}
 		opened(t, url, own, func(db *store.DB) {
 			if err := db.InTx(t.Context(), func(tx *store.Tx) error {
-				state, _, err := tx.Conversation(t.Context(), person)
-				if string(state) != "state" {
-					t.Errorf("conversation %q", state)
+				c, err := tx.Conversation(t.Context(), person)
+				if string(c.State) != "state" {
+					t.Errorf("conversation %+v", c)
 				}
 				return err
 			}); err != nil {

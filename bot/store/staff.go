@@ -120,6 +120,7 @@ func (tx *Tx) Revoked(ctx context.Context, channel bot.ChannelName, providerID s
 			`DELETE FROM file WHERE message_id = $1`,
 			`DELETE FROM not_understood WHERE message_id = $1`,
 			`UPDATE handover SET note = '' WHERE message_id = $1 AND NOT urgent`,
+			`DELETE FROM conversation_aside WHERE person_id = (SELECT person_id FROM message WHERE id = $1)`, // it may hold the text
 		} {
 			if _, err := tx.exec(ctx, query, id); err != nil {
 				return r, err

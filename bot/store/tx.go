@@ -58,7 +58,7 @@ func (db *DB) inTx(ctx context.Context, alone bool, fn func(*Tx) error) (err err
 	for try := range tries {
 		if try > 0 {
 			if err := rest(ctx, try); err != nil {
-				return err
+				return asFault(err)
 			}
 		}
 		var scrub bool
@@ -72,26 +72,30 @@ func (db *DB) inTx(ctx context.Context, alone bool, fn func(*Tx) error) (err err
 			return err
 		}
 	}
-	return fmt.Errorf("the database was too busy; try again: %w", err)
+	return asFault(fmt.Errorf("the database was too busy; try again: %w", err))
 }
 
 func (db *DB) once(ctx context.Context, alone bool, fn func(*Tx) error) (scrub bool, err error) {
 	if db.group != nil {
 		tx := &Tx{db: db, on: db.group}
+		var own error
 		err = db.group.run(ctx, alone, func() error {
-			if err := fn(tx); err != nil || !tx.abandon {
-				return err
+			if own = fn(tx); own == nil && tx.abandon {
+				own = errAbandoned
 			}
-			return errAbandoned
+			return own
 		})
-		if errors.Is(err, errAbandoned) {
+		switch {
+		case errors.Is(err, errAbandoned):
 			err = nil
+		case own == nil:
+			err = asFault(err)
 		}
 		return tx.scrub, err
 	}
 	t, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return false, err
+		return false, asFault(err)
 	}
 	defer t.Rollback() // after Commit this does nothing
 	tx := &Tx{db: db, on: plainTx{db.dialect, t}}
@@ -101,7 +105,7 @@ func (db *DB) once(ctx context.Context, alone bool, fn func(*Tx) error) (scrub b
 	if tx.abandon {
 		return false, t.Rollback()
 	}
-	return tx.scrub, t.Commit()
+	return tx.scrub, asFault(t.Commit())
 }
 
 // rest waits a little, longer with every try and never the same time twice, so
@@ -121,7 +125,7 @@ func rest(ctx context.Context, try int) error {
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	r, err := tx.on.exec(ctx, query, args...)
 	if err != nil {
-		return 0, err
+		return 0, asFault(err)
 	}
 	return r.RowsAffected()
 }
@@ -130,26 +134,26 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error
 func (tx *Tx) row(ctx context.Context, query string, args []any, dest ...any) error {
 	rows, err := tx.on.query(ctx, query, args...)
 	if err != nil {
-		return err
+		return asFault(err)
 	}
 	defer rows.Close()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return err
+			return asFault(err)
 		}
 		return sql.ErrNoRows
 	}
 	if err := rows.Scan(dest...); err != nil {
 		return err
 	}
-	return rows.Close()
+	return asFault(rows.Close())
 }
 
 // each calls scan for every row of a query.
 func (tx *Tx) each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
 	rows, err := tx.on.query(ctx, query, args...)
 	if err != nil {
-		return err
+		return asFault(err)
 	}
 	return every(rows, scan)
 }
@@ -171,5 +175,5 @@ func every(rows *sql.Rows, scan func(*sql.Rows) error) error {
 			return err
 		}
 	}
-	return rows.Err()
+	return asFault(rows.Err())
 }

@@ -16,7 +16,7 @@ func aFloodIsStoredAndToldOnce(o *office) {
 	const n = 120
 	told, silent := 0, 0
 	for i := range n {
-		switch r := o.deliver(o.message(phone(1), fmt.Sprintf("halo %d", i))); r.Quiet {
+		switch r := o.deliver(o.message(phone(1), unlike(i))); r.Quiet {
 		case QuietTooFastSaid:
 			told++
 			if i != floodLimit || len(r.Replies) != 1 {
@@ -45,10 +45,13 @@ func aFloodIsStoredAndToldOnce(o *office) {
 	}
 }
 
+// unlike is a text that no other number gives: a flood of one text is a loop.
+func unlike(n int) string { return "halo " + strings.Repeat(string(rune('a'+n%26)), 2+n/26) }
+
 func TestStopAndEmergencyAreHeardInAFlood(t *testing.T) {
 	o := newOffice(t, onSQLite)
-	for range 2 * floodLimit {
-		o.deliver(o.message(phone(1), "menu"))
+	for i := range 2 * floodLimit {
+		o.deliver(o.message(phone(1), unlike(i)))
 	}
 	r := o.deliver(o.message(phone(1), "tolong saya disekap majikan"))
 	if r.Intent != bot.Emergency || len(r.Replies) == 0 {
@@ -96,8 +99,8 @@ func TestADoubtInAFloodLeavesTheCry(t *testing.T) {
 // A cry that gets no answer in a flood must still reach the staff.
 func TestEveryCryInAFloodReachesTheStaff(t *testing.T) {
 	o := newOffice(t, onSQLite)
-	for range floodLimit + 5 {
-		o.deliver(o.message(phone(1), "menu"))
+	for i := range floodLimit + 5 {
+		o.deliver(o.message(phone(1), unlike(i)))
 	}
 	if r := o.deliver(o.message(phone(1), "tolong saya disekap di kamar")); len(r.Replies) == 0 || o.urgent() != 1 {
 		t.Fatalf("the first cry: %d urgent, %+v", o.urgent(), r)

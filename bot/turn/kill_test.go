@@ -276,8 +276,8 @@ func everything(t *testing.T, db *store.DB, person int) string {
 		fmt.Fprintln(&b, m.Inbound, m.State, m.Text)
 	}
 	if err := db.InTx(t.Context(), func(tx *store.Tx) error {
-		state, secrets, err := tx.Conversation(t.Context(), id)
-		fmt.Fprintf(&b, "%s %v\n", state, secrets)
+		c, err := tx.Conversation(t.Context(), id)
+		fmt.Fprintf(&b, "%s %v\n", c.State, c.Secrets)
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package turn
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -51,7 +52,7 @@ var load = sync.OnceValues(func() (p parts, err error) {
 		return p, err
 	}
 	understand := func(text string, saved bot.Lang) understanding.Result {
-		if strings.Contains(text, poison) {
+		if strings.Contains(text, poison) || saved == poison {
 			panic("the text was " + text)
 		}
 		return model.Understand(text, saved)
@@ -71,6 +72,7 @@ var load = sync.OnceValues(func() (p parts, err error) {
 type office struct {
 	testing.TB
 	*Receiver
+	raw     *sql.DB      // a way into the database beside the store
 	clock   atomic.Int64 // Unix ms
 	ids     atomic.Int64
 	woken   atomic.Int64
@@ -78,9 +80,10 @@ type office struct {
 	reports []Report
 }
 
-type opener func(t testing.TB, now func() time.Time) *store.DB
+// opener returns an open database and the address of it.
+type opener func(t testing.TB, now func() time.Time) (*store.DB, string)
 
-func openAt(t testing.TB, url string, now func() time.Time) *store.DB {
+func openAt(t testing.TB, url string, now func() time.Time) (*store.DB, string) {
 	t.Helper()
 	keys, err := seal.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
 	if err != nil {
@@ -91,10 +94,10 @@ func openAt(t testing.TB, url string, now func() time.Time) *store.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	return db
+	return db, url
 }
 
-func onSQLite(t testing.TB, now func() time.Time) *store.DB {
+func onSQLite(t testing.TB, now func() time.Time) (*store.DB, string) {
 	return openAt(t, "sqlite:"+filepath.Join(t.TempDir(), "kanca.db"), now)
 }
 
@@ -109,12 +112,20 @@ var plays = []struct {
 	{"many people and racing deliveries", manyPeopleAndRacingDeliveries},
 	{"a poison message is kept for staff", aPoisonMessageIsKeptForStaff},
 	{"a newcomers poison message", aNewcomersPoisonMessage},
+	{"what cannot be handled is still heard", whatCannotBeHandledIsStillHeard},
+	{"a conversation that breaks the engine", aConversationThatBreaksTheEngine},
 	{"a state that cannot be read", aStateThatCannotBeRead},
+	{"a row that cannot be read", aRowThatCannotBeRead},
+	{"the database refuses the conversation", theDatabaseRefusesTheConversation},
 	{"hostile messages", hostileMessages},
 	{"every kind is answered", everyKindIsAnswered},
 	{"deletion is answered and forgets", deletionIsAnsweredAndForgets},
 	{"only simulated phones forget", onlySimulatedPhonesForget},
 	{"a flood is stored and told once", aFloodIsStoredAndToldOnce},
+	{"machines are not answered for ever", machinesAreNotAnsweredForEver},
+	{"a person at the same phone", aPersonAtTheSamePhone},
+	{"a cry again and again", aCryAgainAndAgain},
+	{"people are no machines", peopleAreNoMachines},
 	{"staff take over", staffTakeOver},
 	{"after days", afterDays},
 	{"an old emergency", anOldEmergency},
@@ -138,7 +149,9 @@ func TestPostgres(t *testing.T) {
 	server := postgrestest.Start(t)
 	for _, p := range plays {
 		t.Run(p.name, func(t *testing.T) {
-			p.test(newOffice(t, func(t testing.TB, now func() time.Time) *store.DB { return openAt(t, server.Database(t), now) }))
+			p.test(newOffice(t, func(t testing.TB, now func() time.Time) (*store.DB, string) {
+				return openAt(t, server.Database(t), now)
+			}))
 		})
 	}
 }
@@ -170,9 +183,18 @@ func newOffice(t testing.TB, open opener) *office {
 	o.clock.Store(opening.UnixMilli())
 	now := func() time.Time { return time.UnixMilli(o.clock.Load()).UTC() }
 	var err error
-	if o.Receiver, err = newReceiver(open(t, now), now); err != nil {
+	db, url := open(t, now)
+	if o.Receiver, err = newReceiver(db, now); err != nil {
 		t.Fatal(err)
 	}
+	driver := "pgx"
+	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		driver, url = "sqlite", "file:"+path+"?_busy_timeout=5000"
+	}
+	if o.raw, err = sql.Open(driver, url); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { o.raw.Close() })
 	o.NewID = func() string { return fmt.Sprintf("id-%d", o.ids.Add(1)) }
 	o.Wake = func(bot.ChannelName) { o.woken.Add(1) }
 	o.Observe = func(r Report) {

@@ -15,6 +15,8 @@ const (
 	QuietStaff       Quiet = "staff"         // a member of staff answers this person now
 	QuietTooFast     Quiet = "too_fast"      // the person writes too fast, and knows
 	QuietTooFastSaid Quiet = "too_fast_said" // the person writes too fast, and was told so
+	QuietLoop        Quiet = "loop"          // a machine answers us, see loop.go
+	QuietLoopSaid    Quiet = "loop_said"     // the same, and it was told so, and staff
 )
 
 // Report is what one message led to. It holds no NIK in full.

@@ -32,17 +32,19 @@ func (r *Receiver) Revoke(ctx context.Context, channel bot.ChannelName, provider
 		if err != nil {
 			return err
 		}
-		document, secrets, err := tx.Conversation(ctx, person.ID)
-		if err != nil || document == nil {
+		kept, err := tx.Conversation(ctx, person.ID)
+		if errors.Is(err, store.ErrUnreadable) || err == nil && kept.State == nil {
+			return nil // nobody can read the text there either
+		}
+		if err != nil {
 			return err
 		}
-		traits := r.Traits(channel)
-		after, turn := r.Engine.Revoke(r.restore(ctx, person, document, secrets), gone.Message, gone.Text,
-			conversation.Env{Now: at, Content: r.Content(), Person: person, Traits: traits, NewID: r.NewID, Demo: r.Demo})
-		if document, err = json.Marshal(after); err != nil {
+		after, turn := r.forget(ctx, person, kept, gone, r.env(person, channel, at))
+		if kept.State, err = json.Marshal(after); err != nil {
 			return fmt.Errorf("cannot write the conversation as JSON: %w", err)
 		}
-		if err := tx.SaveConversation(ctx, person.ID, document, turn.Node, after.Secrets); err != nil {
+		kept.Secrets, kept.Node = after.Secrets, turn.Node
+		if err := tx.SaveConversation(ctx, person.ID, kept); err != nil {
 			return fmt.Errorf("cannot store the conversation: %w", err)
 		}
 		if person.StaffAnswer == channel {
@@ -50,10 +52,23 @@ func (r *Receiver) Revoke(ctx context.Context, channel bot.ChannelName, provider
 		}
 		in := bot.Incoming{Channel: channel, From: []bot.Address{gone.From}}
 		asked = len(turn.Replies) > 0
-		return r.reply(ctx, tx, person, gone.Message, in, traits, turn.Replies, &Report{})
+		return r.reply(ctx, tx, decided{person: person, id: gone.Message, in: in}, turn.Replies, &Report{})
 	})
 	if err == nil && asked && r.Wake != nil {
 		r.Wake(channel)
 	}
 	return err
+}
+
+// forget takes a deleted message out of a conversation. Where that cannot be done
+// nothing of the conversation stays, for the message may stand in it.
+func (r *Receiver) forget(ctx context.Context, person bot.Person, kept store.Conversation, gone store.Revocation, env conversation.Env) (after conversation.State, turn conversation.Turn) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.log().ErrorContext(ctx, "a deleted message could not be taken out of a conversation, which begins again", "person", person.ID, "error", panicked(p))
+			after, turn = conversation.State{Lang: person.Lang}, conversation.Turn{}
+		}
+	}()
+	before, _ := r.restore(person, kept, nil)
+	return r.Engine.Revoke(before, gone.Message, gone.Text, env)
 }

@@ -43,9 +43,9 @@ func TestAStoryIsEditedAndDeleted(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		state, _, err := tx.Conversation(t.Context(), p.ID)
-		if strings.Contains(string(state), "paspor") {
-			t.Errorf("still in the conversation: %s", state)
+		c, err := tx.Conversation(t.Context(), p.ID)
+		if strings.Contains(string(c.State), "paspor") {
+			t.Errorf("still in the conversation: %s", c.State)
 		}
 		return err
 	}); err != nil {

@@ -16,6 +16,7 @@
 //	take.go    staff who take a cry for help: TERIMA 12
 //	flood.go   one person writing very fast
 //	lane.go    which answers overtake all others
+//	loop.go    phones that answer by themselves
 //	revoke.go  messages that were deleted for everyone
 //	intake.go  what is cut and cleaned before anything looks at a message
 //	report.go  what a turn did, for `kanca chat --json` and statistics
@@ -23,7 +24,6 @@ package turn
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -60,22 +60,30 @@ type Receiver struct {
 	floods floods
 }
 
+// faultTries is how often a message is tried while the database is at fault. What
+// it takes longer to come back from is the channel's matter, which delivers again.
+const faultTries = 3
+
 // Receive stores and answers one message; it is a bot.Handler. It returns nil
 // when the message is stored for good, also when it was stored before, and an
-// error when it must be delivered again: the database is away, or ctx ended.
+// error when it must be delivered again: the database is away, or ctx ended. A
+// message that the bot itself stumbles over twice is kept as failed.
 func (r *Receiver) Receive(ctx context.Context, in bot.Incoming) error {
 	in, err := r.intake(in)
 	if err != nil {
 		return err
 	}
-	report, err := r.try(ctx, in)
-	var wrong *cannotHandle
-	if errors.As(err, &wrong) && ctx.Err() == nil {
-		r.log().ErrorContext(ctx, "a message could not be handled; trying once more", "channel", string(in.Channel), "error", wrong)
-		report, err = r.try(ctx, in)
+	stumbled := func() bool { return err != nil && !store.AtFault(err) && ctx.Err() == nil }
+	report, err := r.once(ctx, in, r.answer)
+	if stumbled() {
+		r.log().ErrorContext(ctx, "a message could not be handled; trying once more", "channel", string(in.Channel), "error", err)
+		report, err = r.once(ctx, in, r.answer)
 	}
-	if errors.As(err, &wrong) && ctx.Err() == nil {
-		report, err = r.keepFailed(ctx, in, wrong)
+	switch {
+	case stumbled() && store.IsRingBehind(err):
+		report, err = r.hearOnly(ctx, in, err)
+	case stumbled():
+		report, err = r.keepFailed(ctx, in, err)
 	}
 	if err != nil || report.Duplicate {
 		return err
@@ -89,30 +97,64 @@ func (r *Receiver) Receive(ctx context.Context, in bot.Incoming) error {
 	return nil
 }
 
-// try is the transaction.
-func (r *Receiver) try(ctx context.Context, in bot.Incoming) (report Report, err error) {
-	err = r.Store.InTx(ctx, func(tx *store.Tx) error {
-		report = newReport(in) // the function may run again
-		at := r.Now()
-		person, err := tx.TakePerson(ctx, in.From, at)
-		if err != nil {
+// work is what a transaction does about a message.
+type work func(ctx context.Context, tx *store.Tx, in bot.Incoming, report *Report) error
+
+// once is the transaction. It is run again a few times while the database is at
+// fault, which may have committed and not been able to say so: then the next try
+// finds a duplicate, and what the earlier one did is what was done.
+func (r *Receiver) once(ctx context.Context, in bot.Incoming, do work) (Report, error) {
+	var unsure *Report
+	for try := 1; ; try++ {
+		report, done := newReport(in), false
+		err := r.Store.InTx(ctx, func(tx *store.Tx) (err error) {
+			defer func() {
+				if p := recover(); p != nil {
+					err = panicked(p)
+				}
+			}()
+			report, done = newReport(in), false // the function may run again
+			err = do(ctx, tx, in, &report)
+			done = err == nil
 			return err
+		})
+		switch {
+		case err == nil && report.Duplicate && unsure != nil:
+			return *unsure, nil
+		case err == nil || !store.AtFault(err) || try == faultTries:
+			return report, err
 		}
-		report.Person = person.ID
-		id, fresh, err := tx.AddInbound(ctx, person.ID, in)
-		if err != nil {
-			return err
+		if done && !report.Duplicate {
+			unsure = &report
 		}
-		if !fresh {
-			report.Duplicate = true
-			return nil
+		select {
+		case <-time.After(time.Duration(try) * 20 * time.Millisecond):
+		case <-ctx.Done():
+			return report, err
 		}
-		if taken, err := r.take(ctx, tx, person, id, in, at, &report); taken || err != nil {
-			return err
-		}
-		return r.handle(ctx, tx, person, id, in, at, &report)
-	})
-	return report, err
+	}
+}
+
+// answer stores a message and answers it.
+func (r *Receiver) answer(ctx context.Context, tx *store.Tx, in bot.Incoming, report *Report) error {
+	at := r.Now()
+	person, err := tx.TakePerson(ctx, in.From, at)
+	if err != nil {
+		return err
+	}
+	report.Person = person.ID
+	id, fresh, err := tx.AddInbound(ctx, person.ID, in)
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		report.Duplicate = true
+		return nil
+	}
+	if taken, err := r.take(ctx, tx, person, id, in, at, report); taken || err != nil {
+		return err
+	}
+	return r.handle(ctx, tx, person, id, in, at, report)
 }
 
 func (r *Receiver) log() *slog.Logger {

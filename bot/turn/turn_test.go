@@ -190,7 +190,7 @@ func aStateThatCannotBeRead(o *office) {
 	for _, broken := range []string{`{"v":`, `[]`, `"x"`, `{"v":99,"node":"gone.away"}`} {
 		id, _ := o.Store.FindPerson(o.Context(), phone(1))
 		if err := o.Store.InTx(o.Context(), func(tx *store.Tx) error {
-			return tx.SaveConversation(o.Context(), id, []byte(broken), "", nil)
+			return tx.SaveConversation(o.Context(), id, store.Conversation{State: []byte(broken)})
 		}); err != nil {
 			o.Fatal(err)
 		}
@@ -321,17 +321,20 @@ func TestStaffHasTaken(t *testing.T) {
 	in := bot.Incoming{Channel: whatsapp, ProviderID: "1"}
 	stop := conversation.Turn{Events: []bot.Event{bot.OptedOutOfAnnouncements{}}}
 	now := time.Unix(1e9, 0)
-	if got := r.quiet(taken, in, conversation.Turn{}, calm, now); got != QuietStaff {
+	quiet := func(in bot.Incoming, turn conversation.Turn, urgent urgency) Quiet {
+		return r.quiet(taken, in, turn, urgent, now, new(rhythm))
+	}
+	if got := quiet(in, conversation.Turn{}, calm); got != QuietStaff {
 		t.Errorf("an ordinary message: %q", got)
 	}
 	elsewhere := bot.Incoming{Channel: "sms", ProviderID: "2"}
-	if got := r.quiet(taken, elsewhere, conversation.Turn{}, calm, now); got != "" {
+	if got := quiet(elsewhere, conversation.Turn{}, calm); got != "" {
 		t.Errorf("an SMS: %q; staff answer on WhatsApp only", got)
 	}
-	if got := r.quiet(taken, in, stop, calm, now); got != "" {
+	if got := quiet(in, stop, calm); got != "" {
 		t.Errorf("BERHENTI: %q; it must hold whoever answers", got)
 	}
-	if got := r.quiet(taken, in, conversation.Turn{Intent: bot.Emergency}, cry, now); got != "" {
+	if got := quiet(in, conversation.Turn{Intent: bot.Emergency}, cry); got != "" {
 		t.Errorf("a cry for help: %q; staff may not look at that moment", got)
 	}
 }
@@ -364,8 +367,8 @@ func afterDays(o *office) {
 	o.clock.Add((72 * time.Hour).Milliseconds())
 	apologies := 0
 	for i := range floodLimit + 5 {
-		m := o.message(phone(1), "lowongan taiwan")
-		m.SentAt = o.Now().Add(-70*time.Hour + time.Duration(i)*time.Hour)
+		m := o.message(phone(1), unlike(i))
+		m.SentAt = o.Now().Add(-70*time.Hour + time.Duration(i*i)*5*time.Minute)
 		r := o.deliver(m)
 		if r.Quiet != "" || len(r.Replies) == 0 {
 			o.Fatalf("message %d: %+v", i, r)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"time"
+	"unicode/utf8"
 
 	"github.com/mattn/go-isatty"
 
@@ -48,8 +49,15 @@ A saved play begins where the conversation of this person began, and holds the d
 // as it is, also where no operator gives it out.
 var international = regexp.MustCompile(`^\+[1-9][0-9]{7,14}$`)
 
-// slip is how far the clock of a conversation moves with each line.
-const slip = time.Second
+// slip is how far the clock of a conversation moves with each line, and typing how
+// much further with each of its letters: a file is read faster than anybody writes,
+// and whoever wrote that fast would be taken for a machine.
+const (
+	slip   = time.Second
+	typing = 250 * time.Millisecond
+	// maxTyped is for how many letters: the rest is pasted.
+	maxTyped = 400
+)
 
 // patience is how long a chat tries to empty the outbox when another terminal
 // is doing that; what is left then is sent by that one, or by the next chat.
@@ -185,7 +193,7 @@ func (c *chat) talk(ctx context.Context) error {
 
 // answer hands one message in.
 func (c *chat) answer(ctx context.Context, in bot.Incoming) error {
-	c.ahead += slip
+	c.ahead += slip + time.Duration(min(utf8.RuneCountInString(in.Text), maxTyped))*typing
 	in.Channel, in.ProviderID = c.phone.Name(), "terminal-"+newID()
 	in.From, in.SentAt = []bot.Address{c.phone.self}, c.receiver.Now()
 	return c.receiver.Receive(ctx, in)

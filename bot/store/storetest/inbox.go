@@ -113,7 +113,7 @@ func inboxEntries(t *testing.T, h *house) {
 func inboxOfFailuresAndJoins(t *testing.T, h *house) {
 	user, lid := bot.Address{Kind: bot.BSUID, Value: "ID.77"}, bot.Address{Kind: bot.LID, Value: "77"}
 	in := h.incoming(user, "x", "racun")
-	h.must(h.db.InboundFailed(h.ctx, in, h.now(), []store.Reply{{Text: "maaf"}}, bot.Handover{ID: "failed", Topic: "failure", Urgent: true}))
+	h.fail(in, "maaf", bot.Handover{ID: "failed", Topic: "failure", Urgent: true})
 	if got := h.inbox(); got != "1 failure urgent" {
 		t.Errorf("the inbox holds %s", got)
 	}

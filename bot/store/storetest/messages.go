@@ -85,10 +85,32 @@ func hostileText(t *testing.T, h *house) {
 	h.wantCount(0, `SELECT count(*) FROM registration`)
 }
 
+// fail keeps a message that could not be handled, as bot/turn does.
+func (h *house) fail(in bot.Incoming, apology string, handover bot.Handover) {
+	h.t.Helper()
+	h.in(func(tx *store.Tx) error {
+		p, err := tx.TakePerson(h.ctx, in.From, h.now())
+		if err != nil {
+			return err
+		}
+		id, fresh, err := tx.AddFailed(h.ctx, p.ID, in)
+		if err != nil || !fresh {
+			return err
+		}
+		if failed, err := tx.FailedLast(h.ctx, p.ID); !failed || err != nil {
+			h.t.Errorf("the last message counts as handled: %v", err)
+		}
+		if err := tx.AddReplies(h.ctx, p.ID, in.Channel, in.From[0], id, []store.Reply{{Text: apology}}); err != nil {
+			return err
+		}
+		return tx.Apply(h.ctx, p.ID, id, []bot.Event{bot.HandoverRequested{Handover: handover}})
+	})
+}
+
 func failedInbound(t *testing.T, h *house) {
 	in := h.incoming(phone(1), "poison", "NIK "+nik(1))
 	for range 3 {
-		h.must(h.db.InboundFailed(h.ctx, in, h.now(), []store.Reply{{Text: "maaf"}}, bot.Handover{ID: "h1", Topic: "failed", Note: "gagal"}))
+		h.fail(in, "maaf", bot.Handover{ID: "h1", Topic: "failed", Note: "gagal"})
 	}
 	messages, err := h.db.Messages(h.ctx, h.person(phone(1)).ID, 10)
 	h.must(err)
@@ -115,7 +137,7 @@ func transactions(t *testing.T, h *house) {
 	boom := errors.New("boom")
 	p := h.person(phone(1))
 	write := func(tx *store.Tx) error {
-		return tx.SaveConversation(h.ctx, p.ID, []byte(`{}`), "lost", nil)
+		return tx.SaveConversation(h.ctx, p.ID, store.Conversation{State: []byte(`{}`), Node: "lost"})
 	}
 	if err := h.db.InTx(h.ctx, func(tx *store.Tx) error {
 		if err := write(tx); err != nil {
@@ -142,7 +164,7 @@ func transactions(t *testing.T, h *house) {
 			return err
 		}
 		cancel()
-		return tx.SaveConversation(gone, p.ID, []byte(`{}`), "lost", nil)
+		return tx.SaveConversation(gone, p.ID, store.Conversation{State: []byte(`{}`), Node: "lost"})
 	}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the caller left: %v", err)
 	}

@@ -124,9 +124,9 @@ func joined(t *testing.T, h *house) {
 		}
 	}
 	h.in(func(tx *store.Tx) error {
-		state, _, err := tx.Conversation(h.ctx, older.ID)
-		if err == nil && !strings.Contains(string(state), "in2") {
-			t.Errorf("the conversation that goes on is %s, not the later one", state)
+		c, err := tx.Conversation(h.ctx, older.ID)
+		if err == nil && !strings.Contains(string(c.State), "in2") {
+			t.Errorf("the conversation that goes on is %s, not the later one", c.State)
 		}
 		return err
 	})
@@ -167,23 +167,23 @@ func joined(t *testing.T, h *house) {
 func conversation(t *testing.T, h *house) {
 	p := h.person(phone(1))
 	h.in(func(tx *store.Tx) error {
-		state, secrets, err := tx.Conversation(h.ctx, p.ID)
-		if state != nil || secrets != nil {
-			t.Errorf("a newcomer has a state: %q %v", state, secrets)
+		c, err := tx.Conversation(h.ctx, p.ID)
+		if c.State != nil || c.Secrets != nil || c.Rhythm != nil {
+			t.Errorf("a newcomer has a conversation: %+v", c)
 		}
 		return err
 	})
 	save := func(state string, secrets map[string]string) {
 		h.in(func(tx *store.Tx) error {
-			return tx.SaveConversation(h.ctx, p.ID, []byte(state), "register.name", secrets)
+			return tx.SaveConversation(h.ctx, p.ID, store.Conversation{State: []byte(state), Node: "register.name", Secrets: secrets, Rhythm: []byte("{}")})
 		})
 	}
 	check := func(want string, secret string) {
 		t.Helper()
 		h.in(func(tx *store.Tx) error {
-			state, secrets, err := tx.Conversation(h.ctx, p.ID)
-			if string(state) != want || secrets["nik"] != secret {
-				t.Errorf("state %q secrets %v, want %q %q", state, secrets, want, secret)
+			c, err := tx.Conversation(h.ctx, p.ID)
+			if string(c.State) != want || c.Secrets["nik"] != secret || c.Node != "register.name" || string(c.Rhythm) != "{}" {
+				t.Errorf("got %+v, want state %q and secret %q", c, want, secret)
 			}
 			return err
 		})
@@ -202,7 +202,7 @@ func movedRows(t *testing.T, h *house) {
 	a, b := h.person(phone(1)), h.person(phone(2))
 	h.in(func(tx *store.Tx) error {
 		for _, id := range []int64{a.ID, b.ID} {
-			if err := tx.SaveConversation(h.ctx, id, []byte(`{}`), "n", map[string]string{"nik": nik(int(id))}); err != nil {
+			if err := tx.SaveConversation(h.ctx, id, store.Conversation{State: []byte(`{}`), Node: "n", Secrets: map[string]string{"nik": nik(int(id))}}); err != nil {
 				return err
 			}
 		}
@@ -217,10 +217,10 @@ func movedRows(t *testing.T, h *house) {
 		h.behind(query)
 	}
 	err := h.db.InTx(h.ctx, func(tx *store.Tx) error {
-		_, _, err := tx.Conversation(h.ctx, b.ID)
+		_, err := tx.Conversation(h.ctx, b.ID)
 		return err
 	})
-	if !errors.Is(err, seal.ErrOpened) {
+	if !errors.Is(err, store.ErrUnreadable) || !errors.Is(err, seal.ErrOpened) || store.AtFault(err) {
 		t.Errorf("another person's conversation opens: %v", err)
 	}
 	if got, err := h.db.NIK(h.ctx, "r2"); !errors.Is(err, seal.ErrOpened) || got != "" {

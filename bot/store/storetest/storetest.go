@@ -38,6 +38,8 @@ func Exercise(t *testing.T, open Opener) {
 		{"failed inbound", failedInbound},
 		{"conversation", conversation},
 		{"sealed rows do not move", movedRows},
+		{"a conversation that cannot be read", unreadable},
+		{"whose fault it was", faults},
 		{"transactions", transactions},
 		{"registration", registration},
 		{"registration of one NIK by two", duplicateNIK},
@@ -147,7 +149,7 @@ func (h *house) deliver(in bot.Incoming, events []bot.Event, replies ...string) 
 		if id, fresh, err = tx.AddInbound(h.ctx, p.ID, in); err != nil || !fresh {
 			return err
 		}
-		if err := tx.SaveConversation(h.ctx, p.ID, []byte(`{"last":"`+in.ProviderID+`"}`), "menu.main", nil); err != nil {
+		if err := tx.SaveConversation(h.ctx, p.ID, store.Conversation{State: []byte(`{"last":"` + in.ProviderID + `"}`), Node: "menu.main"}); err != nil {
 			return err
 		}
 		if err := tx.Apply(h.ctx, p.ID, id, events); err != nil {
