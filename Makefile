@@ -18,6 +18,7 @@ build: ## the program as one static file ./kanca
 
 test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing is skipped
 	KANCA_TEST_REQUIRE="postgres chromium kannel" KANCA_TEST_PEOPLE=250 go test -race -timeout 30m ./...
+	go test -run CostsMuch ./bot/conversation # compares times, which the race detector bends
 
 quick: ## the tests that need nothing but Go; what is skipped says so
 	go test ./...

@@ -113,7 +113,16 @@ func costs(st *stage, s conversation.State, text string, slow float64) (least ti
 	return least, bytes
 }
 
+// timed skips a test that compares times where the race detector would bend them.
+func timed(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("it compares times, which the race detector bends; make test runs it once more without")
+	}
+}
+
 func TestNoTextCostsMuch(t *testing.T) {
+	timed(t)
 	states := standing(t)
 	st := newStage(t, bot.WhatsApp)
 	slow := max(1, float64(calibrate())/float64(oneWork))
@@ -140,6 +149,7 @@ func TestNoTextCostsMuch(t *testing.T) {
 
 // TestNoMixtureCostsMuch looks for others than those that somebody thought of.
 func TestNoMixtureCostsMuch(t *testing.T) {
+	timed(t)
 	states := standing(t)
 	var names []string
 	for name := range states {
