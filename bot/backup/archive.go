@@ -92,7 +92,7 @@ func (a *Archive) Into(ctx context.Context, db *store.DB, progress func(table st
 	for _, t := range a.Contents.Tables {
 		tables = append(tables, t.Table)
 	}
-	if err := sameTables(ctx, db, a.Contents.Schema, tables); err != nil {
+	if err := sameSchema(ctx, db, a.Contents.Schema); err != nil {
 		return err
 	}
 	if err := db.Clear(ctx, tables); err != nil {
@@ -131,8 +131,8 @@ func (a *Archive) Into(ctx context.Context, db *store.DB, progress func(table st
 	return db.ContinueIDs(ctx, tables)
 }
 
-// sameTables refuses a database whose schema is another than the backup's.
-func sameTables(ctx context.Context, db *store.DB, schema int64, tables []store.Table) error {
+// sameSchema refuses a database whose schema is another than the backup's.
+func sameSchema(ctx context.Context, db *store.DB, schema int64) error {
 	return db.Snapshot(ctx, func(v *store.View) error {
 		have, err := v.Schema(ctx)
 		if err != nil {

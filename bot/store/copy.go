@@ -195,17 +195,6 @@ func (c *cell) Scan(from any) error {
 	return fmt.Errorf("a column of kind %s holds a %T", c.kind, from)
 }
 
-// Empty reports whether the database holds nothing but what its migrations put in.
-func (db *DB) Empty(ctx context.Context) (empty bool, err error) {
-	err = db.Snapshot(ctx, func(v *View) error {
-		var n int
-		err := v.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM import_batch)`).Scan(&n)
-		empty = n == 0
-		return err
-	})
-	return empty, err
-}
-
 // Clear takes every row out of the tables, the last ones first.
 func (db *DB) Clear(ctx context.Context, tables []Table) error {
 	return db.inTx(ctx, true, func(tx *Tx) error {
