@@ -2,7 +2,7 @@
 # ST1005 is off: an error may begin with a name (Twilio) or be a sentence for a page.
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -checks inherit,-ST1005
 
-.PHONY: help run chat test quick lint build packages
+.PHONY: help run chat test test-program test-raced test-unraced soak quick figures lint build packages
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -17,11 +17,55 @@ build: ## the program as one static file ./kanca
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o kanca ./cmd/kanca
 
 test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing is skipped
-	KANCA_TEST_REQUIRE="postgres chromium kannel" KANCA_TEST_PEOPLE=250 go test -race -timeout 30m ./...
-	go test -run CostsMuch ./bot/conversation # compares times, which the race detector bends
+	go build $(RACE) ./... # once: go commands that run beside each other would each build it
+	@folder=$$(./.ci/memory) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
+	GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$folder" $(MAKE) --no-print-directory -j3 test-program test-raced test-unraced # they wait for clocks and browsers more than they work
+	go test -vet=off -run CostsMuch ./bot/conversation ./bot/identity ./bot/turn # compares times, which the race detector bends
+	go test -vet=off -run NotHammered ./bot/channel/whatsapp # meets a race of the library's own
+
+REQUIRED = KANCA_TEST_REQUIRE="postgres chromium kannel" KANCA_TEST_PEOPLE=250
+# Lint has vetted already.
+TEST = $(REQUIRED) go test -vet=off -timeout 30m
+# SQLite (translated from C), the hashing of passphrases, what reads texts and what
+# computes with keys are not kanca's to watch for races: they keep nothing between calls,
+# and watched they take ten times as long.
+UNWATCHED = modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/scrypt golang.org/x/crypto/argon2 \
+	go.yaml.in/yaml/v4 go.yaml.in/yaml/v4/internal/libyaml github.com/pressly/goose/v3/internal/sqlparser regexp regexp/syntax \
+	crypto/internal/fips140/edwards25519 crypto/internal/fips140/edwards25519/field filippo.io/edwards25519 filippo.io/edwards25519/field
+RACE = -race $(foreach package,$(UNWATCHED),-gcflags=$(package)=-race=false)
+# Rooms in which nothing runs beside anything else: the race detector finds nothing
+# there and makes them take five times as long. What uses them is raced.
+PURE = ./bot/agency/... ./bot/conversation/... ./bot/identity/... ./bot/play/... ./bot/spelling/... ./bot/words/... ./content/... ./dialogs/... ./locales/...
+# The rooms that take longest begin first, so that none of them is left alone at the end.
+LONGEST = ./bot/channel/whatsapp ./bot/service ./bot/store ./bot/console
+
+test-program:
+	$(TEST) $(RACE) ./cmd/kanca
+
+# A browser opens page after page of the console: the handlers that it reaches are raced
+# by the tests without one.
+test-raced:
+	$(TEST) $(RACE) -skip InTheBrowser $(LONGEST) $$(go list ./... | grep -vxF -e kanca/cmd/kanca $$(go list $(PURE) | sed 's/^/-e /'))
+
+test-unraced:
+	$(TEST) -run InTheBrowser ./bot/console
+	$(TEST) -skip CostsMuch $(PURE)
+
+soak: packages ## the long form of the fault tests that docs/faults.md lists: hours; RUN=Name for one
+	KANCA_TEST_SOAK=1 KANCA_TEST_KILLS=100 KANCA_TEST_PEOPLE=1000 KANCA_TEST_REQUIRE="postgres kannel" go test -timeout 30h -v -run "$(RUN)" ./cmd/kanca/soak ./bot/turn ./bot/delivery
+	KANCA_TEST_RACES=1000 KANCA_TEST_REQUIRE=postgres go test -timeout 2h -v -run 'Test(SQLite|Postgres)/(racing_the_bot|a_form_counts)|DoubleClick' ./bot/store ./bot/console
 
 quick: ## the tests that need nothing but Go; what is skipped says so
 	go test ./...
+
+figures: packages ## measures what bot/channel/whatsapp/README.md says, on this machine; some minutes
+	@uname -sm; echo "$$(nproc) cores,$$(uptime | sed 's/.*load/ load/')"
+	@said=$$(mktemp); failed=0; \
+	for run in PaceOfAPerson NetworkFlaps AHundredPeople TenThousandTokens KilledWhile PostgreSQLIsAway PassesToAnother; do \
+		case $$run in PaceOfAPerson|NetworkFlaps) package=./bot/service;; *) package=./cmd/kanca;; esac; \
+		go test -count=1 -v -run $$run $$package >$$said 2>&1 || failed=1; \
+		grep -E 'test.go|--- |FAIL' $$said || { cat $$said; failed=1; }; \
+	done; rm -f $$said; exit $$failed # a test that is not there measures nothing, so it fails, too
 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "run gofmt -w on:"; gofmt -l .; exit 1; }

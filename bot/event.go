@@ -33,6 +33,13 @@ type (
 	OptedOutOfAnnouncements struct{}
 	// OptedInAgain is an explicit MULAI.
 	OptedInAgain struct{}
+	// AnnouncementsWanted is a yes to the question whether the person wants to hear of
+	// something, when there is any: a country (ISO 3166), a job, or both. Where both are
+	// empty it is everything, as MULAI is. Whoever said BERHENTI is sent nothing for it.
+	AnnouncementsWanted struct{ Country, Job string }
+	// AnnouncementsDeclined is a no to that question: it ends whatever was agreed to
+	// before, by a yes or by MULAI. It is no BERHENTI, and a later yes counts again.
+	AnnouncementsDeclined struct{}
 	// DataDeleted erases what is stored about the person (UU 27/2022 art. 43).
 	DataDeleted struct{}
 	// PersonProven joins an earlier person with this one, who named something that
@@ -61,6 +68,8 @@ func (ReportFiled) Type() string             { return "report.filed" }
 func (HandoverRequested) Type() string       { return "handover.requested" }
 func (OptedOutOfAnnouncements) Type() string { return "announcements.stopped" }
 func (OptedInAgain) Type() string            { return "announcements.resumed" }
+func (AnnouncementsWanted) Type() string     { return "announcements.wanted" }
+func (AnnouncementsDeclined) Type() string   { return "announcements.declined" }
 func (DataDeleted) Type() string             { return "data.deleted" }
 func (PersonProven) Type() string            { return "person.proven" }
 func (ProofFailed) Type() string             { return "person.proof_failed" }
@@ -77,6 +86,8 @@ func (e ReportFiled) Ref() string           { return e.Report.ID }
 func (e HandoverRequested) Ref() string     { return e.Handover.ID }
 func (OptedOutOfAnnouncements) Ref() string { return "" }
 func (OptedInAgain) Ref() string            { return "" }
+func (AnnouncementsWanted) Ref() string     { return "" }
+func (AnnouncementsDeclined) Ref() string   { return "" }
 func (DataDeleted) Ref() string             { return "" }
 func (PersonProven) Ref() string            { return "" }
 func (ProofFailed) Ref() string             { return "" }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -77,13 +78,34 @@ func TestRoomsAtTheEdgeDoNotKnowEachOther(t *testing.T) {
 			if edge(path) && edge(imported) && !strings.HasPrefix(imported, path+"/") {
 				t.Errorf("%s imports %s", path, imported)
 			}
-			if path == "kanca/bot/store" && (edge(imported) || imported == "kanca/bot/conversation") {
+			if (path == "kanca/bot/store" || strings.HasPrefix(path, "kanca/bot/store/")) && (edge(imported) || imported == "kanca/bot/conversation") {
 				t.Errorf("%s imports %s", path, imported)
 			}
-			if strings.HasPrefix(imported, "kanca/cmd/") {
+			if strings.HasPrefix(imported, "kanca/cmd/") && !strings.HasPrefix(path, "kanca/cmd/") {
 				t.Errorf("%s imports the program", path)
 			}
 		}
+	}
+}
+
+// Whoever uses the store asks package store: what only its rooms may do to each other,
+// and SQL of one's own, stay behind it.
+func TestTheRoomsOfTheStoreAreItsOwn(t *testing.T) {
+	const store = "kanca/bot/store"
+	rooms := 0
+	for path, p := range ours(t) {
+		inside := path == store || strings.HasPrefix(path, store+"/")
+		if inside && path != store {
+			rooms++
+		}
+		for _, imported := range p.Imports {
+			if strings.HasPrefix(imported, store+"/") && !inside {
+				t.Errorf("%s imports %s and not package store", path, imported)
+			}
+		}
+	}
+	if rooms < 10 {
+		t.Errorf("only %d rooms of the store were found", rooms)
 	}
 }
 
@@ -102,6 +124,60 @@ func TestTheTwilioUmbrellaIsNotImported(t *testing.T) {
 			if imported == "github.com/twilio/twilio-go" {
 				t.Errorf("%s imports the umbrella package of twilio-go", path)
 			}
+		}
+	}
+}
+
+// The table of rooms in CONTRIBUTING is true: every package has its row, and
+// imports only from rows below its own.
+func TestTheHouseIsAsContributingSays(t *testing.T) {
+	text, err := os.ReadFile("../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type room struct {
+		path  string
+		floor int // the line of the table, counted from the top
+	}
+	var rooms []room
+	for floor, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 4 || !strings.Contains(cells[1], "`") {
+			continue
+		}
+		for _, name := range strings.Split(cells[1], ",") {
+			rooms = append(rooms, room{strings.Trim(name, " `"), floor})
+		}
+	}
+	if len(rooms) < 20 {
+		t.Fatalf("only %d rooms found in the table", len(rooms))
+	}
+	// of finds the room of a package: the longest name that it begins with.
+	of := func(path string) (best room) {
+		path = strings.TrimPrefix(path, "kanca/")
+		for _, r := range rooms {
+			name := strings.TrimSuffix(r.path, "/*")
+			if (path == name || strings.HasPrefix(path, name+"/")) && len(r.path) > len(best.path) && (name != "bot" || path == "bot") {
+				best = r
+			}
+		}
+		return best
+	}
+	for path, p := range ours(t) {
+		mine := of(path)
+		if mine.path == "" {
+			t.Errorf("%s has no room in the table of CONTRIBUTING.md", path)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if theirs := of(imported); strings.HasPrefix(imported, "kanca/") && theirs.path != mine.path && theirs.floor <= mine.floor {
+				t.Errorf("%s (%s) imports %s (%s), which does not stand below it", path, mine.path, imported, theirs.path)
+			}
+		}
+	}
+	for _, r := range rooms {
+		if _, err := os.Stat("../" + strings.TrimSuffix(r.path, "/*")); err != nil {
+			t.Errorf("the table names %s, which is not there", r.path)
 		}
 	}
 }

@@ -23,6 +23,7 @@ const (
 	KindContact     Kind = "contact"
 	KindLocation    Kind = "location"
 	KindSticker     Kind = "sticker"
+	KindCall        Kind = "call" // they called, and nobody took it
 	KindUnsupported Kind = "unsupported"
 )
 
@@ -92,9 +93,11 @@ type Outgoing struct {
 	Channel    ChannelName
 	ProviderID string // chosen by us before the first try where the provider allows it, the same on every retry
 	To         Address
+	ReplyTo    MessageID // whose message it answers; 0: it answers none
 	Text       string
 	Attempt    int       // 1 on the first try
 	QueuedAt   time.Time // when it was written; zero: not known
+	Until      time.Time // after it the message is of no use; zero: as long as any other
 }
 
 // Receipt is what a provider said when it took a message.
@@ -140,7 +143,10 @@ const (
 type SendError struct {
 	Class SendClass
 	After time.Duration // for Retry and ChannelPaused; 0 leaves it to the sender
-	Code  string        // the provider's own code, for people
+	// Named says that the provider itself asked for After. A pause that it named
+	// holds for whoever sends next, also after a new start.
+	Named bool
+	Code  string // the provider's own code, for people
 	Err   error
 }
 

@@ -8,11 +8,30 @@ type Person struct {
 	Lang          Lang   // "" for a newcomer
 	Phone         string // E.164, or "" where the provider hides it
 	OptedOut      bool
-	StaffAnswer   ChannelName    // where a member of staff answers now and the bot is silent; "" for nowhere
+	TakeOvers     []TakeOver     // where a member of staff answers now, and the bot is silent
 	Registrations []Registration // newest first; NIK empty, NIKMasked set
 	Reports       int            // how many reports the person filed
 	Messages      int            // how many messages are stored, counted up to MaxCounted
 	Earlier       []Earlier      // who the person may be; see there
+}
+
+// StaffAnswer returns the take-over that holds on a channel, if there is one.
+func (p Person) StaffAnswer(on ChannelName) (TakeOver, bool) {
+	for _, t := range p.TakeOvers {
+		if t.Channel == on {
+			return t, true
+		}
+	}
+	return TakeOver{}, false
+}
+
+// TakeOver is that a member of staff answers a person on a channel.
+type TakeOver struct {
+	Channel ChannelName
+	Staff   int64 // their account; 0 for whoever holds the office phone
+	Since   time.Time
+	Until   time.Time // from then on the bot speaks again
+	SeenTo  MessageID // the person's newest message when staff wrote last; 0: none
 }
 
 // Earlier is somebody who had a number that the person writes from now, or holds it
@@ -50,7 +69,8 @@ type Registration struct {
 	OpeningID      string // the opening it was made from, or ""
 	Lang           Lang
 	ConsentVersion string
-	Status         string // "new", "checked", "called", "placed", "withdrawn"
+	Status         string // a Status
+	Version        int64  // grows with each change; 0 before it is stored
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 }

@@ -24,6 +24,7 @@ type Staff struct {
 	Phone      string // E.164, or "" where there is none
 	CreatedAt  time.Time
 	DisabledAt time.Time // zero while the account is in use
+	DoubtedAt  time.Time // another WhatsApp account came with the phone, which counts for nothing since; zero: none did
 }
 
 // Enabled reports whether the account is in use.

@@ -110,7 +110,9 @@ type Contact struct {
 	Country        string // ISO 3166 alpha-2 where it helps, "ID" for Indonesia alone; "" everywhere
 	Name           Text
 	For            Text     // what it is for and how to reach it
-	Numbers        []string // as a person dials them, best first
+	Numbers        []string // to call, as a person dials them, best first
+	WhatsApp       []string // where a message is read, and a call may not be heard
+	Panic          []string // panic buttons, for danger to life alone
 	Hours          string   // opening hours in words, or ""
 	Emergency      bool     // answers when someone is in danger
 	Source         Source

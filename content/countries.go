@@ -60,12 +60,17 @@ func CountryByISO(iso string) (Country, bool) {
 	return t.all[i], true
 }
 
+// isoLength is how long the codes of countries are.
+const isoLength = 2
+
 // FindCountry reads a country as staff write it in a file: the alpha-2 code in
 // any case, or a name in Indonesian or English. It forgives no typing mistake,
 // since a file must not be guessed at; SuggestCountry helps the person on.
 func FindCountry(text string) (Country, bool) {
-	if c, ok := CountryByISO(strings.ToUpper(strings.TrimSpace(text))); ok {
-		return c, true
+	if code := strings.TrimSpace(text); len(code) == isoLength { // most words are none, and every word is looked up
+		if c, ok := CountryByISO(strings.ToUpper(code)); ok {
+			return c, true
+		}
 	}
 	t := countries()
 	i, ok := t.named[spelling.Plain(text)]

@@ -132,6 +132,9 @@ func contactRank(c Contact, home bool) int {
 	if c.Country == "" && !home {
 		rank += 10
 	}
+	if len(c.Numbers) == 0 { // nobody answers a call there
+		rank += 3
+	}
 	switch c.Confidence {
 	case High:
 	case Medium:

@@ -89,9 +89,9 @@ func TestLibraryRefuses(t *testing.T) {
 		return fmt.Sprintf("\n  - {id: %s, question: {id: %[1]s, mad: %[1]s}, short: {id: %[1]s, mad: %[1]s}, answer: {id: a, mad: a},"+
 			" sms: {id: a, mad: a}, source: {name: s}, as_of: 2026, confidence: high, review: {state: draft}%s}", id, extra)
 	}
-	nine := ""
-	for i := range 9 {
-		nine += fact(fmt.Sprintf("f%d", i), "")
+	seventeen := ""
+	for i := range 17 {
+		seventeen += fact(fmt.Sprintf("f%d", i), "")
 	}
 	groups := ""
 	for i := range 9 {
@@ -103,7 +103,7 @@ func TestLibraryRefuses(t *testing.T) {
 		"a list":          {"- a\n- b", "facts/x.yaml:1: here a list"},
 		"nothing in it":   {"topic: rights", "neither facts nor contacts"},
 		"no topic":        {"facts:" + fact("a", ""), "has no topic"},
-		"nine facts":      {"topic: rights\nfacts:" + nine, "f8: topic \"rights\", which has no groups, has more than 8 facts"},
+		"many facts":      {"topic: rights\nfacts:" + seventeen, "f16: topic \"rights\", which has no groups, has more than 16 facts"},
 		"nine groups":     {"topic: rights\ngroups:" + groups + "\nfacts:" + fact("a", ", group: g1"), "more than 8 groups"},
 		"no group":        {"topic: rights\ngroups: [{id: g, title: {id: a, mad: a}}]\nfacts:" + fact("a", ""), "say which one"},
 		"unknown group":   {"topic: rights\nfacts:" + fact("a", ", group: g"), "is not declared"},
@@ -256,4 +256,28 @@ func FuzzReadLibrary(f *testing.F) {
 			t.Fatal("an error without words")
 		}
 	})
+}
+
+// A chat where nobody answers a call stands behind what is called, in its own country, too;
+// a panic button is no number for every day.
+func TestContactsByWhatTheyAre(t *testing.T) {
+	l, err := LoadLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for country, first := range map[string]string{"MY": "kbri_kuala_lumpur", "HK": "kjri_hongkong", "JP": "kbri_tokyo", "": "kp2mi"} {
+		if got := l.Contacts(country)[0]; got.ID != first || len(got.Numbers) == 0 {
+			t.Errorf("who is called first from %q: %s %v, want %s", country, got.ID, got.Numbers, first)
+		}
+	}
+	for _, c := range l.Contacts("HK") {
+		for _, panic := range c.Panic {
+			if strings.Contains(strings.Join(c.Numbers, " "), panic) {
+				t.Errorf("%s: the panic button %s is called for everything", c.ID, panic)
+			}
+		}
+	}
+	if c, ok := l.Contact("kjri_johor"); !ok || len(c.Numbers) != 0 || len(c.WhatsApp) != 1 {
+		t.Errorf("the chat of Johor Bahru is %+v", c)
+	}
 }

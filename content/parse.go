@@ -138,7 +138,7 @@ func (p *parser) readFact(n *yaml.Node, topic string) {
 }
 
 func (p *parser) readContact(n *yaml.Node) {
-	m := p.mapping(n, "", "id", "country", "name", "for", "numbers", "hours", "emergency",
+	m := p.mapping(n, "", "id", "country", "name", "for", "numbers", "whatsapp", "panic", "hours", "emergency",
 		"source", "as_of", "confidence", "review", "stale_after_days")
 	if m == nil {
 		return
@@ -153,10 +153,12 @@ func (p *parser) readContact(n *yaml.Node) {
 	need := c.Confidence != None
 	c.Name = p.both(m["name"], n, c.ID, "name", MaxQuestion, need)
 	c.For = p.both(m["for"], n, c.ID, "for", MaxSMS, false)
-	c.Numbers = p.texts(m["numbers"], c.ID, "numbers")
-	for _, number := range c.Numbers {
-		if !strings.ContainsAny(number, "0123456789") {
-			p.report(m["numbers"].Line, c.ID, "number %q has no digit; write it as it is dialled", number)
+	for key, into := range map[string]*[]string{"numbers": &c.Numbers, "whatsapp": &c.WhatsApp, "panic": &c.Panic} {
+		*into = p.texts(m[key], c.ID, key)
+		for _, number := range *into {
+			if !strings.ContainsAny(number, "0123456789") {
+				p.report(m[key].Line, c.ID, "number %q has no digit; write it as it is dialled", number)
+			}
 		}
 	}
 	c.Hours = p.text(m["hours"], c.ID, "hours")

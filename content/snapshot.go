@@ -23,6 +23,7 @@ type Snapshot struct {
 	trainings []Training // soonest first
 	subjects  []string   // title, kind and requirements, folded
 	training  map[string]int
+	agencyOf  map[string]agency.Verdict // of the name and number that openings give
 }
 
 // NewSnapshot joins the library with what was imported. A nil library is an
@@ -40,6 +41,7 @@ func NewSnapshot(library *Library, openings []Opening, trainings []Training, age
 		library: library, agencies: agencies, version: version,
 		openings: slices.Clone(openings), trainings: slices.Clone(trainings),
 		byCountry: map[string][]int{}, opening: map[string]int{}, training: map[string]int{},
+		agencyOf: map[string]agency.Verdict{},
 	}
 	slices.SortFunc(s.openings, func(a, b Opening) int {
 		if n := strings.Compare(b.AsOf, a.AsOf); n != 0 {
@@ -56,6 +58,11 @@ func NewSnapshot(library *Library, openings []Opening, trainings []Training, age
 		s.titles = append(s.titles, folded(text))
 		s.byCountry[o.Country] = append(s.byCountry[o.Country], i)
 		s.opening[o.ID] = i
+		if asked := agencyAsked(o); asked != "" {
+			if _, known := s.agencyOf[asked]; !known {
+				s.agencyOf[asked] = agencies.Find(asked, time.Time{})
+			}
+		}
 	}
 	slices.SortFunc(s.trainings, func(a, b Training) int {
 		if n := strings.Compare(starts(a), starts(b)); n != 0 {
@@ -68,6 +75,25 @@ func NewSnapshot(library *Library, openings []Opening, trainings []Training, age
 		s.training[t.ID] = i
 	}
 	return s
+}
+
+// agencyAsked is how the register is asked about the agency of an opening, "" where
+// it names none. Name and number must belong together: a borrowed number vouches
+// for nobody.
+func agencyAsked(o Opening) string {
+	if o.AgencyLicence == "" {
+		return o.Agency
+	}
+	return o.Agency + " izin " + o.AgencyLicence
+}
+
+// AgencyOf is what the register says of the agency of an opening; NotFound where
+// the opening names none. Its Stale says nothing: it depends on the day.
+func (s *Snapshot) AgencyOf(o Opening) agency.Verdict {
+	if v, known := s.agencyOf[agencyAsked(o)]; known {
+		return v
+	}
+	return agency.Verdict{Kind: agency.NotFound}
 }
 
 // starts puts a training without a date behind all that have one.

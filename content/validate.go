@@ -21,8 +21,8 @@ const (
 	MaxShort    = 22
 	MaxAnswer   = 600
 	MaxSMS      = 215
-	MaxGroups   = 8 // groups of a topic
-	MaxPerGroup = 8 // facts in a group, or in a topic without groups
+	MaxGroups   = 8  // groups of a topic
+	MaxPerGroup = 16 // facts in a group, or in a topic without groups: two pages of a list
 )
 
 var idPattern = regexp.MustCompile(`^[a-z0-9]+([._-][a-z0-9]+)*$`)
@@ -238,8 +238,8 @@ func (p *parser) checkLibrary() {
 	}
 	for _, c := range p.lib.contacts {
 		taken(c.ID, c.File, c.Line)
-		if c.Servable() && len(c.Numbers) == 0 {
-			p.report(c.Line, c.ID, "the contact has no number; add numbers, or set confidence: none")
+		if c.Servable() && len(c.Numbers)+len(c.WhatsApp) == 0 {
+			p.report(c.Line, c.ID, "the contact has no number; add numbers or whatsapp, or set confidence: none")
 		}
 	}
 	slices.SortStableFunc(p.problems, func(a, b Problem) int {

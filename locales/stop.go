@@ -14,7 +14,7 @@ import (
 var (
 	stopWords     = []string{"berhenti", "unsubscribe", "stop", "stopall"}
 	longStopWords = []string{"berhenti", "unsubscribe"}
-	afterStop     = wordSet("makasih makasi mksh terima terimakasih kasih trims trimakasih thanks thank you thx tq suwun nuwun matur mator sakalangkong kaso'on dulu dolo ghallu iya ok oke sekarang sateya 1")
+	afterStop     = wordSet("makasih makasi mksh terima terimakasih kasih trims trimakasih thanks thank you thx tq suwun nuwun matur mator sakalangkong kaso'on dulu dolo ghallu gallu nggih njih inggih engghi enggi ghi la lah pon ampon mawon disik sek bhai kabbhi iya ok oke sekarang sateya 1")
 	likeLetters   = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t")
 )
 
@@ -29,7 +29,7 @@ func (w *Words) StopWord(text string) bool {
 		return false
 	}
 	words := spelling.Words(spelling.Plain(norm.NFKC.String(strings.ToValidUTF8(text, " "))))
-	for len(words) > 1 && w.polite[words[0]] {
+	for len(words) > 1 && w.polite[words[0]] && !trails[words[0]] {
 		words = words[1:]
 	}
 	for len(words) > 1 && (w.polite[words[len(words)-1]] || afterStop[words[len(words)-1]]) {

@@ -54,6 +54,7 @@ type Words struct {
 	sexes     map[string]string          // "male" or "female"
 	lists     map[string]map[string]bool // further words by the name of their list, see Listed
 	madurese  map[string]bool            // folded words that no other language of the region has
+	phrases   map[string][]string        // lists in order, see Phrases
 }
 
 // wordsFile is words.LANG.yaml.
@@ -86,19 +87,40 @@ type wordsFile struct {
 	OfAge     []string              `yaml:"of_age"`
 	Living    []string              `yaml:"living"`
 	Supposing []string              `yaml:"supposing"`
-	Reaching  []string              `yaml:"reaching"`
-	UnderAge  []string              `yaml:"under_age"`
 	Abroad    []string              `yaml:"abroad"`
+	Automatic []string              `yaml:"automatic"`
 	Suffered  []string              `yaml:"suffered"` // stems of what is done to somebody in danger
+	Ailing    []string              `yaml:"ailing"`   // what is wrong with somebody who needs help
+	Illness   []string              `yaml:"illness"`
+	Grave     []string              `yaml:"grave"`
+	Faring    []string              `yaml:"faring"`
+	Once      []string              `yaml:"once"`
+	Contrast  []string              `yaml:"contrast"`
+	Javanese  []string              `yaml:"javanese"`
+	People    []string              `yaml:"people"`   // who may suffer harm, besides the writer and the family
+	Things    []string              `yaml:"things"`   // what may be kept from somebody
+	Placing   []string              `yaml:"placing"`  // what tells where a place is
+	Proving   []string              `yaml:"proving"`  // what stands beside a name that was registered
+	Wages     []string              `yaml:"wages"`    // what a contract is about
+	Ordinary  []string              `yaml:"ordinary"` // what may be said of it and is no danger
+	Home      []string              `yaml:"home"`     // coming home
+	Pointing  []string              `yaml:"pointing"` // what leads to what an item is chosen by
+	Sought    []string              `yaml:"sought"`   // what is looked for before a story is told
+	Phones    []string              `yaml:"phones"`   // what may be off, and is nobody
+	Dead      []string              `yaml:"dead"`     // is off, or dead
+	Left      []string              `yaml:"left"`     // stays at home
+	Lost      []string              `yaml:"lost"`     // what tells that somebody or something is gone
+	Matter    []string              `yaml:"matter"`   // what a form is about and where it goes
 	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
+	AlsoIndo  []string              `yaml:"not_madurese"`
 }
 
 func loadWords(fsys fs.FS) (*Words, Problems) {
 	w := &Words{
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
-		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {},
-			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListReaching: {}, ListUnderAge: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}, ListSuffered: {}},
+		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, listNotMadurese: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {},
+			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}, ListSuffered: {}, ListAiling: {}, ListIllness: {}, ListGrave: {}, ListFaring: {}, ListOnce: {}, ListContrast: {}, ListJavanese: {}, ListPeople: {}, ListThings: {}, ListPlacing: {}, ListProving: {}, ListWages: {}, ListOrdinary: {}, ListHome: {}, ListSought: {}, ListPointing: {}, ListPhones: {}, ListDead: {}, ListLeft: {}, ListLost: {}, ListMatter: {}, ListAutomatic: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -132,6 +154,13 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 			}
 		}
 		problems = append(problems, w.add(name, lang, file, lines)...)
+	}
+	w.phrases = map[string][]string{}
+	for list, set := range w.lists {
+		for _, phrase := range slices.Sorted(maps.Keys(set)) {
+			w.phrases[list] = append(w.phrases[list], " "+phrase+" ")
+		}
+		slices.SortStableFunc(w.phrases[list], func(a, b string) int { return len(b) - len(a) })
 	}
 	return w, problems
 }
@@ -197,9 +226,10 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		from []string
 	}{{w.negations, file.Negations}, {w.mistakes, file.Mistakes}, {w.polite, file.Polite}, {w.asking, file.Asking},
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
-		{w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
-		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListReaching], file.Reaching}, {w.lists[ListUnderAge], file.UnderAge}, {w.lists[ListAbroad], file.Abroad},
-		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}, {w.lists[ListSuffered], file.Suffered}} {
+		{w.lists[listNotMadurese], file.AlsoIndo}, {w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
+		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListAbroad], file.Abroad},
+		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}, {w.lists[ListSuffered], file.Suffered}, {w.lists[ListAiling], file.Ailing}, {w.lists[ListIllness], file.Illness}, {w.lists[ListGrave], file.Grave}, {w.lists[ListFaring], file.Faring}, {w.lists[ListOnce], file.Once}, {w.lists[ListContrast], file.Contrast}, {w.lists[ListJavanese], file.Javanese}, {w.lists[ListPeople], file.People}, {w.lists[ListThings], file.Things}, {w.lists[ListPlacing], file.Placing}, {w.lists[ListProving], file.Proving}, {w.lists[ListWages], file.Wages}, {w.lists[ListOrdinary], file.Ordinary}, {w.lists[ListHome], file.Home}, {w.lists[ListSought], file.Sought}, {w.lists[ListPointing], file.Pointing}, {w.lists[ListPhones], file.Phones}, {w.lists[ListDead], file.Dead}, {w.lists[ListLeft], file.Left}, {w.lists[ListLost], file.Lost}, {w.lists[ListMatter], file.Matter},
+		{w.lists[ListAutomatic], file.Automatic}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
 		}
@@ -259,7 +289,8 @@ func (w *Words) listedCommand(plain string) Command {
 	if c, ok := w.whole[trimmed]; ok {
 		return c
 	}
-	if c := w.whole["~"+spelling.FoldText(trimmed)]; c != "" {
+	var buf [64]byte
+	if c := w.whole[string(spelling.AppendFoldText(append(buf[:0], '~'), trimmed))]; c != "" {
 		return c
 	}
 	head, rest, two := strings.Cut(trimmed, " ")
@@ -301,7 +332,7 @@ func (w *Words) Trim(plain string) string {
 	rest := plain
 	for {
 		head, tail, more := strings.Cut(rest, " ")
-		if !more || !w.polite[head] {
+		if !more || !w.polite[head] || trails[head] { // Javanese "aja mandheg" is "don't stop"
 			break
 		}
 		rest = tail
@@ -395,7 +426,9 @@ func (w *Words) Request(word string) bot.Intent { return bot.Intent(w.requests[s
 
 // IsMadurese reports whether a single word already shows that a text is
 // Madurese: "alapor", "adaftar". It serves first messages of two or three words.
-func (w *Words) IsMadurese(word string) bool { return w.madurese[spelling.Fold(word)] }
+func (w *Words) IsMadurese(word string) bool {
+	return w.madurese[spelling.Fold(word)] && !w.lists[listNotMadurese][word]
+}
 
 // Polite reports whether the word carries no meaning of its own: "pak", "ya".
 func (w *Words) Polite(word string) bool { return w.polite[word] }
@@ -408,7 +441,30 @@ const (
 	ListWork      = "work"      // what one who stops working leaves: "kerja", "majikan"
 	ListLeaving   = "leaving"   // what stands between "berhenti" and that: "dari"
 	ListSuffered  = "suffered"  // stems of what is done to somebody in danger: "sekap"
+	ListAiling    = "ailing"    // what is wrong with somebody: "sakit"
+	ListIllness   = "illness"   // what somebody of the family may have: "tipes"
+	ListGrave     = "grave"     // what makes an illness urgent: "parah"
+	ListFaring    = "faring"    // somebody is well where he is: "betah"
+	ListOnce      = "once"      // it was before: "pernah"
+	ListJavanese  = "javanese"  // words that only Javanese has
+	ListContrast  = "contrast"  // leads to what speaks against it, or is meant instead: "tapi"
+	ListPeople    = "people"    // who may suffer harm: "tkw"
+	ListThings    = "things"    // what may be kept from somebody: "ijazah"
+	ListPlacing   = "placing"   // what tells where a place is: "desa", "dekat"
+	ListProving   = "proving"   // what stands beside a name that was registered: "nama saya", "dulu pakai"
+	ListWages     = "wages"     // what a contract is about: "gaji"
+	ListOrdinary  = "ordinary"  // what may be said of it and is no danger: "dipotong", "telat"
+	ListHome      = "home"      // coming home: "pulang"
+	ListPointing  = "pointing"  // what leads to what an item of a list is chosen by: "yang di"
+	ListSought    = "sought"    // what is looked for before a story is told: "kuitansi"
+	ListPhones    = "phones"    // what may be off, and is nobody: "hp", "nomornya"
+	ListDead      = "dead"      // is off, or dead: "mati"
+	ListLeft      = "left"      // stays at home: "ditinggal"
+	ListLost      = "lost"      // what tells that somebody or something is gone: "hilang"
+	ListMatter    = "matter"    // what a form is about and where it goes: "kejadiannya", "kantor"
+	ListAutomatic = "automatic" // phrases of phones that answer by themselves: "akan segera dibalas"
 
+	listNotMadurese   = "not_madurese"  // Indonesian words that are spelt nearly like a Madurese one: "tetangga"
 	ListStopOnly      = "stop_only"     // whole messages that stop announcements: "off"
 	ListEnough        = "enough"        // whole messages that may mean so: "cukup"
 	ListResumeAgain   = "resume_again"  // as a whole message MULAI for whoever has stopped: "mulai lagi"
@@ -420,16 +476,15 @@ const (
 	ListOfAge     = "of_age"    // go with an age: "tahun", "baru"
 	ListLiving    = "living"    // go with the place where one lives: "tinggal"
 	ListSupposing = "supposing" // "kalau"
-	ListReaching  = "reaching"  // may stand between "belum" and an age: "genap"
-	ListUnderAge  = "under_age" // phrases for being under age
 	ListAbroad    = "abroad"    // may stand in a text that only says that somebody works abroad
 )
 
 // Listed reports whether a word is on a list of words.*.yaml, in either language.
 func (w *Words) Listed(list, word string) bool { return w.lists[list][word] }
 
-// Phrases returns a list of words.*.yaml, in both languages and in order.
-func (w *Words) Phrases(list string) []string { return slices.Sorted(maps.Keys(w.lists[list])) }
+// Phrases returns a list of words.*.yaml in both languages, the longest first: each
+// between two blanks, as it stands among other words. It is not to be changed.
+func (w *Words) Phrases(list string) []string { return w.phrases[list] }
 
 // Sex says which sex a word names: "male", "female" or "".
 func (w *Words) Sex(word string) string { return w.sexes[word] }

@@ -2,6 +2,7 @@ package agency
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,9 @@ import (
 
 // MaxCandidates is how many similar agencies a person is asked about.
 const MaxCandidates = 3
+
+// maxAlso is how many more are told of, see Verdict.Also.
+const maxAlso = 6
 
 // StaleAfter is the age at which a register no longer vouches for a status.
 // Sanctions last about three months and licences change weekly, so an import a
@@ -224,7 +228,8 @@ func (x *Index) FindNamed(text, mark string, now time.Time) Verdict {
 	}
 	v = x.decide(mark)
 	if v.Kind == Found {
-		v = Verdict{Kind: Ambiguous, Candidates: []Candidate{{v.Record, 1}}}
+		told := append([]Candidate{{v.Record, 1}}, x.worseThan(v.Record)...)
+		v = Verdict{Kind: Ambiguous, Candidates: told[:min(len(told), MaxCandidates)]}
 	}
 	return x.dated(v, now)
 }
@@ -233,10 +238,14 @@ func (x *Index) dated(v Verdict, now time.Time) Verdict {
 	v.AsOf = x.asOf
 	if v.Kind == Found {
 		v.AsOf = v.Record.AsOf
+		v.Also = x.worseThan(v.Record)
 	}
 	v.Stale = stale(v.AsOf, now) || v.Kind == Found && v.Record.MissingFrom != ""
 	return v
 }
+
+// spelledForm is PT as it is spelt and written out.
+var spelledForm = regexp.MustCompile(`\b(pete|pe te|perseroan\s+terbatas)\b`)
 
 func (x *Index) decide(text string) Verdict {
 	doubt := len(text) > maxText
@@ -245,6 +254,9 @@ func (x *Index) decide(text string) Verdict {
 	}
 	text = canonical(text)
 	doubt = doubt || odd(text)
+	if form := spelledForm.FindStringIndex(text); form != nil && x.like.wordSeen["pete"] == 0 { // nobody in the register is called so
+		text = spelledForm.ReplaceAllString(text, "pt")
+	}
 	in := pieces(text)
 	if hits := x.called(Normalise(text)); len(hits) > 0 {
 		if len(x.named(in)) == len(hits) && !onlyTalk(in) && !x.overlaid(in, hits[0], strings.ContainsRune(text, '?')) {
@@ -260,7 +272,7 @@ func (x *Index) decide(text string) Verdict {
 	if sure && !doubt {
 		return x.equal(found, false)
 	}
-	near := append(x.within(in), x.nearLicence(in)...)
+	near := slices.Concat(x.within(in), x.nearLicence(in), x.besideName(in))
 	for _, m := range mentions(texts(in)) {
 		near = append(near, x.like.find(m.words, m.marked)...)
 	}
@@ -277,33 +289,6 @@ func (x *Index) equal(hits []int, doubt bool) Verdict {
 		return Verdict{Kind: Found, Record: x.records[hits[0]]}
 	}
 	return x.ask(hits, nil)
-}
-
-func (x *Index) ask(hits []int, near []scored) Verdict {
-	var order []scored
-	for _, i := range slices.SortedStableFunc(slices.Values(hits), x.worseFirst) {
-		order = append(order, scored{i, 1})
-	}
-	order = append(order, near...)
-	v := Verdict{Kind: NotFound}
-	seen := map[int]bool{}
-	for _, s := range order {
-		if seen[s.record] || len(v.Candidates) == MaxCandidates {
-			continue
-		}
-		seen[s.record] = true
-		v.Kind = Ambiguous
-		v.Candidates = append(v.Candidates, Candidate{Record: x.records[s.record], Score: s.score})
-	}
-	return v
-}
-
-// worseFirst orders records by their status. Of equals only three are shown: the
-// worst must be one of them. What is known last of a missing one comes behind what
-// is known today.
-func (x *Index) worseFirst(a, b int) int {
-	one, other := x.records[a], x.records[b]
-	return cmp.Or(cmp.Compare(other.Status.Severity(), one.Status.Severity()), cmp.Compare(one.MissingFrom, other.MissingFrom))
 }
 
 func common(a, b []int) []int {

@@ -125,11 +125,15 @@ func Shrinks(before, after, lost []Record) bool {
 	switch {
 	case len(before) == 0:
 		return false
-	case len(after)*10 <= len(before)*9, len(lost) >= 3 && len(lost)*10 >= len(before):
+	case TenthFewer(len(before), len(after)), len(lost) >= 3 && len(lost)*10 >= len(before):
 		return true
 	}
 	return bad(lost) > 0 || bad(before) >= 2 && bad(after) == 0
 }
+
+// TenthFewer reports whether a register of so many rows has a tenth fewer than
+// another, or more than a tenth.
+func TenthFewer(before, after int) bool { return before > 0 && after*10 <= before*9 }
 
 func allNames(printed string) []string {
 	names := ReadName(printed)

@@ -21,6 +21,9 @@ type PrintedName struct {
 	Other []string
 	// Remarks are the parts that say something about the licence, "" for none.
 	Remarks string
+	// Beside are the parts of which nobody knows whether they name somebody or say
+	// something: "(MSD)", "- Malang", "(lihat SK)".
+	Beside []string
 	// Marked says that a sign which leads to a footnote stands in the name.
 	Marked bool
 }
@@ -33,16 +36,18 @@ var (
 	turnedInto  = regexp.MustCompile(`(?i)(^|[\s,;])((yang\s+)?(dahulu|dahulunya|dulu|dulunya|formerly|previously|semula|sebelumnya|eks|ex|dh|fka|aka|alias|kini|sekarang|nama\s+(lama|baru)|(ber|di)?(ubah|ganti)(\s+nama)?|menjadi)(\s+(bernama|dengan\s+nama|dengan\s+nama|menjadi|nama))*)[.:]*\s+(p\.?\s?t\.?|c\.?v\.?)\s`)
 	// renamed are those of them behind which the name of today stands.
 	renamed     = regexp.MustCompile(`(?i)\b(kini|sekarang|baru|ubah|ganti|berubah|diubah|berganti|diganti|menjadi)\b`)
-	formerWords = regexp.MustCompile(`(?i)\s+(dahulu|dahulunya|formerly|previously|semula|sebelumnya|alias)[.:]*(\s+bernama)?\s+`)
-	branch      = regexp.MustCompile(`(?i)\s+(kantor\s+)?(cabang|cab\.|kacab|perwakilan)(\s|$)`)
-	atStart     = regexp.MustCompile(`(?i)^(dahulu|dahulunya|dulu|dulunya|formerly|previously|semula|sebelumnya|eks|ex|dh|fka|aka|alias|kini|sekarang|nama\s+lama|nama\s+baru)[.:]*\s+`)
-	brackets    = regexp.MustCompile(`[(\[{]([^()\[\]{}]*)[)\]}]?`)
-	dashes      = regexp.MustCompile(`\s[-–—]+\s?|\s?[-–—]+\s|[;|/,\n\r]|:\s`)
-	joinedBy    = regexp.MustCompile(`(?i)[\s,]+(dan|dan/atau|atau|serta|&)\s*$`)
-	writtenOut  = regexp.MustCompile(`(?i)\bperseroan\s+terbatas\b`)
-	formInside  = regexp.MustCompile(`(?i)\s(p\.\s?t\.?|pt\.?|c\.\s?v\.?|cv\.?)\s+`)
-	footnote    = regexp.MustCompile(`[*†‡§¹²³⁰-⁹]`)
-	formStands  = regexp.MustCompile(`(?i)(^|\s)(pt|cv|p\.\s?t|c\.\s?v)[.\s]`)
+	formerWords = regexp.MustCompile(`(?i)\s+(dahulu|dahulunya|dulu|dulunya|formerly|previously|semula|sebelumnya|alias|eks|ex|dh|fka|aka|kini|sekarang)[.:]*(\s+bernama)?\s+`)
+	branch      = regexp.MustCompile(`(?i)\s+(kantor\s+)?(cabang|cab\.|kacab|perwakilan|kcp|kcu|kc|kanwil|unit)(\s|$)`)
+	// reached is how a company is reached, written behind its name.
+	reached    = regexp.MustCompile(`(?i)\s+(telp|tlp|telepon|telpon|phone|fax|hp|wa|jl|jln|jalan|alamat)[.:]?(\s|$)`)
+	atStart    = regexp.MustCompile(`(?i)^(dahulu|dahulunya|dulu|dulunya|formerly|previously|semula|sebelumnya|eks|ex|dh|fka|aka|alias|kini|sekarang|nama\s+lama|nama\s+baru)[.:]*\s+`)
+	brackets   = regexp.MustCompile(`[(\[{]([^()\[\]{}]*)[)\]}]?`)
+	dashes     = regexp.MustCompile(`\s[-–—]+\s?|\s?[-–—]+\s|[;|/,\n\r]|:\s`)
+	joinedBy   = regexp.MustCompile(`(?i)[\s,]+(dan|dan/atau|atau|serta|&)\s*$`)
+	writtenOut = regexp.MustCompile(`(?i)\bperseroan\s+terbatas\b`)
+	formInside = regexp.MustCompile(`(?i)\s(p\.\s?t\.?|pt\.?|c\.\s?v\.?|cv\.?)\s+`)
+	footnote   = regexp.MustCompile(`[*†‡§¹²³⁰-⁹❌✗✘✕✖⚠⛔🚫☠❗❓⁉‼]|[(\[]\s*[!?xX#]+\s*[)\]]|[!?#]+\s*$`)
+	formStands = regexp.MustCompile(`(?i)(^|\s)(pt|cv|p\.\s?t|c\.\s?v)[.\s]`)
 )
 
 // plainRemarks name nobody: what they stand behind is the name.
@@ -67,7 +72,12 @@ func ReadName(printed string) PrintedName {
 		if len(words) == 0 {
 			return
 		}
-		if _, bad := BadNews(part); bad || slices.Contains(words, "aktif") || slices.Contains(words, "active") {
+		_, bad := BadNews(part)
+		if !former && !bad {
+			_, bad = BadRemark(part)
+			bad = bad || Says(part)
+		}
+		if bad || slices.Contains(words, "aktif") || slices.Contains(words, "active") {
 			if !formStands.MatchString(part+" ") || len(dropLegalForms(words)) == 0 {
 				n.Remarks = strings.TrimSpace(n.Remarks + " " + part)
 				return
@@ -77,6 +87,9 @@ func ReadName(printed string) PrintedName {
 			return
 		}
 		sure = sure && former
+		if !former && !formStands.MatchString(part+" ") && !formInside.MatchString(part) {
+			n.Beside = append(n.Beside, part)
+		}
 		if former || formStands.MatchString(part+" ") {
 			later = append(later, part)
 		}
@@ -102,7 +115,10 @@ func ReadName(printed string) PrintedName {
 		}
 	}
 	parts := dashes.Split(base, -1)
-	for len(parts) > 1 && Normalise(parts[0]) == "" { // ", PT X"
+	for len(parts) > 1 && (Normalise(parts[0]) == "" || remarks(parts[0])) { // ", PT X", "DICABUT - PT X"
+		if remarks(parts[0]) {
+			n.Remarks = strings.TrimSpace(n.Remarks + " " + strings.TrimSpace(parts[0]))
+		}
 		parts = parts[1:]
 	}
 	base = parts[0]
@@ -141,8 +157,10 @@ func ReadName(printed string) PrintedName {
 	for _, name := range later {
 		n.add(&n.Other, name)
 	}
-	if at := branch.FindStringIndex(base); at != nil {
-		n.add(&n.Other, base[:at[0]])
+	for _, cut := range []*regexp.Regexp{branch, reached} {
+		if at := cut.FindStringIndex(base); at != nil {
+			n.add(&n.Other, base[:at[0]])
+		}
 	}
 	if parts := formerWords.Split(base, -1); len(parts) > 1 {
 		for _, part := range parts {
@@ -156,28 +174,87 @@ func ReadName(printed string) PrintedName {
 	return n
 }
 
+// remarks reports whether a part in front of a name only says how its licence stands.
+func remarks(part string) bool {
+	if _, bad := BadNews(part); !bad && !badAsWritten(withoutNameParts(strings.Fields(part))) && !Says(part) {
+		return false
+	}
+	return !formStands.MatchString(part + " ")
+}
+
+// withoutNameParts leaves out words that stand in names, too.
+func withoutNameParts(words []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return nameParts[strings.ToLower(w)] }), " ")
+}
+
 // fillers lead up to a remark about a licence.
 var fillers = wordSet("izin ijin izinnya status dalam proses sedang telah sudah masih akan siup sip3mi sippmi usaha yang yg")
 
-// beforeBadNews cuts a name in front of a remark that no sign keeps apart from
-// it: "PT X izin dicabut". A weak word may be part of a name.
+// nameParts speak against a licence in a remark, and stand in names, too.
+var nameParts = wordSet("awas waspada warning jangan masalah hati segel stop beku gugur pasif")
+
+// dated stands behind such a remark: "tutup sejak 3 Mei 2024".
+var dated = regexp.MustCompile(`^(sejak|per|tgl|tanggal|th|thn|tahun|lagi|s/d|mulai|\d[\d./-]*|(?i:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)\p{L}*)$`)
+
+// beforeBadNews takes a name apart from a remark that no sign keeps apart from it:
+// "PT X izin dicabut", "PT DICABUT X", "PT X nonaktif sejak 2024". What stops a
+// licence is one wherever it stands; a weak word may be part of a name, and is one
+// at its end only.
 func beforeBadNews(base string) (name, remark string) {
 	words := strings.Fields(base)
-	for i := 1; i < len(words); i++ {
+	first := 0 // of the name itself
+	for first < len(words) && Normalise(strings.Join(words[:first+1], " ")) == "" {
+		first++
+	}
+	for i := first; i < len(words); i++ {
 		bad, _ := BadNews(words[i])
 		if bad.Severity() < Suspended.Severity() {
 			continue
 		}
+		if i == first {
+			rest := slices.Concat(words[:first], words[i+1:])
+			return strings.Join(rest, " "), words[i]
+		}
 		at := i
-		for at > 1 && fillers[strings.ToLower(words[at-1])] {
+		for at > first+1 && fillers[strings.ToLower(words[at-1])] {
 			at--
 		}
-		if name = strings.Join(words[:at], " "); Normalise(name) != "" {
-			return name, strings.Join(words[at:], " ")
+		return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+	}
+	return atTheEnd(words, first)
+}
+
+// atTheEnd cuts a weak remark off the end of a name whose first own word is at first.
+func atTheEnd(words []string, first int) (name, remark string) {
+	weak := func(from, to int) bool {
+		if from <= first {
+			return false
 		}
+		return badAsWritten(withoutNameParts(words[from:to]))
+	}
+	at, found := len(words), false
+	for at > first+1 {
+		word := strings.ToLower(words[at-1])
+		switch {
+		case weak(at-1, at):
+			at, found = at-1, true
+		case at >= 2 && weak(at-2, at):
+			at, found = at-2, true
+		case at >= 3 && weak(at-3, at):
+			at, found = at-3, true
+		case fillers[word] || dated.MatchString(word):
+			at--
+		default:
+			if !found {
+				return "", ""
+			}
+			return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+		}
+	}
+	if !found {
 		return "", ""
 	}
-	return "", ""
+	return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
 }
 
 // add keeps a name unless its normal form is there.

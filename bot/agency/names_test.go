@@ -46,6 +46,15 @@ func TestPrintedNamesAreFoundOrAskedAbout(t *testing.T) {
 		{"PT Misal Lama / PT Contoh Abadi", asked, "PT Contoh Abadi"},
 		{"PT Misal Lama dan PT Contoh Abadi", asked, "PT Contoh Abadi"},
 		{"PT Misal Lama\nPT Contoh Abadi", asked, "PT Contoh Abadi"},
+		// Whatever word a register has between two names, nobody can list them all.
+		{"PT Misal Lama né Contoh Abadi Sentosa", asked, "PT Contoh Abadi Sentosa"},
+		{"PT Misal Lama nama lama Contoh Abadi Sentosa", asked, "cek pt contoh abadi sentosa"},
+		{"PT Misal Lama bekas Contoh Abadi Sentosa", asked, "PT Contoh Abadi Sentosa"},
+		{"PT MISAL LAMA C/O CONTOH ABADI SENTOSA", asked, "PT Contoh Abadi Sentosa"},
+		{"PT Misal Lama bekas Contoh Abadi", asked, "PT Contoh Abadi"},
+		{"PT MISAL LAMA EKS-NAMA CONTOH ABADI", asked, "cek pt contoh abadi"},
+		{"PT Contoh Abadi kini menjadi Misal Baru", asked, "PT Contoh Abadi"},
+		{"PT Misal Lama grup Contoh Abadi Sentosa di Malang Raya", asked, "contoh abadi sentosa"},
 	} {
 		x := agency.NewIndex([]agency.Record{
 			{Name: "PT Umpama Karya", Licence: "99912345678900001", Status: agency.Active, AsOf: "2026-11-01"},
@@ -260,5 +269,46 @@ func TestARegisterThatShrinks(t *testing.T) {
 	}
 	if agency.Shrinks(nil, before, nil) {
 		t.Error("the first register shrinks")
+	}
+}
+
+// A remark that no sign keeps apart from the name is a remark all the same: a
+// column that says "aktif" must not outvote it.
+func TestARemarkBehindANameWithoutASign(t *testing.T) {
+	for printed, want := range map[string]string{
+		"PT Contoh Jaya nonaktif":                "nonaktif",
+		"PT Contoh Jaya NON AKTIF":               "NON AKTIF",
+		"PT Contoh Jaya blacklist":               "blacklist",
+		"PT Contoh Jaya tutup":                   "tutup",
+		"PT Contoh Jaya sudah tutup sejak 2024":  "sudah tutup sejak 2024",
+		"PT Contoh Jaya expired 31-12-2024":      "expired 31-12-2024",
+		"PT DICABUT Contoh Jaya":                 "DICABUT",
+		"PT Contoh Jaya tidak aktif":             "tidak aktif",
+		"PT Contoh Jaya tidak aktif lagi":        "tidak aktif lagi",
+		"PT Contoh Jaya izin habis":              "izin habis",
+		"PT Contoh Jaya izin tidak diperpanjang": "izin tidak diperpanjang",
+		"PT Contoh Jaya izinnya sudah mati":      "izinnya sudah mati",
+		"PT Contoh Jaya tidak ada izin":          "tidak ada izin",
+		"PT Contoh Jaya dibekukan":               "dibekukan",
+		"CV. Contoh Jaya SP 2":                   "SP 2",
+		"PT Contoh Jaya bermasalah":              "bermasalah",
+		// Words that stand in names.
+		"PT Contoh Waspada":          "",
+		"PT Jangan Menyerah":         "",
+		"PT Tutup Buka Contoh":       "",
+		"PT Off Shore Contoh":        "",
+		"PT Contoh Usaha":            "",
+		"PT Contoh Tiga Mei 2024":    "",
+		"PT Mati":                    "",
+		"PT Usaha Contoh Sejak 1990": "",
+		"PT Contoh Tanpa Masalah":    "",
+	} {
+		n := agency.ReadName(printed)
+		if n.Remarks != want {
+			t.Errorf("%s: remark %q, want %q", printed, n.Remarks, want)
+		}
+		if want != "" && !slices.ContainsFunc(append(n.Own, n.Other...), func(name string) bool { return agency.Normalise(name) == agency.Normalise("PT Contoh Jaya") }) {
+			t.Errorf("%s is not known as Contoh Jaya: %+v", printed, n)
+		}
 	}
 }

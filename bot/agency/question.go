@@ -17,14 +17,14 @@ import (
 // swindler licensed.
 var (
 	// leaders may stand in front of "PT": greetings, requests, who told it where.
-	leaders = wordSet(`cek check cekkan cekin dicek ngecek tolong tlg mohon minta apakah apa apah halo hallo hai helo hi
+	leaders = wordSet(`cek ceg chek ceck check cekkan cekin dicek ngecek tolong tlg mohon minta apakah apa apah halo hallo hai helo hi
 		assalamualaikum assalamu alaikum wr wb permisi maaf mau ingin pengen saya sy aku kami tanya nanya nanyak
 		bertanya menanyakan tanyakan min admin kak kalau kalo klo mon periksa periksakan soal tentang mengenai bernama
 		namanya benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn dong bisa bantu tahu tau boleh
-		atanya atanyaa pareksa mareksa kaula kauleh kulo kula engko engkok sengkok terro tero nyoon ponapa punapa nopo
+		atanya atanyaa pareksa parekso mareksa kaula kauleh kulo kula engko engkok sengkok terro tero nyoon ponapa punapa nopo
 		pak bu bapak ibu mas mbak mbk bang info cari carikan untuk status legalitas izin ijin izinnya nama nyamana
 		perusahaan agen agensi agency p3mi pjtki pptkis lembaga kantor bener benar betul bhender ada bada bede itu ini
-		yang yg se dari dari2 dhari dr orang oreng katanya kata selamat salamet pagi siang sore malam malem ya iya
+		yang yg se dari dari2 dhari dr orang oreng reng katanya kata selamat salamet pagi siang sore malam malem ya iya
 		engghi enggi iyeh ditawari ditawarin etawari diajak diajakin engajak kerja alako lako lewat lebat lewatnya
 		tetangga tatanggha teman kanca suami istri ke ka taiwan malaysia hongkong hong
 		kong singapura korea jepang arab saudi brunei baru kemarin tadi sekarang daftar no nomor nomer nmr sip3mi
@@ -38,10 +38,10 @@ var (
 	owners    = wordSet("saya sy aku kula kaula kauleh engko engkok")
 	// verbs may stand right in front of a name without "PT", which then must have
 	// two words: "cek Contoh Abadi".
-	verbs = wordSet(`cek check cekkan cekin dicek ngecek periksa periksakan pareksa mareksa apakah benarkah betulkah
+	verbs = wordSet(`cek ceg chek ceck check cekkan cekin dicek ngecek periksa periksakan pareksa parekso mareksa apakah benarkah betulkah
 		ya iya engghi enggi yang yg`)
 	// askers make the text a question even without a mark.
-	askers = wordSet(`apakah apa apah benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn ponapa punapa nopo
+	askers = wordSet(`napa apakah apa apah benarkah betulkah adakah resmikah legalkah gimana bagaimana gmn ponapa punapa nopo
 		opo`)
 
 	pointers   = wordSet("itu ini tersebut tsb areya reya paneka ghapaneka neka niku iki iku kuwi jareya jariya")
@@ -73,11 +73,11 @@ var (
 	stated          = wordSet("resmi legal terdaftar berizin")
 	among           = wordSet("termasuk tamasok")
 	and             = wordSet("dan lan ban sareng")
-	checks          = wordSet(`cek dicek cekkan dicekkan cekin periksa diperiksa periksakan diperiksakan pareksa epareksa pareksaaghi
+	checks          = wordSet(`cek ceg chek ceck check parekso dicek cekkan dicekkan cekin periksa diperiksa periksakan diperiksakan pareksa epareksa pareksaaghi
 		pareksaagi cekno dicekno`)
 	in    = wordSet("di e neng nang ka ke")
 	lists = wordSet("daftar daftarnya daftarra p3mi pjtki kp2mi bp2mi disnaker siskop2mi")
-	or    = wordSet("apa apah atau ato otaba ponapa punapa nopo po opo")
+	or    = wordSet("apa apah napa atau ato otaba ponapa punapa nopo po opo")
 	not   = wordSet(`gak ga gk g nggak ngga enggak engga ndak nda gaada tidak tdk mboten ora enja enjek enje bunten
 		enten ta tak lok belum blm bukan benne bhunten durung dereng nggk gag kagak`)
 	particles = wordSet("kah ya yah tah toh iya sih kan to tho yo nggih")
@@ -220,6 +220,30 @@ func Names(text string) bool {
 func talk(w string) bool {
 	return anyOf(w, truly, adjectivesAsked, permitOf, penalty, status, how, checks, agree, leaders, verbs, askers, pointers, really, already, adjectives, have, permit, able, trusted, valid, in, lists,
 		or, not, particles, callings, thanks, please, legalForms, registerWords, joiners)
+}
+
+// hung are what people hang on "PT" for the one that was spoken of: "pt ne", "pt-nya".
+var hung = wordSet("ne nya na e nye ea eh nih niki niku kuwi kae")
+
+// formsHung are legal forms with such an ending.
+var formsHung = wordSet("ptnya ptne ptna pte cvnya cvne")
+
+// WithoutName reports whether words ask to look a company up and name none: "cek pt ne",
+// "cek pt iki", "cek ptnya mas".
+func WithoutName(words []string) bool {
+	form, checked := false, false
+	for _, w := range withoutApostrophes(words) {
+		switch {
+		case legalForms[w] || formsHung[w]:
+			form = true
+		case form && (hung[w] || pointers[w] || callings[w] || particles[w] || please[w]):
+		case !form && (checks[w] || only["check"][w] || leaders[w]):
+			checked = checked || !leaders[w] || verbs[w]
+		default:
+			return false
+		}
+	}
+	return form && (checked || len(words) == 1)
 }
 
 // joiners stand between two agencies, or two words for one.

@@ -31,6 +31,19 @@ type Record struct {
 	MissingFrom string `json:"missing_from,omitempty"`
 }
 
+// Standing is what counts of a record: its status, but of an agency that the
+// register in force lacks nothing better than Unclear.
+func (r Record) Standing() Status {
+	if r.MissingFrom != "" && Unclear.Worse(r.Status) {
+		return Unclear
+	}
+	return r.Status
+}
+
+// Bad reports whether a record says that some or all of an agency's business is
+// stopped, or its licence gone, today or when it was known last.
+func (r Record) Bad() bool { return r.Status.Worse(Unclear) }
+
 // Ref is a short name for this row that differs from that of every other row of
 // a register. It stays the same from one register to the next as long as nothing
 // but the date and the source of the row changes.
@@ -64,7 +77,12 @@ type Candidate struct {
 type Verdict struct {
 	Kind       VerdictKind
 	Record     Record      // for Found only
-	Candidates []Candidate // for Ambiguous only: one to MaxCandidates, best first
-	AsOf       string      // date of the record found, else of the register; "" when unknown
-	Stale      bool        // AsOf is unknown or older than StaleAfter, or the record is missing from the register in force
+	Candidates []Candidate // for Ambiguous only: one to MaxCandidates, best first; the worst of all that were found is one of them
+	// Also are records that must not stay unsaid. Beside a Found one they have the
+	// same or a similar name and stand worse. Beside Candidates they are those that
+	// have the very name or number and found no place among them, and those with bad
+	// news. The worst comes first.
+	Also  []Candidate
+	AsOf  string // date of the record found, else of the register; "" when unknown
+	Stale bool   // AsOf is unknown or older than StaleAfter, or the record is missing from the register in force
 }

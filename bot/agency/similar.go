@@ -109,7 +109,7 @@ type scored struct {
 }
 
 // find returns the records whose name is at least threshold-like to the words,
-// best first, MaxCandidates at most. anchored says that the name starts with the
+// best first, shortlist at most. anchored says that the name starts with the
 // first word, so that whatever follows may be talk.
 func (l *likeness) find(words []string, anchored bool) []scored {
 	words = words[:min(len(words), maxCoreWords)]
@@ -143,7 +143,7 @@ func (l *likeness) find(words []string, anchored bool) []scored {
 	})
 	var out []scored
 	for _, s := range best {
-		if len(out) < MaxCandidates && !slices.ContainsFunc(out, func(o scored) bool { return o.record == s.record }) {
+		if !slices.ContainsFunc(out, func(o scored) bool { return o.record == s.record }) {
 			out = append(out, s)
 		}
 	}
@@ -215,7 +215,8 @@ func wholeLikeness(a, b string) float64 {
 
 // wordLikeness compares words in any order, two words also as one. It is the
 // weighted share of words that both have; a name that stands whole inside a
-// longer text counts nearly in full.
+// longer text counts nearly in full, and a text that does inside a longer name
+// enough to be asked about.
 func (l *likeness) wordLikeness(text, name []string) float64 {
 	var got, all, textGot, textAll float64
 	for _, w := range name {
@@ -245,8 +246,31 @@ func (l *likeness) wordLikeness(text, name []string) float64 {
 		share = max(share, 0.85*cover)
 	case len(name) == 1 && cover == 1 && len(text) == 2 && len(name[0]) > 4:
 		share = max(share, threshold+0.02)
+	case len(text) >= wholeText && within(text, name) || twoNames(text, name):
+		share = max(share, threshold+0.02)
 	}
 	return share
+}
+
+// wholeText is how many words of a text are too many to stand in a longer name by chance.
+const wholeText = 3
+
+// twoNames reports whether a text of two words is one of two names that a register
+// wrote into one: it begins or ends one that is long enough for a word between them and
+// another name.
+func twoNames(text, name []string) bool {
+	return len(text) == 2 && len(name) >= 5 && (slices.Equal(text, name[:2]) || slices.Equal(text, name[len(name)-2:]))
+}
+
+// within reports whether the words stand in the name one after the other: behind a
+// former name, say, however the register leads up to it.
+func within(words, name []string) bool {
+	for i := 0; i+len(words) <= len(name); i++ {
+		if slices.Equal(words, name[i:i+len(words)]) {
+			return true
+		}
+	}
+	return false
 }
 
 // bestMatch is how well one of the others is w: 1 when equal, less with typing

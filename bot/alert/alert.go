@@ -31,11 +31,16 @@ const (
 	// did not answer three times does not answer sooner for being told more often.
 	slow       = time.Hour
 	fullRounds = 3
-	// between is how far apart two alerts to one phone are at least. What comes
-	// meanwhile is told in one message.
-	between = time.Minute
+	// step is how long a phone is left alone after an alert for each one that it had
+	// within crowded: the next cry is told within seconds, and of a flood a message
+	// every twenty. What comes meanwhile is told in one message.
+	step    = 5 * time.Second
+	crowded = time.Minute
 	// lookEvery is how often the inbox is looked at without being woken.
 	lookEvery = 5 * time.Second
+	// lookTime is how long the database may take for one look. A connection that is
+	// dead answers never; the next look takes another one.
+	lookTime = 5 * time.Second
 	// most is how many entries are read at once.
 	most = 500
 )
@@ -64,6 +69,8 @@ type Watcher struct {
 
 	wake chan struct{}
 	told string // the trouble logged last, so that it is logged once
+	// held is how long the first phone that has to be told of more is left alone yet; 0: none is.
+	held time.Duration
 }
 
 // New returns a Watcher that looks at once when it is woken.
@@ -85,29 +92,39 @@ func (w *Watcher) Look() {
 
 // Run tells until ctx ends. What the database does does not end it.
 func (w *Watcher) Run(ctx context.Context) {
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
 	for ctx.Err() == nil {
-		if err := w.Tick(ctx); err != nil && ctx.Err() == nil {
+		looking, cancel := context.WithTimeout(ctx, lookTime)
+		err := w.Tick(looking)
+		cancel()
+		if err != nil && ctx.Err() == nil {
 			w.trouble(ctx, "cries for help cannot be read from the inbox: "+err.Error())
+		}
+		wait := lookEvery
+		if w.held > 0 {
+			wait = min(wait, w.held)
 		}
 		select {
 		case <-ctx.Done():
 		case <-w.wake:
-		case <-tick.C:
+		case <-time.After(wait):
 		}
 	}
 }
 
 // Tick tells of everything that is due.
 func (w *Watcher) Tick(ctx context.Context) error {
-	due, err := w.Store.DueAlerts(ctx, between, most)
+	w.held = 0
+	due, err := w.Store.DueAlerts(ctx, step, most)
 	if err != nil || len(due) == 0 {
 		return err
 	}
 	roster, refusing, err := w.Store.Roster(ctx)
 	if err != nil {
 		return err
+	}
+	// Whoever got a number of staff learns of no cry while somebody else can be told.
+	if i := slices.IndexFunc(roster, func(s bot.Staff) bool { return !s.DoubtedAt.IsZero() }); i > 0 {
+		roster = roster[:i]
 	}
 	routes := w.Routes()
 	switch {
@@ -167,9 +184,15 @@ func next(e store.Entry, roster []bot.Staff) bot.Staff {
 
 func (w *Watcher) tell(ctx context.Context, g group, roster int) error {
 	now := w.Now()
-	last, err := w.Store.LastAlerted(ctx, g.to.ID)
-	if err != nil || now.Sub(last) < between {
+	newest, alerts, err := w.Store.AlertsSince(ctx, g.to.ID, now.Add(-crowded))
+	if err != nil {
 		return err
+	}
+	if left := newest.Add(time.Duration(alerts) * step).Sub(now); alerts > 0 && left > 0 {
+		if w.held == 0 || left < w.held {
+			w.held = left
+		}
+		return nil
 	}
 	told, err := w.Store.Alert(ctx, g.to, g.route.Channel, g.entries, func(e store.Entry) time.Time {
 		if e.Alerts+1 >= fullRounds*roster {

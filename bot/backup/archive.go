@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"kanca/bot/store"
 )
@@ -18,6 +19,7 @@ import (
 type Archive struct {
 	Contents Contents
 	files    *zip.Reader
+	file     io.Closer // where Open opened it; nil where Read did
 }
 
 // Read opens a backup of size bytes and reads what it says it holds.
@@ -81,6 +83,24 @@ func (a *Archive) CopyFile(f FileCount, w io.Writer) error {
 	return nil
 }
 
+// Each calls fn with every row of a table of the backup, by column. It does nothing
+// where the backup has no such table.
+func (a *Archive) Each(ctx context.Context, table string, fn func(row map[string]any) error) error {
+	for _, t := range a.Contents.Tables {
+		if t.Name != table {
+			continue
+		}
+		return a.rows(ctx, t, func(values []any) error {
+			row := make(map[string]any, len(values))
+			for i, c := range t.Columns {
+				row[c.Name] = values[i]
+			}
+			return fn(row)
+		})
+	}
+	return nil
+}
+
 // batch is how many rows are put into the database in one transaction.
 const batch = 500
 
@@ -99,36 +119,61 @@ func (a *Archive) Into(ctx context.Context, db *store.DB, progress func(table st
 		return err
 	}
 	for _, t := range a.Contents.Tables {
-		var done int64
-		var waiting [][]any
-		flush := func() error {
-			if len(waiting) == 0 {
-				return nil
-			}
-			if err := db.Load(ctx, t.Table, waiting); err != nil {
-				return err
-			}
-			done += int64(len(waiting))
-			waiting = waiting[:0]
-			if progress != nil {
-				progress(t.Name, done)
-			}
-			return nil
-		}
-		err := a.rows(ctx, t, func(values []any) error {
-			if waiting = append(waiting, values); len(waiting) < batch {
-				return nil
-			}
-			return flush()
-		})
-		if err != nil {
+		l := newLoader(ctx, db, t.Table, progress)
+		if err := a.rows(ctx, t, l.add); err != nil {
 			return err
 		}
-		if err := flush(); err != nil {
+		if err := l.flush(); err != nil {
 			return err
 		}
 	}
 	return db.ContinueIDs(ctx, tables)
+}
+
+// loader puts rows into a table, many at once.
+type loader struct {
+	ctx      context.Context
+	db       *store.DB
+	table    store.Table
+	progress func(table string, rows int64)
+	waiting  [][]any
+	bytes    int
+	done     int64
+}
+
+func newLoader(ctx context.Context, db *store.DB, t store.Table, progress func(string, int64)) *loader {
+	return &loader{ctx: ctx, db: db, table: t, progress: progress}
+}
+
+// batchBytes is how much text is put in at once at most: parts of photos are large.
+const batchBytes = 8 << 20
+
+// add takes a row, whose slice may be used again afterwards.
+func (l *loader) add(values []any) error {
+	for _, v := range values {
+		if text, ok := v.(string); ok {
+			l.bytes += len(text)
+		}
+	}
+	if l.waiting = append(l.waiting, slices.Clone(values)); len(l.waiting) < batch && l.bytes < batchBytes {
+		return nil
+	}
+	return l.flush()
+}
+
+func (l *loader) flush() error {
+	if len(l.waiting) == 0 {
+		return nil
+	}
+	if err := l.db.Load(l.ctx, l.table, l.waiting); err != nil {
+		return err
+	}
+	l.done += int64(len(l.waiting))
+	l.waiting, l.bytes = l.waiting[:0], 0
+	if l.progress != nil {
+		l.progress(l.table.Name, l.done)
+	}
+	return nil
 }
 
 // sameSchema refuses a database whose schema is another than the backup's.

@@ -13,6 +13,8 @@
 //	backup.go  what a backup holds, and writing one
 //	archive.go reading one: is it whole?, putting it back
 //	rows.go    a row as a line of JSON
+//	file.go    a backup in its file: whole, read again, leaving room on the disk
+//	sealed.go  the keys, under a passphrase
 package backup
 
 import (
@@ -23,7 +25,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"time"
 
@@ -80,6 +81,7 @@ type Source struct {
 	Files   []File
 	Program string
 	Now     time.Time
+	Beside  string // where the database lies on this machine, to see whether the backup lies on the same disk; "" where nobody knows
 	// Progress is called now and then with what was written so far; nil for nobody.
 	Progress func(table string, rows int64)
 }
@@ -90,7 +92,7 @@ const progressEvery = 10_000
 // Write writes a backup of this moment. Others may go on writing to the
 // database. What w got is worth nothing unless Write returns without an error.
 func Write(ctx context.Context, w io.Writer, from Source) (Contents, error) {
-	c := Contents{Format: format, Made: from.Now.UTC(), Program: from.Program, Engine: from.DB.Dialect()}
+	c := Contents{Format: format, Made: from.Now.UTC().Round(0), Program: from.Program, Engine: from.DB.Dialect()}
 	z := zip.NewWriter(w)
 	err := from.DB.Snapshot(ctx, func(v *store.View) (err error) {
 		if c.Schema, err = v.Schema(ctx); err != nil {
@@ -131,23 +133,21 @@ func Write(ctx context.Context, w io.Writer, from Source) (Contents, error) {
 
 func writeTable(ctx context.Context, z *zip.Writer, v *store.View, t store.Table, progress func(string, int64)) (TableCount, error) {
 	count := TableCount{Table: t}
-	entry, sum, err := create(z, "tables/"+t.Name+".jsonl")
+	entry, err := z.Create("tables/" + t.Name + ".jsonl")
 	if err != nil {
 		return count, err
 	}
-	lines := json.NewEncoder(entry)
-	lines.SetEscapeHTML(false)
+	w := newRowWriter(entry)
 	err = v.Rows(ctx, t, func(values []any) error {
-		count.Rows++
-		if progress != nil && count.Rows%progressEvery == 0 {
-			progress(t.Name, count.Rows)
+		if progress != nil && w.rows > 0 && w.rows%progressEvery == 0 {
+			progress(t.Name, w.rows)
 		}
-		return lines.Encode(values)
+		return w.row(values)
 	})
 	if progress != nil {
-		progress(t.Name, count.Rows)
+		progress(t.Name, w.rows)
 	}
-	count.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	count.Rows, count.SHA256 = w.rows, hex.EncodeToString(w.sum.Sum(nil))
 	return count, err
 }
 
@@ -158,23 +158,14 @@ func writeFile(z *zip.Writer, f File) (FileCount, error) {
 		return count, err
 	}
 	defer from.Close()
-	entry, sum, err := create(z, "files/"+f.Name)
+	entry, err := z.Create("files/" + f.Name)
 	if err != nil {
 		return count, err
 	}
-	count.Bytes, err = io.Copy(entry, from)
+	sum := sha256.New()
+	count.Bytes, err = io.Copy(io.MultiWriter(entry, sum), from)
 	count.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return count, err
-}
-
-// create begins an entry and sums up what is written to it.
-func create(z *zip.Writer, name string) (io.Writer, hash.Hash, error) {
-	entry, err := z.Create(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	sum := sha256.New()
-	return io.MultiWriter(entry, sum), sum, nil
 }
 
 // ErrDamaged is returned for a file that is not a whole backup.

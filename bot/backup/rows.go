@@ -2,11 +2,33 @@ package backup
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"hash"
+	"io"
 
 	"kanca/bot/store"
 )
+
+// rowWriter writes rows as lines, and sums them up and counts them.
+type rowWriter struct {
+	lines *json.Encoder
+	sum   hash.Hash
+	rows  int64
+}
+
+func newRowWriter(to io.Writer) *rowWriter {
+	w := &rowWriter{sum: sha256.New()}
+	w.lines = json.NewEncoder(io.MultiWriter(to, w.sum))
+	w.lines.SetEscapeHTML(false)
+	return w
+}
+
+func (w *rowWriter) row(values []any) error {
+	w.rows++
+	return w.lines.Encode(values)
+}
 
 // readRow reads a line that holds a row. Whole numbers are read as they stand
 // there: a float would round ids and fingerprints.

@@ -53,15 +53,7 @@ func agencyActions() {
 		all := candidates(sc)
 		for _, r := range all {
 			sc.sample = sc.sample || r.Sample
-			label := r.Name
-			if r.City != "" {
-				label += ", " + r.City
-			}
-			short := r.Name
-			if slices.ContainsFunc(all, func(o agency.Record) bool { return o != r && o.Name == r.Name }) {
-				short = label // namesakes
-			}
-			items = append(items, item{ID: r.Ref(), Label: label + licenceTail(r), Short: short})
+			items = append(items, sc.firmItem(r, all))
 		}
 		return items
 	}, exact: true}
@@ -70,7 +62,7 @@ func agencyActions() {
 		sc.sample = sc.sample || x.Sample()
 		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
-	sources["agency.record"] = source{[]string{"Form", "Name", "Licence", "Since", "Source", "Date", "Stale", "Status", "Newest"}, func(sc *scene) (locales.Data, bool) {
+	sources["agency.record"] = source{[]string{"Beware", "Form", "Name", "Licence", "Since", "Source", "Date", "Stale", "Status", "Newest"}, func(sc *scene) (locales.Data, bool) {
 		r, ok := sc.know().Agencies().ByRef(sc.get("record"))
 		if !ok {
 			return nil, false
@@ -82,7 +74,8 @@ func agencyActions() {
 		if r.Licence == "" {
 			data["Licence"] = sc.text("agency.no_licence")
 		}
-		if r.StatusSince != "" {
+		data["Beware"] = sc.beware(v.Also)
+		if r.StatusSince != "" && (data["Beware"] == "" || !sc.isSMS()) { // of two segments the warning takes its part
 			data["Since"] = sc.fill("agency.since", locales.Data{"Date": content.FormatDate(r.StatusSince, sc.lang())})
 		}
 		if form := agency.OtherForm(sc.get("agency"), r.Name); form != "" {
@@ -95,7 +88,8 @@ func agencyActions() {
 	}}
 }
 
-// candidates are the records the person was or will be asked about.
+// candidates are the records the person was or will be asked about, the worst
+// first.
 func candidates(sc *scene) []agency.Record {
 	var out []agency.Record
 	for ref := range strings.SplitSeq(sc.get("candidates"), ",") {
@@ -103,6 +97,9 @@ func candidates(sc *scene) []agency.Record {
 			out = append(out, r)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b agency.Record) int {
+		return b.Standing().Severity() - a.Standing().Severity()
+	})
 	return out
 }
 
@@ -143,17 +140,21 @@ type lookedUp struct {
 }
 
 func (t *turn) lookUpAgency(asked bool) Vars {
-	text, named := strings.TrimSpace(t.in.Text), t.understood().Entities.Agency
+	if agency.WithoutName(t.words) {
+		return nil
+	}
+	u := t.understood()
+	text, named := strings.TrimSpace(t.in.Text), u.Entities.Agency
 	v := t.env.Content.Agencies().FindNamed(text, named, t.env.Now)
 	_, isNumber := t.texts.Words.Number(t.plain)
-	vague := !agency.Names(named) && !agency.LooksLikeName(text) && !(asked && agency.Names(text) && !isNumber)
+	vague := !u.OnlyAgency && !agency.Names(named) && !agency.LooksLikeName(text) && !(asked && agency.Names(text) && !isNumber)
 	if vague && v.Kind != agency.Found && v.Kind != agency.Ambiguous {
 		return nil
 	}
 	if named == "" {
 		named = text
 	}
-	return verdictVars(v, kept(named))
+	return verdictVars(v, t.kept(named))
 }
 
 // verdictVars keep a verdict on what the person called query.
@@ -163,7 +164,7 @@ func verdictVars(v agency.Verdict, query string) Vars {
 		return append(vars, Var{"record", v.Record.Ref()})
 	}
 	var refs []string
-	for _, c := range v.Candidates {
+	for _, c := range slices.Concat(v.Candidates, v.Also) {
 		refs = append(refs, c.Record.Ref())
 	}
 	if len(refs) > 0 {

@@ -19,13 +19,13 @@ func careActions() {
 	actions["emergency.raise"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.t.s.Alarm = sc.env().Now.Unix()
 		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
-			ID: sc.env().NewID(), Topic: string(bot.Emergency), Note: kept(sc.input()), Urgent: true,
+			ID: sc.env().NewID(), Topic: string(bot.Emergency), Note: sc.t.kept(sc.input()), Urgent: true,
 		}})
 		return "done"
 	}}
 	actions["handover.note"] = action{[]string{"done", "country"}, func(sc *scene) string {
 		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
-			ID: sc.env().NewID(), Topic: sc.with["topic"], Note: kept(sc.input()), Urgent: sc.with["topic"] == string(bot.Emergency),
+			ID: sc.env().NewID(), Topic: sc.with["topic"], Note: sc.t.kept(sc.input()), Urgent: sc.with["topic"] == string(bot.Emergency),
 		}})
 		country := sc.read().Entities.Country
 		if country == "" || country == sc.get("country") || len(sc.know().Contacts(country)) == 0 {
@@ -69,8 +69,21 @@ func careActions() {
 	}}
 	actions["announcements.resume"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.emit(bot.OptedInAgain{})
+		sc.t.s.Offered = true // it is everything, and they need not be asked
 		return "done"
 	}}
+	actions["announcements.offer"] = action{[]string{"ask", "asked"}, func(sc *scene) string {
+		if sc.t.s.Offered || sc.env().Person.OptedOut {
+			return "asked"
+		}
+		sc.t.s.Offered = true
+		return "ask"
+	}}
+	actions["announcements.decline"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.emit(bot.AnnouncementsDeclined{})
+		return "done"
+	}}
+	actions[agrees] = action{[]string{"done", "stopped", "all", "warned"}, wantAnnouncements}
 	actions["privacy.nik"] = action{[]string{"some", "none"}, func(sc *scene) string {
 		if sc.t.nikStored() || sc.t.nikInForm() {
 			return "some"
@@ -85,7 +98,14 @@ func careActions() {
 		case "stored", "change", "delete":
 			return key
 		}
+		if sc.t.tellsToErase() {
+			return "delete"
+		}
 		return "menu"
+	}}
+	actions["privacy.kept"] = action{[]string{"done"}, func(sc *scene) string {
+		sc.t.say("privacy.kept", nil)
+		return "done"
 	}}
 	actions["privacy.remove_nik"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.emit(bot.NIKRemoved{})
@@ -126,17 +146,13 @@ func careActions() {
 func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
 	var lines []string
 	for _, c := range contacts {
-		if !c.Servable() || len(c.Numbers) == 0 || (emergency && !c.Emergency) {
+		if !c.Servable() || len(c.Numbers)+len(c.WhatsApp) == 0 || (emergency && !c.Emergency) {
 			continue
 		}
 		if len(lines) == maxContacts || (sc.isSMS() && len(lines) == maxContacts-1) {
 			break
 		}
-		dialled := c.DialledFrom(whereabouts(sc))
-		if sc.isSMS() {
-			dialled = briefly(dialled)
-		}
-		data := locales.Data{"Name": c.Name.In(sc.lang()), "Number": strings.Join(dialled, " / "), "For": c.For.In(sc.lang()), "Date": content.FormatDate(c.AsOf, sc.lang())}
+		data := locales.Data{"Name": c.Name.In(sc.lang()), "Number": reached(sc, c), "For": c.For.In(sc.lang()), "Date": content.FormatDate(c.AsOf, sc.lang())}
 		key := "common.contact"
 		brief := emergency && !sc.isSMS() // a number must be seen at a glance
 		switch {
@@ -150,6 +166,33 @@ func numbers(sc *scene, contacts []content.Contact, emergency bool) string {
 		lines = append(lines, sc.fill(key, data))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// reached writes how a contact is reached: what to call, where a message is read, the
+// panic button, and when somebody is there. An SMS has room for calls, and for a chat
+// only where nobody can be called.
+func reached(sc *scene, c content.Contact) string {
+	dialled := c.DialledFrom(whereabouts(sc))
+	if sc.isSMS() {
+		if len(dialled) > 0 {
+			return strings.Join(briefly(dialled), " / ")
+		}
+		return sc.fill("common.contact.whatsapp", locales.Data{"Number": c.WhatsApp[0]})
+	}
+	var ways []string
+	if len(dialled) > 0 {
+		ways = append(ways, strings.Join(dialled, " / "))
+	}
+	if len(c.WhatsApp) > 0 {
+		ways = append(ways, sc.fill("common.contact.whatsapp", locales.Data{"Number": strings.Join(c.WhatsApp, " / ")}))
+	}
+	if len(c.Panic) > 0 {
+		ways = append(ways, sc.fill("common.contact.panic", locales.Data{"Number": strings.Join(c.Panic, " / ")}))
+	}
+	if c.Hours != "" {
+		ways = append(ways, c.Hours)
+	}
+	return strings.Join(ways, ", ")
 }
 
 // whereabouts is the country from which somebody will most likely call: the one
@@ -186,4 +229,26 @@ func saveReport(sc *scene) string {
 	}})
 	sc.endForm()
 	return "saved"
+}
+
+// wantAnnouncements keeps a yes to the question whether somebody wants to hear of what they
+// asked for, or of everything. A BERHENTI stands until MULAI, and to where nobody is sent
+// nobody is told of openings.
+func wantAnnouncements(sc *scene) string {
+	var w bot.AnnouncementsWanted
+	switch {
+	case sc.env().Person.OptedOut:
+		return "stopped"
+	case sc.with["of"] == "everything":
+	default:
+		w.Country, w.Job = sc.get("country"), sc.get("job")
+		if _, warned := sc.know().Warning(w.Country); warned {
+			return "warned"
+		}
+		if w == (bot.AnnouncementsWanted{}) {
+			return "all" // it is about nothing in particular: they are asked about all of it
+		}
+	}
+	sc.emit(w)
+	return "done"
 }

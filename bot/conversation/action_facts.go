@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot"
@@ -56,22 +57,24 @@ func factActions() {
 func factItems(sc *scene, facts []content.Fact) []item {
 	items := make([]item, 0, len(facts))
 	for _, f := range facts {
-		items = append(items, item{f.ID, f.Question.In(sc.lang()), f.Short.In(sc.lang())})
+		items = append(items, item{ID: f.ID, Label: f.Question.In(sc.lang()), Short: f.Short.In(sc.lang())})
 	}
 	return items
 }
 
-// factData is an answer with its source, its date, and a warning where the
-// source is weak or the fact is old.
+// factData is an answer with its source, its date, and a warning: before it where the
+// fact is old, after it where the source is weak.
 func factData(sc *scene, f content.Fact) locales.Data {
+	if used := (Used{f.ID, f.AsOf}); !slices.Contains(sc.t.out.Facts, used) {
+		sc.t.out.Facts = append(sc.t.out.Facts, used)
+	}
 	answer := f.Answer.In(sc.lang())
 	if sc.isSMS() {
 		answer = f.SMS.In(sc.lang())
 	}
+	answer = aged(sc, f, answer)
 	key := "common.source"
 	switch {
-	case f.Stale(sc.env().Now):
-		key = "common.source.stale"
 	case f.Warning():
 		key = "common.source.weak"
 	case f.StaleAfterDays == 0:
@@ -82,12 +85,24 @@ func factData(sc *scene, f content.Fact) locales.Data {
 	})}
 }
 
+// aged says before the answer that its source is old: who reads only the beginning
+// must know it, too.
+func aged(sc *scene, f content.Fact, answer string) string {
+	if !f.Stale(sc.env().Now) {
+		return answer
+	}
+	return sc.fill("common.stale", locales.Data{"Date": content.FormatDate(f.AsOf, sc.lang()), "Answer": answer})
+}
+
 // findFact looks for the answer to a free question; without one it browses.
 func findFact(sc *scene) string {
 	sc.set("group", "")
 	matches := sc.know().FindFacts(sc.with["topic"], sc.input())
+	if sc.t.sick { // "aku demam nang taiwan": the country stands in what is asked of employers, too
+		matches = slices.DeleteFunc(matches, func(m content.FactMatch) bool { return m.Fact.Group != ill })
+	}
 	general := sc.with["general"]
-	if field := sc.t.asked(); sc.t.aside && field != nil && field.About != "" && sc.with["topic"] == string(bot.Privacy) {
+	if field := sc.t.asked(); sc.t.aside && field != nil && strings.HasPrefix(field.About, string(bot.Privacy)+".") && sc.with["topic"] == string(bot.Privacy) {
 		if len(sc.t.words) < 2 || len(matches) == 0 || matches[0].Score < factFits || !sc.t.asks() {
 			sc.set("fact", field.About)
 			return "one"
@@ -103,7 +118,12 @@ func findFact(sc *scene) string {
 		sc.set("fact", general) // what everybody who asks about the topic should know
 		return "one"
 	}
-	if len(matches) == 0 || matches[0].Score < factFits && !sc.t.asks() {
+	if len(matches) == 0 && sc.t.sick {
+		for _, f := range sc.know().Facts(sc.with["topic"], ill) {
+			matches = append(matches, content.FactMatch{Fact: f})
+		}
+	}
+	if len(matches) == 0 || matches[0].Score < factFits && !sc.t.asks() && !sc.t.sick {
 		return "browse"
 	}
 	if clearFact(matches) || sc.t.aside { // in the middle of a form there is no list to pick from

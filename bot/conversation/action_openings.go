@@ -44,12 +44,10 @@ func openingActions() {
 		if !ok || o.Agency+o.AgencyLicence == "" {
 			return "ask"
 		}
-		// Name and number must belong together: a borrowed number vouches for nobody.
-		asked := o.Agency
-		if o.AgencyLicence != "" {
-			asked += " izin " + o.AgencyLicence
+		v := sc.know().AgencyOf(o)
+		if firms, sure := inDoubt(sc, o); sure && (v.Kind != agency.Found || firms[0].Record.Status.Worse(v.Record.Standing())) {
+			sc.t.say("openings.beware", locales.Data{"Firms": sc.firms(firms)}) // the register may not know it yet
 		}
-		v := sc.know().Agencies().Find(asked, sc.env().Now)
 		sc.t.s.Vars = append(sc.t.s.Vars.without("record").without("candidates").without("agency"), verdictVars(v, strings.TrimSpace(o.Agency+licenceTail(agency.Record{Licence: o.AgencyLicence})))...)
 		return "check"
 	}}
@@ -62,7 +60,12 @@ func openingActions() {
 			if pay := o.Salary(); pay != "" {
 				label += " (" + pay + ")"
 			}
-			items = append(items, item{o.ID, label, shorten(o.Title, 22) + ", " + shorten(country, 10)})
+			short := shorten(o.Title, 22) + ", " + shorten(country, 10)
+			if firms, sure := inDoubt(sc, o); sure {
+				tag := sc.fill("openings.tag", locales.Data{"Status": sc.tag(firms[0].Record)})
+				label, short = tag+label, tag+short
+			}
+			items = append(items, item{ID: o.ID, Label: label, Short: short})
 		}
 		return items
 	}}
@@ -71,7 +74,7 @@ func openingActions() {
 		sc.sample = sc.env().Demo
 		for _, c := range sc.know().OpeningCountries(sc.env().Now) {
 			name := content.CountryName(c.Country, sc.lang())
-			items = append(items, item{c.Country, name + " (" + strconv.Itoa(c.Count) + ")", name})
+			items = append(items, item{ID: c.Country, Label: name + " (" + strconv.Itoa(c.Count) + ")", Short: name})
 		}
 		return items
 	}}
@@ -94,7 +97,7 @@ func openingActions() {
 		}
 		return data, ok
 	}}
-	sources["openings.detail"] = source{[]string{"Title", "Details", "Source", "Date"}, openingDetail}
+	sources["openings.detail"] = source{[]string{"Beware", "Title", "Details", "Source", "Date"}, openingDetail}
 }
 
 func openings(sc *scene) []content.Opening {
@@ -160,7 +163,14 @@ func openingDetail(sc *scene) (locales.Data, bool) {
 	if !sc.isSMS() {
 		add("url", o.URL)
 	}
+	beware := ""
+	if firms, sure := inDoubt(sc, o); sure {
+		beware = sc.above(sc.fill("openings.beware", locales.Data{"Firms": sc.firms(firms)}))
+	} else {
+		beware = sc.beware(firms)
+	}
 	return locales.Data{
+		"Beware":  beware,
 		"Title":   o.Title + ", " + content.CountryName(o.Country, sc.lang()),
 		"Details": strings.Join(lines, "\n"),
 		"Source":  o.Source,

@@ -12,7 +12,7 @@ import (
 
 // ConsentVersion is the version of the consent text (register.consent) that a
 // person agrees to. Change it whenever that text changes.
-const ConsentVersion = "2026-11"
+const ConsentVersion = "2026-12"
 
 // registrationForm is the form that a registration is filled in with. With the
 // answer `changes` it corrects the registration of that id.
@@ -41,7 +41,7 @@ func registrationActions() {
 			return "young"
 		}
 		if sc.t.tellsAnswers() { // the answers wait for the consent
-			sc.set("prefill", kept(sc.input()))
+			sc.set("prefill", sc.t.kept(sc.input()))
 		}
 		if sc.t.hasNIK() {
 			sc.set(early, "yes")

@@ -39,7 +39,7 @@ func trainingActions() {
 				label += ": " + sc.text("training.status.full")
 				short = shorten(tr.Title, 22) + ": " + sc.text("training.status.full")
 			}
-			items = append(items, item{tr.ID, label, short})
+			items = append(items, item{ID: tr.ID, Label: label, Short: short})
 		}
 		return items
 	}}

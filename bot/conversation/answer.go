@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -46,6 +47,9 @@ func (e *Engine) wordsOf(n *dialogs.Node) []optionWords {
 // reports false when it is none.
 func (t *turn) answerNode(command locales.Command) bool {
 	n, _ := t.trees.Find(t.s.Node)
+	if (n.Kind == dialogs.Form || n.Kind == dialogs.Ask || t.asksConsent()) && t.pauses(n) {
+		return true
+	}
 	switch n.Kind {
 	case dialogs.Choose:
 		return t.answerOptions(n, 0, command)
@@ -75,6 +79,8 @@ func (t *turn) answerEarlierList() bool {
 	case n.Kind == dialogs.Pick:
 		t.s.Page = place.Page
 		return t.answerPick(n, "")
+	case n.Kind == dialogs.Choose && t.offersNews(n):
+		return t.answerEarlierWish(n, number)
 	case n.Kind == dialogs.Choose && n.Options[0].Key != "yes":
 		return t.answerOptions(n, 0, "")
 	}
@@ -86,23 +92,48 @@ func (t *turn) answerEarlierList() bool {
 func (t *turn) answerOptions(n *dialogs.Node, before int, command locales.Command) bool {
 	if number, ok := t.texts.Words.Number(t.plain); ok && number > 0 {
 		if i := number - 1 - before; i >= 0 && i < len(n.Options) {
-			t.enter(n.Options[i].Goto)
+			t.choose(n, n.Options[i])
 			return true
 		}
 		t.wrongNumber(n, before+len(n.Options))
 		return true
 	}
+	if number, rest, ok := t.numberLed(); ok && number > before && number-before <= len(n.Options) && !t.does(n.Options[number-1-before], agrees) {
+		t.retake(strings.Join(rest, " "))
+		t.enter(n.Options[number-1-before].Goto)
+		return true
+	}
+	if t.onlyHuh() {
+		return false // it is one letter from HAK
+	}
+	if t.reportsCalmly(n) {
+		return true
+	}
 	if o, ok := t.matchOption(n, command); ok {
-		t.enter(o.Goto)
+		t.choose(n, o)
+		return true
+	}
+	// "iya kak tolong cepetan" where it is asked whether somebody is in danger.
+	if n.Options[0].Key == string(bot.Emergency) && t.optionNamed(n.ID) == string(bot.Emergency) && t.reading().Answer(words.Plain).Answer == words.Affirmed {
+		t.enter(n.Options[0].Goto)
 		return true
 	}
 	return false
 }
 
+// erases is the tree whose questions are about deleting.
+const erases = "privacy"
+
 // matchOption finds the option a text names.
 func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Option, bool) {
 	for _, o := range n.Options { // yes and no mean just this, whatever else they mean
-		if (o.Key == "yes" && command == locales.CommandYes) || (o.Key == "no" && command == locales.CommandNo) {
+		if (o.Key == "yes" && command == locales.CommandYes && !t.reading().Question) || (o.Key == "no" && (command == locales.CommandNo || t.begsOff() || t.beginsWithNo() || n.ID.Tree() == erases && t.saysNo() && !t.asksToErase())) {
+			return o, true
+		}
+		if o.Key == "yes" && t.asksConsent() && t.consents() {
+			return o, true
+		}
+		if o.Key == "yes" && n.ID.Tree() == erases && t.saysYesTo(words.Erase) {
 			return o, true
 		}
 	}
@@ -115,6 +146,9 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 	text := t.texts.Words.Trim(t.plain)
 	for _, ow := range t.options[n.ID] {
 		for _, phrase := range ow.phrases {
+			if t.does(ow.option, agrees) && !t.agreesInWords(phrase) {
+				continue
+			}
 			if phrase == text || phrase == t.plain {
 				return ow.option, true
 			}
@@ -126,6 +160,9 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 	folded := spelling.FoldText(text)
 	var near []dialogs.Option
 	for _, ow := range t.options[n.ID] {
+		if t.does(ow.option, agrees) {
+			continue // nobody agrees by a slip
+		}
 		for i, phrase := range ow.phrases {
 			if (ow.folded[i] == folded || spelling.Near(text, phrase)) && !t.deniesOnly(phrase) {
 				near = append(near, ow.option)
@@ -142,13 +179,17 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 // optionNamed finds the one option of a node whose keyword stands in the text,
 // "" if none or several do.
 func (t *turn) optionNamed(id dialogs.NodeID) string {
-	found := ""
+	found, folded := "", t.folded()
 	for _, ow := range t.options[id] {
 		for i, phrase := range ow.phrases {
-			if strings.Contains(phrase, " ") || !(slices.Contains(t.words, phrase) || slices.Contains(t.folded(), ow.folded[i])) {
+			at := slices.Index(folded, ow.folded[i])
+			if j := slices.Index(t.words, phrase); j >= 0 && (at < 0 || j < at) {
+				at = j // the first that is it, either way
+			}
+			if at < 0 || strings.Contains(phrase, " ") {
 				continue
 			}
-			if !t.wants(t.wordFor(phrase, ow.folded[i])) {
+			if !t.wants(t.words[at]) {
 				continue // "jangan hapus"
 			}
 			if found != "" && found != ow.option.Key {
@@ -158,16 +199,6 @@ func (t *turn) optionNamed(id dialogs.NodeID) string {
 		}
 	}
 	return found
-}
-
-// wordFor is the word of the text that is a phrase of one word, as it was typed.
-func (t *turn) wordFor(phrase, folded string) string {
-	for i, word := range t.folded() {
-		if t.words[i] == phrase || word == folded {
-			return t.words[i]
-		}
-	}
-	return ""
 }
 
 // folded is the words of the text as spelling.Fold gives them.
@@ -210,6 +241,15 @@ func (t *turn) answerPick(n *dialogs.Node, command locales.Command) bool {
 		return true
 	}
 	if len(n.Options) > 0 && t.answerOptions(n, len(t.s.Shown), command) {
+		return true
+	}
+	if id, ok := t.describedItem(n); ok {
+		t.s.Vars = t.s.Vars.with(n.Pick.Into, id)
+		t.enter(n.Pick.Goto)
+		return true
+	}
+	if t.asksOfStatus(n) {
+		t.showNode()
 		return true
 	}
 	if id, ok := t.matchItem(n, command); ok {
@@ -284,6 +324,12 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			t.askAgain()
 			return true
 		}
+	case askHeld:
+		if command == locales.CommandYes && !t.reading().Has(words.Send|words.Proceed|words.Right) {
+			t.s.Asking = asked
+			t.askAgain()
+			return true
+		}
 	case askStop:
 		switch command {
 		case locales.CommandYes:
@@ -297,9 +343,14 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			return true
 		}
 		t.s.Pending = ""
-	case askResume:
+	case askResume, askResumeSure:
 		switch command {
 		case locales.CommandYes:
+			if asked == askResumeSure && t.env.Person.OptedOut {
+				t.agreedToResume = true
+				t.route(bot.Resume)
+				return true
+			}
 			t.tellsOfResume()
 			return true
 		case locales.CommandNo:
@@ -312,7 +363,12 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			t.settleIntent(t.s.Guesses[number-1])
 			return true
 		case isNumber, command == locales.CommandNo:
-			t.home()
+			t.s.Guesses, t.s.Pending = nil, ""
+			if t.inForm() { // what it asks is still to be answered
+				t.showNode()
+			} else {
+				t.home()
+			}
 			return true
 		case command == locales.CommandYes && len(t.s.Guesses) > 0:
 			t.settleIntent(t.s.Guesses[0])
@@ -325,10 +381,23 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 		}
 		return t.answerDanger(command, number)
 	case askField:
-		if t.answerWhichField(number) {
+		if t.callsOffForm() {
+			t.cancel()
 			return true
 		}
-		if command == "" && t.s.Form != nil && !t.sure(t.understood()) {
+		if !isNumber && t.takesBackForm() { // for a reason that may be danger
+			t.out.Intent = bot.Emergency
+			t.asksDanger()
+			return true
+		}
+		if !isNumber && t.thinksBetter(command) || t.answerWhichField(number) {
+			return true
+		}
+		if t.s.Form != nil && (command == locales.CommandYes || command == locales.CommandChange || command == "" && !t.sure(t.understood())) {
+			if t.s.Tries++; t.s.Tries > 1 { // the choices of the summary say more
+				t.showNode()
+				return true
+			}
 			t.s.Asking = asked
 			t.askAgain()
 			return true
@@ -342,6 +411,8 @@ func (t *turn) askAgain() {
 	switch t.s.Asking {
 	case askContinue:
 		t.say("common.continue", nil)
+	case askHeld:
+		t.say("common.form.confirm_again", nil)
 	case askStop:
 		t.say("common.stop.sure", nil)
 	case askIntent:
@@ -352,6 +423,8 @@ func (t *turn) askAgain() {
 		t.say("common.which", data)
 	case askResume:
 		t.say("common.resume.how", nil)
+	case askResumeSure:
+		t.say("common.resume.sure", nil)
 	case askField:
 		t.askWhichField()
 	case askDanger:

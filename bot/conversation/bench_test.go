@@ -37,3 +37,29 @@ func TestTheTenMessagesOfTheBenchmarkAreAWholeVisit(t *testing.T) {
 	}
 	st.happened("report.filed")
 }
+
+// mostAllocs is how often a message of a visit may ask for memory, on average: with
+// many people at once it is what the engine's time goes into, and it can be counted
+// on a busy machine, too.
+const mostAllocs = 64
+
+func TestAVisitMakesLittleGarbage(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates, too")
+	}
+	st := newStage(t, bot.WhatsApp)
+	all := testing.AllocsPerRun(20, func() {
+		stored := []byte("{}")
+		for _, text := range tenMessages {
+			var s conversation.State
+			if err := json.Unmarshal(stored, &s); err != nil {
+				t.Fatal(err)
+			}
+			next, _ := st.engine.Step(s, conversation.Input{Kind: bot.KindText, Text: text}, st.env)
+			stored, _ = json.Marshal(next)
+		}
+	})
+	if each := all / float64(len(tenMessages)); each > mostAllocs {
+		t.Errorf("a message asks for memory %.0f times; at most %d", each, mostAllocs)
+	}
+}

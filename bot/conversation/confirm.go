@@ -1,11 +1,12 @@
 package conversation
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"kanca/bot"
 	"kanca/bot/sms"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -62,17 +63,52 @@ func (t *turn) label(n *dialogs.Node, field string) string {
 	return t.text(string(n.ID)+"."+field+".label", nil)
 }
 
-// answerConfirm takes yes, a change, or no to the summary.
+// answerSummary takes what says to a summary that it is right, or wrong, or that
+// nothing shall be sent, and says nothing else, whatever its words mean elsewhere.
+func (t *turn) answerSummary(command locales.Command) bool {
+	if !t.atSummary() || command != "" && command != locales.CommandYes && command != locales.CommandNo {
+		return false
+	}
+	reply := t.reading().Answer(words.Summary)
+	n, _ := t.trees.Find(t.s.Form.Node)
+	switch {
+	case !t.holdsBack(reply) && !t.notYet() && t.confirms():
+		t.confirm()
+	case t.callsOff(reply):
+		t.cancel()
+	case t.asksOfForm(n, &n.Fields[0], command):
+	case t.holdsBack(reply), t.notYet(), t.staysOn():
+		t.s.Tries++
+		t.s.Asking = askHeld
+		said := len(t.out.Replies)
+		t.say("common.form.held", nil)
+		t.askAgain()
+		t.out.Replies = append(t.out.Replies[:said], strings.Join(t.out.Replies[said:], " ")) // one SMS
+	case reply.Whole && reply.Answer == words.Denied:
+		t.wantsToChange()
+	default:
+		return false
+	}
+	return true
+}
+
+// confirm does what the form at hand is for.
+func (t *turn) confirm() {
+	n, _ := t.trees.Find(t.s.Form.Node)
+	t.s.Vars = t.s.Vars.with("form", t.s.Form.ID)
+	t.enter(n.Next)
+}
+
+// answerConfirm takes a number, a command or a change to the summary. What is none of
+// these is asked about once more, and never taken for a yes.
 func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	number, isNumber := t.texts.Words.Number(t.plain)
 	switch {
-	case command == locales.CommandYes, isNumber && number == 1, t.confirms():
-		t.s.Vars = t.s.Vars.with("form", t.s.Form.ID)
-		t.enter(n.Next)
+	case isNumber && number == 1:
+		t.confirm()
 		return true
-	case command == locales.CommandNo, command == locales.CommandChange, isNumber && number == 2:
-		t.s.Asking = askField
-		t.askWhichField()
+	case command == locales.CommandChange, isNumber && number == 2:
+		t.wantsToChange()
 		return true
 	case isNumber && number == 3:
 		t.cancel()
@@ -83,15 +119,18 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	case command == locales.CommandContinue:
 		t.askForm(n)
 		return true
-	case command != "":
+	case command != "" && command != locales.CommandYes && command != locales.CommandNo:
 		return false
 	case t.correct(n), t.takeSeveral(n), t.restates(n, nil), t.restate(n), t.takeNIK(n), t.reopensNamed(n):
+		return true
+	case t.wantsChange(): // "mau ubah", "enggak, yang itu belum"
+		t.wantsToChange()
 		return true
 	case t.isQuestion(&n.Fields[0]):
 		return false
 	}
-	if len(t.words) == 1 {
-		if meant := t.texts.Words.NearCommand(t.plain); meant != "" {
+	if len(t.words) == 1 && command == "" {
+		if meant := t.texts.Words.NearCommand(t.plain); meant != "" && meant != locales.CommandYes {
 			return t.answerConfirm(n, meant)
 		}
 	}
@@ -100,12 +139,45 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 	return true
 }
 
-// confirms reports whether the text says to save, with or without a yes before
-// it: "simpan", "oke kirim".
+// atSummary reports whether the conversation waits for an answer to a summary.
+func (t *turn) atSummary() bool { return t.inForm() && t.s.Form.Confirming && t.s.Asking == "" }
+
+// confirms reports whether the text says to save or send and nothing else: "iya udah
+// bener semua", "mantap lanjutkan".
 func (t *turn) confirms() bool {
-	head, rest, two := strings.Cut(t.plain, " ")
-	return t.isOneOf("common.confirm.words", t.plain) || t.isOneOf("common.confirm.words", t.texts.Words.Trim(t.plain)) ||
-		two && t.texts.Words.Command(head) == locales.CommandYes && t.isOneOf("common.confirm.words", t.texts.Words.Trim(rest))
+	reply := t.reading().Answer(words.Summary)
+	return !t.forbids() && !t.reading().Quotes() && reply.Answer == words.Affirmed && t.onlyOfMatter(reply) && !t.asks() && !t.reading().Asks() && t.command() != locales.CommandContinue
+}
+
+// consents reports whether the text is a yes to what a form will hold: a word that
+// agrees, or a yes and that there is no problem, and nothing else that is said, asked,
+// doubted or denied: "setuju aja, gak masalah", "iya gapapa".
+func (t *turn) consents() bool {
+	read := t.reading()
+	reply := read.Answer(words.Consent)
+	sure := read.Has(words.Agree|words.Proceed|words.Right) || read.Has(words.Yes) && read.Has(words.Easy)
+	return sure && !t.forbids() && reply.Answer == words.Affirmed && reply.Whole && !read.Asks() && !read.AsksWhether() && !read.AsksByTag()
+}
+
+// holdsBack reports whether the text wants nothing sent, rather than something
+// changed, "jangan dikirim dulu", "ya sudah batal", or takes it for sent: "sudah diproses".
+func (t *turn) holdsBack(reply words.Reply) bool {
+	if reply.Whole && reply.Past && reply.Answer == words.Affirmed {
+		return true
+	}
+	wanted, refused := t.reading().Asked(words.Send | words.Proceed)
+	return refused && !wanted || reply.Whole && reply.Answer == words.Denied && t.reading().Has(words.Undo|words.ComesOff)
+}
+
+// wantsChange reports whether the text, though it names no answer, says that one is
+// wrong.
+func (t *turn) wantsChange() bool {
+	if t.asks() || t.reading().Asks() {
+		return false
+	}
+	wanted, _ := t.reading().Asked(words.Amend)
+	wrong := len(t.words) > 0 && t.texts.Words.Negates(t.words[0]) || slices.ContainsFunc(t.words, func(w string) bool { return words.Of(w)&words.Wrong != 0 })
+	return wanted || wrong || t.reading().Answer(words.Summary).Answer == words.Denied
 }
 
 // restate takes one answer told once more under its name for a change of it:
@@ -148,62 +220,6 @@ func (t *turn) takeNIK(n *dialogs.Node) bool {
 				t.refuse(n, field, p.reason)
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// askWhichField lists the answers so that one can be changed.
-func (t *turn) askWhichField() {
-	n, _ := t.trees.Find(t.s.Form.Node)
-	var b strings.Builder
-	i := 0
-	for _, field := range n.Fields {
-		if t.unless(field.Unless) {
-			continue
-		}
-		i++
-		if i > 1 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(strconv.Itoa(i) + ". " + t.label(n, field.Name))
-	}
-	t.say("common.form.which_field", locales.Data{"Fields": b.String()})
-}
-
-// answerWhichField takes the number or name of the answer to change.
-func (t *turn) answerWhichField(number int) bool {
-	if t.s.Form == nil {
-		return false
-	}
-	n, _ := t.trees.Find(t.s.Form.Node)
-	if t.correct(n) || number == 0 && t.restates(n, nil) {
-		return true
-	}
-	i := 0
-	for _, field := range n.Fields {
-		if t.unless(field.Unless) {
-			continue
-		}
-		if i++; i == number || t.names(field.Name) {
-			t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
-			t.s.Form.Field, t.s.Form.Confirming = field.Name, false
-			t.s.Tries = 0
-			t.askForm(n)
-			return true
-		}
-	}
-	return false
-}
-
-// names reports whether a short text names a field and nothing more.
-func (t *turn) names(field string) bool {
-	if len(t.words) == 0 || len(t.words) > 3 {
-		return false
-	}
-	for _, word := range t.words {
-		if t.texts.Words.Field(word) == field {
-			return true
 		}
 	}
 	return false

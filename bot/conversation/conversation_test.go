@@ -116,7 +116,7 @@ func TestASimilarNameIsAQuestion(t *testing.T) {
 		t.Errorf("a status for a name that is only similar:\n%s", reply)
 	}
 	st.at("agency.ambiguous")
-	st.hears("1", "PT Contoh Melati Jaya", "aktif", "tidak membuktikan", "CONTOH-000001", "2026")
+	st.hears("3", "Awas", "PT Contoh Melati Jaya", "aktif", "tidak membuktikan", "CONTOH-000001", "2026")
 	st.hears("kembali", "nama yang mirip")
 	st.hears("2", "dihentikan sementara")
 	st.hears("kembali", "nama yang mirip")

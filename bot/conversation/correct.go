@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -15,6 +16,7 @@ import (
 type segment struct {
 	field string // named by a label word ("umur"), or ""
 	text  string
+	other bool // it tells of somebody of the family: "adik saya umur 16"
 }
 
 // maxSegments is how many pieces of a message are looked at: more than twice as many as
@@ -22,25 +24,21 @@ type segment struct {
 const maxSegments = 16
 
 // fillers stand between a label and its value and mean nothing.
-var fillers = map[string]bool{
-	"saya": true, "sy": true, "ku": true, "adalah": true, "itu": true, "kula": true, "engko'": true, "tang": true,
-	"kaula": true, "kaulah": true, "aku": true, "se": true, "bener": true, "betul": true, "lerres": true,
-	"yang": true, "yg": true, "benar": true, "bender": true, "bhender": true, "jadi": true, "dhaddhi": true, "nya": true,
-	"tapi": true, "tp": true, "tape": true, "namong": true, "tapeh": true, "melainkan": true,
-	"mau": true, "ke": true, "ka": true, "dari": true, "deri": true, "eh": true, "aslinya": true, "di": true, "e": true, "neng": true,
-}
+var fillers = listed("fillers")
 
 // segments cuts a message at separators and before label words: "Siti, umur 24
 // kecamatan Kraksaan" has three. What is negated ("bukan 42") is left out.
 func (t *turn) segments() []segment {
 	list := make([]segment, 0, 8)
+	wrongAge, rightAge := t.ageTakenBack()
 	for piece := range strings.FieldsFuncSeq(t.in.Text, func(r rune) bool { return r == ',' || r == '\n' || r == '#' || r == ';' }) {
 		if len(list) >= maxSegments {
 			break
 		}
-		current := segment{}
+		other := t.tellsOfRelative(piece)
+		current := segment{other: other}
 		var words []string
-		negated, mistaken := false, false
+		mistaken := false
 		flush := func() {
 			current.text = strings.Join(words, " ")
 			if current.field != "" || current.text != "" {
@@ -48,20 +46,22 @@ func (t *turn) segments() []segment {
 			}
 			words = nil
 		}
-		for _, word := range strings.Fields(piece) {
+		said := strings.Fields(piece)
+		for i := 0; i < len(said); i++ {
+			word := said[i]
 			plain := spelling.Plain(word)
 			switch {
 			case plain == "": // a dash or a slash between two answers
+			case wrongAge != "" && plain == wrongAge:
+				words = append(words, rightAge)
+			case wrongAge != "" && plain == rightAge: // it stands there already
 			case t.texts.Words.Negates(plain):
-				negated = true
+				i += t.takenBack(said[i+1:], len(words) > 0)
 			case t.texts.Words.Field(plain) != "":
-				negated = false
 				if current.field == "" || len(words) > 0 || mistaken { // "nama desa" is about the village
 					flush()
 				}
-				current, mistaken = segment{field: t.texts.Words.Field(plain)}, false
-			case negated:
-				negated = false // one word is taken back: "bukan 42"
+				current, mistaken = segment{field: t.texts.Words.Field(plain), other: other}, false
 			case t.texts.Words.Mistake(plain):
 				mistaken = true
 			case mistaken && len(words) == 0 && (plain == "ketik" || plain == "tulis" || plain == "toles"): // "salah ketik"
@@ -122,6 +122,9 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 	}
 	next := 0
 	for _, s := range segments {
+		if s.other && (s.field == "" || s.field == "age") { // another's age is not the writer's
+			continue
+		}
 		var candidates []dialogs.Field
 		switch field := fieldOf(n, s.field); {
 		case field != nil:
@@ -146,7 +149,7 @@ func (t *turn) takeSegments(n *dialogs.Node, segments []segment) int {
 			if s.field != "" && !p.certain {
 				p, rest = t.parseBeginning(&candidates[i], text, p)
 			}
-			if p.reason == "which" {
+			if (p.reason == "which" || p.reason == "town") && t.unsettledField == "" {
 				t.unsettled, t.unsettledField = p, candidates[i].Name
 			}
 			if p.ok {
@@ -209,6 +212,9 @@ func (t *turn) correct(n *dialogs.Node) bool {
 		t.skip(n, field)
 		return true
 	}
+	if t.correctsWho(n) {
+		return true
+	}
 	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > 20 || t.isStory() && !t.opensCorrection() {
 		return false
 	}
@@ -242,8 +248,7 @@ func (t *turn) correct(n *dialogs.Node) bool {
 		}
 	}
 	if announced && len(t.words) <= 4 && !t.sure(t.understood()) {
-		t.s.Asking = askField
-		t.askWhichField()
+		t.wantsToChange()
 		return true
 	}
 	return false
@@ -258,11 +263,14 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 	changed := 0
 	take := func(i int, s segment) {
 		field := fieldOf(n, s.field)
-		if s.text == "" && i+1 < len(segments) && segments[i+1].field == "" {
-			s.text = t.withoutFillers(segments[i+1].text) // "umurnya salah, yang benar 25"
+		if i+1 < len(segments) && segments[i+1].field == "" && (s.text == "" || field.As != "text" && t.saysNothing(s.text)) {
+			s.text = t.withoutAddress(t.withoutFillers(segments[i+1].text)) // "umurnya salah mas, yang benar 25"
 		}
 		p := parsed{}
 		rest := ""
+		if field.As == "text" {
+			s.text = t.withoutAddress(s.text)
+		}
 		if s.text != "" {
 			p = t.parse(field, s.text, "")
 			if !p.certain {
@@ -297,6 +305,19 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 	return true
 }
 
+// saysNothing reports whether what stands behind a label is no answer, but says at most that
+// it was wrong or what it shall not be: "ganti deh mbak jgn taiwan".
+func (t *turn) saysNothing(text string) bool {
+	said := strings.Fields(text)
+	if not := slices.IndexFunc(said, func(word string) bool { return words.Of(spelling.Plain(word))&words.Forbid != 0 }); not >= 0 {
+		said = said[:not]
+	}
+	return !slices.ContainsFunc(said, func(word string) bool {
+		plain := spelling.Plain(word)
+		return !fillers[plain] && !t.texts.Words.Polite(plain) && words.Of(plain)&(words.Polite|words.Wrong|words.Self|words.Amend|words.Empty) == 0
+	})
+}
+
 // withoutFillers drops the fillers that a text begins with, but never all of it.
 func (t *turn) withoutFillers(text string) string {
 	for {
@@ -314,8 +335,10 @@ func (t *turn) doubt(n *dialogs.Node, field *dialogs.Field, p parsed) {
 		t.reopen(n, field)
 		return
 	}
-	t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
-	t.s.Form.Field, t.s.Form.Confirming = field.Name, false
+	t.openAgain(field)
+	if p.reason == "born" && p.youngest() < MinAge {
+		t.doubtAge()
+	}
 	t.s.Tries, t.s.Asking = 0, ""
 	t.s.Shown = p.choices
 	t.refuse(n, field, p.reason, p.data...)
@@ -343,6 +366,11 @@ func (t *turn) takeBack(n *dialogs.Node) bool {
 	for i := range n.Fields {
 		field := &n.Fields[i]
 		answered := t.s.Form.Answers.Get(field.Name)
+		if answered != "" && field.As == "text" {
+			if meant := t.insteadOf(answered); meant != "" {
+				return t.change(n, field, t.parse(field, meant, ""))
+			}
+		}
 		if answered == "" || slices.Contains(vagueTypes, field.As) || secretFields[field.As] {
 			continue
 		}
@@ -394,9 +422,19 @@ func (t *turn) note(n *dialogs.Node, field *dialogs.Field, p parsed) {
 
 // reopen asks an earlier question again.
 func (t *turn) reopen(n *dialogs.Node, field *dialogs.Field) bool {
-	t.s.Form.Answers = t.s.Form.Answers.without(field.Name)
-	t.s.Form.Field, t.s.Form.Confirming = field.Name, false
+	t.openAgain(field)
 	t.s.Tries = 0
 	t.askForm(n)
 	return true
+}
+
+// openAgain makes a question that was answered the one that the form asks, and
+// remembers its answer in case nothing comes of it.
+func (t *turn) openAgain(field *dialogs.Field) {
+	f := t.s.Form
+	if f.Before = nil; f.Answers.Has(field.Name) {
+		f.Before = Vars{{field.Name, f.Answers.Get(field.Name)}}
+	}
+	f.Answers = f.Answers.without(field.Name)
+	f.Field, f.Confirming = field.Name, false
 }

@@ -1,6 +1,7 @@
 package conversation_test
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -63,9 +64,12 @@ func standing(t testing.TB) map[string]conversation.State {
 		}
 		s.Form = &conversation.FormState{Node: n.ID, ID: "x", Answers: answered, Confirming: true}
 		states[string(n.ID)+".confirm"] = s
-		for _, asked := range []string{"continue", "stop", "intent", "field", "danger"} {
+		for _, asked := range []string{"continue", "stop", "intent", "field", "danger", "resume"} {
 			conversation.SetAsking(&s, asked)
 			states[string(n.ID)+"?"+asked] = s
+			main := conversation.State{Version: conversation.StateVersion, Lang: bot.Madurese, At: s.At, Node: trees.Start, Pending: "tolong saya", Guesses: []bot.Intent{bot.Cost, bot.Agency}}
+			conversation.SetAsking(&main, asked)
+			states["menu?"+asked] = main
 		}
 	}
 	return states
@@ -121,30 +125,67 @@ func timed(t *testing.T) {
 	}
 }
 
+// TestNoTextCostsMuch sends the nastiest texts to every place where a conversation
+// can wait.
 func TestNoTextCostsMuch(t *testing.T) {
 	timed(t)
 	states := standing(t)
 	st := newStage(t, bot.WhatsApp)
-	slow := max(1, float64(calibrate())/float64(oneWork))
-	check := func(t interface{ Errorf(string, ...any) }, state, text string) {
-		least, bytes := costs(st, states[state], text, slow)
-		if float64(least) > slow*float64(mostTime) && float64(least) > max(1, float64(calibrate())/float64(oneWork))*float64(mostTime) || bytes > mostBytes {
-			t.Errorf("%d bytes of %.20q at %s: %v and %d bytes allocated (the machine is %.1f times slower)", len(text), text, state, least, bytes, slow)
-		}
+	type costly struct{ state, text string }
+	var again []costly
+	dear := func(c costly) (string, bool) {
+		slow := max(1, float64(calibrate())/float64(oneWork))
+		least, bytes := costs(st, states[c.state], c.text, slow)
+		return fmt.Sprintf("%d bytes of %.20q at %s: %v and %d bytes allocated (the machine is %.1f times slower)", len(c.text), c.text, c.state, least, bytes, slow),
+			float64(least) > slow*float64(mostTime) || bytes > mostBytes
 	}
 	for state := range states {
-		if state != "newcomer" && state != "agency.ask" && state != "menu.main" && state != "openings.list" && !strings.Contains(state, ".form.") {
-			continue
-		}
+		asked := state == "newcomer" || state == "agency.ask" || state == "menu.main" || state == "openings.list" || strings.Contains(state, ".form.")
+		var texts []string
 		for _, piece := range nastyPieces {
-			for _, text := range []string{repeated(piece, 400), "DAFTAR " + repeated(piece, 4000), repeated(piece, 64_000)} {
-				check(t, state, text)
+			texts = append(texts, "DAFTAR "+repeated(piece, 4000))
+			if asked {
+				texts = append(texts, repeated(piece, 400), repeated(piece, 64_000))
 			}
 		}
-		for _, text := range sentences {
-			check(t, state, text)
+		for _, text := range append(texts, sentences...) {
+			if c := (costly{state, text}); costsMoreThan(st, states[state], text) {
+				again = append(again, c)
+			}
 		}
 	}
+	t.Logf("%d places, %d texts that are measured again", len(states), len(again))
+	// What else the machine did comes and goes; what a text costs stays.
+	for _, c := range again {
+		what, much := dear(c)
+		for range 4 {
+			if !much {
+				break
+			}
+			what, much = dear(c)
+		}
+		if much {
+			t.Error(what)
+		}
+	}
+}
+
+// costsMoreThan reports whether a text may cost too much, in a few tries.
+func costsMoreThan(st *stage, s conversation.State, text string) bool {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for try := range 4 {
+		start := time.Now()
+		st.engine.Step(s, conversation.Input{Kind: bot.KindText, Text: text}, st.env)
+		took := time.Since(start)
+		if try == 0 {
+			runtime.ReadMemStats(&after)
+		}
+		if took <= mostTime*2/3 {
+			return after.TotalAlloc-before.TotalAlloc > mostBytes
+		}
+	}
+	return true
 }
 
 // TestNoMixtureCostsMuch looks for others than those that somebody thought of.

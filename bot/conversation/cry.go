@@ -7,6 +7,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 )
 
 // What the model hears in a text that names an agency is mostly the agency. A cry
@@ -17,40 +18,39 @@ import (
 const askedDanger = 0.4
 
 var (
-	cries = foldedSet("tolong tolongi tolongin tolonge tolongen tolonglah tolongaghi tolongono tulung tulungi tulungin tulungen tulungono tlong tlng tlg tlong help sos darurat emergency selamatkan selamatkanlah")
+	cries = listedFolded("cries")
 	// alarms are the cries that are never the beginning of a polite request.
-	alarms = wordSet("sos darurat emergency")
+	alarms = listed("alarms")
 	// beforeAlarm make of such a word the name of a thing: "nomor darurat".
-	beforeAlarm = wordSet("nomor nomer no kontak telepon telpon tlp dana izin kondisi keadaan")
-	companies   = wordSet("pt cv ud lpk p3mi pjtki pptkis agen agensi agency sponsor calo")
+	beforeAlarm = listed("before_alarm")
+	companies   = listed("companies")
 
 	// requested are words for what is asked politely with "tolong".
-	requested = wordSet(`info infonya informasi informasinya infokan beri berikan kasih kasihtau kasi jelasin terangkan terangin kirim kirimkan kirimin lihat liat lihatkan lihatin liatin jawab
-		dijawab jawabannya balas dibalas bales ebales tanya nanya tanyakan tanyain bertanya atanya tahu tau beritahu kabari kabarin daftar daftarkan daftarin alamat alamatnya nomor nomornya nomer kontak kontaknya status statusnya
-		data datanya konfirmasi verifikasi pastikan cocokkan tunjukkan sebutkan sampaikan hubungkan cari cariin carikan cariaghi nyari tentang soal mengenai laporkan lapor terjemahkan
-		check verify oneng enga' ajunan ngerte abhala kabhala bacakan tampilkan buka bukakan search`)
+	requested = listed("requested")
 	// doubted are what is asked of an agency: "tolong PT … resmi gak".
-	doubted = wordSet("resmi resminya legal ilegal aman izin izinnya berizin terdaftar terpercaya dipercaya asli beneran penipu penipuan menipu nipu ditipu gak ga nggak ngga enggak tidak")
+	doubted = listed("doubted")
 	// between may stand between "tolong" and what is asked.
-	between = wordSet("mau ingin pengen pengin pingin terro arep kate bisa bisakah bantu bantuin bantuannya bantuan banget sekali dulu untuk me us to nyo'on minta mohon sama juga lagi")
+	between = listed("between")
 
-	selves   = wordSet("saya sy sya aku ak gue gua gw kami kita kaula kula kulo bula engko' engkok sengko' sengkok abdhina me us")
-	families = wordSet(`adik adek ade' ale' ali' alek kakak kaka' anak ana' anakna istri bini bine suami lake ibu ibuk ebu' ebu embu' emak mak ayah bapak bapa' eppa' saudara sodara taretan keponakan ponakan
-		teman temen kanca kancana sepupu menantu cucu kompoy bojo bojone garwa keluarga mertua paman bibi embhuk embuk mbuk kakek nenek tetangga`)
+	selves = listed("selves")
 	// hurts are what somebody does to the person who stands behind the word.
-	hurts = wordSet(`sekap nyekap menyekap nyekapin sekapin kurung ngurung mengurung ngurungin ngorong ngoronge ngrung nyiksa siksa menyiksa nyeksa nyeksae nyiksain mukul memukul mukulin mukuli memukuli nokol mokol nempeleng nampar menampar
-		nendang menendang nganiaya menganiaya ngancam mengancam ancam ngancem ngancamin ngancame nahan menahan nahanin jual njual menjual ngejual ngajual ajuwal nyuwal ngadol adol jualin nyulik menyulik menculik nyandera menyandera
-		perkosa memperkosa merkosa memerkosa mekosa ngelecehin melecehkan bunuh membunuh mbunuh mateni mate'e nyikep mengikat ngikat nyekek mencekik gebuk gebukin nggebuki menyekik`)
+	hurts = listed("hurts")
 	// unsettled make a question or a thing of the past of what was told.
-	unsettled = wordSet("kalau kalo klo jika misal misalnya apakah apa dulu pernah manabi mon boleh bolehkah bisakah jangan")
+	unsettled = listed("unsettled")
 )
 
 // hearsCry takes a text for an emergency in which an agency is named and help
-// is cried for, or somebody does harm to the writer or the family. Where nothing
+// is cried for or somebody suffers, or somebody does harm to the writer or the family. Where nothing
 // can be asked the numbers are given at once.
 func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	danger := t.tellsOfHarm()
-	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && t.criesOut() {
+	if t.unsafe() && slices.ContainsFunc(t.words, t.harmIn) && !t.asks() && !t.reading().AsksWhether() { // "ta' aman, epokol terros"
+		danger = max(danger, certainDanger)
+	}
+	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && (t.criesOut() || t.suffers()) {
+		danger = max(danger, askedDanger)
+	}
+	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() {
 		danger = max(danger, askedDanger)
 	}
 	switch {
@@ -68,6 +68,15 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	r.Intent, r.IntentScore = bot.Emergency, danger
 	return r
 }
+
+// unsafe reports whether the text denies that somebody is safe: "ta' aman".
+func (t *turn) unsafe() bool {
+	_, unsafe := t.reading().AskedBy(func(w words.Word) bool { return w.Is(words.Safe) && !w.Is(words.Seek) })
+	return unsafe
+}
+
+// isKin reports whether a plain word is somebody of the family, or a friend.
+func isKin(word string) bool { return words.KindOf(word)&words.Kin != 0 }
 
 // criesOut reports whether a word of the text cries for help and does not merely
 // ask politely: "tolong cek PT …", "PT … tolong dijawab".
@@ -122,11 +131,11 @@ func (t *turn) tellsOfHarm() float64 {
 			continue
 		case selves[rest[0]]:
 			mine = true
-		case rest[0] == "tang" && len(rest) > 1 && families[rest[1]]:
+		case rest[0] == "tang" && len(rest) > 1 && isKin(rest[1]):
 			mine = true
 		default:
 			kin, ku := strings.CutSuffix(rest[0], "ku")
-			if !families[rest[0]] && !(ku && families[kin]) {
+			if !isKin(rest[0]) && !(ku && isKin(kin)) {
 				continue
 			}
 			mine = ku || len(rest) > 1 && selves[rest[1]]
@@ -146,10 +155,64 @@ func (t *turn) asksOfCry() bool {
 	if !t.mayCry() || !t.suspects(t.understood()) || !t.cried {
 		return false
 	}
-	if field := t.asked(); field != nil && field.As == "text" {
+	if field := t.asked(); field != nil && field.As == "text" && !t.reading().PleadsToBeFetched() { // "cari saya" is no account
 		return false
 	}
 	t.out.Intent = bot.Emergency
 	t.asksDanger()
 	return true
+}
+
+var (
+	// flights are what somebody does who flees or hides.
+	flights = listed("flights")
+	// fledFrom lead to whom somebody flees from.
+	fledFrom = listed("fled_from")
+)
+
+// fleesFromBroker reports whether the text tells of flight from a broker, an agent or an
+// employer: "lari dari agen", "ndelik teko calo".
+func (t *turn) fleesFromBroker() bool {
+	for i, word := range t.words {
+		if !flights[word] {
+			continue
+		}
+		behind := t.words[i+1 : min(i+4, len(t.words))]
+		if len(behind) > 0 && fledFrom[behind[0]] && slices.ContainsFunc(behind[1:], func(w string) bool { return isBroker(w) || employers[w] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlySeeks reports whether the text says that the writer asks something, and nothing else:
+// "aku takok mas", which is spelt like Madurese fear.
+func (t *turn) onlySeeks() bool {
+	seeks := false
+	for _, w := range t.reading().Words {
+		switch {
+		case w.Is(words.Fear):
+			return false
+		case w.Is(words.Seek) && w.Is(words.Safe): // and not "goleki aku"
+			seeks = true
+		case !w.Is(words.Self|words.Polite|words.Empty|words.Still|words.Want|words.Yes) || w.Is(words.Beg):
+			return false
+		}
+	}
+	return seeks
+}
+
+// onlyAfraid reports whether the text says that the writer is afraid, and nothing else, in
+// whatever spelling: "engko tako mbak".
+func (t *turn) onlyAfraid() bool {
+	afraid := false
+	for _, w := range t.reading().Words {
+		switch {
+		case w.Is(words.Fear) && w.Is(words.Harm):
+			afraid = true
+		case !w.Is(words.Self | words.Polite | words.Empty | words.Still):
+			return false
+		}
+	}
+	return afraid
 }

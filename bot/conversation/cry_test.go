@@ -37,3 +37,29 @@ func TestCriesBesideAnAgency(t *testing.T) {
 		}
 	}
 }
+
+// Whoever says what an agency does to somebody is asked whether somebody is in danger,
+// or gets the numbers at once; its licence is another matter.
+func TestWhatAnAgencyDoesToSomebodyIsNoQuestionForItsLicence(t *testing.T) {
+	for _, text := range []string{
+		"ditahan PT X", "diancam PT X", "PT X sekap TKW", "saya sakit di PT X", "di sekap PT X", "ketahan PT X", "diusir PT X", "diteror PT X", "PT X jual TKW", "aku loro nang PT X", "sake' e PT X tak eobati",
+		"ekorong e PT X", "kulo disiksa PT X", "PT X kurung calon TKI", "PT X mukuli pekerja", "PT X menyekap anak buahnya", "dipaksa PT X", "saya luka di PT X", "eancam PT X", "dirampas PT X",
+	} {
+		for _, typed := range []string{text, strings.ToLower(strings.ReplaceAll(text, "X", "x"))} {
+			st := begun(t, bot.WhatsApp, newStage(t, bot.WhatsApp).env.Content)
+			reply := st.says(strings.ReplaceAll(strings.ReplaceAll(typed, "X", "Contoh Melati Jaya"), " x", " contoh melati jaya"))
+			if !strings.Contains(reply, "0800") {
+				t.Errorf("%q gets no phone number: %s", typed, reply)
+			}
+		}
+	}
+	for _, text := range []string{
+		"PT X", "cek PT X", "PT Sakti Tahan Banting", "PT Ancam Paksa", "PT Sakit Jiwa Raya", "PT X suka jual formulir", "PT X menahan ijazah saya", "apa benar terikat kontrak sama PT X", "saya takut ditipu PT X", "PT X bahaya gak", "saya sakit hati sama PT X",
+		"PT X di rumah sakit mana", "kalau sakit di PT X ditanggung gak",
+	} {
+		st := begun(t, bot.WhatsApp, newStage(t, bot.WhatsApp).env.Content)
+		if reply := st.says(strings.ReplaceAll(text, "X", "Contoh Melati Jaya")); strings.Contains(reply, "0800") {
+			t.Errorf("%q raises an alarm: %s", text, reply)
+		}
+	}
+}

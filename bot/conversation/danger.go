@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/identity"
 	"kanca/bot/understanding"
 	"kanca/bot/words"
 	"kanca/content"
@@ -35,8 +36,14 @@ func (t *turn) cryForHelp() bool {
 	if !t.mayCry() {
 		return false
 	}
-	if t.s.Asking == askDanger && (t.reading().Answer(words.Danger).Answer == words.Denied || t.asksOfDanger()) {
+	if t.s.Asking == askDanger && (t.toldOfDanger().Answer == words.Denied || t.nothingWrong() || t.asksOfDanger()) {
 		return false // "gak ada bahaya" has the words of danger; see answerDanger
+	}
+	if t.answersDanger() {
+		return true
+	}
+	if t.saysCalmly() {
+		return false
 	}
 	u := t.understood()
 	if u.Intent == bot.Emergency && u.IntentScore >= toldDanger && t.tellsInForm() {
@@ -45,7 +52,9 @@ func (t *turn) cryForHelp() bool {
 	if u.Intent != bot.Emergency || u.IntentScore < certainDanger {
 		return false
 	}
+	first := t.kept(t.in.Text)
 	t.route(bot.Emergency)
+	t.s.Pending = first // see takesBackAlarm
 	return true
 }
 
@@ -58,16 +67,21 @@ func (t *turn) tellsInForm() bool {
 	if field == nil || field.As != "text" || !t.inForm() || len(t.words) < 3 || t.s.Asking != "" || t.late || pause > FormPatience {
 		return false
 	}
+	n := t.trees.Node(t.s.Node)
+	asks := t.isFormQuestion(n, field, "")
 	p := t.parse(field, t.in.Text, "")
-	if !p.ok {
+	if !p.ok || asks && t.understood().IntentScore < certainDanger {
 		return false
 	}
 	t.out.Intent = bot.Emergency
 	t.sayAside(t.trees.Intents[bot.Emergency].Goto)
 	t.s.Alarm = t.env.Now.Unix()
+	if asks { // "bahaya gak buat keluarga saya": it answers nothing that was asked
+		return t.asksOfForm(n, field, "")
+	}
 	t.keep(field, p)
 	t.say("common.form.danger_kept", nil)
-	t.nextField(t.trees.Node(t.s.Node))
+	t.nextField(n)
 	return true
 }
 
@@ -76,7 +90,7 @@ func (t *turn) tellsInForm() bool {
 func (t *turn) noteInForm(field *dialogs.Field) {
 	if field.As == "text" && t.alarmed() && t.in.Kind == bot.KindText && len(t.words) > 1 {
 		t.emit(bot.HandoverRequested{Handover: bot.Handover{
-			ID: t.env.NewID(), Topic: string(bot.Emergency), Note: kept(t.in.Text), Urgent: true,
+			ID: t.env.NewID(), Topic: string(bot.Emergency), Note: t.kept(t.in.Text), Urgent: true,
 		}})
 	}
 }
@@ -86,7 +100,7 @@ func (t *turn) mayCry() bool {
 	if t.calm || t.in.Kind != bot.KindText || len(t.words) == 0 || t.s.Node.Tree() == t.trees.Intents[bot.Emergency].Goto.Tree() {
 		return false
 	}
-	if t.namesPlace() || t.asksHow() {
+	if t.namesPlace() || t.asksHow() || t.givenName() || t.asked() != nil && t.onlyLooksFirst() || t.s.Asking == askField && t.callsOffForm() {
 		return false
 	}
 	if _, isNumber := t.texts.Words.Number(t.plain); isNumber || isDigits(t.plain) || t.isOption() {
@@ -98,7 +112,7 @@ func (t *turn) mayCry() bool {
 // asksHow reports whether the whole message is a word that asks how kanca works,
 // such as "bantuan". Where somebody may be in danger the same word asks for help.
 func (t *turn) asksHow() bool {
-	return t.texts.Words.Command(t.plain) == locales.CommandHelp && t.s.Asking != askDanger && !t.inAlarm()
+	return t.command() == locales.CommandHelp && t.s.Asking != askDanger && !t.inAlarm()
 }
 
 // namesPlace reports whether the text is the place that a form asks for: "kamboja"
@@ -159,27 +173,135 @@ func (t *turn) onlyJob(u understanding.Result) bool {
 // onlyAbroad reports whether the text only says that somebody of the family is or
 // works abroad: whatever people mostly tell of that, it is no cry for help.
 func (t *turn) onlyAbroad() bool {
-	kin, country := false, false
+	kin, abroad, rest := t.relativeAbroad()
+	return kin && abroad && len(rest) == 0
+}
+
+// asksRightsAbroad reports whether the text is about the wage or the contract of somebody
+// of the family abroad, in words that tell of nothing else: "sepupu saya di taiwan
+// gajinya dipotong agen tiap bulan, apa boleh begitu?". That nothing is paid at all is
+// no alarm only where it is asked what to do.
+func (t *turn) asksRightsAbroad() bool {
+	kin, abroad, rest := t.relativeAbroad()
+	if !kin || !abroad || len(rest) == 0 || t.warnedOf(t.words) || t.criesOut() {
+		return false
+	}
+	wages, home, denies, ordinary := t.ordinary(rest)
+	read := t.reading()
+	return ordinary && wages && !home && (!denies || t.asks() || read.Asks() || read.AsksWhether() || read.AsksByTag())
+}
+
+// asksWayHome reports whether the text asks how somebody comes home from abroad, in words
+// that tell of nothing else: it is asked about, and not taken for a cry.
+func (t *turn) asksWayHome() bool {
+	_, abroad, rest := t.relativeAbroad()
+	if !abroad || t.warnedOf(t.words) || !t.asks() && !t.reading().Asks() {
+		return false
+	}
+	_, home, denies, ordinary := t.ordinary(rest)
+	return ordinary && home && !denies
+}
+
+// ordinary reports whether words tell of wages or of coming home, deny anything, and are
+// ordinary: none tells of danger.
+func (t *turn) ordinary(said []string) (wages, home, denies, ordinary bool) {
+	for _, word := range said {
+		w, class := t.texts.Words, words.Of(word)
+		switch {
+		case w.Listed(locales.ListWages, word):
+			wages = true
+		case w.Listed(locales.ListHome, word):
+			home = true
+		case class&(words.Not|words.NotYet|words.Lack) != 0:
+			denies = true
+		case w.Listed(locales.ListOrdinary, word), w.Asks(word), class&(words.Asking|words.Permit|words.Tag|words.Wonder|words.Able|words.Know|words.Want) != 0 && class&words.Harm == 0:
+		default:
+			return wages, home, denies, false
+		}
+	}
+	return wages, home, denies, true
+}
+
+// warnedOf reports whether words name a country of which people are warned: from there a
+// wage that is cut is no small matter.
+func (t *turn) warnedOf(said []string) bool {
+	for i, word := range said {
+		for _, name := range []string{word, strings.Join(said[i:min(i+2, len(said))], " ")} {
+			if country, ok := content.FindCountry(name); ok {
+				if _, warned := t.env.Content.Warning(country.ISO); warned {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// maxOfRelative is how many words at most are looked at for a relative abroad: what is
+// longer is a story.
+const maxOfRelative = 40
+
+// relativeAbroad reports whether the text names somebody of the family, and a country,
+// and returns the words that say more than that one is or works there.
+func (t *turn) relativeAbroad() (kin, abroad bool, rest []string) {
+	if len(t.words) > maxOfRelative {
+		return false, false, nil
+	}
 	for i, word := range t.words {
-		stem := strings.TrimSuffix(strings.TrimSuffix(word, "ku"), "nya")
 		next := ""
 		if i+1 < len(t.words) {
 			next = word + " " + t.words[i+1]
 		}
 		_, one := content.FindCountry(word)
+		for _, before := range []string{"e", "ka", "di", "ke"} { // "etaiwan"
+			if name, ok := strings.CutPrefix(word, before); ok && len(name) > 3 && !one {
+				_, one = content.FindCountry(name)
+			}
+		}
 		_, two := content.FindCountry(next)
 		switch {
-		case families[word] || families[stem]:
+		case isKin(word) || t.isRelative(word):
 			kin = true
 		case one || two:
-			country = true
-		case isDigits(word), fillers[word], t.texts.Words.Polite(word), t.texts.Words.Listed(locales.ListWork, word), t.texts.Words.Listed(locales.ListAbroad, word),
+			abroad = true
+		case isDigits(word), fillers[word], t.texts.Words.Polite(word), t.texts.Words.Listed(locales.ListWork, word) && !t.texts.Words.Listed(locales.ListWages, word), t.texts.Words.Listed(locales.ListAbroad, word),
 			words.Of(word)&(words.Polite|words.Self|words.Empty|words.Still|words.Done|words.Exist) != 0 && words.Of(word)&words.Asking == 0:
+		default:
+			rest = append(rest, word)
+		}
+	}
+	return kin, abroad, rest
+}
+
+// asRights is what a text about rights means besides an emergency.
+func asRights(u understanding.Result) understanding.Result {
+	u = withoutAlarm(u)
+	if u.Intent == bot.Unknown || u.IntentScore < shortScore && u.Intent != bot.Cost && u.Intent != bot.Requirements {
+		u.Intent, u.IntentScore = bot.Rights, shortScore
+	}
+	u.Trouble = false
+	return u
+}
+
+// onlyAge reports whether the text only says how old somebody is. "tolong saya masih 15
+// tahun" says more: it cries for help.
+func (t *turn) onlyAge() bool {
+	age := false
+	youth := func() bool { return t.toldYouth().Youth != identity.NoYouth }
+	for _, word := range t.words {
+		w := t.texts.Words
+		number, isNumber := w.Number(word)
+		switch {
+		case isDigits(word) && len(word) <= 2, isNumber && number > 0:
+			age = true
+		case t.isRelative(word), w.Field(word) == "age", fillers[word], w.Polite(word), w.Listed(locales.ListOfAge, word), w.Listed(locales.ListReally, word),
+			words.Of(word)&(words.Polite|words.Self|words.Empty|words.Still|words.Done|words.NotYet) != 0 && words.Of(word)&words.Asking == 0:
+		case len(t.words) > 1 && identity.IsOfAge(word) && youth():
 		default:
 			return false
 		}
 	}
-	return kin && country
+	return (age || youth()) && !t.criesOut()
 }
 
 // withoutAlarm is what a text means besides an emergency.

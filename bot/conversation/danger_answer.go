@@ -1,28 +1,32 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot"
 	"kanca/bot/words"
+	"kanca/dialogs"
 	"kanca/locales"
 )
 
 // answerDanger takes the answer to "is somebody in danger?". A no is a no in any
 // words, and what was asked first is answered; a question about the question is
 // answered and it is put again; what says neither is asked about once more, with the
-// phone numbers. What tells of danger, and a second answer that says neither, is an
-// alarm: both texts reach the office.
+// phone numbers. What tells of danger is an alarm. A second answer that says neither is
+// one where the first text told of harm; else both texts reach the office without
+// hurry, and the conversation goes on. Nobody is left with a question for ever.
 func (t *turn) answerDanger(command locales.Command, number int) bool {
 	pending := t.s.Pending
-	reply := t.reading().Answer(words.Danger)
+	reply := t.toldOfDanger()
 	told := t.tellsOfDanger(reply)
+	read := reply.Answer == words.Neither && t.reading().OnlyAcknowledges() // and neither a yes nor another wish
 	switch {
 	case number == 1:
 		t.s.Pending = ""
 		t.retake(pending)
 		t.route(bot.Emergency)
-	case number == 2:
+	case number == 2, t.nothingWrong():
 		t.nobodyInDanger(pending)
 	case t.asksOfDanger():
 		t.s.Asking = askDanger
@@ -37,15 +41,19 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		}
 		t.route(bot.Emergency)
 	case reply.Answer == words.Denied:
+		if saysLost(reply.Rest) {
+			t.s.Pending = ""
+			t.helpsLost()
+			return true
+		}
 		if t.asksElse() {
 			t.s.Pending = ""
 			t.calm = true
-			t.result = nil
 			return false
 		}
-		t.nobodyInDanger(pending)
-	case command != "" && command != locales.CommandSkip && command != locales.CommandChange,
-		t.wishesElse(t.trees.Node(t.trees.Intents[bot.Emergency].Goto), t.understood()):
+		t.nobodyInDanger(pending, reply.Rest...)
+	case !read && command != "" && command != locales.CommandSkip && command != locales.CommandChange,
+		!read && t.wishesElse(t.trees.Node(t.trees.Intents[bot.Emergency].Goto), t.understood()):
 		t.s.Pending = ""
 		return false
 	case t.asks():
@@ -54,20 +62,76 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		t.askAgain()
 	case t.s.Tries == 0:
 		t.s.Asking, t.s.Tries = askDanger, 1
-		t.s.Pending = kept(strings.TrimSpace(pending + "\n" + t.in.Text))
+		t.puzzled = true
+		t.s.Pending = t.kept(strings.TrimSpace(pending + "\n" + t.in.Text))
 		t.say("common.danger.unclear", nil)
 		t.askAgain()
 	default:
 		t.s.Pending = ""
-		t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
-		t.route(bot.Emergency)
+		t.unclearTwice(pending)
 	}
+	return true
+}
+
+// toldOfDanger is what the text answers. A plea for something harmless behind a no, "gak
+// ada, cuma minta bantuan info", leaves it a no.
+func (t *turn) toldOfDanger() words.Reply {
+	read := t.reading()
+	if rest, ok := read.BehindNo(words.Danger); ok && !t.nobodyHelps() && !t.unsafe() && (t.wishesHarmless(rest) || saysLost(rest)) {
+		return words.Reply{Answer: words.Denied, Rest: rest}
+	}
+	reply := read.Answer(words.Danger)
+	if reply.Answer == words.Denied && read.WishesToBeSafe() {
+		reply.Answer, reply.Whole = words.Neither, false
+	}
+	return reply
+}
+
+// unclearTwice hands what may or may not be a cry for help to the office, and goes on.
+func (t *turn) unclearTwice(pending string) {
+	first, _, _ := strings.Cut(pending, "\n")
+	u := t.understand(first, t.s.Lang)
+	t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
+	if told := u.Trouble || u.Intent == bot.Emergency && u.IntentScore >= toldDanger || t.tellsOfHarm() > 0; told {
+		t.route(bot.Emergency)
+		return
+	}
+	t.s.Tries = 0
+	t.emit(bot.HandoverRequested{Handover: bot.Handover{ID: t.env.NewID(), Topic: string(bot.Human), Note: t.kept(t.in.Text)}})
+	t.say("common.danger.passed_on", nil)
+	if t.inMiddle() {
+		t.showNode()
+	}
+}
+
+// answersDanger takes the answer to a node that asks first of all whether somebody is in
+// danger, "ta' aman, epokol terros", for the alarm that it is. A bare yes beside what
+// tells of none may mean another of its options: "iya, saya ditipu calo".
+func (t *turn) answersDanger() bool {
+	n := t.trees.Node(t.s.Node)
+	if t.s.Asking != "" || n == nil || n.Kind != dialogs.Choose || n.Options[0].Key != string(bot.Emergency) || t.in.Kind != bot.KindText {
+		return false
+	}
+	read := t.reading()
+	reply := read.Answer(words.Danger)
+	if reply.Answer != words.Affirmed || t.asks() || read.AsksWhether() || read.AsksByTag() {
+		return false
+	}
+	u := t.understood()
+	if !t.unsafe() && !(reply.Whole && read.Has(words.Harm)) && !t.suspects(u) && u.Intent != bot.Emergency {
+		return false
+	}
+	t.out.Intent = bot.Emergency
+	t.enter(n.Options[0].Goto)
 	return true
 }
 
 // asksOfDanger reports whether the text only asks what kanca means: "bahaya apa?".
 func (t *turn) asksOfDanger() bool {
 	u := t.understood()
+	if t.wondersAtQuestion() {
+		return true
+	}
 	if !t.asks() || t.reading().Has(words.Self) || t.sure(u) && u.Intent != bot.Emergency && u.IntentScore >= shortScore {
 		return false
 	}
@@ -80,12 +144,31 @@ func (t *turn) asksOfDanger() bool {
 	return t.reading().Has(words.Asking) && (others == 0 || others == 1 && !u.Trouble && len(t.words) <= maxAbout)
 }
 
+// wondersAtQuestion reports whether the text only asks why kanca asks: "kok nanya gitu?",
+// "kenapa tanya begitu". Its word for asking is part of no answer, as in "cuma tanya".
+func (t *turn) wondersAtQuestion() bool {
+	read := t.reading()
+	asks := read.Question && len(read.Words) == 1 && read.Words[0].Is(words.Polite) // "hah?"
+	for i, w := range read.Words {
+		switch {
+		case w.Is(words.Asking) && !w.Is(words.Polite), w.Is(words.Wonder) && (i == 0 || i == 1 && read.Words[0].Is(words.Polite|words.Wonder)):
+			asks = true
+		case w.Is(words.Not | words.NotYet | words.Lack | words.Exist | words.Self):
+			return false
+		case w.Plain == "bahaya", w.Is(words.Seek | words.Polite | words.Empty | words.Partner | words.Link | words.Again | words.Wonder | words.Done | words.Yes):
+		default:
+			return false
+		}
+	}
+	return asks
+}
+
 // maxAbout is how many words a question about the question has at most.
 const maxAbout = 4
 
 // asksDanger asks whether somebody is in danger and keeps what was said meanwhile.
 func (t *turn) asksDanger() {
-	t.s.Asking, t.s.Pending, t.s.Tries = askDanger, kept(t.in.Text), 0
+	t.s.Asking, t.s.Pending, t.s.Tries = askDanger, t.kept(t.in.Text), 0
 	t.askAgain()
 }
 
@@ -96,7 +179,13 @@ func (t *turn) tellsOfDanger(reply words.Reply) bool {
 	if reply.Whole && reply.Answer != words.Neither {
 		return false // it says itself what it is
 	}
+	if t.nobodyHelps() {
+		return true
+	}
 	if reply.Answer == words.Denied {
+		if t.wishesHarmless(reply.Rest) || saysLost(reply.Rest) {
+			return false
+		}
 		rest := t.understand(strings.Join(reply.Rest, " "), t.s.Lang)
 		return len(reply.Rest) > 0 && rest.Intent == bot.Emergency && (rest.Trouble || rest.IntentScore >= toldDanger) || t.tellsOfHarm() > 0
 	}
@@ -107,40 +196,101 @@ func (t *turn) tellsOfDanger(reply words.Reply) bool {
 // asksElse reports whether a no goes on to something else that is clear: "enggak,
 // mau tanya lowongan taiwan".
 func (t *turn) asksElse() bool {
-	read := t.reading().Answer(words.Danger)
+	read := t.toldOfDanger()
 	if len(read.Rest) == 0 {
 		return false
 	}
 	u := t.understand(strings.Join(read.Rest, " "), t.s.Lang)
+	harmless := u.Intent == bot.Emergency && t.wishesHarmless(read.Rest)
+	if harmless {
+		u = withoutAlarm(u)
+	}
 	if !t.sure(u) || u.Intent == bot.Emergency || u.Intent == bot.Greet || u.Intent == bot.Thanks || u.IntentScore < shortScore {
 		return false
 	}
 	t.retake(strings.Join(read.Rest, " "))
+	if harmless {
+		t.result = &u
+	}
 	return true
 }
 
 // nobodyInDanger goes on with what was asked first, as if no danger had been heard
-// in it.
-func (t *turn) nobodyInDanger(pending string) {
+// in it, or else with what was said besides the no: "enggak, soal paspor".
+func (t *turn) nobodyInDanger(pending string, besides ...string) {
 	t.s.Pending, t.s.Tries = "", 0
 	first, _, _ := strings.Cut(pending, "\n")
 	t.retake(first)
 	t.calm = true
+	if t.lostEntirely() {
+		t.helpsLost()
+		return
+	}
 	u := withoutAlarm(t.understood())
+	kin, abroad, _ := t.relativeAbroad()
+	home := slices.ContainsFunc(t.words, func(w string) bool { return t.texts.Words.Listed(locales.ListHome, w) })
+	sick := abroad && t.ailing() && !t.asks()
+	if t.asksCost() && !t.inForm() { // whatever else was told beside it
+		u.Intent, u.IntentScore, u.Second, u.Close = bot.Cost, shortScore, bot.Unknown, false
+		t.result = &u
+		t.route(bot.Cost)
+		return
+	}
+	if (abroad && (kin || home) && u.Intent != bot.Rights || sick) && u.Intent != bot.Office && u.Intent != bot.Report && !t.inForm() { // what is told of work abroad asks for what one may do
+		u.Intent, u.IntentScore, u.Second, u.Close = bot.Rights, shortScore, bot.Unknown, false
+		if sick {
+			u.Entities.Topic, t.sick = ill, true
+		}
+		t.result = &u
+		t.route(bot.Rights)
+		return
+	}
 	t.result = &u
-	if t.texts.Words.Command(t.plain) == "" && t.answerNode("") {
+	if t.command() == "" && t.answerNode("") {
 		return
 	}
-	saved, replies, events := t.s, len(t.out.Replies), len(t.out.Events)
-	t.freeText()
-	if last := len(t.out.Events) - 1; last < events {
-		return
-	} else if _, lost := t.out.Events[last].(bot.NotUnderstood); !lost {
+	if t.isUnderstood() {
 		return
 	}
-	t.s, t.out.Replies = saved, t.out.Replies[:replies] // there was nothing to answer but the danger
+	if lost, _ := t.reading().Lost(); lost && !t.inForm() {
+		t.helpsLost()
+		return
+	}
+	if len(besides) > 0 {
+		t.retake(topicOf(besides))
+		u = withoutAlarm(t.understood())
+		if t.result = &u; u.Intent != bot.Greet && u.Intent != bot.Thanks && u.Intent != bot.Menu && t.isUnderstood() {
+			return
+		}
+		t.retake(first)
+	}
 	t.say("common.danger.none", nil)
 	if t.inMiddle() {
 		t.showNode()
 	}
+}
+
+// isUnderstood answers the text where something in it can be answered; else nothing is
+// said or done.
+func (t *turn) isUnderstood() bool {
+	saved, replies, events := t.s, len(t.out.Replies), len(t.out.Events)
+	t.freeText()
+	last := len(t.out.Events) - 1
+	if last < events {
+		return true
+	}
+	if _, lost := t.out.Events[last].(bot.NotUnderstood); !lost {
+		return true
+	}
+	t.s, t.out.Replies = saved, t.out.Replies[:replies]
+	return false
+}
+
+// costs are the words with which a cost is asked for.
+var costs = listed("costs")
+
+// asksCost reports whether the text asks what something costs: "…, biaya pulang berapa?"
+func (t *turn) asksCost() bool {
+	much := slices.ContainsFunc(t.reading().Words, func(w words.Word) bool { return w.Is(words.Asking) && w.Names(words.HowMuch) })
+	return much && slices.ContainsFunc(t.words, func(word string) bool { return costs[word] })
 }

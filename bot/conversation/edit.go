@@ -69,6 +69,12 @@ func (t *turn) dropAnswers(f *FormState, drop func(name, value string) bool) (fi
 			gone = append(gone, v.Name)
 		}
 	}
+	for _, v := range f.Before {
+		if drop(v.Name, v.Value) {
+			f.Before = nil
+			break
+		}
+	}
 	f.From = maps.Clone(f.From)
 	for _, name := range gone {
 		f.Answers = f.Answers.without(name)
@@ -127,5 +133,20 @@ func (e *Engine) Revoke(s State, id bot.MessageID, text string, env Env) (State,
 	at := t.s.At
 	after, turn := t.finish()
 	after.At = at // the person said nothing
+	return after, turn
+}
+
+// Again asks once more what the conversation waits for. s is not changed, and the
+// person said nothing.
+func (e *Engine) Again(s State, env Env) (State, Turn) {
+	t := newTurn(e, s, Input{Kind: bot.KindText, SentAt: env.Now}, env)
+	if t.s.Asking != "" {
+		t.askAgain()
+	} else {
+		t.showNode()
+	}
+	at := t.s.At
+	after, turn := t.finish()
+	after.At = at
 	return after, turn
 }

@@ -90,6 +90,9 @@ type Input struct {
 
 	Message bot.MessageID // the message's own; 0 where nothing is stored
 	Edits   bot.MessageID // the first version of a message that the person changed; else 0
+	Private bool          // it answers the question for the NIK, now or when it was first written
+	// Hidden are words of earlier messages that turned out to be pieces of a NIK.
+	Hidden []string
 }
 
 // Env is what surrounds the conversation at this moment.
@@ -110,6 +113,13 @@ type Turn struct {
 	Language bot.Lang
 	Node     string   // where the conversation waits now; for a form with the field
 	Trace    []string // nodes visited in this turn
+	Facts    []Used   // what was answered with, each once
+}
+
+// Used is a fact as it was when it was answered with.
+type Used struct {
+	ID   string
+	AsOf string // the day at which it was true, as the fact says it
 }
 
 // New puts the engine together and checks trees against texts and actions. The
@@ -132,16 +142,25 @@ func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, 
 // same state and turn. s is not changed.
 func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
 	in.Text = readable(in.Text)
+	if in.Kind == bot.KindLocation && in.Location != nil && hasWords(in) {
+		return e.stepBelowPlace(s, in, env)
+	}
+	return e.answered(s, in, env).finish()
+}
+
+// answered is a turn in which a message was answered, before it is closed.
+func (e *Engine) answered(s State, in Input, env Env) *turn {
 	t := newTurn(e, s, in, env)
+	t.hidePieces(in.Hidden)
 	if t.oneWay() { // nothing that was asked can be answered here
 		t.s, t.secrets = State{Version: StateVersion, Lang: s.Lang, Node: t.trees.Start}, nil
 	}
 	t.answer()
-	return t.finish()
+	return t
 }
 
 func newTurn(e *Engine, s State, in Input, env Env) *turn {
-	t := &turn{Engine: e, s: s, before: s, in: in, env: env, secrets: copySecrets(s.Secrets)}
+	t := &turn{Engine: e, s: s, before: s, in: in, env: env, private: in.Private || bot.AsksNIK(s.place()), secrets: copySecrets(s.Secrets)}
 	if in.SentAt.IsZero() {
 		t.in.SentAt = env.Now
 	}

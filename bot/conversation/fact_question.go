@@ -6,6 +6,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/content"
 	"kanca/dialogs"
 )
@@ -23,7 +24,12 @@ const firmWish = 0.6
 // It does not where words tell of trouble, nor in a form, nor where the wish is for
 // something that a fact cannot give.
 func (t *turn) asksFact(u understanding.Result) bool {
-	if len(t.words) < 2 || t.inForm() || t.alarmed() || u.Entities.Agency != "" || !t.mayAskFact(u) {
+	if t.withholdsConsent() {
+		t.out.Intent = bot.Register
+		t.showNode()
+		return true
+	}
+	if len(t.words) < 2 || t.inForm() || t.alarmed() || u.Entities.Agency != "" || t.asksLeftHome() || !t.mayAskFact(u) {
 		return false
 	}
 	fact, ok := t.factAsked(u.Intent == bot.Unknown)
@@ -120,4 +126,20 @@ func (t *turn) factAsked(strange bool) (content.Fact, bool) {
 		return m.Fact.Topic != first.Fact.Topic && (m.Asked || m.Named) && first.Score-m.Score < factClear
 	}
 	return first.Fact, !slices.ContainsFunc(found[1:], rival)
+}
+
+// withholdsConsent reports whether the text, where consent is asked for, says on what
+// condition it is not given: "belum setuju kalau harus kirim foto ktp". It asks for nothing;
+// what is written down, and that the NIK is free, is said once more.
+func (t *turn) withholdsConsent() bool {
+	if !t.asksConsent() || t.asks() || t.reading().Asks() {
+		return false
+	}
+	said := t.reading().Words
+	for i, w := range said {
+		if w.Is(words.Agree) && i > 0 && (said[i-1].Is(words.Not|words.NotYet) || i > 1 && said[i-1].Is(words.Able|words.Want) && said[i-2].Is(words.Not|words.NotYet)) {
+			return true
+		}
+	}
+	return false
 }

@@ -45,7 +45,7 @@ var fieldTypes = wordSet("name age nik district village phone country choice tex
 func (t *turn) isOneOf(key, plain string) bool { return plain != "" && t.listed[key][plain] }
 
 // wordLists are the texts that list what people may answer.
-var wordLists = []string{"common.outside.words", "common.any_country.words", "common.confirm.words"}
+var wordLists = []string{"common.outside.words", "common.any_country.words", "common.pick.first", "common.pick.last", "agency.called.active", "agency.called.suspended", "agency.called.revoked"}
 
 // listedWords reads wordLists, in both languages.
 func listedWords(texts *locales.Catalog) map[string]map[string]bool {
@@ -93,7 +93,7 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 		switch {
 		case command == locales.CommandYes || isNumber && number == 1:
 			return parsed{ok: true, certain: true, value: "yes"}
-		case command == locales.CommandNo || isNumber && number == 2:
+		case command == locales.CommandNo || isNumber && number == 2, t.refusesContact():
 			return parsed{ok: true, certain: true, value: "no"}
 		}
 	case "choice":
@@ -113,10 +113,10 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 		return parsed{ok: true, value: vars.Get("agency")}
 	case "proof":
 		_, proven := t.proves(text)
-		return parsed{ok: plain != "" && t.in.Kind == bot.KindText, certain: proven || identity.MaskNIK(text) != text, value: kept(text)}
+		return parsed{ok: plain != "" && t.in.Kind == bot.KindText, certain: proven || identity.MaskNIK(text) != text, value: t.kept(text)}
 	case "text":
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened
-		return parsed{ok: plain != "" && (field.Optional || story), value: cutRunes(identity.MaskNIK(text), maxText)}
+		return parsed{ok: plain != "" && (field.Optional || story), value: cutRunes(t.hide(text), maxText)}
 	}
 	return parsed{}
 }
@@ -130,6 +130,9 @@ func cutRunes(text string, most int) string {
 
 func (t *turn) parseAge(text, plain string) parsed {
 	age, ok := identity.ParseAge(text)
+	if _, right := identity.AgePutRight(text); right > 0 {
+		age, ok = right, true
+	}
 	if born, told := identity.ParseBirthYear(text, t.env.Now.Year()); told && born >= 10 {
 		if born >= MinAge { // the birthday of this year may be still to come
 			return parsed{certain: true, reason: "born", data: []locales.Data{{"Age": strconv.Itoa(born), "Before": strconv.Itoa(born - 1)}}}
@@ -137,29 +140,41 @@ func (t *turn) parseAge(text, plain string) parsed {
 		age, ok = born, true
 	}
 	if !ok {
+		age, ok = identity.ParseBirthDate(text, t.env.Now)
+	}
+	if !ok {
 		return parsed{}
 	}
 	if age < 10 || age > 99 {
 		return parsed{reason: "range"}
+	}
+	if told := t.toldYouth(); age < MinAge && told.Bygone && told.Youth == identity.NoYouth {
+		return parsed{} // "dulu umur 17 sudah kerja"
 	}
 	return parsed{ok: true, certain: true, value: strconv.Itoa(age)}
 }
 
 func (t *turn) parseNIK(text string) parsed {
 	nik, err := identity.ParseNIK(text)
+	var length *identity.NIKLengthError
 	switch {
-	case errors.Is(err, identity.ErrNIKLength) && !strings.ContainsAny(text, "0123456789"):
+	case errors.Is(err, identity.ErrNIKLength) && t.saysNumber(text): // whatever the model hears in number words
+		return parsed{reason: "length", certain: true}
+	case errors.As(err, &length) && length.Found == 0 && !strings.ContainsAny(text, "0123456789"):
 		return parsed{} // words, and no number to count again
-	case errors.Is(err, identity.ErrNIKLength):
-		return parsed{reason: "length"}
+	case errors.Is(err, identity.ErrNIKLength): // number words are nothing else
+		return parsed{reason: "length", certain: !strings.ContainsAny(text, "0123456789") && len(t.words) > 3}
 	case err != nil:
-		return parsed{reason: "date"}
+		return parsed{reason: "date", certain: true}
 	}
 	age, answered := nik.Age(t.env.Now), t.s.Form.Answers.Get("age")
 	stated, _ := strconv.Atoi(answered)
 	if answered != "" && (age < stated-1 || age > stated+1) && t.s.Form.Answers.Get("nik_doubted") != nik.String() {
 		t.s.Form.Answers = t.s.Form.Answers.with("nik_doubted", nik.String())
-		return parsed{reason: "mismatch"} // asked once; what the person says stands
+		if age < MinAge {
+			t.doubtAge()
+		}
+		return parsed{reason: "mismatch", certain: true} // asked once; what the person says stands
 	}
 	return parsed{ok: true, certain: true, value: nik.String(), secret: nik.Digits()}
 }
@@ -206,7 +221,7 @@ func (t *turn) countryIn(plain string) string {
 }
 
 // eitherOr are the words between two countries one of which is to be chosen.
-var eitherOr = wordSet("atau ato atw otaba utaba opo apa dan ban sareng")
+var eitherOr = listed("either_or")
 
 // countriesToChoose offers the countries of "hongkong atau taiwan" as a choice, for
 // the form holds one; nil where anything else is said beside them.
@@ -261,27 +276,4 @@ func (t *turn) display(n *dialogs.Node, field dialogs.Field, value string) strin
 		return t.text(string(n.ID)+"."+field.Name+"."+value, nil)
 	}
 	return value
-}
-
-// tooYoung ends a form kindly when the person is under age. No registration of a
-// minor is kept (UU 27/2022 art. 25); the messages stay until they are deleted.
-func (t *turn) tooYoung(n *dialogs.Node) bool {
-	under, ok := t.trees.Events["under_age"]
-	if !ok || under.Tree() != n.ID.Tree() || !t.minor() {
-		return false
-	}
-	t.endForMinor(under)
-	return true
-}
-
-// minor reports whether an answer of the form says that the person is under age.
-func (t *turn) minor() bool {
-	age, err := strconv.Atoi(t.s.Form.Answers.Get("age"))
-	young := err == nil && age < MinAge
-	if digits := t.secrets["nik"]; digits != "" {
-		if nik, err := identity.ParseNIK(digits); err == nil && nik.Age(t.env.Now) < MinAge {
-			young = true
-		}
-	}
-	return young
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/identity"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -80,12 +81,19 @@ func (t *turn) nextField(n *dialogs.Node) {
 	t.warn(n)
 	f.Confirming = false
 	t.s.Tries, t.s.Shown = 0, nil
+	if t.asksDoubtedAge(n) {
+		return
+	}
 	for _, field := range n.Fields {
 		if !f.Answers.Has(field.Name) && !t.unless(field.Unless) {
 			f.Field = field.Name
 			if t.unsettledField == field.Name {
 				t.s.Shown = t.unsettled.choices
-				t.say("common.form.which", t.unsettled.data[0])
+				key := "common.form.which"
+				if t.unsettled.reason != "which" {
+					key = string(n.ID) + "." + field.Name + "." + t.unsettled.reason
+				}
+				t.say(key, t.unsettled.data[0])
 				return
 			}
 			t.askForm(n)
@@ -140,8 +148,12 @@ func (t *turn) askForm(n *dialogs.Node) {
 		return
 	}
 	if f.Confirming {
+		f.Answers = f.Answers.without(wrong)
 		t.out.Replies = append(t.out.Replies, t.summary(n, f.Answers))
 		return
+	}
+	if len(t.s.Shown) == 1 { // a yes is for what was asked last
+		t.s.Shown = nil
 	}
 	key := string(n.ID) + "." + f.Field
 	switch {
@@ -174,18 +186,30 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	if command == locales.CommandNo && t.texts.Words.Mistake(t.texts.Words.Trim(t.plain)) { // "salah" alone
 		command = locales.CommandChange
 	}
-	if command == "" && t.restates(n, field) {
+	switch {
+	case t.givenName(), t.correctsItself(field):
+		return t.takeAnswer(n, field, "")
+	case t.keepsBefore(n, command), t.livesInTown(n, field):
+		return true
+	case (field.As == "village" || field.As == "district") && len(t.s.Shown) == 1 && (command == locales.CommandYes || t.agrees()): // "is it there?"
+		t.retake(t.s.Shown[0])
+		return t.takeAnswer(n, field, "")
+	case command == "" && t.asksOfName(field):
+		t.say(string(n.ID)+"."+field.Name+".again", nil)
+		return true
+	case t.asksOfForm(n, field, command):
+		return true
+	case command == "" && t.restates(n, field):
 		return true
 	}
 	switch command {
-	case locales.CommandYes:
-		if field.As == "village" && len(t.s.Shown) == 1 { // "is it there?"
-			t.retake(t.s.Shown[0])
-			return t.takeAnswer(n, field, "")
-		}
 	case locales.CommandBack:
 		return t.previousField(n)
 	case locales.CommandMenu, locales.CommandRestart, locales.CommandCancel, locales.CommandNext:
+		if number, isNumber := t.texts.Words.Number(t.plain); isNumber && number == 0 && field.As == "nik" && t.s.Tries > 0 {
+			t.refuse(n, field, "length") // a NIK that comes digit by digit goes on with a 0; what follows is asked for here, and hidden
+			return true
+		}
 		return false
 	case locales.CommandContinue:
 		t.askForm(n)
@@ -195,8 +219,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 			t.askForm(n)
 			return true
 		}
-		t.s.Asking = askField
-		t.askWhichField()
+		t.wantsToChange()
 		return true
 	case locales.CommandHelp:
 		t.s.Tries = 2
@@ -209,13 +232,21 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 			return true
 		}
 	}
-	if field.About != "" && command == "" && len(t.words) <= shortQuestion && t.asks() && !strings.ContainsAny(t.plain, "0123456789") {
+	if strings.HasPrefix(field.About, string(bot.Privacy)+".") && command == "" && len(t.words) <= shortQuestion && t.asks() && !t.reading().SaysUnknown() && !strings.ContainsAny(t.plain, "0123456789") {
 		t.route(bot.Privacy) // "aman gak?", "wajib?"
+		return true
+	}
+	if t.wantsReassurance(field) {
+		t.out.Intent = bot.Privacy
+		t.answerAside(t.trees.Intents[bot.Privacy].Question)
 		return true
 	}
 	misspelt := len(t.words) == 1 && field.As == "nik" && t.texts.Words.NearCommand(t.plain) == locales.CommandSkip
 	if field.Optional && (misspelt || t.refuses()) {
 		t.skip(n, field)
+		return true
+	}
+	if field.As == "text" && t.talksAboutQuestion(n, field) {
 		return true
 	}
 	isWord := command == "" || field.As == "yesno" || field.As == "country" || field.As == "text"
@@ -232,7 +263,13 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 // the caller, when this reports false.
 func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales.Command) bool {
 	p := t.parse(field, t.in.Text, command)
+	p.certain = p.certain || p.ok && (t.givenName() || field.As == "name" && !t.suspects(t.understood()) && identity.IsLedName(t.in.Text))
 	doubted := !p.certain && field.As != "text" && t.asks() // "apa aman di malaysia?" is no answer
+	if p.ok && !doubted && p.value != outsideRegency && !slices.Contains(t.before.Shown, t.in.Text) && t.insideTalk(field, p.placeName(field)) {
+		t.s.Shown = []string{p.placeName(field)} // a yes is for it
+		t.refuse(n, field, "inside", locales.Data{"Place": p.placeName(field)})
+		return true
+	}
 	if p.ok && !doubted && (p.certain || !t.isQuestion(field)) {
 		t.keep(field, p)
 		if t.tooYoung(n) {
@@ -244,7 +281,13 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 		t.nextField(n)
 		return true
 	}
+	if !p.ok && p.reason == "" && field.As != "text" && t.talksAboutQuestion(n, field) {
+		return true
+	}
 	question := !p.certain && t.isQuestion(field)
+	if !question && t.asksBesideNIK(n, field, p) {
+		return true
+	}
 	if !p.ok && p.reason == "" && (!question || t.onlyCountry()) && t.takeLater(n, field) { // "lowongan" is no village
 		return true
 	}
@@ -280,7 +323,11 @@ func (t *turn) takeLater(n *dialogs.Node, asked *dialogs.Field) bool {
 // keep stores an answer and what follows from it.
 func (t *turn) keep(field *dialogs.Field, p parsed) {
 	f := t.s.Form
+	f.Before = nil
 	f.Answers = f.Answers.with(field.Name, p.value)
+	if field.As == "age" || field.As == "nik" { // a NIK that tells an adult, or the age told again
+		f.Answers = f.Answers.without(ageDoubted)
+	}
 	t.comesFrom(f, field.Name)
 	for _, extra := range p.also {
 		f.Answers = f.Answers.with(extra.Name, extra.Value)
@@ -320,6 +367,7 @@ func (t *turn) comesFrom(f *FormState, name string) {
 // from the third on, unless there is something new to say, with a way around it.
 func (t *turn) refuse(n *dialogs.Node, field *dialogs.Field, reason string, data ...locales.Data) {
 	t.s.Tries++
+	t.puzzled = true
 	key := string(n.ID) + "." + field.Name + "." + reason
 	if again := key + ".again"; reason != "" && t.texts.Has(t.s.Lang, again) && t.s.Tries >= 2 {
 		if key = again; t.s.Tries >= 3 {

@@ -26,7 +26,7 @@ func TestOneMessageFillsSeveralFields(t *testing.T) {
 		{"Siti Contoh|24", "kraksaan patokan hongkong", "nik", `"Kraksaan" "Patokan" "HK"`},
 		{"Siti Contoh|24", "kraksaan mau ke taiwan", "village", `"Kraksaan" "TW"`},
 		{"Siti Contoh|24", "kraksaan wetan", "country", `"Kraksaan" "Kraksaan Wetan"`},
-		{"Siti Contoh|24", "kota probolinggo", "country", `"-"`},
+		{"Siti Contoh|24|kota probolinggo", "iya kota", "country", `"-"`},
 		{"Siti Contoh|24|kraksaan", "patokan mau ke malaysia", "nik", `"Patokan" "MY"`},
 		{"Siti Contoh|24|kraksaan", "paiton sumberejo", "country", `"Paiton" "Sumberejo"`},
 		{"Siti Contoh", "24, kraksaan", "village", `"24" "Kraksaan"`},

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"kanca/bot"
+	"kanca/bot/agency"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -12,9 +14,6 @@ import (
 // keywordScore is how sure the intent of a word must be for it to be one of the
 // words that posters tell people to send.
 const keywordScore = 0.99
-
-// checkWords begin a message that asks about an agency by its name.
-var checkWords = []string{"cek", "pareksa", "mareksa", "periksa"}
 
 // keyword reports whether the message is a keyword of its own where the
 // question that was asked could swallow it: "LOWONGAN" is no misspelt village,
@@ -37,7 +36,44 @@ func (t *turn) keyword() bool {
 
 // checksAgency reports whether the message asks to look an agency up by name.
 func (t *turn) checksAgency() bool {
-	return slices.Contains(checkWords, t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
+	return agency.AsksToCheck(t.words[0]) && len(t.words) > 1 && t.understood().Intent == bot.Agency && t.understood().Entities.Agency != ""
+}
+
+// asksOnlyOfAgency reports whether the message is the name of an agency and a
+// question about it at most, or "cek" and what the register has, where no text is
+// asked for that it could be part of. No menu, no form and no stop word is looked for
+// in a name: "PT Pelatihan Jaya", "PT Bunuh Waktu".
+func (t *turn) asksOnlyOfAgency() bool {
+	if t.in.Kind != bot.KindText || len(t.words) == 0 || t.isOption() {
+		return false
+	}
+	n := t.trees.Node(t.s.Node)
+	if field := t.asked(); field != nil && (field.As == "text" || field.As == "agency") || n != nil && n.Otherwise != "" {
+		return false
+	}
+	if t.understood().OnlyAgency {
+		return true
+	}
+	if !t.checksRegistered() {
+		return false
+	}
+	u := t.understood()
+	u.Intent, u.IntentScore, u.Second, u.SecondScore, u.Close = bot.Agency, certainDanger, bot.Unknown, 0, false
+	t.result = &u
+	return true
+}
+
+// maxChecked is how many words at most are a name and a question about it.
+const maxChecked = 24
+
+// checksRegistered reports whether the message begins with "cek" or the like and is
+// nothing else than a name or number that the register has, or a question about it.
+func (t *turn) checksRegistered() bool {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxChecked || !agency.AsksToCheck(t.words[0]) {
+		return false
+	}
+	v := t.env.Content.Agencies().Find(t.in.Text, t.env.Now)
+	return v.Kind == agency.Found || v.Kind == agency.Ambiguous && v.Candidates[0].Score == 1 // every word is accounted for
 }
 
 // maxStopWords is how long a text is that asks for no more messages, and not the
@@ -57,7 +93,36 @@ func (t *turn) asksOfStop() bool {
 	if !wish && !(t.saysEnough() && t.asked() != nil && !t.isStory()) && !t.texts.Words.BeginsStop(t.plain) || u.Intent == bot.Emergency && u.IntentScore >= toldDanger {
 		return false
 	}
-	t.s.Asking, t.s.Pending = askStop, kept(t.in.Text)
+	t.s.Asking, t.s.Pending = askStop, t.kept(t.in.Text)
+	t.askAgain()
+	return true
+}
+
+// stopsOutright reports whether the text is a stop word and "send no more". At a summary what
+// is not to be sent may be the form, unless it is not to come again.
+func (t *turn) stopsOutright() bool {
+	read := t.reading()
+	return read.StopsOutright() && (read.Has(words.Again) || !t.atSummary()) || read.ForbidsMore() && t.maySendNoMore()
+}
+
+// maySendNoMore reports whether nothing was asked that "don't send again" could answer or
+// tell of: a summary, whether staff may call, an account of what somebody did.
+func (t *turn) maySendNoMore() bool {
+	n, field := t.trees.Node(t.s.Node), t.asked()
+	return (t.s.Asking == "" || t.s.Asking == askStop) && !t.atSummary() && !t.isStory() && (n == nil || n.Otherwise == "") && (field == nil || field.As != "text" && field.As != "yesno")
+}
+
+// wantsNoMore asks whether announcements shall stop where the text says that nothing
+// shall be sent any more. Where a story is asked for, somebody else may be meant.
+func (t *turn) wantsNoMore() bool {
+	if t.isStory() || t.env.Person.OptedOut || t.suspects(t.understood()) || !t.reading().NoMore() {
+		return false
+	}
+	if wanted, _ := t.reading().Asked(words.Erase | words.Report | words.Register); wanted { // "hapus data saya, saya gak mau dihubungi lagi"
+		return false
+	}
+	t.out.Intent = bot.Stop
+	t.s.Asking, t.s.Pending = askStop, t.kept(t.in.Text)
 	t.askAgain()
 	return true
 }

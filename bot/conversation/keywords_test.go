@@ -84,3 +84,72 @@ func TestKeywordsWorkAnywhere(t *testing.T) {
 		}
 	}
 }
+
+// A stop word beside "send no more" stops at once, wherever it is written; what forbids to
+// stop does not.
+func TestAStopBesideSendNoMoreStopsAtOnce(t *testing.T) {
+	for _, text := range []string{"mandeg wae mbak ojo dikirimi maneh", "ambu, jha' kereme sms pole", "stop, jangan kirim lagi", "berhenti aja kak jangan sms saya lagi", "leren mas ojo kirim kirim maneh"} {
+		for _, answers := range []int{2, 3, 5, 8} {
+			st := upTo(t, answers)
+			if reply := st.says(text); !st.done("announcements.stopped") {
+				t.Errorf("%q at %s: %s", text, st.turn.Node, reply)
+			}
+		}
+	}
+	for _, text := range []string{"jangan berhenti kirim info", "ojo mandeg, dikirimi maneh yo", "jangan stop, kirim lagi", "berhenti kerja, jangan telpon saya lagi", "jha' ambu, kereme pole"} {
+		st := upTo(t, 2)
+		if reply := st.says(text); st.done("announcements.stopped") {
+			t.Errorf("%q stops: %s", text, reply)
+		}
+	}
+}
+
+// What forbids to send anything again is a stop without a stop word, and MULAI takes it back;
+// what is forbidden besides is none, nor what a question of kanca may have meant.
+func TestForbiddingToSendAgainStopsAtOnce(t *testing.T) {
+	for _, text := range []string{"wis ojo ngirimi sms maneh yo", "ojo ngirim maneh", "ojo sms aku maneh", "wis gak usah ngirimi maneh", "jangan kirim sms lagi", "ja' ngerem sms pole", "la ta' osa ngerem pole", "jangan kirim pesan lagi", "jangan sms saya lagi", "ojok ngirim sms maneh", "jha' kerem pessen pole", "jha' sms engko' pole", "ampun kirim sms malih", "ta' osa kerem pole", "jangan wa saya terus", "jangan kirim lagi", "ojo kirim maneh"} {
+		for _, place := range []string{"menu", "mulai", "lowongan"} {
+			st := newStage(t, bot.SMS)
+			st.says(place)
+			if reply := st.says(text); !st.done("announcements.stopped") {
+				t.Errorf("%q at %s: %s", text, place, reply)
+			}
+			st.env.Person.OptedOut = true
+			if st.says("MULAI"); !st.resumed() {
+				t.Errorf("%q, then MULAI, does not resume", text)
+			}
+		}
+	}
+	for _, text := range []string{"jangan kirim sms lagi ke nomor lama saya", "jangan kirim dulu datanya", "jangan dikirim laporan saya", "jangan dikirim lagi", "jangan kirim uang lagi ke calo", "jangan hubungi saya lagi"} {
+		st := newStage(t, bot.SMS)
+		st.says("menu")
+		if reply := st.says(text); st.done("announcements.stopped") {
+			t.Errorf("%q stops: %s", text, reply)
+		}
+	}
+	st := newStage(t, bot.SMS)
+	st.says("lapor calo")
+	st.says("calo minta uang 5 juta di kraksaan kemarin")
+	for _, said := range []string{"Pak Contoh", "5 juta", "ya"} {
+		st.says(said)
+	}
+	if reply := st.says("jangan kirim lagi"); st.done("announcements.stopped") {
+		t.Errorf("at a summary it stops: %s at %s", reply, st.turn.Node)
+	}
+}
+
+// Whoever has stopped and forbids to begin again is offered nothing to begin.
+func TestAForbiddenBeginningOffersNone(t *testing.T) {
+	for _, text := range []string{"jangan mulai lagi kirim pesan ke saya", "jangan mulai lagi kirim pesan, saya sudah berhenti", "ojo mulai maneh ngirim pesan", "gak usah mulai lagi kirim info ya", "jha' molae pole ngerem pessen", "jangan aktifkan lagi pengumumannya", "saya gak mau mulai lagi dapat pesan", "tolong jangan mulai kirim pengumuman lagi", "ojo diaktifkan maneh pengumumane", "ga mau mulai langganan lagi"} {
+		st := stopped(t)
+		reply := st.says(text)
+		if strings.Contains(reply, "Menerima pengumuman lagi") || strings.Contains(reply, "MULAI") && strings.Contains(reply, "YA") {
+			t.Errorf("%q: %s", text, reply)
+		}
+		for _, then := range []string{"1", "ya"} {
+			if st.says(then); st.resumed() {
+				t.Fatalf("%q, then %q, resumes", text, then)
+			}
+		}
+	}
+}

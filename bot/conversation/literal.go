@@ -6,12 +6,13 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/locales"
 )
 
 // tongueWords must stand in a longer text that asks for another language:
 // "saya orang Madura" says where somebody comes from.
-var tongueWords = wordSet("bahasa basa bhasa bhesa boso language ganti pakai pake ngangghuy ngobe")
+var tongueWords = listed("tongue_words")
 
 // maxTongueWords is how long a wish for another language may be.
 const maxTongueWords = 7
@@ -22,8 +23,21 @@ func (t *turn) literally(r understanding.Result) understanding.Result {
 	if (r.Intent == bot.Resume || r.Second == bot.Resume) && !t.soundsLikeResume() {
 		r = withoutResume(r)
 	}
+	if (r.Intent == bot.Resume || r.Second == bot.Resume) && t.tellsOfFirm(r) { // "PT … kan sudah aktif lagi ya?"
+		r = withoutResume(r)
+		r.Intent, r.IntentScore, r.Second, r.SecondScore, r.Close = bot.Agency, shortScore, bot.Unknown, 0, false
+	}
+	if (r.Intent == bot.Stop || r.Second == bot.Stop) && t.declinesWithThanks() {
+		r = without(r, bot.Stop)
+	}
 	if t.stopsWork() {
 		r = aboutWork(r, t.onlyStopsWork())
+	}
+	if r.Intent != bot.Stop && r.Intent != bot.Emergency && !(r.Close && r.Second == bot.Emergency) && t.stopsOnly() && t.refused()&words.Quiet == 0 {
+		r.Intent, r.IntentScore, r.Second, r.SecondScore, r.Close = bot.Stop, shortScore, bot.Unknown, 0, false
+	}
+	if (r.Intent == bot.Stop || r.Intent == bot.Unknown || r.Second == bot.Stop) && t.stopsElse() {
+		r = t.withoutStop(r)
 	}
 	if len(t.words) > 2 && (len(t.words) > maxTongueWords || !slices.ContainsFunc(t.words, func(w string) bool { return tongueWords[w] })) {
 		if r.Intent == bot.Language { // hear it again without the name of the language
@@ -38,33 +52,37 @@ func (t *turn) literally(r understanding.Result) understanding.Result {
 	return r
 }
 
-// stopsWork reports whether work is what somebody wants to stop: "berhenti dari
-// kerja", "ambu alako".
-func (t *turn) stopsWork() bool {
-	for i, word := range t.words {
-		if !t.texts.Words.Stops([]string{word}) {
-			continue
-		}
-		for _, next := range t.words[i+1:] {
-			if t.texts.Words.Listed(locales.ListWork, next) {
-				return true
-			}
-			if !t.texts.Words.Listed(locales.ListLeaving, next) {
-				break
-			}
+// tellsOfFirm reports whether the text names a company by its legal form and nothing that
+// kanca sends.
+func (t *turn) tellsOfFirm(r understanding.Result) bool {
+	form := slices.ContainsFunc(t.words, func(word string) bool { return companies[word] })
+	return form && r.Entities.Agency != "" && !slices.ContainsFunc(t.words, func(word string) bool {
+		return words.Of(word)&words.Wonder == 0 && (t.texts.Words.Listed(locales.ListNews, word) || words.Of(word)&words.Contact != 0)
+	})
+}
+
+// withoutStop is what the text means where its stop word only tells what is not done any
+// more.
+func (t *turn) withoutStop(r understanding.Result) understanding.Result {
+	said := slices.Clone(t.words)
+	for i, word := range said {
+		if t.texts.Words.Stops([]string{word}) {
+			said[i] = "tidak"
 		}
 	}
-	return false
+	again := without(t.understand(strings.Join(said, " "), t.s.Lang), bot.Stop)
+	again.Language, again.LanguageScore = r.Language, r.LanguageScore
+	return again
 }
 
 // wishing are words of a wish or a question that say nothing of what is wished.
-var wishing = wordSet("boleh bolehkah bisa bisakah ingin pengen pingin aku kalau terro olle kaula bula sengko' manabi mon")
+var wishing = listed("wishing")
 
 // onlyStopsWork reports whether a text says no more than that work shall stop.
 func (t *turn) onlyStopsWork() bool {
 	w := t.texts.Words
 	for _, word := range t.words {
-		if !fillers[word] && !wishing[word] && !w.Polite(word) && !w.Asks(word) && !w.Stops([]string{word}) && !w.Listed(locales.ListWork, word) && !w.Listed(locales.ListLeaving, word) {
+		if !fillers[word] && !wishing[word] && !w.Polite(word) && !w.Asks(word) && !w.Stops([]string{word}) && !w.Listed(locales.ListWork, word) && !w.Listed(locales.ListLeaving, word) && !formerWork[word] && !prepositions[word] {
 			return false
 		}
 	}

@@ -19,7 +19,7 @@ var longestName = strings.TrimSpace(strings.Repeat("Contoh ", 8) + "Jaya")
 // may have any length and go on pages, and a note that few need: that a PT is no
 // koperasi.
 func (c *checker) longestData(lang bot.Lang) locales.Data {
-	district, village := longestPlaces(c.gazetteer)
+	district, village := c.district, c.village
 	data := locales.Data{
 		"Name": longestName, "Query": longestName, "Guess1": longestOption, "Guess2": longestOption,
 		"Date": "30 September 2026", "Newest": "30 September 2026", "Number": "+62 812-3456-78901", "Licence": "SIP3MI 123/MEN/IX/2026",
@@ -54,12 +54,11 @@ func longestPlaces(g *identity.Gazetteer) (district, village string) {
 
 // longestAnswer is the longest answer that a field can have.
 func (c *checker) longestAnswer(field dialogs.Field) string {
-	district, village := longestPlaces(c.gazetteer)
 	switch field.As {
 	case "district":
-		return district
+		return c.district
 	case "village":
-		return village
+		return c.village
 	case "age":
 		return "64"
 	case "nik":

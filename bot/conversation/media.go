@@ -23,6 +23,8 @@ func (t *turn) media() bool {
 	case bot.KindSticker:
 		t.say("media.sticker", nil)
 		t.again()
+	case bot.KindCall:
+		t.called()
 	default:
 		t.say("media.unsupported", nil)
 		t.again()
@@ -30,14 +32,26 @@ func (t *turn) media() bool {
 	return true
 }
 
+// called tells who called and was not heard that they can write: in one sentence, for
+// they look at the telephone and not at a menu. Where help was cried for, staff learn of it.
+func (t *turn) called() {
+	if t.inAlarm() {
+		t.emit(bot.HandoverRequested{Handover: bot.Handover{ID: t.env.NewID(), Topic: string(bot.Emergency), Note: string(t.in.Kind), Urgent: true}})
+	}
+	t.say("media.call", nil)
+}
+
 // toInbox puts a photo, voice note, video or document before the office. The
 // text says that it was noted there, and promises nobody who looks at it.
 func (t *turn) toInbox() {
 	urgent := t.inAlarm()
 	t.emit(bot.HandoverRequested{Handover: bot.Handover{
-		ID: t.env.NewID(), Topic: "media", Note: strings.TrimSpace(string(t.in.Kind) + " " + kept(t.in.Text)), Urgent: urgent,
+		ID: t.env.NewID(), Topic: "media", Note: strings.TrimSpace(string(t.in.Kind) + " " + t.kept(t.in.Text)), Urgent: urgent,
 	}})
 	t.say("media."+string(t.in.Kind), nil)
+	if t.criesBelow() {
+		return
+	}
 	if t.plain != "" && !t.inForm() { // the caption may be a question
 		t.in.Kind = bot.KindText
 		if u := t.understood(); t.sure(u) {
@@ -83,7 +97,7 @@ const suspect = "who"
 
 // whose is a contact card in one line.
 func whose(card *bot.ContactCard, number string) string {
-	return kept(strings.TrimSpace(card.Name + " " + number))
+	return shortened(strings.TrimSpace(card.Name + " " + number))
 }
 
 // contactAnswer takes a card for the answer to a question for a phone number. A
@@ -128,8 +142,7 @@ func (t *turn) location() {
 		return
 	}
 	if t.inAlarm() {
-		place := fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f", t.in.Location.Latitude, t.in.Location.Longitude)
-		t.emit(bot.HandoverRequested{Handover: bot.Handover{ID: t.env.NewID(), Topic: string(bot.Emergency), Note: place, Urgent: true}})
+		t.emitPlace()
 		t.say("media.location.emergency", nil)
 		t.again()
 		return
@@ -148,6 +161,12 @@ func (t *turn) location() {
 		return
 	}
 	t.route(bot.Office)
+}
+
+// emitPlace puts the place of somebody in danger before staff.
+func (t *turn) emitPlace() {
+	place := fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f", t.in.Location.Latitude, t.in.Location.Longitude)
+	t.emit(bot.HandoverRequested{Handover: bot.Handover{ID: t.env.NewID(), Topic: string(bot.Emergency), Note: place, Urgent: true}})
 }
 
 // nearEnough is how far from a district's centre a place may lie to be taken

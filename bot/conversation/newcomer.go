@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/spelling"
 	"kanca/bot/understanding"
+	"kanca/locales"
 )
 
 // languageScore is how sure the language of a first message must be for the
@@ -24,7 +26,9 @@ func (t *turn) meetNewcomer() {
 		t.s.Lang = lang
 	} else if lang := t.texts.Words.LangOf(t.plain); lang != "" {
 		t.s.Lang = lang
-	} else if u := t.firstWords(); slices.ContainsFunc(t.words, func(w string) bool {
+	} else if t.writesJavanese() { // who reads Indonesian
+		t.s.Lang = bot.Indonesian
+	} else if u := t.firstWords(); slices.ContainsFunc(t.besideName(u), func(w string) bool {
 		javanese := w == "badhe" && u.Language == understanding.Other // "to want", spelt like Madurese for "there is"
 		return t.texts.Words.IsMadurese(w) && !javanese
 	}) {
@@ -35,10 +39,43 @@ func (t *turn) meetNewcomer() {
 	t.emit(bot.LanguageChosen{Lang: t.s.Lang})
 }
 
+// writesJavanese reports whether a text has several words that only Javanese has, and more
+// of them than of those that only Madurese has.
+func (t *turn) writesJavanese() bool {
+	javanese, madurese := 0, 0
+	for _, word := range t.words {
+		switch {
+		case t.texts.Words.Listed(locales.ListJavanese, word):
+			javanese++
+		case t.texts.Words.IsMadurese(word):
+			madurese++
+		}
+	}
+	return javanese >= 2 && javanese > madurese
+}
+
+// besideName is the words of the text without those that name an agency, for names
+// have no language.
+func (t *turn) besideName(u understanding.Result) []string {
+	if t.checksRegistered() {
+		return t.words[:1]
+	}
+	name := spelling.Words(spelling.Plain(u.Entities.Agency))
+	for at := 0; len(name) > 0 && at+len(name) <= len(t.words); at++ {
+		if slices.Equal(t.words[at:at+len(name)], name) {
+			return slices.Concat(t.words[:at], t.words[at+len(name):])
+		}
+	}
+	return t.words
+}
+
 // firstWords is what a newcomer's text is taken for; of a one-message form only
 // the request counts, for names have no language.
 func (t *turn) firstWords() understanding.Result {
 	if strings.Contains(t.in.Text, "#") && len(t.words) > 0 {
+		return t.understand(t.words[0], "")
+	}
+	if t.checksRegistered() { // "cek" and a name without PT
 		return t.understand(t.words[0], "")
 	}
 	return t.understood()

@@ -5,6 +5,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 	"kanca/dialogs"
 )
 
@@ -15,16 +16,14 @@ import (
 const maxNIKWish = 10
 
 // removals are the words, folded, for taking something out, in both languages.
-var removals = foldedSet(`hapus hapusin hapuskan hapuslah dihapus menghapus hilangkan dihilangkan hilangin buang dibuang cabut dicabut copot kosongkan dikosongkan
-	busak busek ebusak abusak apos ngapos eapos hapos ehapus ngapus osap obos elang elangngaghi elangaghi paelang epaelang buwang ebuwang mowang`)
+var removals = listedFolded("removals")
 
 // notNIKOnly are the words beside which more or something else than the NIK is meant.
-var notNIKOnly = foldedSet(`semua semuanya seluruh seluruhnya kabbhi kabbi sakabbhina foto poto gambar kalau
-	kalo mon manabi orang oreng`)
+var notNIKOnly = listedFolded("not_n_i_k_only")
 
 // removesNIK reports whether the text wants the NIK removed and nothing else.
 func (t *turn) removesNIK() bool {
-	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxNIKWish || t.hasNIK() {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxNIKWish || t.hasNIK() || t.reading().Disputes(words.Erase) {
 		return false
 	}
 	removes, named := false, false
@@ -76,6 +75,7 @@ func (t *turn) dropNIKOfForms() {
 	for at := &t.s.Form; *at != nil; at = &(*at).Under {
 		form := **at // an older State may share it
 		*at = &form
+		form.Before = form.Before.without("nik")
 		if form.Answers.Has("nik") {
 			form.Answers = form.Answers.with("nik", "").without("nik_doubted")
 		}
@@ -86,6 +86,7 @@ func (t *turn) dropNIKOfForms() {
 // skip leaves a question of the form without an answer, also where there was one.
 func (t *turn) skip(n *dialogs.Node, field *dialogs.Field) {
 	f := t.s.Form
+	f.Before = nil
 	f.Answers = f.Answers.with(field.Name, "").without(field.Name + "_doubted")
 	t.dropSecret(field.Name)
 	if field.As == "nik" && f.Answers.Has(changes) && t.nikStored() {

@@ -21,9 +21,9 @@ func (t *turn) goesOn(u understanding.Result) bool {
 	}
 	t.out.Intent = ""
 	switch {
-	case slices.Contains(noNote, t.texts.Words.Command(t.plain)) && n.Kind == dialogs.Ask:
+	case slices.Contains(noNote, t.command()) && n.Kind == dialogs.Ask:
 		t.say(string(n.ID)+".again", nil)
-	case slices.Contains(noNote, t.texts.Words.Command(t.plain)): // a yes where nothing was asked
+	case slices.Contains(noNote, t.command()): // a yes where nothing was asked
 		t.showNode()
 	case t.sure(u) && u.Intent == bot.Thanks && u.IntentScore >= shortScore:
 		t.sayAside(t.trees.Intents[bot.Thanks].Goto)
@@ -89,8 +89,8 @@ func (t *turn) inAlarm() bool {
 // the office about the alarm.
 func (t *turn) tellsOfAlarm(u understanding.Result) bool {
 	start := t.trees.Node(t.trees.Intents[bot.Emergency].Goto)
-	wish := u.Intent != bot.Unknown && u.Intent != bot.Emergency
-	if wish || !t.alarmed() || len(t.words) < 2 || t.inForm() || t.s.Node.Tree() == start.ID.Tree() {
+	wish := u.Intent != bot.Unknown && u.Intent != bot.Emergency && !t.unsafe()
+	if wish || t.calm || !t.alarmed() || len(t.words) < 2 || t.onlyCourtesy() || t.inForm() || t.s.Node.Tree() == start.ID.Tree() {
 		return false
 	}
 	for _, n := range t.trees.Nodes() {

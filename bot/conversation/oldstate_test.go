@@ -84,7 +84,9 @@ func TestASavedStateMeetsAChangedTree(t *testing.T) {
 		for _, text := range []string{"hapus data saya", "ya", "daftar", "setuju", "Siti Contoh", "24", "kraksaan patokan", "taiwan", "lewati", "1"} {
 			st.says(text)
 		}
-		st.at("register.done")
+		if st.turn.Node != "register.done" { // who has said MULAI is not asked
+			st.at("announcements.wish")
+		}
 		if t.Failed() {
 			rt.FailNow()
 		}

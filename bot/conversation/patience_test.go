@@ -201,6 +201,34 @@ func TestMediaIsAnswered(t *testing.T) {
 	}
 }
 
+// Who calls and is not heard is told in one sentence that they can write; nothing of what
+// they were about is lost, and where they cried for help staff learn of the call.
+func TestACallIsAnsweredInOneSentence(t *testing.T) {
+	one := func(st *stage) {
+		t.Helper()
+		reply := st.step(conversation.Input{Kind: bot.KindCall})
+		if !strings.Contains(reply, "tulis saja") || strings.Contains(reply, "\n") || strings.Count(reply, ".") != 1 || !strings.Contains(reply, "110 bila di Indonesia") {
+			t.Errorf("%q", reply)
+		}
+	}
+	st := inForm(t, bot.WhatsApp)
+	one(st)
+	st.hears("kraksaan", "desa")
+	st = newStage(t, bot.WhatsApp)
+	st.says("tolong saya disekap majikan")
+	before := len(st.events)
+	one(st)
+	urgent := 0
+	for _, e := range st.events[before:] {
+		if e, ok := e.(bot.HandoverRequested); ok && e.Handover.Urgent {
+			urgent++
+		}
+	}
+	if urgent != 1 {
+		t.Errorf("%d urgent notices of the call in an emergency", urgent)
+	}
+}
+
 func TestDeletingIsAskedTwice(t *testing.T) {
 	st := newStage(t, bot.WhatsApp)
 	st.hears("hapus data saya", "Hapus *semua*")

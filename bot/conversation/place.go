@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -31,6 +33,9 @@ func (t *turn) parseDistrict(text, plain string) parsed {
 	if v, ok := t.gazetteer.FindAddress(text); ok {
 		return districtWith(v)
 	}
+	if p, ok := t.parseTown("", text); ok {
+		return p
+	}
 	places := t.gazetteer.FindDistrict(text)
 	if len(places) == 0 || len(places) == 1 && !sameWords(text, places[0].Name) {
 		if p := t.districtOfVillage(text); p.ok || p.reason != "" {
@@ -44,6 +49,52 @@ func (t *turn) parseDistrict(text, plain string) parsed {
 		return parsed{ok: true, certain: sameWords(text, places[0].Name), value: places[0].Name}
 	}
 	return t.offer(places, func(p identity.Place) string { return p.Name })
+}
+
+// parseTown reads a place of Kota Probolinggo, which has an office of its own: the
+// person is told so and asked whether they live there, see livesInTown.
+func (t *turn) parseTown(code, text string) (parsed, bool) {
+	town, ok := t.namesTown(code, text)
+	if !ok {
+		return parsed{}, false
+	}
+	named := town.Name
+	if named != identity.TownName {
+		named = town.Name + ", " + identity.TownName
+	}
+	t.s.Shown = []string{outsideRegency} // a yes is for it
+	return parsed{certain: true, reason: "town", choices: t.s.Shown, data: []locales.Data{{"Place": named}}}, true
+}
+
+// namesTown finds the place of the town that a text names and does not deny: "bukan kota".
+func (t *turn) namesTown(code, text string) (identity.Place, bool) {
+	town, ok := t.gazetteer.FindTown(code, text)
+	return town, ok && !words.Read(text).Has(words.Not)
+}
+
+// livesInTown takes a yes to the question whether the person lives in the town, or the
+// town named once more. Both the district and the village are answered by it.
+func (t *turn) livesInTown(n *dialogs.Node, field *dialogs.Field) bool {
+	if !slices.Equal(t.before.Shown, []string{outsideRegency}) || field.As != "district" && field.As != "village" {
+		return false
+	}
+	if _, again := t.namesTown("", t.in.Text); !again && !t.agrees() {
+		return false
+	}
+	for i := range n.Fields {
+		if district := &n.Fields[i]; district.As == "district" {
+			t.keep(district, parsed{ok: true, value: outsideRegency})
+			t.nextField(n)
+			return true
+		}
+	}
+	return false
+}
+
+// agrees reports whether the text is a yes and nothing else, in any wording.
+func (t *turn) agrees() bool {
+	reply := t.reading().Answer(words.Plain)
+	return reply.Answer == words.Affirmed && reply.Whole
 }
 
 // districtOfVillage takes the name of a village, where the district was asked
@@ -90,6 +141,9 @@ func (t *turn) parseVillage(text, plain string) parsed {
 			p.also = append(p.also, Var{"district", v.DistrictName})
 			p.reason, p.data = "moved", []locales.Data{{"Village": v.Name, "District": v.DistrictName}}
 		}
+		return p
+	}
+	if p, ok := t.parseTown(code, text); ok {
 		return p
 	}
 	places := t.gazetteer.FindVillage(code, text)
@@ -141,6 +195,63 @@ func (t *turn) pickShown(plain string) (parsed, bool) {
 		return parsed{}, false
 	}
 	return parsed{ok: true, certain: true, value: t.s.Shown[number-1]}, true
+}
+
+// placeName is the place that an answer holds: the village where the district was asked
+// for and one was told.
+func (p parsed) placeName(field *dialogs.Field) string {
+	if field.As == "district" {
+		for _, also := range p.also {
+			if also.Name == "village" {
+				return also.Value + ", Kec. " + p.value
+			}
+		}
+	}
+	return p.value
+}
+
+// insideTalk reports whether a place stands in a sentence that says something else than
+// where somebody lives, so that it may be another word: "besuk tak takon bapak", "saya
+// lagi di paiton". A place that is a thought of its own stands: "dringu, besok lagi".
+func (t *turn) insideTalk(field *dialogs.Field, place string) bool {
+	if field.As != "district" && field.As != "village" || t.in.Kind != bot.KindText {
+		return false
+	}
+	named, inside := spelling.Words(spelling.Plain(place)), false
+	for piece := range strings.FieldsFuncSeq(t.in.Text, func(r rune) bool { return strings.ContainsRune(",.;\n", r) }) {
+		told := spelling.Words(spelling.Plain(piece))
+		has, talks := false, false
+		for _, word := range told {
+			switch {
+			case slices.ContainsFunc(named, func(n string) bool { return spelling.Near(n, word) }):
+				has = true
+			case t.talksOf(word):
+				talks = true
+			}
+		}
+		if has && !talks {
+			return false
+		}
+		inside = inside || has
+	}
+	return inside
+}
+
+// talksOf reports whether a word beside a place tells of something else than of living
+// there.
+func (t *turn) talksOf(word string) bool {
+	w := t.texts.Words
+	if w.Listed(locales.ListLiving, word) || w.Listed(locales.ListPlacing, word) || fillers[word] || w.Polite(word) {
+		return false
+	}
+	class := words.Of(word)
+	if class&words.Quote != 0 { // "kraksaan katanya jauh"
+		return false
+	}
+	if class&(words.Pause|words.Proceed|words.Seek|words.Asking|words.Deed|words.Excuse|words.Want) != 0 {
+		return true
+	}
+	return class&words.Spoken != 0 && class&(words.Self|words.Polite|words.Empty|words.Yes|words.Done|words.Still) == 0 || w.Listed(locales.ListWork, word)
 }
 
 // sameWords reports whether the text is the name itself, "kec.", prepositions

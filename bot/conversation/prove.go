@@ -7,6 +7,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
+	"kanca/locales"
 )
 
 // Somebody who registered had this number before, or holds it in another way: the
@@ -17,11 +18,9 @@ import (
 // proofFor is the variable that keeps what the person wanted to see.
 const proofFor = "proof_for"
 
-// Bounds of a proof in words, so that a list of names is none.
-const (
-	maxProofWords = 10
-	beside        = 4 // words beside those that count: "nama saya …"
-)
+// maxProofWords bounds a proof. A list of villages or names is none, however short:
+// every word is of the one registration, or says no more than that it is a name.
+const maxProofWords = 12
 
 func proofActions() {
 	actions["person.known"] = action{[]string{"yes", "ask"}, func(sc *scene) string {
@@ -87,7 +86,7 @@ func (t *turn) proves(text string) (bot.Earlier, bool) {
 	}
 	for _, e := range t.env.Person.Earlier {
 		for _, r := range e.Registrations {
-			if names(words, r.Name) || names(words, r.Village) {
+			if (names(words, r.Name) || names(words, r.Village)) && t.namesNoOther(words, r) {
 				return e, true
 			}
 		}
@@ -95,17 +94,29 @@ func (t *turn) proves(text string) (bot.Earlier, bool) {
 	return bot.Earlier{}, false
 }
 
-// names reports whether the words hold all those of a name, however they are
-// typed, and few beside.
+// names reports whether the words hold all those of a name, however they are typed.
 func names(words []string, name string) bool {
 	parts := spelling.Words(spelling.Plain(name))
-	if len(parts) == 0 || len(words) > len(parts)+beside {
-		return false
-	}
 	for _, part := range parts {
-		if !slices.ContainsFunc(words, func(word string) bool {
-			return word == part || len(part) > 3 && (spelling.Near(word, part) || spelling.Fold(word) == spelling.Fold(part))
-		}) {
+		if !slices.ContainsFunc(words, func(word string) bool { return meansPart(word, part) }) {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+func meansPart(word, part string) bool {
+	return word == part || len(part) > 3 && (spelling.Near(word, part) || spelling.Fold(word) == spelling.Fold(part))
+}
+
+// namesNoOther reports whether the words name nothing but what was registered.
+func (t *turn) namesNoOther(words []string, r bot.Registration) bool {
+	own := spelling.Words(spelling.Plain(r.Name + " " + r.Village + " " + r.District))
+	w := t.texts.Words
+	for _, word := range words {
+		said := w.Listed(locales.ListProving, word) || w.Listed(locales.ListPlacing, word) || w.Listed(locales.ListLiving, word) ||
+			w.Polite(word) || w.Field(word) != "" || strings.Trim(word, "0123456789") == ""
+		if !said && !slices.ContainsFunc(own, func(part string) bool { return meansPart(word, part) }) {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package conversation_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,5 +119,52 @@ func TestWhatIsNoRefusalIsHeard(t *testing.T) {
 		if reply := st.says(text); !strings.HasPrefix(st.turn.Node, place) {
 			t.Errorf("%q leads to %s: %s", text, st.turn.Node, reply)
 		}
+	}
+}
+
+// Whoever asks about deleting, wonders at it or denies to have wanted it deletes nothing,
+// whatever is answered next; whoever asks for it politely is asked whether to.
+func TestAQuestionAboutDeletingDeletesNothing(t *testing.T) {
+	deleted := func(before []string, texts ...string) bool {
+		st := newStage(t, bot.WhatsApp)
+		st.register()
+		st.events = nil
+		for _, text := range append(before, texts...) {
+			st.says(text)
+		}
+		return slices.ContainsFunc(st.events, func(e bot.Event) bool {
+			switch e.(type) {
+			case bot.DataDeleted, bot.NIKRemoved, bot.RegistrationWithdrawn:
+				return true
+			}
+			return false
+		})
+	}
+	for _, text := range []string{
+		"siapa yg nyuruh hapus data saya?! saya gak pernah minta dihapus", "kok data saya dihapus?", "apa data saya sudah dihapus?", "kenapa data saya mau dihapus", "kapan data saya dihapus", "data saya bisa dihapus gak?", "sapa se ngoca' data kaula ehapus",
+		"sopo sing ngongkon mbusek dataku", "lho dihapus datanya", "katanya data saya mau dihapus", "data saya sudah dihapus", "ma' eobos data kaula", "gimana cara hapus data saya", "data saya hilang dihapus ya?", "jare dataku dibusak", "masa data saya dihapus",
+		"kok NIK saya dihapus", "NIK saya dihapus?", "pendaftaran saya dibatalkan?", "kok pendaftaran saya dicabut", "tiba2 data saya dihapus", "lha kok dibusak dataku",
+	} {
+		for _, yes := range []string{"ya", "engghi", "iyo"} {
+			if deleted(nil, text, yes) {
+				t.Errorf("%q, %q deletes", text, yes)
+			}
+			if deleted([]string{"hapus data saya"}, text, yes) {
+				t.Errorf("at the question: %q, %q deletes", text, yes)
+			}
+		}
+	}
+	for _, text := range []string{"lho emang siapa yang mau hapus", "saya kan tidak pernah minta apa apa kak", "nanti laporannya ikut kehapus gak", "loh kok gitu", "aku ora tau njaluk ngono kuwi mas"} {
+		if deleted([]string{"hapus data saya"}, text, "ya") {
+			t.Errorf("at the question: %q, ya deletes", text)
+		}
+	}
+	for _, text := range []string{"hapus data saya", "bisa tolong hapus data saya?", "hapus data saya ya?", "tolong data saya dihapus ya kak", "minta dihapus datanya mbak", "mau hapus data", "data kaula nyo'on ehapus", "data saya dihapus aja", "nyuwun tulung dibusek dataku", "hapus aja kok data saya", "hapus data tang mak", "jare iso dihapus, tulung hapusen dataku"} {
+		if !deleted(nil, text, "ya") {
+			t.Errorf("%q, ya deletes nothing", text)
+		}
+	}
+	if !deleted([]string{"hapus data saya"}, "iya hapus aja kok") && !deleted([]string{"hapus data saya"}, "iya hapus aja kok", "ya") {
+		t.Error("a yes with kok behind it deletes nothing")
 	}
 }

@@ -27,10 +27,6 @@ func (t *turn) restates(n *dialogs.Node, asked *dialogs.Field) bool {
 	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxStatement || asked != nil && asked.As == "text" {
 		return false
 	}
-	if under, ok := t.trees.Events["under_age"]; ok && under.Tree() == n.ID.Tree() && t.tellsUnderAge() {
-		t.endForMinor(under)
-		return true
-	}
 	field, p := t.stated(n)
 	if field == nil || asked != nil && field.Name == asked.Name {
 		return false
@@ -84,6 +80,9 @@ func (t *turn) stated(n *dialogs.Node) (*dialogs.Field, parsed) {
 		return nil, parsed{}
 	}
 	if field := fieldOf(n, "age"); field != nil {
+		if _, right := identity.AgePutRight(t.in.Text); right > 0 { // "umur 17 salah, jadi 27"
+			return field, parsed{ok: true, certain: true, value: strconv.Itoa(right)}
+		}
 		if p, ok := t.statedAge(); ok {
 			return field, p
 		}
@@ -95,6 +94,9 @@ func (t *turn) stated(n *dialogs.Node) (*dialogs.Field, parsed) {
 		field := fieldOf(n, labelled[0].field)
 		if field == nil || field.As == "text" || field.As == "age" || secretFields[field.As] {
 			return nil, parsed{}
+		}
+		if t.saysNothing(labelled[0].text) {
+			return nil, parsed{} // see correctNamed
 		}
 		value := t.withoutTalk(labelled[0].text)
 		p := t.parse(field, value, "")
@@ -188,10 +190,17 @@ func (t *turn) withoutTalk(text string) string {
 }
 
 // ofRelative reports whether the text is about somebody of the family or a friend.
-func (t *turn) ofRelative() bool {
-	return slices.ContainsFunc(t.words, func(word string) bool {
-		return !t.texts.Words.Polite(word) && (families[word] || families[strings.TrimSuffix(word, "ku")] || families[strings.TrimSuffix(word, "nya")])
-	})
+func (t *turn) ofRelative() bool { return slices.ContainsFunc(t.words, t.isRelative) }
+
+func (t *turn) isRelative(word string) bool {
+	return !t.texts.Words.Polite(word) && (isKin(word) || isKin(strings.TrimSuffix(word, "ku")) || isKin(strings.TrimSuffix(word, "nya")))
+}
+
+// tellsOfRelative reports whether a piece of the text is about somebody of the family
+// or a friend who is not the one to be registered.
+func (t *turn) tellsOfRelative(piece string) bool {
+	told := spelling.Words(spelling.Plain(piece))
+	return slices.ContainsFunc(told, t.isRelative) && !slices.ContainsFunc(told, func(w string) bool { return insteadOf[w] })
 }
 
 // ofSelf reports whether the text speaks of the writer.
@@ -204,31 +213,6 @@ func (t *turn) ofSelf() bool {
 // supposes reports whether the text asks what would be.
 func (t *turn) supposes() bool {
 	return slices.ContainsFunc(t.words, func(word string) bool { return t.texts.Words.Listed(locales.ListSupposing, word) })
-}
-
-// tellsUnderAge reports whether the writer says to be under age without saying how
-// old: "saya belum 18", "masih di bawah umur".
-func (t *turn) tellsUnderAge() bool {
-	if t.ofRelative() || t.supposes() || t.asks() && !t.ofSelf() {
-		return false
-	}
-	for _, phrase := range t.texts.Words.Phrases(locales.ListUnderAge) {
-		if strings.Contains(" "+t.plain+" ", " "+phrase+" ") {
-			return true
-		}
-	}
-	for i, word := range t.words {
-		if words.Of(word)&words.NotYet == 0 && !(i > 0 && words.Of(t.words[i-1]+" "+word)&words.NotYet != 0) {
-			continue
-		}
-		for size := min(4, len(t.words)-i-1); size > 0; size-- {
-			said := strings.Join(slices.DeleteFunc(slices.Clone(t.words[i+1:i+1+size]), func(w string) bool { return t.texts.Words.Listed(locales.ListReaching, w) }), " ")
-			if age, ok := identity.ParseAge(said); ok && age <= MinAge && age >= 10 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // endForMinor ends the form of somebody who is under age. What was registered
@@ -254,11 +238,8 @@ func (t *turn) statesStored(n *dialogs.Node) bool {
 	if len(t.words) < 2 || len(t.words) > maxStatement || t.s.Form == nil && !registered {
 		return false
 	}
-	if t.tellsUnderAge() {
-		return true
-	}
 	tree := t.s.Node.Tree()
-	at := tree == n.ID.Tree() || tree == t.trees.Intents[bot.RegistrationStatus].Goto.Tree()
+	at := tree == n.ID.Tree() || registered && t.s.Node == "announcements.wish" || tree == t.trees.Intents[bot.RegistrationStatus].Goto.Tree()
 	if !at && !t.ofSelf() {
 		return false
 	}

@@ -79,6 +79,38 @@ func TestAnAnswerIsCorrectedByTellingItAgain(t *testing.T) {
 	}
 }
 
+// An answer is corrected at every later step by denying it and saying what is meant instead.
+func TestAnAnswerIsCorrectedByDenyingIt(t *testing.T) {
+	for _, c := range []struct {
+		text, field, value string
+		from               int
+	}{
+		{"eh umur saya bukan 19 tapi 24", "Umur", "24", 4}, {"umur saya bukan 19 tapi 24", "Umur", "24", 4}, {"maaf, umur saya 24 bukan 19", "Umur", "24", 4}, {"eh salah, umurnya 24", "Umur", "24", 4}, {"umurku dudu 19 tapi 24", "Umur", "24", 4}, {"eh bukan 19 tapi 24", "Umur", "24", 4}, {"omorra kaula benne 19 tape 24", "Umur", "24", 4}, {"maaf salah umur 24", "Umur", "24", 4}, {"ralat umur saya 24 tahun", "Umur", "24", 4}, {"eh umurku 24 mas, keliru mau", "Umur", "24", 4}, {"ngapunten, umur kula sanes 19 nanging 24", "Umur", "24", 4},
+		{"eh nama saya bukan Siti Contoh tapi Dewi Contoh", "Nama", "Dewi Contoh", 3}, {"maaf, nama saya Dewi Contoh bukan Siti Contoh", "Nama", "Dewi Contoh", 3}, {"eh salah namanya Dewi Contoh", "Nama", "Dewi Contoh", 3}, {"asmana kaula benne Siti Contoh tape Dewi Contoh", "Nama", "Dewi Contoh", 3},
+		{"eh desa saya bukan Patokan tapi Sidopekso", "Desa", "Sidopekso", 6}, {"desaku dudu patokan tapi sidopekso", "Desa", "Sidopekso", 6}, {"dhisana kaula benne patokan tape sidopekso", "Desa", "Sidopekso", 6}, {"maaf desanya sidopekso bukan patokan", "Desa", "Sidopekso", 6}, {"eh bukan patokan tapi sidopekso", "Desa", "Sidopekso", 6},
+		{"eh negaranya bukan taiwan tapi jepang", "Negara tujuan", "Jepang", 7}, {"eh bukan taiwan tapi jepang", "Negara tujuan", "Jepang", 7}, {"tujuan saya jepang bukan taiwan", "Negara tujuan", "Jepang", 7}, {"nagharana benne taiwan tape jepang", "Negara tujuan", "Jepang", 7}, {"eh salah kak, jepang bukan taiwan", "Negara tujuan", "Jepang", 7},
+	} {
+		for steps := c.from; steps <= len(formAnswers)-1; steps++ {
+			st := upTo(t, steps)
+			before := st.turn.Node
+			reply := st.says(c.text)
+			if !strings.Contains(reply, c.field+": "+c.value) || st.turn.Node != before {
+				t.Errorf("%q after %q at %s: %s", c.text, formAnswers[steps-1], st.turn.Node, reply)
+			}
+		}
+	}
+	for _, text := range []string{"umur saya bukan 19 tapi 16", "eh umurku dudu 19 tapi 17"} {
+		st := upTo(t, len(formAnswers)-2)
+		if reply := st.says(text); !strings.Contains(reply, "18 tahun") {
+			t.Errorf("%q: %s", text, reply)
+		}
+	}
+	st := upTo(t, len(formAnswers)-2)
+	if reply := st.says("eh salah 3513014107000"); !strings.Contains(reply, "16 angka") {
+		t.Errorf("half a NIK: %s", reply)
+	}
+}
+
 // What is told of somebody else, or asked, changes no answer.
 func TestWhatIsToldOfOthersChangesNoAnswer(t *testing.T) {
 	for _, text := range []string{

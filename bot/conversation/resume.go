@@ -5,6 +5,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/locales"
 )
 
@@ -17,7 +18,7 @@ func (t *turn) resumes(command locales.Command) bool {
 	if t.waitsForContinue() {
 		return false // there it begins the form anew
 	}
-	return command == locales.CommandResume ||
+	return t.agreedToResume || command == locales.CommandResume ||
 		t.env.Person.OptedOut && t.texts.Words.Listed(locales.ListResumeAgain, t.texts.Words.Trim(t.plain))
 }
 
@@ -28,20 +29,44 @@ func (t *turn) tellsOfResume() {
 		return
 	}
 	t.s.Asking = askResume
+	if t.beginsWithResume() {
+		t.s.Asking = askResumeSure
+	}
 	t.askAgain()
+}
+
+// beginsWithResume reports whether the text begins with the command and goes on to speak
+// of announcements: "MULAI ya kak, saya mau dapat pengumuman lagi". Whoever wrote MULAI is
+// asked, and a yes is enough; whoever did not is told of the word, and so is whoever refuses
+// anything: "mulai hari ini saya gak mau dapat pengumuman lagi".
+func (t *turn) beginsWithResume() bool {
+	first := slices.IndexFunc(t.words, func(w string) bool { return !t.texts.Words.Polite(w) })
+	if first < 0 || t.texts.Words.Command(t.words[first]) != locales.CommandResume || !t.soundsLikeResume() || t.forbids() {
+		return false
+	}
+	return !t.reading().Has(words.Not | words.NotYet | words.Lack | words.Unwilling | words.Quiet)
 }
 
 // soundsLikeResume reports whether a text that the model takes for a wish to hear
 // announcements again speaks of them: in their own words, or in words for news
 // beside one for "again".
 func (t *turn) soundsLikeResume() bool {
-	if t.asksWork() {
+	if t.asksWork() || t.refusesResume() {
 		return false
 	}
 	listed := func(list string) bool {
 		return slices.ContainsFunc(t.words, func(w string) bool { return t.texts.Words.Listed(list, w) })
 	}
 	return listed(locales.ListAnnouncements) || listed(locales.ListNews) && (listed(locales.ListAgain) || len(t.words) == 1)
+}
+
+// refusesResume reports whether the text says not to begin again: "jangan mulai lagi kirim
+// pesan".
+func (t *turn) refusesResume() bool {
+	wanted, refused := t.reading().AskedBy(func(w words.Word) bool {
+		return t.texts.Words.Command(w.Plain) == locales.CommandResume || t.texts.Words.Listed(locales.ListAnnouncements, w.Plain)
+	})
+	return refused && !wanted
 }
 
 // asksWork reports whether the text is about work or a country.

@@ -36,7 +36,7 @@ func TestOnlyTheCommandUndoesAStop(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"saya mau mulai kerja lagi di taiwan", "molae alako pole", "aktifkan lagi", "langganan lagi", "mulai langganan", "sms saya gak dibalas", "nomor saya sudah aktif lagi", "kapan mulai pelatihan", "mulai kapan bisa daftar", "kabar lowongan taiwan gimana",
+		"saya mau mulai kerja lagi di taiwan", "molae alako pole", "aktifkan lagi", "langganan lagi", "sms saya gak dibalas", "nomor saya sudah aktif lagi", "kapan mulai pelatihan", "mulai kapan bisa daftar", "kabar lowongan taiwan gimana",
 		"aktif kembali pak", "PT Contoh Melati Jaya masih aktif?", "kirim info loker dong", "saya mau mulai dari nol", "mulai besok saya kerja", "narema pole", "kerem pole", "aktifkan pengumuman lagi dong", "info lagi kak", "saya ingin berlangganan lagi", "kok gak dapat sms lagi", "molae bila palateyan",
 		"saya ketik stop tidak sengaja, tolong aktifkan lagi", "jangan mulai lagi", "gak usah diaktifkan", "batal berhenti", "gak jadi stop", "iya lanjut", "paket sms saya habis", "kartu saya gak aktif", "mulai dari awal", "mau mulai lagi", "start kerja kapan",
 	} {
@@ -63,6 +63,34 @@ func TestOnlyTheCommandUndoesAStop(t *testing.T) {
 	}
 }
 
+// Whoever wrote MULAI among other words is asked, and a yes is enough.
+func TestAYesToTheQuestionOfMULAIIsEnough(t *testing.T) {
+	for _, text := range []string{"MULAI ya kak, saya mau dapat pengumuman lagi", "mulai langganan", "mulai pengumuman lagi mbak", "molae, kaula terro narema pengumuman pole", "mulai kak aku pengen notif maneh", "kak mulai, aktifkan lagi dong"} {
+		for _, yes := range []string{"iya", "ya", "engghi", "nggih"} {
+			st := stopped(t)
+			st.says(text)
+			if st.resumed() {
+				t.Errorf("%q resumes unasked", text)
+			}
+			if reply := st.says(yes); !st.resumed() {
+				t.Errorf("%q, then %q: %s", text, yes, reply)
+			}
+		}
+		st := stopped(t)
+		st.says(text)
+		if st.says("tidak"); st.resumed() {
+			t.Errorf("%q, then no, resumes", text)
+		}
+	}
+	for _, text := range []string{"jangan mulai pengumuman lagi", "gak usah mulai langganan", "mulai kerja lagi, pengumuman lowongan taiwan gimana"} {
+		st := stopped(t)
+		st.says(text)
+		if st.says("ya"); st.resumed() {
+			t.Errorf("%q, then yes, resumes", text)
+		}
+	}
+}
+
 // A stop is heard in every language and misspelt; inside a sentence it is asked about.
 func TestStopsAreHeard(t *testing.T) {
 	for _, text := range []string{
@@ -80,7 +108,7 @@ func TestStopsAreHeard(t *testing.T) {
 			st.happened("announcements.stopped")
 		}
 	}
-	for _, text := range []string{"wis", "uwis", "uwes", "cukup", "saya mau berhenti dapat sms ini", "tolong stop kirim pesan ke saya", "kak tolong hentikan semua pesan ini saya gak mau terima lagi", "jangan kirim lagi", "ojo kirim maneh", "nyo'on ambu kerem kabhar ka kaula", "unreg dong kak gak mau lagi", "wis cukup ojo kirim maneh"} {
+	for _, text := range []string{"wis", "uwis", "uwes", "cukup", "saya mau berhenti dapat sms ini", "tolong stop kirim pesan ke saya", "kak tolong hentikan semua pesan ini saya gak mau terima lagi", "nyo'on ambu kerem kabhar ka kaula", "unreg dong kak gak mau lagi"} {
 		for _, place := range []string{"menu", "daftar"} {
 			st := newStage(t, bot.SMS)
 			st.says(place)
@@ -107,6 +135,19 @@ func TestStopsAreHeard(t *testing.T) {
 		for _, e := range st.events {
 			if _, ok := e.(bot.OptedOutOfAnnouncements); ok {
 				t.Errorf("%q stops", text)
+			}
+		}
+	}
+}
+
+// A no that begins with the word for MULAI is none: from today on nothing is wanted.
+func TestANoThatBeginsWithMULAIResumesNothing(t *testing.T) {
+	for _, text := range []string{"mulai hari ini saya gak mau dapat pengumuman lagi", "mulai saat ini saya tidak ingin dapat info lagi ya", "mulai saiki aku wegah oleh pengumuman maneh", "molae sateya kaula ta' endha' narema kabhar pole", "mulai besok stop kirim pengumuman lagi", "mulai sekarang ogah dapat notif lagi"} {
+		for _, yes := range []string{"ya", "iya", "engghi", "1"} {
+			st := stopped(t)
+			st.says(text)
+			if st.says(yes); st.resumed() {
+				t.Errorf("%q, then %q, resumes", text, yes)
 			}
 		}
 	}

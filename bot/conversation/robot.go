@@ -2,16 +2,20 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"kanca/bot"
+	"kanca/bot/understanding"
 	"kanca/dialogs"
 	"kanca/locales"
 )
 
 // besideRobot are words that may stand in the question "are you a robot?". With
 // any other, such as the "mau" of "mau bicara dengan manusia", it is something else.
-var besideRobot = wordSet(`atau bukan kan orang asli beneran sama dengan saya aku bicara ngobrol chat yang jawab balas layanan sedang lagi itu iya otaba benne oreng
-	ongghu kaula acaca sareng se ajawab`)
+var besideRobot = listed("beside_robot")
+
+// whoAsks are the words that ask who one is.
+var whoAsks = listed("who_asks")
 
 // answersForItself tells who asks whether kanca is a robot the truth, and how to
 // reach a person. The conversation stays where it is.
@@ -31,7 +35,8 @@ func (t *turn) answersForItself() bool {
 			return false
 		}
 	}
-	if !robot || !addressed && !t.asks() {
+	who := addressed && t.asked() != nil && slices.ContainsFunc(t.words, func(word string) bool { return whoAsks[word] }) // "siapa kamu"
+	if !robot && !who || !addressed && !t.asks() {
 		return false
 	}
 	t.out.Intent = bot.Unknown
@@ -40,4 +45,30 @@ func (t *turn) answersForItself() bool {
 		t.showNode()
 	}
 	return true
+}
+
+// fewWords is how many words beside the phrases of a phone that answers by itself say
+// nothing of their own: "pesan anda".
+const fewWords = 2
+
+// byItself is what a text means that reads like what a phone answers by itself, "Pesan
+// Anda akan segera dibalas": what is said besides, and no orders to stop or to begin
+// again. ok is false for any other text.
+func (t *turn) byItself(r understanding.Result) (rest understanding.Result, ok bool) {
+	plain := " " + strings.Join(t.words, " ") + " "
+	for _, phrase := range t.texts.Words.Phrases(locales.ListAutomatic) {
+		if strings.Contains(plain, phrase) {
+			plain, ok = strings.ReplaceAll(plain, phrase, " "), true
+		}
+	}
+	switch {
+	case !ok:
+		return r, false
+	case len(strings.Fields(plain)) <= fewWords:
+		rest = understanding.Result{Intent: bot.Unknown, Second: bot.Unknown}
+	default:
+		rest = without(without(t.understand(plain, t.s.Lang), bot.Stop), bot.Resume)
+	}
+	rest.Language, rest.LanguageScore = r.Language, r.LanguageScore
+	return rest, true
 }

@@ -10,6 +10,7 @@ import (
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/dialogs"
 	"kanca/locales"
 )
@@ -34,15 +35,17 @@ func (t *turn) freeText() {
 	t.out.Intent = u.Intent
 	switch {
 	case t.tellsOfAlarm(u):
+	case t.lostEntirely() && !t.suspects(u):
+		t.helpsLost()
 	case t.asksFact(u):
 	case t.suspects(u) && !t.noted(u):
 		t.asksDanger()
-	case t.goesOn(u), t.narrows(u), t.namesCompany():
+	case t.goesOn(u), t.leavesIt(), t.narrows(u), t.namesCompany():
 	case t.nearsFacts(u):
 	case (u.Intent == bot.Stop || t.saysEnough()) && t.env.Person.OptedOut:
 		t.route(bot.Stop)
-	case u.Intent == bot.Stop || t.saysEnough() || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words)):
-		t.s.Asking, t.s.Pending = askStop, kept(t.in.Text) // only a whole-message stop word acts at once
+	case u.Intent == bot.Stop || t.saysEnough() || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words) && t.refused()&words.Quiet == 0 && !t.stopsElse()):
+		t.s.Asking, t.s.Pending = askStop, t.kept(t.in.Text) // only a whole-message stop word acts at once
 		t.askAgain()
 	case u.Intent == bot.Language && bot.Lang(u.Entities.Language).Valid():
 		t.switchLanguage(bot.Lang(u.Entities.Language))
@@ -50,7 +53,7 @@ func (t *turn) freeText() {
 		t.route(bot.Privacy)
 	case u.Close && u.Second != bot.Unknown && u.Second != "" && u.Intent != bot.Unknown:
 		t.s.Guesses = []bot.Intent{u.Intent, u.Second}
-		t.s.Pending = kept(t.in.Text)
+		t.s.Pending = t.kept(t.in.Text)
 		t.welcomeBefore(bot.Unknown)
 		t.s.Asking = askIntent
 		t.askAgain()
@@ -62,7 +65,12 @@ func (t *turn) freeText() {
 		t.route(u.Intent)
 	case len(t.words) == 1 && t.obey(t.texts.Words.NearCommand(t.plain)):
 	case t.namesAgency():
+	case t.illAbroad() && t.mayCry():
+		t.asksDanger()
+	case t.lostBesides():
+		t.helpsLost()
 	case t.newcomer:
+		t.puzzled = true
 		t.enter(t.trees.Events["newcomer"])
 		t.keepUnknown()
 	default:
@@ -116,9 +124,9 @@ func (t *turn) beginsWithPT() bool {
 }
 
 // namesCompany takes "PT Bunga Tanjung" for a question about that agency,
-// whatever else its words may mean; after "PT" alone the name is asked for.
+// whatever else its words may mean; after "PT" alone, or "cek pt ne", the name is asked for.
 func (t *turn) namesCompany() bool {
-	if len(t.words) == 1 && (t.words[0] == "pt" || t.words[0] == "cv") && !t.inForm() {
+	if agency.WithoutName(t.words) && !t.inForm() {
 		t.welcomeBefore(bot.Agency)
 		t.route(bot.Agency)
 		return true
@@ -177,7 +185,7 @@ func (t *turn) intentOf(tree string) bot.Intent {
 // aside and the form goes on; what needs a conversation sets the form aside.
 func (t *turn) route(intent bot.Intent) {
 	t.out.Intent = intent
-	if intent == bot.Resume && !t.resumes(t.texts.Words.Command(t.plain)) {
+	if intent == bot.Resume && !t.resumes(t.command()) {
 		t.tellsOfResume()
 		return
 	}
@@ -230,7 +238,7 @@ func (t *turn) answerable(r dialogs.Route) bool {
 	switch {
 	case !t.asks(): // "takut disalahgunakan", where the NIK is asked for
 		field := t.asked()
-		return field != nil && field.About != ""
+		return field != nil && strings.HasPrefix(field.About, string(bot.Privacy)+".")
 	case t.inForm(): // it is about what the form asks
 		return true
 	}
@@ -309,7 +317,7 @@ func (t *turn) entityVars() Vars {
 
 // retake looks at an earlier text again in place of this one.
 func (t *turn) retake(text string) {
-	t.in.Text, t.result, t.read = text, nil, nil
+	t.in.Text, t.result, t.read, t.youth = text, nil, nil, nil
 	t.plain = spelling.Plain(text)
 	t.words = spelling.Words(t.plain)
 }
@@ -353,6 +361,7 @@ func (t *turn) notUnderstood(keep bool) {
 		t.out.Intent = bot.Unknown
 		t.keepUnknown()
 	}
+	t.puzzled = true
 	tries := t.s.Tries + 1
 	switch {
 	case tries == 1:
@@ -373,13 +382,16 @@ func (t *turn) notUnderstood(keep bool) {
 
 func (t *turn) keepUnknown() {
 	if t.plain != "" {
-		t.emit(bot.NotUnderstood{Text: kept(t.in.Text), Lang: t.s.Lang})
+		t.emit(bot.NotUnderstood{Text: t.kept(t.in.Text), Lang: t.s.Lang})
 	}
 }
 
-// kept is a text as it may be remembered: without NIK, not too long.
-func kept(text string) string {
-	text = identity.MaskNIK(strings.ToValidUTF8(text, " ")) // before it is cut: half a NIK is not known as one
+// kept is what somebody wrote as it may be remembered: without NIK, not too long.
+func (t *turn) kept(text string) string { return shortened(t.hide(strings.ToValidUTF8(text, " "))) }
+
+// shortened is a text without NIK, not too long.
+func shortened(text string) string {
+	text = identity.MaskNIK(text) // before it is cut: half a NIK is not known as one
 	if len(text) > maxKept {
 		text = strings.ToValidUTF8(text[:maxKept], "")
 	}

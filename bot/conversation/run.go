@@ -35,6 +35,9 @@ func (t *turn) takeRun(n *dialogs.Node, field *dialogs.Field) bool {
 	if p := t.parse(field, t.in.Text, ""); p.ok && p.certain {
 		return false
 	}
+	if t.tellsOfRelative(t.in.Text) { // whose age or village it is cannot be known
+		return false
+	}
 	saved, shown := t.s.Form, t.s.Shown
 	form := *saved // taken back when a word is left over
 	t.s.Form = &form

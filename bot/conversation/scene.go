@@ -48,11 +48,13 @@ type source struct {
 	read  func(*scene) (locales.Data, bool)
 }
 
-// item is one line of a list.
-type item struct{ ID, Label, Short string }
+// item is one line of a list. Place and Called are by what else it may be chosen where
+// it is shown: where it is, and a list of words (see isOneOf) for how it stands.
+type item struct{ ID, Label, Short, Place, Called string }
 
 // list is where the items of a `pick` come from. Of an exact one an item is
-// chosen by its number only: words that are merely like it name something else.
+// chosen by its number, its place or how it stands: words that are merely like its
+// label name something else.
 type list struct {
 	read  func(*scene) []item
 	exact bool

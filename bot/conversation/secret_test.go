@@ -91,3 +91,20 @@ func TestOwnTextsAreNotMasked(t *testing.T) {
 		}
 	}
 }
+
+// A NIK that comes digit by digit goes on with a 0 at its question: what follows is asked
+// for there, where no number is kept, and no menu opens before it is done.
+func TestANIKDigitByDigitStaysAtItsQuestion(t *testing.T) {
+	st := registeredUpTo(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan", "patokan", "taiwan")
+	for _, digit := range strings.Split("3513014505900001", "") {
+		st.says(digit)
+		st.at("register.form.nik")
+	}
+	st.says("nol")
+	st.at("register.form.nik")
+	st.says("menu")
+	st.at("menu.main")
+	st = registeredUpTo(t, bot.WhatsApp, "Siti Contoh", "24", "kraksaan", "patokan", "taiwan")
+	st.says("0")
+	st.at("menu.main")
+}

@@ -45,6 +45,9 @@ func (t *turn) enterAt(id dialogs.NodeID, page int) {
 			return
 		}
 		t.out.Replies = append(t.out.Replies, reply)
+		if t.put = ""; !t.aside && t.offersNews(n) {
+			t.put = n.ID
+		}
 		return
 	}
 	t.arrive(t.trees.Node(t.trees.Start))
@@ -84,6 +87,10 @@ func (t *turn) showNode() {
 	t.enterAt(n.ID, t.s.Page)
 }
 
+// asideText ends the key of what stands above a list that is shown in the middle of
+// a form, of a node where more must be said there than that it is a list.
+const asideText = ".aside"
+
 // render lays a node out. elsewhere is where to go instead when what the node
 // shows is no longer there.
 func (t *turn) render(n *dialogs.Node) (reply string, elsewhere dialogs.NodeID) {
@@ -111,9 +118,12 @@ func (t *turn) render(n *dialogs.Node) (reply string, elsewhere dialogs.NodeID) 
 			b.WriteByte('\n')
 		}
 	}
-	if len(items) > 0 && t.aside { // the numbers belong to the form just now
+	switch aside := n.Key() + asideText; {
+	case len(items) > 0 && t.aside && t.texts.Has(t.s.Lang, aside): // what the list says is no less true there
+		b.WriteString(t.text(aside, data))
+	case len(items) > 0 && t.aside: // the numbers belong to the form just now
 		b.WriteString(t.text("common.aside_list", nil))
-	} else {
+	default:
 		b.WriteString(t.text(n.Key(), data))
 	}
 	t.layOut(&b, n, items)

@@ -27,6 +27,8 @@ type State struct {
 	Rest    string         `json:"rest,omitempty"`    // what did not fit the SMS pages sent
 	Alarm   int64          `json:"alarm,omitempty"`   // time of the last cry for help, Unix seconds
 	At      int64          `json:"at,omitempty"`      // time of the last message, Unix seconds
+	Offered bool           `json:"offered,omitempty"` // it was asked whether announcements are wanted
+	Put     int64          `json:"put,omitempty"`     // when that was asked, where it was asked last; Unix seconds
 	Last    bot.MessageID  `json:"last,omitempty"`    // that message, where the caller gives ids
 
 	// Secrets are answers that must not be stored in plain text (the NIK). The
@@ -47,22 +49,39 @@ type FormState struct {
 	ID         string                   `json:"id"` // id of the row it will become
 	Field      string                   `json:"field,omitempty"`
 	Answers    Vars                     `json:"answers,omitempty"`
-	From       map[string]bot.MessageID `json:"from,omitempty"` // which message gave an answer
+	Before     Vars                     `json:"before,omitempty"` // the answer that is asked for again, as it was
+	From       map[string]bot.MessageID `json:"from,omitempty"`   // which message gave an answer
 	Confirming bool                     `json:"confirming,omitempty"`
 	Suspended  bool                     `json:"suspended,omitempty"` // the person is elsewhere; LANJUT takes it up again
 	Under      *FormState               `json:"under,omitempty"`     // the form that waits until this one is done: a report came in between
+}
+
+// place names where the conversation waits: the node, for a form with the field.
+func (s State) place() string {
+	place := string(s.Node)
+	if f := s.Form; f != nil && !f.Suspended && f.Node == s.Node {
+		switch {
+		case f.Confirming:
+			place += ".confirm"
+		case f.Field != "":
+			place += "." + f.Field
+		}
+	}
+	return place
 }
 
 // question is one that the engine asks itself, beside those of the trees.
 type question string
 
 const (
-	askContinue question = "continue" // after silence: go on or start again?
-	askStop     question = "stop"     // a stop word inside a sentence: stop announcements?
-	askIntent   question = "intent"   // two intents are close: which one?
-	askField    question = "field"    // which answer shall be changed?
-	askDanger   question = "danger"   // is somebody in danger?
-	askResume   question = "resume"   // MULAI brings announcements back: a yes is not enough
+	askContinue   question = "continue"    // after silence: go on or start again?
+	askStop       question = "stop"        // a stop word inside a sentence: stop announcements?
+	askIntent     question = "intent"      // two intents are close: which one?
+	askField      question = "field"       // which answer shall be changed?
+	askHeld       question = "held"        // save after all, after "jangan disimpan"? A bare yes is too little
+	askDanger     question = "danger"      // is somebody in danger?
+	askResume     question = "resume"      // MULAI brings announcements back: a yes is not enough
+	askResumeSure question = "resume_sure" // MULAI stood in it: shall they come again?
 )
 
 // Vars is a small ordered set of named values.

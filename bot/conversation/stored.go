@@ -27,7 +27,7 @@ func (t *turn) correctsStored() bool {
 	if n == nil || t.in.Kind != bot.KindText || t.listens() || !t.namesCorrection(n) && !t.statesStored(n) {
 		return false
 	}
-	if _, age := t.statedAge(); t.asks() && !age && !t.tellsUnderAge() {
+	if _, age := t.statedAge(); t.asks() && !age {
 		return false
 	}
 	if _, registered := current(t.scene(n)); t.s.Form == nil && !registered && t.scene(n).mayBeAnother() {

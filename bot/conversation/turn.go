@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/identity"
 	"kanca/bot/sms"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
@@ -25,20 +26,30 @@ type turn struct {
 
 	plain     string // the text as spelling.Plain gives it
 	words     []string
+	whole     wholeCommand          // see command
 	result    *understanding.Result // see understood
 	read      *words.Text           // see reading
+	youth     *identity.Told        // see toldYouth
 	countries map[string]string     // see countryIn
 	agencies  [2]lookedUp           // see agencyVars: a name was not asked for, or was
+	private   bool                  // it answers the question for the NIK; see hide
 	newcomer  bool
 	met       bool // a newcomer was told how to switch the language
 	late      bool
 	calm      bool // the person said that nobody is in danger
-	cried     bool // help was cried for, or harm told, in words; see hearsCry
-	aside     bool // showing an answer in the middle of a form
-	formLeft  bool // a form was set aside in this turn
-	pageLeft  int  // page of the list at the node being left
-	before    State
-	cut       bool // something was left out because it cannot be answered
+	// agreedToResume is set by a yes to whether announcements shall come again.
+	agreedToResume bool
+
+	sick     bool // somebody is ill abroad, and in no danger
+	toldCalm bool // and told something else in the same breath; see saysCalmly
+	cried    bool // help was cried for, or harm told, in words; see hearsCry
+	aside    bool // showing an answer in the middle of a form
+	formLeft bool // a form was set aside in this turn
+	pageLeft int  // page of the list at the node being left
+	before   State
+	put      dialogs.NodeID // the question about announcements that was put last; see noteWish
+	puzzled  bool           // the text fits nothing that can be answered
+	cut      bool           // something was left out because it cannot be answered
 
 	unsettled      parsed // an answer among several that needs a choice
 	unsettledField string
@@ -57,11 +68,11 @@ func (t *turn) answer() {
 	if t.s.Lang == "" {
 		t.meetNewcomer()
 	}
-	command := t.texts.Words.Command(t.plain)
+	command := t.command()
 	if command == locales.CommandHelp && !t.asksHow() {
 		command = ""
 	}
-	if command == "" && t.in.Kind == bot.KindText && t.texts.Words.StopWord(t.in.Text) {
+	if command == "" && t.in.Kind == bot.KindText && (t.texts.Words.StopWord(t.in.Text) || t.stopsOutright()) {
 		command = locales.CommandStop
 	}
 	switch {
@@ -76,10 +87,12 @@ func (t *turn) answer() {
 		return
 	case t.in.Kind != bot.KindText && t.alarmByMedia() && t.media():
 		return
-	case t.cryForHelp():
+	case t.takesBackAlarm(), t.criesBetween(), t.cryForHelp():
 		return
 	case t.in.Edits != 0:
 		t.edited()
+		return
+	case t.hearsYouth():
 		return
 	}
 	if t.late && time.Duration(t.env.Now.Unix()-t.s.At)*time.Second > apologyHolds {
@@ -96,13 +109,23 @@ func (t *turn) answer() {
 		t.freeText() // it cannot be the answer to what was asked after it was written
 		return
 	}
-	if t.s.Asking != "" && t.answerOwnQuestion(command) {
+	if command == "" && (t.onlyDeclines()) {
 		return
 	}
-	if command == "" && (t.asksOfCry() || t.asksOfStop() || t.asksToWithdraw() || t.declines()) {
+	if t.s.Asking != "" && t.answerOwnQuestion(command) || t.answerSummary(command) {
 		return
 	}
-	if command == "" && t.answersForItself() {
+	if command == "" && t.asksOnlyOfAgency() {
+		t.freeText()
+		return
+	}
+	if field := t.asked(); command == "" && field != nil && field.As == "yesno" && t.refusesContact() && t.answerNode(command) {
+		return // "jangan hubungi saya" is the answer, and no BERHENTI
+	}
+	if command == "" && (t.asksOfCry() || t.asksOfStop() || t.disputesErasure() || t.asksToWithdraw() || t.wantsNoMore() || t.declines()) {
+		return
+	}
+	if command == "" && (t.answersForItself() || t.lostAtStory()) {
 		return
 	}
 	if t.newcomer {
@@ -129,6 +152,20 @@ func (t *turn) answer() {
 	t.freeText()
 }
 
+// wholeCommand is a plain text and the command that it is.
+type wholeCommand struct {
+	plain   string
+	command locales.Command
+}
+
+// command is the command that the whole text is, "" if none. Many rules ask for it.
+func (t *turn) command() locales.Command {
+	if t.whole.plain != t.plain {
+		t.whole = wholeCommand{t.plain, t.texts.Words.Command(t.plain)}
+	}
+	return t.whole.command
+}
+
 // apologyHolds is for how long one apology is enough: after an outage a person's
 // old messages come one after the other.
 const apologyHolds = 10 * time.Minute
@@ -144,6 +181,7 @@ func (t *turn) finish() (State, Turn) {
 		return t.finishOneWay()
 	}
 	t.tellOfOtherLanguage()
+	t.noteWish()
 	t.s.Version = StateVersion
 	t.s.At = max(t.s.At, t.env.Now.Unix())
 	if t.in.Message != 0 && t.in.Edits == 0 {
@@ -157,15 +195,7 @@ func (t *turn) finish() (State, Turn) {
 		t.out.Replies = t.out.Replies[:maxReplies]
 	}
 	t.out.Language = t.s.Lang
-	t.out.Node = string(t.s.Node)
-	if f := t.s.Form; f != nil && !f.Suspended && f.Node == t.s.Node {
-		switch {
-		case f.Confirming:
-			t.out.Node += ".confirm"
-		case f.Field != "":
-			t.out.Node += "." + f.Field
-		}
-	}
+	t.out.Node = t.s.place()
 	return t.s, t.out
 }
 
@@ -272,6 +302,9 @@ func (t *turn) obey(command locales.Command) bool {
 	case locales.CommandNext:
 		if t.s.Rest != "" {
 			t.out.Replies = append(t.out.Replies, t.s.Rest)
+			if t.before.Put > 0 { // it goes on with the question
+				t.put = t.s.Node
+			}
 			return true
 		}
 		if !t.nextPage() {
@@ -356,17 +389,56 @@ func (t *turn) understood() understanding.Result {
 		r := understanding.Result{Intent: bot.Unknown, Language: understanding.Other}
 		if t.in.Kind == bot.KindText && t.plain != "" {
 			r = t.understand(t.in.Text, t.s.Lang)
+			if r.OnlyAgency { // no word of it means anything else
+				t.result = &r
+				return r
+			}
+			if t.onlyHuh() {
+				r = hearsNothing(r)
+				t.result = &r
+				return r
+			}
+			r = t.hearsNames(r)
+			r = t.withoutPhoneOff(r)
 			if len(t.words) <= 2 {
 				r = withoutFaintAlarm(r)
 			}
+			r = t.hearsOnce(r)
+			r = t.hearsMild(r)
 			r = t.literally(r)
-			if t.onlyJob(r) || t.onlyAbroad() {
+			if r.Intent == bot.Unknown && t.onlyAfraid() {
+				r.Intent, r.IntentScore, r.Second, r.SecondScore, r.Close = bot.Emergency, askedDanger, bot.Unknown, 0, false
+			}
+			if t.asksLeftHome() {
+				r = hearsNothing(r)
+			}
+			if t.onlyJob(r) || t.onlyAbroad() || (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.onlyTellsOfWork() || t.onlyAge() || t.onlyNamesBroker() || t.onlySeeks() || t.asksIfSafe() || t.wishesForYoung() {
 				r = withoutAlarm(r)
 			}
-			if t.onlyCountry() {
+			if r.Intent == bot.Emergency || r.Second == bot.Emergency {
+				switch {
+				case t.asksRightsAbroad():
+					r = asRights(r)
+				case r.Intent == bot.Emergency && (t.asksWayHome() || t.plainlyIll()):
+					r.IntentScore = min(r.IntentScore, askedDanger)
+				}
+			}
+			well := (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.faresWell()
+			if well {
+				r = withoutAlarm(r)
+			}
+			if t.onlyCountry() || well && (r.Intent == bot.Unknown || r.Intent == bot.Greet) {
 				r = withoutAlarm(r)
 				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country
 			}
+			if (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.childFusses() {
+				if field := t.asked(); field != nil && field.As != "text" {
+					r = withoutAlarm(r)
+				} else {
+					r.IntentScore = min(r.IntentScore, askedDanger)
+				}
+			}
+			r, _ = t.byItself(r)
 			r = t.heedsRefusal(r)
 			if !t.calm {
 				r = t.hearsCry(r)

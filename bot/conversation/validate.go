@@ -24,21 +24,24 @@ var engineTexts = map[string]string{
 	"common.sample": "", "common.more_items": "", "common.danger": "Numbers", "common.aside_list": "", "common.footer": "", "common.late": "", "common.edit_kept": "", "common.changed": "", "common.help": "", "common.help.danger": "", "common.robot": "", "common.note.greet": "", "common.newcomer.danger": "",
 	"common.not_understood": "", "common.not_understood.again": "", "common.not_understood.help": "", "common.newcomer": "", "common.newcomer.language": "",
 	"common.language_changed": "", "common.continue": "", "common.which": "Guess1 Guess2", "common.wrong_number": "Last",
-	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.danger.why": "", "common.danger.unclear": "", "common.danger.none": "", "common.resume.how": "", "common.resume.on": "", "common.resume.not": "", "common.form.which": "Choices",
-	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.form.danger_kept": "", "common.refused": "", "common.form.warning": "Answer Source", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value", "common.form.deleted": "Field", "common.form.noted": "Field Value", "common.form.unchanged": "", "common.form.to_change": "Field Value",
-	"common.form.confirm_again": "", "common.sms.more": "", "common.one_way": "", "common.sms.ask_elsewhere": "",
-	"common.source": "Date Source", "common.source.law": "Date Source", "common.source.stale": "Date Source", "common.source.weak": "Date Source",
-	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number", "common.contact.brief_weak": "Date Name Number",
+	"common.form_waits": "Form", "common.stop.sure": "", "common.stop.not": "", "common.danger.why": "", "common.danger.unclear": "", "common.danger.none": "", "common.danger.passed_on": "", "common.danger.taken_back": "", "common.resume.how": "", "common.resume.sure": "", "common.resume.on": "", "common.resume.not": "", "common.form.which": "Choices",
+	"common.form.which_field": "Fields", "common.form.person": "", "common.form.cancelled": "", "common.form.story_kept": "", "common.form.danger_kept": "", "common.form.lost": "", "common.refused": "", "common.form.warning": "Answer Source", "media.contact.report": "Number", "media.location.form": "District", "common.form.corrected": "Field Value", "common.form.deleted": "Field", "common.form.noted": "Field Value", "common.form.unchanged": "", "common.form.to_change": "Field Value",
+	"common.form.confirm_again": "", "common.form.held": "", "common.form.afraid": "Numbers", "common.form.waits_for_you": "", "common.sms.more": "", "common.one_way": "", "common.sms.ask_elsewhere": "",
+	"common.source": "Date Source", "common.source.law": "Date Source", "common.stale": "Answer Date", "common.source.weak": "Date Source",
+	"common.contact": "Date For Name Number", "common.contact.weak": "Date For Name Number", "common.contact.brief": "Date Name Number", "common.contact.brief_weak": "Date Name Number", "common.contact.whatsapp": "Number", "common.contact.panic": "Number",
 	"common.yes": "", "common.no": "", "common.years": "", "common.outside": "", "common.any_country": "",
-	"media.sticker": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
+	"media.sticker": "", "media.call": "", "media.unsupported": "", "media.photo": "", "media.voice": "", "media.video": "", "media.document": "",
 	"media.contact": "Number", "media.contact.unreadable": "", "media.location": "District", "media.location.far": "", "media.location.emergency": "",
 	"register.again": "Differences", "register.difference": "Field Before Now", "register.same": "", "register.withdrawn_minor": "", "register.nik_not_kept": "",
 	"prove.not_you": "", "prove.closed": "",
 	"errors.apology": "", "errors.too_fast": "", "errors.begun_again": "", "errors.loop": "",
 	"staff.alert": "ID Since Trial Where", "staff.alert.many": "Count IDs Since Trial", "staff.trial": "", "staff.where": "Place", "staff.took": "ID", "staff.took.call": "ID Phone Words",
-	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.which": "IDs",
-	"agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number",
-	"status.new": "", "status.checked": "", "status.called": "", "status.placed": "",
+	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.another": "", "staff.which": "IDs", "staff.alerts.stopped": "", "staff.alert.trial": "", "staff.alerts.resumed": "",
+	"announcements.how_to_stop": "",
+	"agency.beware":             "Firms", "agency.firm": "Name Status", "openings.tag": "Status", "openings.beware": "Firms", "agency.tag.missing": "", "agency.tag.missing_bad": "Date Status",
+	"agency.tag.unclear": "", "agency.tag.partly_suspended": "", "agency.tag.suspended": "", "agency.tag.revoked": "", "agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number", "privacy.kept": "", "privacy.not_erased": "", "privacy.not_yours": "",
+	"status.told": "Date Status Words", "status.told.words": "Words",
+	"report.told":          "Date Words",
 	"agency.status.active": "", "agency.status.unclear": "", "agency.status.partly_suspended": "", "agency.status.suspended": "", "agency.status.revoked": "",
 	"openings.sex.male": "", "openings.sex.female": "", "training.line.free": "",
 	"training.status.planned": "", "training.status.open": "", "training.status.selection": "", "training.status.running": "", "training.status.full": "",
@@ -57,6 +60,8 @@ type checker struct {
 	*Engine
 	used     map[string]bool
 	problems locales.Problems
+
+	district, village string // the ones with the longest names
 }
 
 // validate finds unknown actions and outcomes (D04), missing texts (L01),
@@ -65,16 +70,22 @@ type checker struct {
 // texts over their budget (L05) and with letters that SMS lacks (L06).
 func (e *Engine) validate() locales.Problems {
 	c := &checker{Engine: e, used: map[string]bool{}}
+	c.district, c.village = longestPlaces(e.gazetteer)
 	for key, holes := range engineTexts {
 		c.need(locales.Position{}, key, strings.Fields(holes), answerSegments)
 	}
 	for _, key := range lineTexts {
 		c.need(locales.Position{}, key, []string{"Value"}, answerSegments)
 	}
+	for _, status := range bot.Statuses {
+		if status != bot.StatusWithdrawn { // of which nobody is shown more than that it is gone
+			c.need(locales.Position{}, "status."+string(status), nil, menuSegments)
+		}
+	}
 	for _, intent := range bot.Intents {
 		c.need(locales.Position{}, "intent."+string(intent), nil, menuSegments)
 	}
-	for _, key := range []string{"common.outside.words", "common.any_country.words", "common.confirm.words"} {
+	for _, key := range wordLists {
 		c.used[key] = true
 	}
 	for _, n := range e.trees.Nodes() {
@@ -163,6 +174,9 @@ func (c *checker) node(n *dialogs.Node) {
 		}
 	}
 	c.need(n.Position, n.Key(), holes, budget)
+	if aside := n.Key() + asideText; n.Kind == dialogs.Pick && slices.ContainsFunc(bot.Langs, func(lang bot.Lang) bool { return c.texts.Has(lang, aside) }) {
+		c.need(n.Position, aside, holes, budget)
+	}
 	for _, o := range n.Options {
 		c.need(o.Position, n.Key()+"."+o.Key, nil, menuSegments)
 		c.used[n.Key()+"."+o.Key+".words"] = true
@@ -209,10 +223,10 @@ func (c *checker) action(n *dialogs.Node) {
 // reasons are the endings of texts that name one mistake in an answer.
 var reasons = map[string]map[string]string{
 	"name":     {"hurry": ""},
-	"age":      {"born": "Age Before", "range": "", "range.again": ""},
+	"age":      {"born": "Age Before", "doubted": "", "range": "", "range.again": ""},
 	"nik":      {"early": "", "length": "", "length.again": "", "date": "", "date.again": "", "mismatch": "", "removed": ""},
-	"district": {"village": "District Village"},
-	"village":  {"elsewhere": "Village District Own", "moved": "Village District"},
+	"district": {"village": "District Village", "town": "Place", "inside": "Place"},
+	"village":  {"elsewhere": "Village District Own", "moved": "Village District", "town": "Place", "inside": "Place"},
 }
 
 func (c *checker) form(n *dialogs.Node) {
@@ -236,6 +250,9 @@ func (c *checker) form(n *dialogs.Node) {
 }
 
 func (c *checker) fieldType(n *dialogs.Node, field dialogs.Field) {
+	if place := string(n.ID) + "." + field.Name; (field.As == "nik") != bot.AsksNIK(place) || field.As == "nik" && n.Kind != dialogs.Form {
+		c.tell("D04", n.Position, "field %q of %q: what asks for the identity number is a field of a form with the name nik and the type nik, and nothing else is; what is written there is stored without its numbers", field.Name, n.ID)
+	}
 	if !fieldTypes[field.As] {
 		c.tell("D04", n.Position, "field %q of %q has the type %q, which the engine does not have", field.Name, n.ID, field.As)
 	}

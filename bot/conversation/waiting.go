@@ -1,6 +1,10 @@
 package conversation
 
-import "kanca/dialogs"
+import (
+	"kanca/bot/words"
+	"kanca/dialogs"
+	"kanca/locales"
+)
 
 // Forms that wait: set aside, taken up again, dropped.
 
@@ -34,7 +38,18 @@ func (t *turn) cancel() {
 	}
 	t.dropForm()
 	t.say(key, nil)
+	t.tellsFrightened()
 	t.home()
+}
+
+// tellsFrightened says who helps where somebody writes that he is afraid, or that somebody of
+// the family forbids it, whatever else was asked for.
+func (t *turn) tellsFrightened() {
+	if !t.reading().Has(words.Fear) && !t.reading().NotLetByFamily() {
+		return
+	}
+	contacts := t.env.Content.Contacts("")
+	t.say("common.form.afraid", locales.Data{"Numbers": numbers(t.scene(t.trees.Node(t.trees.Start)), contacts[:min(2, len(contacts))], true)})
 }
 
 // dropForm ends the form; one that waited beneath it waits on its own again.

@@ -30,8 +30,9 @@ func (t *turn) warnOfCountries() {
 			continue
 		}
 		told = append(told, fact.ID)
-		data := factData(t.scene(t.trees.Node(t.trees.Start)), fact)
-		data["Answer"] = fact.SMS.In(t.s.Lang) // the short one, on WhatsApp too
+		sc := t.scene(t.trees.Node(t.trees.Start))
+		data := factData(sc, fact)
+		data["Answer"] = aged(sc, fact, fact.SMS.In(t.s.Lang)) // the short one, on WhatsApp too
 		warnings = append(warnings, t.text("common.form.warning", data))
 	}
 	at := 0
@@ -102,11 +103,7 @@ func (t *turn) shows(f content.Fact) bool {
 
 // workWords are words of somebody who talks of working abroad or being offered
 // to: Indonesian, Madurese, Javanese.
-var workWords = wordSet(`kerja bekerja krj kerjaan pekerjaan lako alako kalakoan kalakowan nyambut gawe tki tkw pmi cpmi tkl bmi migran
-	loker lowongan job joborder gaji bayaran upah ditawari ditawarin etawari etawaraghi tawaran tawari menawarkan nawari nawarin
-	diajak diajakin ngajak eyajhak eajak berangkat brangkat berangkatkan diberangkatkan mangkat mangkadha budhal budal merantau rantau
-	admin operator prt art pembantu sopir supir driver perawat pengasuh babysitter kuli tukang agen calo sponsor tekong
-	majikan kontrak dikontrak visa rekrut perekrutan penempatan ditempatkan dikirim ekerem berkerja ngerja`)
+var workWords = listed("work_words")
 
 // pilgrimWords are words of somebody who goes to pray.
-var pilgrimWords = wordSet("umrah umroh umrohan haji hajji hajian ziarah ziyarah")
+var pilgrimWords = listed("pilgrim_words")

@@ -5,6 +5,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 )
 
 // maxWithdrawal is how many words a wish to withdraw may have.
@@ -13,16 +14,15 @@ const maxWithdrawal = 8
 // withdrawals are the words, folded, for taking a registration back, and
 // registering what is taken back, in both languages.
 var (
-	withdrawals = foldedSet(`batal batalkan batalin dibatalkan membatalkan tarik ditarik menarik cabut dicabut mencabut bhattal bhattallagi batallagi ebatallagi
-	ebhattallagi tare' etare' narek nare'`)
-	registering  = foldedSet("pendaftaran pendaftaranku pendaftarannya pendaftaranna pandaftaran pandaftaranna daftar daftaran daftarku adaftar registrasi")
-	notWithdrawn = foldedSet("blk pelatihan kuliah")
+	withdrawals  = listedFolded("withdrawals")
+	registering  = listedFolded("registering")
+	notWithdrawn = listedFolded("not_withdrawn")
 )
 
 // withdraws reports whether the text wants a registration taken back:
 // "batalkan pendaftaran saya".
 func (t *turn) withdraws() bool {
-	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxWithdrawal || slices.ContainsFunc(t.words, t.texts.Words.Asks) {
+	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxWithdrawal || slices.ContainsFunc(t.words, t.texts.Words.Asks) || t.reading().Disputes(words.Withdraw|words.Undo) {
 		return false
 	}
 	takesBack, named := false, false

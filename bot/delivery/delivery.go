@@ -3,11 +3,12 @@
 // A reply is a row that was committed together with the turn that made it. The
 // Sender claims rows that are due, as many as it has places free, hands them to
 // the channel, and marks what became of each; a place that becomes free is filled
-// at once, so that a send that hangs holds up nobody else. One place more is kept
-// for cries for help. It sends at least once: after a crash
+// at once, so that a send that hangs holds up nobody else. A quarter more places are
+// kept for cries for help. It sends at least once: after a crash
 // between sending and marking a message is sent again, and a message is never
 // lost. One person's messages keep their order, because the store hands out the
-// next one only after the one before was marked.
+// next one only after the one before was marked; the answer to a cry for help goes
+// beside one that hangs.
 //
 // Only the process that holds the channel's lease sends. The right is renewed
 // every renewEvery; a Sender that could not renew it stops by itself before
@@ -17,9 +18,12 @@
 //
 //	delivery.go  Sender, Run, Wake, Drain
 //	places.go    how many messages may be on their way, and which ones are
+//	rest.go      the channel takes nothing for a while
 //	lease.go     holding the right to send
 //	send.go      one message: pace, send, outcome
+//	settle.go    marking what is over and claiming what is due, together
 //	retry.go     when to try again, and when to give up
+//	standing.go  whether it is behind, for the probe
 package delivery
 
 import (
@@ -48,8 +52,10 @@ const (
 	// the half minute after which the store takes a claimed message for lost.
 	sendTime = 20 * time.Second
 	// stopTime is how long a message that is being sent may take to finish when
-	// the program stops.
-	stopTime = 5 * time.Second
+	// the program stops, and markTime how much longer it is tried to write down what
+	// became of it, and then to give the lease back.
+	stopTime = 4 * time.Second
+	markTime = 2 * time.Second
 )
 
 // ErrHeldElsewhere means that another process sends for the channel.
@@ -73,7 +79,8 @@ type Options struct {
 	Parallel int
 	// Now is the clock that the store has too; nil is the real one.
 	Now func() time.Time
-	// Random returns numbers in [0, 1) that spread retries; nil spreads nothing.
+	// Random returns numbers in [0, 1) that spread retries; nil spreads nothing. It is
+	// called from several goroutines at once.
 	Random func() float64
 	Log    *slog.Logger
 	// Observe is told the outcome of each try after it was marked; may be nil.
@@ -101,49 +108,10 @@ type Sender struct {
 	held   holding
 	places places
 
+	progress progress
+
 	mu   sync.Mutex // one at a time: Run, or Drain
 	rest rest
-}
-
-// rest is until when the channel takes nothing, by Options.Now, and why. It is over
-// when a message goes out again: the time of a rest that is followed by the next
-// one was not the end of the trouble.
-type rest struct {
-	mu    sync.Mutex
-	until time.Time
-	code  string
-}
-
-func (r *rest) set(until time.Time, code string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.code = code
-	if until.After(r.until) {
-		r.until = until
-	}
-}
-
-func (r *rest) at(now time.Time) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return now.Before(r.until)
-}
-
-func (r *rest) over(now time.Time) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !now.Before(r.until) { // not one that was on its way when the rest began
-		r.code = ""
-	}
-}
-
-// Resting returns the code with which the channel refused every message, from
-// then until it takes one again; "" while it takes them. It may be asked at any
-// time.
-func (s *Sender) Resting() (code string) {
-	s.rest.mu.Lock()
-	defer s.rest.mu.Unlock()
-	return s.rest.code
 }
 
 // New returns a Sender. It fails when an option is missing.
@@ -188,6 +156,7 @@ func (s *Sender) Run(ctx context.Context) error {
 		return errRunning
 	}
 	defer s.mu.Unlock()
+	s.progress.made(s.Now())
 	keeping := make(chan struct{})
 	go func() {
 		defer close(keeping)
@@ -197,15 +166,16 @@ func (s *Sender) Run(ctx context.Context) error {
 	defer tick.Stop()
 	for ctx.Err() == nil {
 		n, err := s.round(ctx)
+		s.mayWait()
 		if err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "the outbox cannot be read; trying again", "error", err)
+			s.Log.WarnContext(ctx, "the outbox cannot be read or marked; trying again", "error", err)
 		}
 		if n > 0 {
 			continue
 		}
 		s.wait(ctx, tick.C)
 	}
-	s.places.all.Wait()
+	s.finish(ctx)
 	<-keeping
 	s.giveBack(ctx)
 	return nil
@@ -238,10 +208,10 @@ func (s *Sender) Drain(ctx context.Context) error {
 		}
 	}
 	defer s.giveBack(ctx)
-	defer s.places.all.Wait()
+	defer s.finish(ctx)
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	for {
+	for renewed := time.Now(); ; {
 		under := s.places.count() // before the look: what ends after it may let another message go
 		n, err := s.round(ctx)
 		switch {
@@ -249,13 +219,16 @@ func (s *Sender) Drain(ctx context.Context) error {
 			return err
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case n == 0 && under == 0 && s.nextTurn() == 0:
+		case n == 0 && under == 0 && s.places.count() == 0 && s.nextTurn() == 0:
 			return nil
 		case n == 0:
 			s.wait(ctx, tick.C)
 		}
-		if _, err := s.takeLease(ctx); err != nil {
-			return err
+		if time.Since(renewed) >= renewEvery { // it waits for the disk as long as a round does
+			renewed = time.Now()
+			if _, err := s.takeLease(ctx); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -286,56 +259,58 @@ func (s *Sender) nextTurn() time.Duration {
 	return 0
 }
 
-// round claims what is due, as much as there are places for, and begins to send
-// it. It returns how many messages it began.
+// round marks what is over, claims what is due, as much as there are places for, and
+// begins to send it. It returns how many messages it marked and began.
 func (s *Sender) round(ctx context.Context) (int, error) {
-	lease, ok := s.held.now()
-	if !ok || s.rest.at(s.Now()) {
+	s.places.gather()
+	over := s.places.finished()
+	n, lowest := 0, bot.LaneCry
+	if _, held := s.held.now(); held && s.ready() {
+		n, lowest = s.room(len(over))
+	}
+	if n == 0 && len(over) == 0 {
 		return 0, nil
 	}
-	if c, ok := s.Channel.(connection); ok && !c.Ready() {
-		return 0, nil
-	}
-	n, lowest := s.room()
-	if n == 0 {
-		return 0, nil
-	}
-	asking, cancel := context.WithTimeout(ctx, askTime)
-	defer cancel()
-	messages, err := s.Store.ClaimDownTo(asking, s.Channel.Name(), lease, lowest, n)
+	messages, err := s.settle(ctx, over, n, lowest)
 	if err != nil {
 		return 0, err
 	}
 	for i, m := range messages {
-		if !s.maySend(ctx) {
+		if !s.maySend(ctx, m.Lane) {
 			s.putBack(ctx, messages[i:])
-			return i, nil
+			return len(over) + i, nil
 		}
 		s.limit.ReserveN(time.Now(), 1) // a cry does not wait for it, and counts
-		s.places.begin(m.ID, func() {
-			s.deliver(ctx, m)
-		}, s.Wake)
+		s.places.begin(m.ID, func() done { return s.deliver(ctx, m) }, s.Wake)
 	}
-	return len(messages), nil
+	return len(over) + len(messages), nil
 }
 
-// room is how many messages may be begun now, of that lane and those before it.
-func (s *Sender) room() (n int, lowest bot.Lane) {
-	free := max(1, s.Parallel) - s.places.count()
+// room is how many messages may be begun now, of that lane and those before it, where
+// so many places are given back.
+func (s *Sender) room(over int) (n int, lowest bot.Lane) {
+	lowest, awake := s.rest.lowest(s.Now())
+	if !awake {
+		return 0, lowest
+	}
+	parallel := max(1, s.Parallel)
+	taken := s.places.count() - over
+	free := parallel - taken
 	if s.Rate != rate.Inf {
 		free = min(free, int(s.limit.Tokens()))
 	}
 	if free > 0 {
-		return free, bot.LaneAnnouncement
+		return free, lowest
 	}
-	return max(0, max(1, s.Parallel)+reserved-s.places.count()), bot.LaneCry
+	return max(0, parallel+reserved(parallel)-taken), bot.LaneCry
 }
 
-// maySend is false when nothing more may be begun: the program stops, the lease
-// is lost, or the channel rests.
-func (s *Sender) maySend(ctx context.Context) bool {
+// maySend is false when nothing more of a lane may be begun: the program stops,
+// the lease is lost, or the channel rests.
+func (s *Sender) maySend(ctx context.Context, lane bot.Lane) bool {
 	_, held := s.held.now()
-	return held && ctx.Err() == nil && !s.rest.at(s.Now())
+	lowest, awake := s.rest.lowest(s.Now())
+	return held && ctx.Err() == nil && awake && lane <= lowest
 }
 
 // putBack returns claimed messages that were not begun, as if they had never been

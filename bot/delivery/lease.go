@@ -56,11 +56,31 @@ func (s *Sender) takeLease(ctx context.Context) (ok bool, err error) {
 	switch {
 	case err != nil: // what is held is still held until its end
 	case ok:
+		if err := s.takeRests(ctx, lease); err != nil {
+			return false, err
+		}
 		s.held.set(lease, asked.Add(leaseTime-margin))
 	default:
 		s.held.set(store.Lease{}, time.Time{})
 	}
 	return ok, err
+}
+
+// takeRests begins with what the provider told whoever sent before, when the right
+// to send is new.
+func (s *Sender) takeRests(ctx context.Context, lease store.Lease) error {
+	if held, _ := s.held.now(); held.Name != "" && held.Term == lease.Term {
+		return nil
+	}
+	rests, err := s.Store.Rests(ctx, s.Channel.Name())
+	if err != nil {
+		return err
+	}
+	for _, r := range rests {
+		s.Log.InfoContext(ctx, "the provider wants nothing before its time is over", "lane", r.Lane.String(), "until", r.Until, "code", r.Code)
+		s.rest.set(r.Lane, r.Until, r.Code)
+	}
+	return nil
 }
 
 // keepLease takes and renews the lease until ctx ends.
@@ -77,6 +97,7 @@ func (s *Sender) keepLease(ctx context.Context) {
 			s.Log.InfoContext(ctx, "this process sends for the channel now")
 			s.Wake()
 		case !ok && err == nil:
+			s.progress.made(s.Now()) // the other one answers for what waits
 			if had {
 				s.Log.WarnContext(ctx, "another process sends for the channel now")
 			}
@@ -99,7 +120,7 @@ func (s *Sender) giveBack(ctx context.Context) {
 	if lease.Name == "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), markTime)
 	defer cancel()
 	if err := s.Store.ReleaseLease(ctx, lease); err != nil {
 		s.Log.WarnContext(ctx, "the right to send could not be given back; it ends by itself", "error", err)

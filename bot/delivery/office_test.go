@@ -13,6 +13,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/seal"
 	"kanca/bot/store"
+	"kanca/bot/store/storetest"
 )
 
 const channel bot.ChannelName = "post"
@@ -67,14 +68,15 @@ type office struct {
 
 func inBubble(t *testing.T, test func(o *office)) {
 	t.Helper()
+	dir := t.TempDir()
+	file := storetest.File(t, dir)
 	synctest.Test(t, func(t *testing.T) {
 		began = time.Now()
-		dir := t.TempDir()
 		keys, err := seal.OpenKeyring(filepath.Join(dir, "keys"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + filepath.Join(dir, "kanca.db"), Keys: keys, Now: time.Now})
+		db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + file, Keys: keys, Now: time.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

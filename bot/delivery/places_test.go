@@ -108,3 +108,63 @@ func TestACryWaitsForNothing(t *testing.T) {
 		}
 	})
 }
+
+// The person's own earlier answer hangs with the provider: the answer to their cry for
+// help goes beside it, the rest of what they are told after it.
+func TestACryDoesNotWaitForTheAnswerThatHangs(t *testing.T) {
+	inBubble(t, func(o *office) {
+		o.post.then = func(m bot.Outgoing) error {
+			if m.Text == "hangs" {
+				time.Sleep(19 * time.Second)
+			}
+			return nil
+		}
+		s := o.sender("a", func(op *Options) { op.Parallel = 2 })
+		o.queue(person(1), "hangs", "after it")
+		defer o.run(s)()
+		s.Wake()
+		time.Sleep(500 * time.Millisecond)
+		o.inLane(person(1), bot.LaneCry, "numbers")
+		s.Wake()
+		time.Sleep(30 * time.Second)
+		synctest.Wait()
+		if at := o.sentAfter("numbers"); at > 4*time.Second {
+			t.Errorf("the numbers went after %v", at)
+		}
+		if at := o.sentAfter("after it"); at < 19*time.Second {
+			t.Errorf("the next answer went after %v, while the one before was on its way", at)
+		}
+	})
+}
+
+// Every place is taken by an answer to a cry for help, or by one that hangs: there are
+// places yet for more cries than one.
+func TestCriesThatHangLeavePlacesForCries(t *testing.T) {
+	inBubble(t, func(o *office) {
+		o.post.then = func(m bot.Outgoing) error {
+			if m.Text == "hangs" {
+				time.Sleep(19 * time.Second)
+			}
+			return nil
+		}
+		s := o.sender("a", func(op *Options) { op.Parallel = 16 })
+		for i := range 16 {
+			o.queue(person(10+i), "hangs")
+		}
+		defer o.run(s)()
+		s.Wake()
+		time.Sleep(time.Second)
+		for i := range 3 {
+			o.inLane(person(40+i), bot.LaneCry, "hangs")
+		}
+		s.Wake()
+		time.Sleep(time.Second)
+		o.inLane(person(1), bot.LaneCry, "numbers")
+		s.Wake()
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		if at := o.sentAfter("numbers"); at > 3*time.Second {
+			t.Errorf("a cry was answered after %v", at)
+		}
+	})
+}

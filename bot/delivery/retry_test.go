@@ -163,9 +163,9 @@ func TestRetryAfterIsNeverCutShort(t *testing.T) {
 
 func TestJitterSpreads(t *testing.T) {
 	s := &Sender{Options: Options{Random: func() float64 { return 0 }}}
-	low := s.backoff(1, 0)
+	low := s.backoff(bot.LaneAnswer, 1, 0)
 	s.Random = func() float64 { return 1 }
-	high := s.backoff(1, 0)
+	high := s.backoff(bot.LaneAnswer, 1, 0)
 	if low != 4*time.Second || high != 6*time.Second {
 		t.Errorf("the first wait is between %v and %v, want 4s and 6s", low, high)
 	}

@@ -11,11 +11,10 @@ import (
 	"kanca/bot/store"
 )
 
-// deliver sends one message and marks what became of it.
-func (s *Sender) deliver(ctx context.Context, m bot.Outgoing) {
+// deliver sends one message and says what became of it.
+func (s *Sender) deliver(ctx context.Context, m bot.Outgoing) done {
 	if s.tooOld(m, 0) { // after a long outage
-		s.mark(ctx, []store.Outcome{{ID: m.ID, Attempt: m.Attempt, State: store.Expired, Code: "too_old"}})
-		return
+		return done{Try{Message: m, Outcome: store.Outcome{ID: m.ID, Attempt: m.Attempt, State: store.Expired, Code: tooOldCode}}, true}
 	}
 	began := time.Now()
 	receipt, err := s.send(ctx, m)
@@ -29,29 +28,21 @@ func (s *Sender) deliver(ctx context.Context, m bot.Outgoing) {
 	// two tries the message again and hears the refusal again.
 	var failed *bot.SendError
 	if errors.As(err, &failed) && failed.Class == bot.OptedOut && !s.optOut(ctx, m) {
-		return
+		return done{Try{Message: m}, false}
 	}
-	if !s.mark(ctx, []store.Outcome{outcome}) {
-		return
+	if failed != nil && failed.Class == bot.ChannelPaused && failed.Named {
+		s.keepRest(ctx, store.Rest{Channel: s.Channel.Name(), Lane: m.Lane, Until: outcome.NextAt, Code: outcome.Code})
 	}
-	if s.Observe != nil {
-		s.Observe(Try{Message: m, Outcome: outcome, Err: err, Took: took})
-	}
+	return done{Try{Message: m, Outcome: outcome, Err: err, Took: took}, true}
 }
 
 // send calls the channel. It lets a message that is being sent finish when the
 // program stops, and turns a panic of the channel into an error.
 func (s *Sender) send(ctx context.Context, m bot.Outgoing) (receipt bot.Receipt, err error) {
-	inner, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
+	inner, cancel := outlast(ctx, stopTime)
 	defer cancel()
-	stop := context.AfterFunc(ctx, func() {
-		select {
-		case <-inner.Done():
-		case <-time.After(stopTime):
-			cancel()
-		}
-	})
-	defer stop()
+	inner, cancelSend := context.WithTimeout(inner, sendTime)
+	defer cancelSend()
 	defer func() {
 		if p := recover(); p != nil {
 			s.Log.ErrorContext(ctx, "the channel has a bug: it panicked", "message", m.ID, "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
@@ -59,6 +50,19 @@ func (s *Sender) send(ctx context.Context, m bot.Outgoing) (receipt bot.Receipt,
 		}
 	}()
 	return s.Channel.Send(inner, m)
+}
+
+// outlast returns a context that ends so much later than ctx.
+func outlast(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-inner.Done():
+		case <-time.After(by):
+			cancel()
+		}
+	})
+	return inner, func() { stop(); cancel() }
 }
 
 // outcome says what to write down after a try.
@@ -84,10 +88,13 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 		if pause <= 0 {
 			pause = pauseTime
 		}
-		s.rest.set(s.Now().Add(pause), failed.Code)
+		if m.Lane == bot.LaneCry { // it is worth a try more often than the provider likes
+			pause = min(pause, pauseTime)
+		}
+		s.rest.set(m.Lane, s.Now().Add(pause), failed.Code)
 		o.State, o.NextAt = store.Queued, s.Now().Add(pause)
 	default:
-		wait := s.backoff(m.Attempt, failed.After)
+		wait := s.backoff(m.Lane, m.Attempt, failed.After)
 		if s.tooOld(m, wait) {
 			o.State = store.Expired
 			break
@@ -97,13 +104,6 @@ func (s *Sender) outcome(m bot.Outgoing, receipt bot.Receipt, err error) store.O
 	return o
 }
 
-// mark writes outcomes; see persist.
-func (s *Sender) mark(ctx context.Context, outcomes []store.Outcome) bool {
-	return s.persist(ctx, "what became of a message cannot be written down; trying again", func(inner context.Context) error {
-		return s.Store.Mark(inner, outcomes)
-	})
-}
-
 // optOut keeps that the provider refused because the person wants no messages.
 func (s *Sender) optOut(ctx context.Context, m bot.Outgoing) bool {
 	return s.persist(ctx, "a refusal known to the provider cannot be kept; trying again", func(inner context.Context) error {
@@ -111,28 +111,32 @@ func (s *Sender) optOut(ctx context.Context, m bot.Outgoing) bool {
 	})
 }
 
+// keepRest keeps until when the provider wants nothing, for the process that sends
+// next.
+func (s *Sender) keepRest(ctx context.Context, r store.Rest) {
+	s.persist(ctx, "until when the channel rests cannot be kept; trying again", func(inner context.Context) error {
+		return s.Store.KeepRest(inner, r)
+	})
+}
+
 // persist goes on trying to write while the database is away: to forget that a
 // message was sent is to send it twice. It gives up, and returns false, only
 // when the program stops; the messages are then claimed again later.
 func (s *Sender) persist(ctx context.Context, trouble string, write func(context.Context) error) bool {
-	inner := context.WithoutCancel(ctx)
-	var stopping time.Time
+	inner, cancel := outlast(ctx, stopTime+markTime)
+	defer cancel()
 	for {
-		asking, cancel := context.WithTimeout(inner, askTime)
+		asking, done := context.WithTimeout(inner, askTime)
 		err := write(asking)
-		cancel()
+		done()
 		if err == nil {
 			return true
 		}
 		s.Log.ErrorContext(ctx, trouble, "error", err)
-		if ctx.Err() != nil {
-			if stopping.IsZero() {
-				stopping = time.Now()
-			}
-			if time.Since(stopping) >= stopTime {
-				return false
-			}
+		select {
+		case <-inner.Done():
+			return false
+		case <-time.After(lookEvery):
 		}
-		time.Sleep(lookEvery)
 	}
 }

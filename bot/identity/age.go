@@ -15,18 +15,14 @@ const (
 
 // ageCues stand near an age; ageFillers may stand around one in an answer.
 var (
-	ageCues    = set("umur umurku umurnya umurna usia usiaku usianya omor omorra omora omur omorna age")
-	yearWords  = set("th thn tahun taon tahon taun yo y")
-	ageFillers = set(`saya sy aku ku engko engkok sengko kaula kauleh kula kulah abdhina tang tengnga sekarang skrg
-		samangken sateya baru sudah sampun ampon ya iya engghi enggi pak bu mas mbak kak min itu sekitar kira kurang
-		lebih lebbi lebbhi kurleb yaitu adalah masih jalan mau hampir se ini kah`)
-	notAges = set(`lahir kontrak pengalaman kerja bekerja alako selama tahun2 anak rb ribu juta jt rupiah rp persen
-		bulan bln minggu hari jam orang kg cm meter km kelas tinggi berat`)
-	monthWords = set("bulan bln bulen wulan")
+	ageCues    = fromList("age_cues")
+	yearWords  = fromList("year_words")
+	ageFillers = fromList("age_fillers")
+	notAges    = fromList("not_ages")
+	monthWords = fromList("month_words")
 	// durations follow a number of years that is no age; relatives have another.
-	durations = set("di neng e kerja bekerja alako lalu lagi kontrak pengalaman lamanya")
-	relatives = set(`anak istri suami adik adek kakak ibu bapak ayah emak orangtua saudara ponakan tetangga majikan
-		ana bine lake ale kaka embu eppa tatangga`)
+	durations = fromList("durations")
+	relatives = fromList("relatives")
 )
 
 func set(words string) map[string]bool {
@@ -77,7 +73,7 @@ func afterYears(tokens []token) bool {
 }
 
 // birthWords stand before a year of birth.
-var birthWords = set("lahir laher lahiran kelahiran kalahiran laherran kalaherran lahirnya laherra")
+var birthWords = fromList("birth_words")
 
 // ParseBirthYear reads an answer that tells the year of birth and nothing else:
 // "lahir 2001", "engko' laher taon 2001". It says how old the person becomes in the
@@ -142,7 +138,7 @@ func FindAge(text string) (int, bool) {
 	return 0, false
 }
 
-var negations = set("bukan benni bunten")
+var negations = fromList("negations")
 
 func about(tokens []token, words map[string]bool) bool {
 	for _, t := range tokens {
@@ -160,6 +156,7 @@ type token struct {
 	word     string // plain, without apostrophes; "" for a number
 	number   int
 	isNumber bool
+	opens    bool // a sign that ends a clause stands before it, see clauseTokens
 }
 
 // numberTokens splits a text into words and numbers. "24th" is a number and a

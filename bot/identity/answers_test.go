@@ -138,6 +138,23 @@ func TestFindAge(t *testing.T) {
 	}
 }
 
+// How somebody is called is a name, however it is typed, and whom to call is none.
+func TestHowSomebodyIsCalledIsAName(t *testing.T) {
+	for text, want := range map[string]string{
+		"panggil saja Tini": "Tini", "panggil aja bu tini": "Tini", "biasa dipanggil Tini": "Tini", "panggil tini aja": "Tini", "dipanggil Tini kak": "Tini", "celuk ae Tini": "Tini", "panggil saja saya Tini": "Tini", "panggil saya tini": "Tini",
+		"nama saya sri kasih": "Sri Kasih", "nama saya kasih ayu": "Kasih Ayu", "namaku sri kasih mbak": "Sri Kasih",
+	} {
+		if got, ok := identity.ParseName(text); !ok || got != want || !identity.IsLedName(text) {
+			t.Errorf("%q = %q, %v, led %v; want %q", text, got, ok, identity.IsLedName(text), want)
+		}
+	}
+	for _, text := range []string{"panggil petugas", "panggil saja petugasnya", "panggil polisi", "nama saya terima kasih", "kasih tau nama saya", "nama saya kecatut", "tolong panggilkan petugas", "panggil suami saya"} {
+		if identity.IsLedName(text) {
+			t.Errorf("%q is taken for a name", text)
+		}
+	}
+}
+
 func TestParseName(t *testing.T) {
 	for text, want := range map[string]string{
 		"Siti Contoh": "Siti Contoh", "siti contoh": "Siti Contoh", "SITI NUR'AINI": "Siti Nur'aini",

@@ -64,7 +64,7 @@ func digitRuns(text string) []digitRun {
 			last = r
 			continue
 		}
-		if unicode.Is(unicode.Cf, r) { // direction marks and zero-width signs hide nothing
+		if r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) { // direction marks and zero-width signs hide nothing
 			continue
 		}
 		closeGroup(end)
@@ -89,6 +89,8 @@ func digitValue(r rune) (int, bool) {
 		return int(r - '0'), true
 	case r < utf8.RuneSelf:
 		return 0, false
+	case '\U0001d7ce' <= r && r <= '\U0001d7ff': // mathematical
+		return int(r-'\U0001d7ce') % 10, true
 	case unicode.IsDigit(r):
 		// Decimal digits stand in rows of ten from 0 to 9; some rows touch.
 		for _, t := range unicode.Nd.R16 {
@@ -103,8 +105,17 @@ func digitValue(r rune) (int, bool) {
 		}
 	case unicode.Is(unicode.No, r):
 		return styledDigit(r)
+	case r == '\u3007' || '\u4e00' <= r && r <= '\u96f6': // the signs of Chinese
+		v, ok := chineseDigits[r]
+		return v, ok
 	}
 	return 0, false
+}
+
+// chineseDigits are the signs for digits that who worked in Taiwan or Hong Kong knows.
+var chineseDigits = map[rune]int{
+	'\u3007': 0, '\u96f6': 0, '\u4e00': 1, '\u4e8c': 2, '\u4e09': 3, '\u56db': 4,
+	'\u4e94': 5, '\u516d': 6, '\u4e03': 7, '\u516b': 8, '\u4e5d': 9,
 }
 
 // styledDigits are the rows of digits that have no compatibility decomposition:
@@ -141,7 +152,10 @@ func styledDigit(r rune) (int, bool) {
 
 // isSeparator reports whether r may stand inside a number. A line break may not.
 func isSeparator(r rune) bool {
-	return strings.ContainsRune(".-_", r) || r == '\t' || unicode.Is(unicode.Zs, r) || unicode.Is(unicode.Pd, r)
+	if r < utf8.RuneSelf {
+		return r == ' ' || r == '.' || r == '-' || r == '_' || r == '\t'
+	}
+	return unicode.Is(unicode.Zs, r) || unicode.Is(unicode.Pd, r)
 }
 
 func (r digitRun) join(w [2]int) string {
@@ -216,4 +230,26 @@ func (r digitRun) phoneAt(i int) bool {
 		d += r.groups[i+1].digits
 	}
 	return strings.HasPrefix(d, "0") || strings.HasPrefix(d, "628")
+}
+
+// holdsPhone reports whether some of the groups begin as a phone number does.
+func (r digitRun) holdsPhone() bool {
+	for i := range r.groups {
+		if r.phoneAt(i) && len(r.groups[i].digits) >= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// isNearNIK reports whether the whole run is a NIK with a digit too few or too many.
+func (r digitRun) isNearNIK() bool {
+	if all := r.total(); all < minNearNIK || all > maxNearNIK || r.holdsPhone() || r.groups[0].masked {
+		return false
+	}
+	var parts []loose
+	for _, g := range r.groups {
+		parts = append(parts, loose{from: g.from, to: g.to, digits: g.digits})
+	}
+	return nearNIK(r.join([2]int{0, len(r.groups)})) && !areDates(parts)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 )
 
 // maxPlaces bounds how many places one is asked to choose from.
@@ -33,14 +34,12 @@ func placeWords(text string) []string {
 }
 
 var (
-	districtMarks = set("kec kecamatan kecematan kecamaten kacamatan kcamatan kecamtan")
-	villageMarks  = set("desa ds dsa dhisa disa dhisah disah kel kelurahan klurahan kampung kampong")
-	regencyMarks  = set("kab kabupaten kabupaten2 prov provinsi jatim")
+	districtMarks = fromList("district_marks")
+	villageMarks  = fromList("village_marks")
+	regencyMarks  = fromList("regency_marks")
 	// placeFillers stand around a place in an answer: prepositions of both
 	// languages, the person, and other parts of an address.
-	placeFillers = set(`di ke dari e neng ning ka da dhari deri saya sy aku engko engkok sengko kula kaula kauleh
-		abdhina tang rumah roma romana bengko tinggal tenggal alamat alamatnya asal orang oreng pak bu mas mbak kak min
-		daerah sekitar itu ya iya engghi adalah nama namanya yaitu deket dekat semma sabala jawa timur jatim rt rw`)
+	placeFillers = fromList("place_fillers")
 )
 
 // FindDistrict returns the districts that a text may mean, best first: one when
@@ -51,17 +50,17 @@ var (
 func (g *Gazetteer) FindDistrict(text string) []Place {
 	words := placeWords(cutText(text))
 	if inside, marked := after(words, districtMarks, villageMarks, regencyMarks); marked && len(inside) > 0 {
-		if m := match(inside, g.districts); len(m) > 0 {
+		if m := match(inside, g.districts, true); len(m) > 0 {
 			return chosen(m, g.districts)
 		}
 	}
 	words = dropMarked(words, villageMarks, districtMarks, regencyMarks)
-	hits := match(words, g.districts)
+	hits := match(words, g.districts, false)
 	if len(hits) == 0 {
 		return g.byConsonants(words)
 	}
 	// "Banyuanyar Lor" is a village of Gending and not the district Banyuanyar.
-	for _, v := range match(words, g.villages) {
+	for _, v := range match(words, g.villages, false) {
 		hits = slices.DeleteFunc(hits, func(h hit) bool {
 			return g.villages.entries[v.entry].DistrictCode != g.districts.entries[h.entry].Code && v.rank <= h.rank && v.from <= h.from && h.to <= v.to && v.to-v.from > h.to-h.from
 		})
@@ -113,7 +112,7 @@ func (g *Gazetteer) FindVillage(districtCode, text string) []Place {
 	if districtCode != "" {
 		among = g.villagesOf[districtCode]
 	}
-	hits := match(inside, among)
+	hits := match(inside, among, marked)
 	if len(hits) == 0 {
 		return nil
 	}
@@ -126,7 +125,7 @@ func (g *Gazetteer) FindVillage(districtCode, text string) []Place {
 // preferNamedDistrict keeps the villages of a district that the text names
 // outside the village's own name, if it names any of theirs.
 func preferNamedDistrict(hits []hit, among, districts index, words, inside []string) []hit {
-	for _, d := range match(words, districts) {
+	for _, d := range match(words, districts, false) {
 		if d.rank > rankFolded {
 			continue
 		}
@@ -220,8 +219,15 @@ type hit struct{ entry, from, to, rank int }
 // maxWords bounds the words in which a place is looked for.
 const maxWords = 60
 
-// match returns every entry that some words of the text may mean.
-func match(words []string, among index) []hit {
+// isTalkOfPlace reports whether a word is talk and no place, whatever it looks like:
+// "bentar" is not Bantaran, and "kota" not Kotaanyar.
+func isTalkOfPlace(word string) bool {
+	return townMarks[word] || words.Of(word)&(words.Spoken|words.Pause) != 0
+}
+
+// match returns every entry that some words of the text may mean. marked says that a
+// word for a village or district stood before them: then a word of talk may be one too.
+func match(words []string, among index, marked bool) []hit {
 	words = words[:min(len(words), maxWords)]
 	content := 0
 	for _, w := range words {
@@ -239,7 +245,7 @@ func match(words []string, among index) []hit {
 				break
 			}
 			said := spelled(joined)
-			if !typos {
+			if !typos || to == from+1 && !marked && isTalkOfPlace(joined) {
 				for _, i := range among.written(said) {
 					rank, _ := among.entries[i].rank(said, false, false)
 					hits = append(hits, hit{i, from, to, rank})

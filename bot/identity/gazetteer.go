@@ -12,6 +12,9 @@ import (
 //go:embed wilayah/wilayah.csv
 var placesCSV string
 
+//go:embed wilayah/kota.csv
+var townCSV string
+
 //go:embed wilayah/centres.csv
 var centresCSV string
 
@@ -35,6 +38,7 @@ type Gazetteer struct {
 	districts  index
 	villages   index
 	villagesOf map[string]index // by the code of the district
+	town       index            // the districts and kelurahan of Kota Probolinggo, see FindTown
 }
 
 // pressSpellings are names that newspapers and offices write otherwise than
@@ -73,7 +77,13 @@ var loadOnce = sync.OnceValue(func() *Gazetteer {
 			villages = append(villages, e)
 		}
 	}
-	g := &Gazetteer{districts: newIndex(districts), villages: newIndex(villages), villagesOf: map[string]index{}}
+	var town []entry
+	for row := range csvRows(townCSV) {
+		if row[2] != "kota" {
+			town = append(town, entry{Place: Place{Code: row[0], Name: row[3], DistrictCode: row[4], DistrictName: row[5]}, spellings: []spelt{spell(row[3])}})
+		}
+	}
+	g := &Gazetteer{districts: newIndex(districts), villages: newIndex(villages), villagesOf: map[string]index{}, town: newIndex(town)}
 	for _, d := range districts { // a district's villages stand together
 		first := slices.IndexFunc(villages, func(v entry) bool { return v.DistrictCode == d.Code })
 		last := first

@@ -12,13 +12,6 @@ const (
 	maxFar        = 40 // bytes between groups of digits: " kemudian sisanya "
 )
 
-// loose is a part of such a number: a run of digits, or one number word.
-type loose struct {
-	from, to int
-	digits   string
-	masked   bool // an end of a masked number
-}
-
 // maskLoose masks what could be a NIK and is not written in digits alone, or
 // with more between them than belongs into a number.
 func maskLoose(text string, known func(string) bool) string {
@@ -40,48 +33,97 @@ func maskLoose(text string, known func(string) bool) string {
 	return maskParts(text, groups, known, isFar)
 }
 
-// maskParts masks every row of parts that has 16 digits and could be a NIK.
-// joins says whether what stands between two parts may stand inside a number.
+// maskParts masks every row of parts that has 16 digits and could be a NIK, and
+// every whole row that has almost as many and nearly is one. joins says whether
+// what stands between two parts may stand inside a number.
 func maskParts(text string, parts []loose, known func(string) bool, joins func(between string) bool) string {
 	var out strings.Builder
 	done := 0
+	ends := make([]bool, len(parts)+1) // nothing goes on behind the part before
+	for j := 1; j < len(parts); j++ {
+		between := text[parts[j-1].to:parts[j].from]
+		// In a reply, whose lines are many numbers one below the other, a line ends one.
+		ends[j] = parts[j].masked || !joins(between) || known != nil && strings.Contains(between, "\n") ||
+			strings.IndexByte(between, '+') >= 0 && strings.HasSuffix(strings.TrimRight(between, " ("), "+") && abroad(parts[j:])
+	}
+	ends[len(parts)] = true
+	wholeTo := 0 // the row that begins at or before i ends here
 	for i := 0; i < len(parts); i++ {
-		if i > 0 && parts[i].from < done {
+		if i > 0 && parts[i].from < done || parts[i].masked {
 			continue
 		}
-		var joined [nikLength]byte
-		n, j := 0, i
-		for ; j < len(parts) && n < nikLength && !parts[j].masked; j++ {
-			if j > i {
-				between := text[parts[j-1].to:parts[j].from]
-				// In a reply, whose lines are many numbers one below the other, a line ends one.
-				if !joins(between) || known != nil && strings.Contains(between, "\n") ||
-					strings.HasSuffix(strings.TrimRight(between, " ("), "+") && abroad(parts[j:]) {
-					break
-				}
-			}
-			copy(joined[n:], parts[j].digits)
+		var joined [maxNearNIK]byte
+		n, exact, j := 0, 0, i
+		for {
+			copy(joined[min(n, maxNearNIK):], parts[j].digits)
 			n += len(parts[j].digits)
+			if j++; n == nikLength {
+				exact = j
+			}
+			if n >= maxNearNIK || ends[j] {
+				break
+			}
 		}
-		if n != nikLength {
+		first := i >= wholeTo
+		if first {
+			for wholeTo = i + 1; !ends[wholeTo]; wholeTo++ {
+			}
+		}
+		found := 0
+		switch {
+		case exact > 0 && couldBeNIK(string(joined[:nikLength])):
+			found = exact
+		case first && j == wholeTo && n <= maxNearNIK && nearNIK(string(joined[:n])) && isEven(text, parts[i:j]):
+			found = j
+		default:
 			continue
 		}
-		digits := string(joined[:])
-		if !couldBeNIK(digits) || known != nil && known(digits) {
-			continue
+		digits := ""
+		for _, p := range parts[i:found] {
+			digits += p.digits
 		}
-		if areDates(parts[i:j]) || holdPhone(parts, i, j) || tooFar(text, parts[i:j]) {
+		if known != nil && known(digits) || areDates(parts[i:found]) || holdPhone(parts, i, found) || tooFar(text, parts[i:found]) {
 			continue
 		}
 		out.WriteString(text[done:parts[i].from])
 		out.WriteString(mask(digits))
-		done = parts[j-1].to
+		done = parts[found-1].to
 	}
 	if done == 0 {
 		return text
 	}
 	out.WriteString(text[done:])
 	return out.String()
+}
+
+// isEven reports whether the same signs and no words stand between all parts, as
+// in one number that is written apart and not in several: ages, prices, dates. A
+// number that begins as those of Probolinggo do needs no such proof.
+func isEven(text string, parts []loose) bool {
+	for _, home := range homes {
+		if strings.HasPrefix(parts[0].digits, home) {
+			return true
+		}
+	}
+	first := ""
+	for i := 1; i < len(parts); i++ {
+		between := strings.TrimSpace(text[parts[i-1].to:parts[i].from])
+		if i == 1 {
+			first = between
+		}
+		if between != first || hasLetters(between) {
+			return false
+		}
+	}
+	return true
+}
+
+// lengthOf is how many digits parts have together.
+func lengthOf(parts []loose) (n int) {
+	for _, p := range parts {
+		n += len(p.digits)
+	}
+	return n
 }
 
 func isNear(between string) bool {
@@ -143,10 +185,10 @@ func holdPhone(parts []loose, i, j int) bool {
 	if first := parts[i].digits; first[0] == '8' && len(first) >= 9 && len(first) <= 12 {
 		return true
 	}
-	before := ""
+	before, all := "", lengthOf(parts[i:j])
 	for k := i + 1; k < j; k++ {
 		before += parts[k-1].digits
-		if rest := nikLength - len(before); rest < 10 || rest > 13 || !strings.HasPrefix(parts[k].digits, "08") {
+		if rest := all - len(before); rest < 10 || rest > 13 || !strings.HasPrefix(parts[k].digits, "08") {
 			continue
 		}
 		isYear := len(before) == 4 && (strings.HasPrefix(before, "19") || strings.HasPrefix(before, "20"))

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,14 +17,18 @@ import (
 // register has is therefore shown and stored masked. The outbox is not masked a
 // second time, for there the register is not known.
 //
-// What counts as a NIK:
+// At the question for the NIK whatever is a number is hidden, see MaskNumbers.
+// Elsewhere these count as a NIK:
 //   - 16 digits, with a few spaces, dots, dashes or slashes between them or none,
 //     whatever they say: a mistyped NIK is nobody else's business either;
 //   - in a longer run of digits, 16 in a row that could be one (see couldBeNIK):
 //     a digit too many hides nothing;
 //   - 16 digits with anything short between them, with letters typed for digits
 //     (O for 0, l for 1), or said in words, when they could be one;
-//   - groups of digits with words between them, when they could be one.
+//   - groups of digits with words between them, when they could be one;
+//   - 14 to 18 digits in any of these ways that have a region and a date of birth
+//     where a NIK has them, or almost (see nearNIK): one with a digit too few or
+//     too many; 13 in a row that begin as one of Probolinggo does.
 
 // MaskNIK masks every NIK in a text: the first four and the last two digits
 // stay, as in 3513**********12. Phone numbers stay as they are.
@@ -37,7 +40,38 @@ func MaskNIKExcept(text string, known func(digits string) bool) string {
 	if !mayHoldNIK(text) {
 		return text
 	}
-	return maskLoose(maskRuns(text, known), known)
+	for range maxRounds { // what is masked ends what stood before it, which may be a number of its own
+		masked := maskLoose(maskRuns(text, known), known)
+		if masked == text {
+			break
+		}
+		text = masked
+	}
+	if ones := signsAsOnes(text); ones != text {
+		if masked := maskLoose(maskRuns(ones, known), known); masked != ones {
+			return masked
+		}
+	}
+	return text
+}
+
+// maxRounds bounds how often a text is looked at again.
+const maxRounds = 4
+
+// signsAsOnes writes 1 for the upright strokes that stand inside of a number:
+// 35|3. Elsewhere they keep numbers apart.
+func signsAsOnes(text string) string {
+	if !strings.ContainsAny(text, "|!") {
+		return text
+	}
+	b := []byte(text)
+	for i := 1; i+1 < len(b); i++ {
+		inside := isWordByte(b[i-1]) && isWordByte(b[i+1]) && ('0' <= b[i-1] && b[i-1] <= '9' || '0' <= b[i+1] && b[i+1] <= '9')
+		if inside && (b[i] == '|' || b[i] == '!') {
+			b[i] = '1'
+		}
+	}
+	return string(b)
 }
 
 // HoldsNIK reports whether MaskNIK would mask something.
@@ -66,16 +100,32 @@ func mayHoldNIK(text string) bool {
 			count++
 		case digits+high > 0: // letters may stand for digits, at most as many as there are
 			count += min(len(word), 2*(digits+high/2)) // a digit of another script has at least two bytes
-		case len(word) >= 3 && len(word) <= maxDigitWord:
-			if _, ok := digitWord(word); ok {
-				count++
-			}
+		default:
+			count += mostSaid(word)
 		}
-		if count >= nikLength {
+		if count >= homeNIK {
 			return true
 		}
 	}
 	return false
+}
+
+// mostSaid is the most digits that a word without digits can stand for.
+func mostSaid(word string) (most int) {
+	one := func(s spoken) int {
+		switch {
+		case s.scale >= thousand, s.value >= 1000: // with what it makes of others
+			return 4
+		case s.digit && s.scale == noScale:
+			return 1
+		}
+		return 3
+	}
+	if s, ok := spokenWord(word); ok {
+		return one(s)
+	}
+	gluedWords(word, func(s spoken, _ int) { most += one(s) })
+	return most
 }
 
 func isWordByte(c byte) bool {
@@ -96,9 +146,14 @@ func maskRuns(text string, known func(string) bool) string {
 			case n == nikLength, n == 2*nikLength: // also two numbers typed without a gap
 				ok = true
 			case n > nikLength:
-				ok = holdsOne(run.groups[i].digits)
+				ok = holdsOne(run.groups[i].digits) || nearNIK(run.groups[i].digits)
 			default:
-				w, ok = run.windowAt(i, nikLength)
+				if w, ok = run.windowAt(i, nikLength); !ok && !run.phoneAt(i) && (nearNIK(run.groups[i].digits) || isHomeNIK(run.groups[i].digits)) {
+					w, ok = [2]int{i, i + 1}, true
+				}
+				if !ok && i == 0 && run.isNearNIK() {
+					w, ok = [2]int{0, len(run.groups)}, true
+				}
 			}
 			if ok && known != nil && known(run.join(w)) {
 				i, ok = w[1], false
@@ -135,6 +190,68 @@ func holdsOne(digits string) bool {
 	return false
 }
 
+// How many digits a NIK has that was typed with some too few or too many.
+const (
+	minNearNIK = 14
+	maxNearNIK = 18
+)
+
+// homes are the regions, in digits, of whom a NIK is known without its date: the
+// regency and the town of Probolinggo.
+var homes = [...]string{"3513", "3574"}
+
+// nearNIK reports whether 14 to 18 digits, but 16, have what a NIK begins with: a
+// region and a date of birth behind it. For East Java the region may be one digit
+// too short or too long, and for Probolinggo the date may be wrong as well.
+func nearNIK(digits string) bool {
+	if len(digits) < minNearNIK || len(digits) > maxNearNIK || len(digits) == nikLength || strings.HasPrefix(digits, "62") {
+		return false // 62 is a province, too, but a number from Indonesia is more likely
+	}
+	for _, home := range homes {
+		if strings.HasPrefix(digits, home) {
+			return true
+		}
+	}
+	if !isRegion(digits) {
+		return false
+	}
+	return isBirth(digits[6:]) || strings.HasPrefix(digits, "35") && (isBirth(digits[5:]) || isBirth(digits[7:]))
+}
+
+// homeNIK is how many digits of a NIK, three too few, are known as one: so many have
+// accounts at banks, too, so all must be right, and of Probolinggo.
+const homeNIK = 13
+
+func isHomeNIK(digits string) bool {
+	if len(digits) != homeNIK || !isBirth(digits[6:]) {
+		return false
+	}
+	for _, home := range homes {
+		if strings.HasPrefix(digits, home) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRegion reports whether digits begin with a province and a regency (01 to 69,
+// or 71 to 79 for a town).
+func isRegion(digits string) bool {
+	return provinces[twoDigits(digits)] && twoDigits(digits[2:]) >= 1 && twoDigits(digits[2:]) <= 79
+}
+
+// isBirth reports whether digits begin with a day, to which 40 may be added, a
+// month and a year.
+func isBirth(digits string) bool {
+	day, month, year := twoDigits(digits), twoDigits(digits[2:]), twoDigits(digits[4:])
+	if day > 40 {
+		day -= 40
+	}
+	return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year%4 == 0)
+}
+
+func twoDigits(digits string) int { return int(digits[0]-'0')*10 + int(digits[1]-'0') }
+
 // provinces are the codes that a NIK may begin with (Kepmendagri
 // 300.2.2-2430/2025): a bit for each.
 var provinces = func() (set [100]bool) {
@@ -147,154 +264,13 @@ var provinces = func() (set [100]bool) {
 	return set
 }()
 
-// couldBeNIK reports whether 16 digits have a province, a regency (01 to 69, or
-// 71 to 79 for a town), a date of birth and a serial. Of random numbers about
-// one in 140 has.
+// couldBeNIK reports whether 16 digits have a region, a date of birth and a
+// serial. Of random numbers about one in 140 has.
 func couldBeNIK(digits string) bool {
-	two := func(i int) int { return int(digits[i]-'0')*10 + int(digits[i+1]-'0') }
-	day, month, year := two(6), two(8), two(10)
-	if day > 40 {
-		day -= 40
-	}
-	return provinces[two(0)] && two(2) >= 1 && two(2) <= 79 && two(4) >= 1 &&
-		month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year%4 == 0) && digits[12:] != "0000"
-}
-
-// looseParts finds the parts in the order of the text. A text with too few of
-// them has none.
-func looseParts(text string) []loose {
-	var parts []loose
-	total := 0
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if !isWordRune(r) {
-			i += size
-			continue
-		}
-		from, digits, letters := i, 0, 0
-		for i < len(text) {
-			r, size := utf8.DecodeRuneInString(text[i:])
-			if !isWordRune(r) {
-				break
-			}
-			if isDigit(r) {
-				digits++
-			} else {
-				letters++
-			}
-			i += size
-		}
-		word := text[from:i]
-		switch {
-		case digits > 0 && (letters == 0 || digits >= 2):
-			d, ok := "", false
-			if letters <= digits {
-				d, ok = lettersAsDigits(word)
-			}
-			if ok {
-				parts = append(parts, loose{from: from, to: i, digits: d})
-				total += len(d)
-				continue
-			}
-			parts = digitsWithin(parts, word, from)
-			total += digits
-		case digits == 0 && len(word) <= maxDigitWord:
-			if d, ok := digitWord(word); ok {
-				parts = append(parts, loose{from: from, to: i, digits: d})
-				total++
-			}
-		}
-	}
-	if total < nikLength {
-		return nil
-	}
-	markMasked(text, parts)
-	return parts
-}
-
-func isDigit(r rune) bool {
-	_, ok := digitValue(r)
-	return ok
-}
-
-func isWordRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r == '\'' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || isDigit(r))
-}
-
-// digitsWithin adds the rows of digits in a word that stands at a place of the
-// text: 3513x1424.
-func digitsWithin(parts []loose, word string, at int) []loose {
-	goesOn := false
-	for i, r := range word {
-		v, ok := digitValue(r)
-		if ok && !goesOn {
-			parts = append(parts, loose{from: at + i})
-		}
-		if goesOn = ok; ok {
-			last := &parts[len(parts)-1]
-			last.to, last.digits = at+i+utf8.RuneLen(r), last.digits+string(rune('0'+v))
-		}
-	}
-	return parts
-}
-
-// lettersAsDigits reads a word of digits in which letters stand for digits that
-// look like them.
-func lettersAsDigits(word string) (digits string, ok bool) {
-	d := make([]byte, 0, nikLength)
-	for _, r := range word {
-		if v, ok := digitValue(r); ok {
-			d = append(d, byte('0'+v))
-			continue
-		}
-		switch r {
-		case 'o', 'O':
-			d = append(d, '0')
-		case 'l', 'I', 'i', 'L':
-			d = append(d, '1')
-		case 's', 'S':
-			d = append(d, '5')
-		case 'B':
-			d = append(d, '8')
-		default:
-			return "", false
-		}
-	}
-	return string(d), true
-}
-
-// maxDigitWord is the length of the longest of digitWords, in bytes.
-const maxDigitWord = 8
-
-// digitWords are the words for a single digit as they are written most, in
-// Indonesian, Madurese and the Javanese of the region.
-var digitWords = map[string]string{
-	"nol": "0", "kosong": "0", "nul": "0", "no'": "0",
-	"satu": "1", "setong": "1", "settong": "1", "sitong": "1", "sittong": "1", "siji": "1",
-	"dua": "2", "duwa": "2", "dhua": "2", "dhuwa": "2", "dhuwa'": "2", "dua'": "2", "duwa'": "2", "due": "2", "loro": "2",
-	"tiga": "3", "tello": "3", "tello'": "3", "telo": "3", "telu": "3",
-	"empat": "4", "empa": "4", "empa'": "4", "ampat": "4", "papat": "4", "pa'": "4",
-	"lima": "5", "lema": "5", "lema'": "5", "limo": "5",
-	"enam": "6", "enem": "6", "ennem": "6", "annem": "6", "anem": "6", "nem": "6",
-	"tujuh": "7", "tuju": "7", "peto": "7", "petto": "7", "petto'": "7", "pitu": "7",
-	"delapan": "8", "dlapan": "8", "lapan": "8", "balu": "8", "ballu": "8", "ballu'": "8", "wolu": "8",
-	"sembilan": "9", "sanga": "9", "sanga'": "9", "songo": "9",
-}
-
-func digitWord(word string) (digit string, ok bool) {
-	var lower [maxDigitWord]byte
-	for i := 0; i < len(word); i++ {
-		c := word[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		lower[i] = c
-	}
-	digit, ok = digitWords[string(lower[:len(word)])]
-	return digit, ok
+	return isRegion(digits) && twoDigits(digits[4:]) >= 1 && isBirth(digits[6:]) && digits[12:] != "0000"
 }
 
 const stars = "**********"
 
-// mask hides all but the ends of a number of at least 16 digits.
+// mask hides all but the ends of a number of at least 13 digits.
 func mask(digits string) string { return digits[:4] + stars + digits[len(digits)-2:] }

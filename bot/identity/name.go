@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 )
 
 // Bounds of a name, in letters and words. KTP names hold 60 characters
@@ -21,24 +23,27 @@ const (
 
 var (
 	// nameOpeners introduce a name in an answer.
-	nameOpeners = set(`nama namaku namanya nyama nyamana nyamah nyamaku nyamae asmana perkenalkan kenalkan lengkap
-		panggil dipanggil panggilan saya sy aku kula kulah kaula kauleh engko engkok sengko sengkok tang abdhina abdina
-		adalah ialah halo hallo hai assalamualaikum iya ya engghi enggi enggih pak bu buk ibu bapak mas mbak kak min itu
-		areya paneka neka bernama yaitu kalau se dari`)
-	// weakOpeners are taken away only behind another opener, since they begin names.
-	weakOpeners = set("mas se dari")
+	nameOpeners = fromList("name_openers")
+	// weakOpeners are taken away only beside another opener, since they begin names.
+	weakOpeners = fromList("weak_openers")
+	// nameNouns are words for a name that are names, too: "Asma Dewi", "Nami". They lead to
+	// a name only before whose it is: "asma kula Ponirah".
+	nameNouns = fromList("name_nouns")
+	whose     = fromList("whose")
+	// calls are what kanca is called behind a name: "Siti Aminah mbak", "Siti ya kak". Some
+	// begin or end names, and are taken for it only where they are typed unlike a name.
+	calls     = fromList("calls")
+	weakCalls = fromList("weak_calls")
+	// leads are words for a name that say that one follows.
+	leads = fromList("leads")
+	// thanks are what "kasih" stands behind where it is no name: "Sri Kasih" is one.
+	thanks = fromList("thanks")
 	// nameEnds begin another field.
-	nameEnds = set(`umur usia omor nik hp wa nomor nomer no telp telpon telepon alamat tinggal asal dari desa dhisa kec
-		kecamatan lahir ktp tahun taon jenis kelamin dusun`)
+	nameEnds = fromList("name_ends")
 	// notNames are words of talk; an answer with one of them is no name.
-	notNames = set(`tidak tak gak ga nggak ngga enggak engga ndak ndk tdk lok enja enjek bunten bukan jangan belum
-		mau ingin pengen terro tero apa apakah siapa berapa kapan kenapa mengapa bagaimana gimana dimana kemana mana
-		sapa bile kemma dimma anapa arapa baramma dekremma beremma barampa bisa boleh harus kerja bekerja alako daftar
-		tahu tau oneng batal kembali lanjut menu stop berhenti ambu mulai bantuan tolong petugas bahasa terima
-		makasih pagi siang sore malam lowongan gaji biaya taiwan malaysia hongkong untuk kenapa rahasia
-		sakit meninggal hamil kabur pulang pergi datang kami kita anda dia mereka nanti dulu sudah belom bingung salah maksud maksudnya kok kah yang yg dan atau karena kalau`)
+	notNames = fromList("not_names")
 	// particles stay small inside a name.
-	particles = set("bin binti binte bt al van de")
+	particles = fromList("particles")
 )
 
 // ParseName reads an answer to "what is your name". It takes away words such as
@@ -71,11 +76,14 @@ func ParseName(text string) (name string, ok bool) {
 			break
 		}
 	}
-	words = dropOpeners(words)
+	words = dropCalls(dropOpeners(withoutSaja(words)))
+	if isTalk(words) {
+		return "", false
+	}
 	letters := 0
 	for _, w := range words {
 		key := nameKey(w)
-		if notNames[key] {
+		if notNames[key] && !(isGiven(key) && len(words) > 1) {
 			return "", false
 		}
 		letters += len([]rune(strings.Map(lettersOnly, w)))
@@ -85,6 +93,125 @@ func ParseName(text string) (name string, ok bool) {
 		return "", false
 	}
 	return name, true
+}
+
+// isTalk reports whether words are a sentence and no name: "ini buat anak saya", or
+// nothing but a yes, a thanks and a request to wait: "oke siap", "bentar ya".
+func isTalk(list []string) bool {
+	read := words.Read(strings.Join(list, " "))
+	whole := len(read.Words) > 1
+	for _, w := range read.Words {
+		if w.Is(words.Spoken|words.Pause) && !(w.Names(words.Given) && whole) {
+			return true
+		}
+		whole = whole && w.Is(words.Yes|words.Agree|words.Polite|words.Self|words.Empty|words.Done|words.Send)
+	}
+	return whole
+}
+
+func isGiven(key string) bool { return words.KindOf(key)&words.Given != 0 }
+
+// IsGivenName reports whether a text is a name of which a word means something else too,
+// "Yakin", "Tolong Suprapto", "Pak Tolak", and says nothing besides. A cry for help is
+// no name: "tolong" is one only before another word with a capital.
+func IsGivenName(text string) bool {
+	name, ok := ParseName(text)
+	if !ok {
+		return false
+	}
+	read, given := words.Read(name), false
+	for i, w := range read.Words {
+		if w.Plain == "tolong" && (i > 0 || len(read.Words) == 1 || !capitalBehind(text, "tolong")) {
+			return false
+		}
+		if w.Names(words.Given) {
+			given = true
+		} else if w.Class != 0 || w.Names(words.Person) {
+			return false
+		}
+	}
+	return given
+}
+
+// IsLedName reports whether a text says whose name follows, typed with capitals, and says
+// nothing besides: "nama saya Sri Kasih" and not "nama saya kecatut". "Panggil saja Tini"
+// leads to a name however it is typed; "kasih" behind another word is part of one.
+func IsLedName(text string) bool {
+	name, ok := ParseName(text)
+	fields := strings.Fields(text)
+	if !ok || text == strings.ToUpper(text) {
+		return false
+	}
+	if calledName(fields) {
+		return true
+	}
+	if leads[nameKey(fields[0])] && text == strings.ToLower(text) && hasKasih(name) {
+		return true
+	}
+	if !leads[nameKey(fields[0])] || !strings.Contains(text, name) {
+		return false
+	}
+	for _, w := range strings.Fields(name) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if class := words.Of(nameKey(w)); !unicode.IsUpper(first) || class != 0 && !isGiven(nameKey(w)) && nameKey(w) != "kasih" {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutSaja takes "saja" and the like out of what says how somebody is called: "panggil
+// saja Tini", "panggil Tini aja".
+func withoutSaja(list []string) []string {
+	if !slices.ContainsFunc(list[:min(3, len(list))], func(w string) bool { return names(w, words.Calling) }) {
+		return list
+	}
+	return slices.DeleteFunc(list, func(w string) bool { return names(w, words.WithCalling) })
+}
+
+func names(word string, kind words.Kind) bool { return words.KindOf(nameKey(word))&kind != 0 }
+
+// hasKasih reports whether a name has "Kasih" in it and no other word of talk.
+func hasKasih(name string) bool {
+	found := false
+	for w := range strings.FieldsSeq(name) {
+		key := nameKey(w)
+		found = found || key == "kasih"
+		if key != "kasih" && words.Of(key) != 0 && !isGiven(key) {
+			return false
+		}
+	}
+	return found
+}
+
+// calledName reports whether words say how somebody is called, "panggil saja Tini", "biasa
+// dipanggil Bu Tini": nothing but a name follows, and no office is called for.
+func calledName(fields []string) bool {
+	called := false
+	for i, f := range fields {
+		key := nameKey(f)
+		switch {
+		case words.KindOf(key)&words.Calling != 0:
+			called = true
+		case !called && (i > 2 || !nameOpeners[key] && !(words.KindOf(key)&words.WithCalling != 0)):
+			return false
+		case called && !(words.KindOf(key)&words.WithCalling != 0) && !nameOpeners[key]:
+			return words.Of(key)&^(words.Polite|words.Empty) == 0 && words.KindOf(key)&(words.Person|words.Kin) == 0
+		}
+	}
+	return false
+}
+
+// capitalBehind reports whether the word behind one has a capital as it was typed.
+func capitalBehind(text, word string) bool {
+	fields := strings.Fields(text)
+	for i, field := range fields[:max(0, len(fields)-1)] {
+		if strings.EqualFold(field, word) {
+			first, _ := utf8.DecodeRuneInString(fields[i+1])
+			return unicode.IsUpper(first)
+		}
+	}
+	return false
 }
 
 // nameWord cleans one word. end says that a comma or digits follow, so that the
@@ -121,26 +248,44 @@ func lettersOnly(r rune) rune {
 	return -1
 }
 
-func isOpener(w string) bool { return nameOpeners[nameKey(w)] }
-
 func allOpeners(words []string) bool {
-	for _, w := range words {
-		if !isOpener(w) {
+	for i := range words {
+		if !opensName(words, i) {
 			return false
 		}
 	}
 	return true
 }
 
+// opensName reports whether the word at a place leads to a name and is none itself.
+func opensName(words []string, at int) bool {
+	if key := nameKey(words[at]); !nameNouns[key] {
+		return nameOpeners[key]
+	}
+	return at+1 < len(words) && whose[nameKey(words[at+1])]
+}
+
 func dropOpeners(words []string) []string {
 	n := 0
-	for n < len(words) && isOpener(words[n]) {
-		if n == 0 && weakOpeners[strings.ToLower(words[0])] {
+	for n < len(words) && opensName(words, n) {
+		if n == 0 && weakOpeners[nameKey(words[0])] && !(len(words) > 2 && nameOpeners[nameKey(words[1])] && !weakOpeners[nameKey(words[1])]) {
 			break
 		}
 		n++
 	}
 	return words[n:]
+}
+
+// dropCalls takes away what kanca is called behind a name, but never all of it.
+func dropCalls(words []string) []string {
+	for n := len(words); n > 1; n-- {
+		last := words[n-1]
+		small := last == strings.ToLower(last) || last == strings.ToUpper(last) && words[0] == strings.ToUpper(words[0])
+		if key := nameKey(last); !calls[key] && !(weakCalls[key] && small) || key == "kasih" && !thanks[nameKey(words[n-2])] {
+			return words[:n]
+		}
+	}
+	return words[:min(1, len(words))]
 }
 
 // capitals writes a name with capitals when the person typed no difference
@@ -172,13 +317,10 @@ func capitals(words []string) []string {
 
 var (
 	// impatience is said of what takes long or is a bother; nobody is named so.
-	impatience = set(`buruan cepetan lemot lelet ribet ruwet males malas capek capai bosen bosan jengkel kesel kesal kesuwen
-		kelamaan nungguin menunggu lemmot`)
+	impatience = fromList("impatience")
 	// impatienceWithOthers is impatience beside another such word; some are names.
-	impatienceWithOthers = set(`lama lambat cepat cepet suwe abid abit abhit lambhat dhuli duli lesso koser nunggu tunggu nante amat banget sekali kali
-		bener benar sih deh dong ah aduh duh ih huh ayo yo kok kan nih ini itu terlalu terus dari tadi udah sudah ampon la lah gue saya aku engko'
-		engko kaula pagghu pagghun banyak bannya bannya' tanya nanya pertanyaan atanya bhender ghallu gallu ghi' ghi jha' ce' ce cek ongghu onggu gella' ghella' paneka areya reya`)
-	impatienceCores = set("lama lambat cepat cepet suwe abid abit abhit lambhat nunggu tunggu dhuli duli lesso koser")
+	impatienceWithOthers = fromList("impatience_with_others")
+	impatienceCores      = fromList("impatience_cores")
 )
 
 // Impatient reports whether a text says nothing but that it all takes too long:

@@ -61,7 +61,12 @@ var (
 func ParseNIK(text string) (NIK, error) {
 	digits, found := sixteenDigits(text)
 	if digits == "" {
-		return NIK{}, &NIKLengthError{Found: found}
+		if n, ok := nikInLetters(text); ok {
+			return n, nil
+		}
+		if digits = digitsSaid(text); len(digits) != nikLength {
+			return NIK{}, &NIKLengthError{Found: max(found, len(digits))}
+		}
 	}
 	n := NIK{unique.Make(digits)}
 	day, month, year := n.date()

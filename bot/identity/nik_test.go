@@ -151,8 +151,9 @@ func TestNIKNeverShowsItsDigits(t *testing.T) {
 		t.Fatal(err)
 	}
 	out.Write(b)
-	// The digits, or their bytes in decimal or hexadecimal.
-	for _, leak := range []string{"1424", "0302", "49 52 50 52", "31 34 32 34", "31343234", "0x31, 0x34"} {
+	// The digits, or their bytes in decimal or hexadecimal; fewer than seven may stand in
+	// the address of a pointer.
+	for _, leak := range []string{"3513142", "1424030", "0302999", "49 52 50 52", "31 34 32 34", "31343234", "0x31, 0x34"} {
 		if i := strings.Index(out.String(), leak); i >= 0 {
 			t.Errorf("%q shows in …%s…", leak, out.String()[max(0, i-40):i+20])
 		}

@@ -20,6 +20,7 @@ var units = map[string]int{
 	"tuju": 7, "peto": 7,
 	"delapan": 8, "dlapan": 8, "lapan": 8, "balu": 8, "belu": 8,
 	"sembilan": 9, "sanga": 9, "songo": 9,
+	"siji": 1, "telu": 3, "papat": 4, "limo": 5, "pitu": 7, "wolu": 8, // Javanese
 }
 
 // bound are forms that count only before bellas, polo, puluh or lekor: alone
@@ -32,7 +33,7 @@ var bound = map[string]int{
 // wholes are numbers with a word of their own.
 var wholes = map[string]int{"sagame": 25, "sagema": 25, "segeme": 25, "sagama": 25, "seket": 50, "saeket": 50, "nol": 0,
 	// Javanese, which many write beside Indonesian.
-	"sewelas": 11, "rolas": 12, "telulas": 13, "limolas": 15, "limalas": 15, "pitulas": 17, "wolulas": 18, "sangalas": 19, "songolas": 19,
+	"sewelas": 11, "rolas": 12, "telulas": 13, "limolas": 15, "limalas": 15, "nembelas": 16, "pitulas": 17, "wolulas": 18, "sangalas": 19, "songolas": 19,
 	"rongpulu": 20, "rolikur": 22, "telulikur": 23, "selawe": 25, "pitulikur": 27, "wolulikur": 28, "sangalikur": 29, "telungpulu": 30}
 
 // scales turn a unit into a teen, a ten or a twenty.
@@ -45,15 +46,23 @@ var scales = map[string]string{
 // numberKey brings the spellings of a number word together: no apostrophe, no
 // doubled letter, no h after b, d, g or t, no final h or k.
 func numberKey(word string) string {
-	var b strings.Builder
-	for i := 0; i < len(word); i++ {
+	silent := func(i int) bool {
 		c := word[i]
-		if c == '\'' || c == 'h' && i > 0 && strings.IndexByte("bdgt", word[i-1]) >= 0 || i > 0 && c == word[i-1] {
-			continue
-		}
-		b.WriteByte(c)
+		return c == '\'' || i > 0 && (c == word[i-1] || c == 'h' && strings.IndexByte("bdgt", word[i-1]) >= 0)
 	}
-	key := b.String()
+	key := word
+	for i := range len(word) {
+		if silent(i) { // most words are their own key
+			var b strings.Builder
+			for i := range len(word) {
+				if !silent(i) {
+					b.WriteByte(word[i])
+				}
+			}
+			key = b.String()
+			break
+		}
+	}
 	if len(key) > 2 {
 		key = strings.TrimRight(key, "hk")
 	}

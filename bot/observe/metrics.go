@@ -154,11 +154,19 @@ var (
 	priceDesc    = prometheus.NewDesc("kanca_sms_segment_price", "Price of an SMS segment today, where one was set.", []string{"channel", "currency"}, nil)
 	inboxDesc    = prometheus.NewDesc("kanca_inbox_open", "What waits for a person of the office; urgent are cries for help.", []string{"urgent"}, nil)
 	oldestDesc   = prometheus.NewDesc("kanca_inbox_oldest_seconds", "For how long the oldest of it is open; 0 where nothing is.", []string{"urgent"}, nil)
+	upkeepDesc   = prometheus.NewDesc("kanca_upkeep_done_timestamp_seconds", "When a task of the house's upkeep last succeeded, in Unix time; 0 where it never did.", []string{"task"}, nil)
+	failuresDesc = prometheus.NewDesc("kanca_upkeep_failures", "How often a task of the house's upkeep has failed since it last succeeded.", []string{"task"}, nil)
+	backupDesc   = prometheus.NewDesc("kanca_backup_age_seconds", "How old the newest backup is that was written and read again; absent while there is none.", nil, nil)
+	unsavedDesc  = prometheus.NewDesc("kanca_backup_failed", "Whether the last try to write a backup failed, 1 or 0.", nil, nil)
+	nearDesc     = prometheus.NewDesc("kanca_backup_same_disk", "Whether the newest backup lies on the disk of the database and would be lost with it, 1 or 0.", nil, nil)
 	databaseDesc = prometheus.NewDesc("kanca_database_up", "Whether the database could be asked for this page and can be written, 1 or 0.", nil, nil)
 )
 
 func (s *stored) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{queueDesc, waitDesc, todayDesc, priceDesc, inboxDesc, oldestDesc, databaseDesc} {
+	for _, d := range []*prometheus.Desc{queueDesc, waitDesc, todayDesc, priceDesc, inboxDesc, oldestDesc, upkeepDesc, failuresDesc, backupDesc, unsavedDesc, nearDesc, databaseDesc} {
+		out <- d
+	}
+	for _, d := range regencyMetrics {
 		out <- d
 	}
 }
@@ -176,7 +184,10 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 	days, err2 := s.db.SMSDays(ctx, now, s.zone)
 	prices, err3 := s.db.SMSPrices(ctx)
 	inbox, err4 := s.db.InboxCounts(ctx)
-	if errors.Join(err, err2, err3, err4) != nil {
+	upkeep, err5 := s.db.Upkeep(ctx)
+	backups, err6 := s.db.Backups(ctx)
+	state, err7 := s.db.RegencyState(ctx)
+	if errors.Join(err, err2, err3, err4, err5, err6, err7) != nil {
 		gauge(databaseDesc, 0)
 		return
 	}
@@ -185,12 +196,21 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 		up = 0
 	}
 	gauge(databaseDesc, up)
+	flow(gauge, state, now)
 	for _, q := range queues {
 		gauge(queueDesc, float64(q.Queued), string(q.Channel), "queued")
 		gauge(queueDesc, float64(q.Sending), string(q.Channel), "sending")
 		if !q.Due.IsZero() {
 			gauge(waitDesc, max(0, now.Sub(q.Due).Seconds()), string(q.Channel))
 		}
+	}
+	for _, u := range upkeep {
+		done := 0.0
+		if !u.Done.IsZero() {
+			done = float64(u.Done.Unix())
+		}
+		gauge(upkeepDesc, done, u.Task)
+		gauge(failuresDesc, float64(u.Failures), u.Task)
 	}
 	for _, c := range inbox {
 		age := 0.0
@@ -200,6 +220,11 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 		gauge(inboxDesc, float64(c.Open), strconv.FormatBool(c.Urgent))
 		gauge(oldestDesc, age, strconv.FormatBool(c.Urgent))
 	}
+	if last := backups.Last; !last.At.IsZero() {
+		gauge(backupDesc, max(0, now.Sub(last.At).Seconds()))
+		gauge(nearDesc, truth(last.SameDisk))
+	}
+	gauge(unsavedDesc, truth(!backups.Failed.At.IsZero()))
 	for _, d := range days {
 		gauge(todayDesc, float64(d.Segments), string(d.Channel))
 	}
@@ -211,4 +236,12 @@ func (s *stored) Collect(out chan<- prometheus.Metric) {
 			gauge(priceDesc, float64(held.Micros)/1e6, string(p.Channel), held.Currency)
 		}
 	}
+}
+
+// truth is a yes or no as a metric has it.
+func truth(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
 }

@@ -15,6 +15,7 @@ import (
 	"kanca/bot/observe"
 	"kanca/bot/seal"
 	"kanca/bot/store"
+	"kanca/bot/store/storetest"
 	"kanca/bot/turn"
 )
 
@@ -36,7 +37,7 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return o.clock }
-	if o.db, err = store.Open(t.Context(), store.Options{URL: "sqlite:" + filepath.Join(dir, "kanca.db"), Keys: keys, Now: now}); err != nil {
+	if o.db, err = store.Open(t.Context(), store.Options{URL: "sqlite:" + storetest.File(t, dir), Keys: keys, Now: now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.db.Close() })
@@ -195,4 +196,15 @@ func TestTheInboxIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.has(`kanca_inbox_open{urgent="true"} 1`, `kanca_inbox_oldest_seconds{urgent="true"} 120`)
+}
+
+// Whoever watches sees when repeated work last succeeded and that it fails.
+func TestUpkeepIsShown(t *testing.T) {
+	o := newOffice(t)
+	for _, failed := range []bool{true, false, true, true} {
+		if err := o.db.NoteUpkeep(t.Context(), "retention", o.clock, failed, "swept"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.has(`kanca_upkeep_done_timestamp_seconds{task="retention"} 1.795464e+09`, `kanca_upkeep_failures{task="retention"} 2`)
 }

@@ -75,7 +75,7 @@ func TestASavedConversationIsAPlayThatGoesTheSameWay(t *testing.T) {
 	}
 	for _, piece := range []string{
 		"now: 2026-11-26T08:59:50+07:00", "person: +6280000000009", "content: imported", `"name":"PT Contoh Melati Jaya"`,
-		"> 000000", "= registrations 1\n", "= registration name Siti Contoh\n", "= registration age 24\n", "@ register.done\n", "! registration.completed\n",
+		"> 000000", "= registrations 1\n", "= registration name Siti Contoh\n", "= registration age 24\n", "@ announcements.wish\n", "! registration.completed\n",
 	} {
 		if !strings.Contains(text, piece) {
 			t.Errorf("it lacks %q", piece)

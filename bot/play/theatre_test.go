@@ -5,52 +5,20 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
+	"kanca/bot/parts/partstest"
+
 	"kanca/bot"
-	"kanca/bot/conversation"
-	"kanca/bot/identity"
 	"kanca/bot/play"
 	"kanca/bot/turn"
-	"kanca/bot/understanding"
-	"kanca/content"
 	"kanca/dialogs"
-	"kanca/locales"
 )
-
-type stage struct {
-	engine  *conversation.Engine
-	texts   *locales.Catalog
-	library *content.Library
-}
-
-var loadStage = sync.OnceValues(func() (s stage, err error) {
-	if s.texts, err = locales.Load(locales.Files()); err != nil {
-		return s, err
-	}
-	trees, err := dialogs.Load(dialogs.Files())
-	if err != nil {
-		return s, err
-	}
-	model, err := understanding.Load()
-	if err != nil {
-		return s, err
-	}
-	if s.library, err = content.LoadLibrary(); err != nil {
-		return s, err
-	}
-	s.engine, err = conversation.New(trees, s.texts, model.Understand, identity.LoadGazetteer())
-	return s, err
-})
 
 func newTheatre(t *testing.T) *play.Theatre {
 	t.Helper()
-	s, err := loadStage()
-	if err != nil {
-		t.Fatal(err)
-	}
-	th, err := play.NewTheatre(t.Context(), s.engine, s.texts, s.library, t.TempDir())
+	p := partstest.Load(t)
+	th, err := play.NewTheatre(t.Context(), p.Engine, p.Texts, p.Library, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +173,7 @@ person: +6281200000001
 > BERHENTI
 = stopped yes
 > !wait 48h
-@ announcements.stopped
+@ announcements.wish
 `
 
 func TestAPlayChecksRepliesNodesIntentsEventsAndRows(t *testing.T) {

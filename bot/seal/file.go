@@ -1,7 +1,6 @@
 package seal
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -15,6 +14,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"kanca/bot/owner"
 )
 
 // file is the key file as it is written: JSON, so that a person can move it
@@ -143,11 +144,8 @@ func parse(path string) (file, error) {
 	if err != nil {
 		return file{}, fmt.Errorf("cannot read the key file: %w", err)
 	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	var f file
-	if err := d.Decode(&f); err != nil {
-		// The decoder's own message could quote a part of the file.
+	f, err := decode(data)
+	if err != nil {
 		return file{}, fmt.Errorf("key file %s is not a key file or is damaged; restore it from its backup", path)
 	}
 	return f, nil
@@ -183,6 +181,9 @@ func write(path string, f file, mustBeNew bool) error {
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write the key file: %w", err)
+	}
+	if err = owner.Give(temp.Name()); err != nil {
+		return fmt.Errorf("cannot give the key file to the owner of its folder: %w", err)
 	}
 	if mustBeNew {
 		err = os.Link(temp.Name(), path) // fails when another process was quicker

@@ -22,3 +22,16 @@ func (k *Keyring) BlindIndex(purpose, value string) string {
 	var sum [sha256.Size]byte
 	return hex.EncodeToString(mac.Sum(sum[:0])[:indexBytes])
 }
+
+// Chain returns a keyed fingerprint of a text at its full length, 64 hexadecimal
+// digits, for what is to be proved rather than found again: that nobody changed it.
+// It has the key of BlindIndex, which outlives every rotation.
+func (k *Keyring) Chain(purpose, text string) string {
+	mac := hmac.New(sha256.New, k.index)
+	mac.Write([]byte("chain"))
+	mac.Write([]byte{0})
+	mac.Write([]byte(purpose))
+	mac.Write([]byte{0})
+	mac.Write([]byte(text))
+	return hex.EncodeToString(mac.Sum(nil))
+}

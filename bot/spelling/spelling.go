@@ -172,11 +172,24 @@ func AppendFold(b []byte, word string) []byte {
 
 // FoldText folds each word of a plain text and joins them with single spaces.
 func FoldText(plain string) string {
-	words := Words(plain)
-	for i, w := range words {
-		words[i] = Fold(w)
+	var buf [128]byte
+	return string(AppendFoldText(buf[:0], plain))
+}
+
+// AppendFoldText appends what FoldText returns.
+func AppendFoldText(b []byte, plain string) []byte {
+	first := true
+	for word := range strings.FieldsSeq(plain) {
+		if strings.Trim(word, "'") == "" {
+			continue
+		}
+		if !first {
+			b = append(b, ' ')
+		}
+		first = false
+		b = append(b, AppendFold(b[len(b):], word)...)
 	}
-	return strings.Join(words, " ")
+	return b
 }
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }

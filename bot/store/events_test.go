@@ -28,6 +28,8 @@ var everyEvent = []bot.Event{
 	bot.HandoverRequested{Handover: bot.Handover{ID: "h1"}},
 	bot.OptedOutOfAnnouncements{},
 	bot.OptedInAgain{},
+	bot.AnnouncementsWanted{Country: "TW"},
+	bot.AnnouncementsDeclined{},
 	bot.PersonProven{}, // of whom is known in the test only
 	bot.ProofFailed{},
 	bot.EarlierDenied{},

@@ -3,10 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"time"
 
 	"kanca/bot/seal"
+	"kanca/bot/store/people"
+	"kanca/bot/store/records"
+	"kanca/bot/store/schema"
+	"kanca/bot/store/sqldb"
 )
 
 // WriterSettings opens a database and reads what its writing connection is set to.
@@ -21,7 +28,7 @@ func WriterSettings(path string, keys *seal.Keyring) (map[string]string, error) 
 	err = db.InTx(ctx, func(tx *Tx) error {
 		for _, name := range []string{"journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout"} {
 			var value string
-			if err := tx.row(ctx, "PRAGMA "+name, nil, &value); err != nil {
+			if err := tx.sql.Row(ctx, "PRAGMA "+name, nil, &value); err != nil {
 				return err
 			}
 			got[name] = value
@@ -35,25 +42,89 @@ func WriterSettings(path string, keys *seal.Keyring) (map[string]string, error) 
 func LimitPages(ctx context.Context, db *DB, pages int) error {
 	return db.InTx(ctx, func(tx *Tx) error {
 		var n int
-		return tx.row(ctx, fmt.Sprintf("PRAGMA max_page_count=%d", pages), nil, &n)
+		return tx.sql.Row(ctx, fmt.Sprintf("PRAGMA max_page_count=%d", pages), nil, &n)
 	})
+}
+
+// Record is what records.Tables says of a table.
+type Record struct {
+	Person, Tells, Keeps []string
+	Stays                bool // its rows stay with a person who was joined to another
+}
+
+// Records lists every table that is known, by name.
+func Records() map[string]Record {
+	all := map[string]Record{}
+	for _, t := range records.Tables {
+		all[t.Name] = Record{t.Person, t.Tells, t.Keeps, t.Join == records.Stays}
+	}
+	return all
+}
+
+// Join makes two people one.
+func Join(ctx context.Context, db *DB, first, second int64) error {
+	return db.InTx(ctx, func(tx *Tx) error { return people.Join(ctx, tx.peopleTx, first, second, db.sql.Clock()) })
 }
 
 // StopAt makes a database as a program had it whose newest migration was version.
 func StopAt(ctx context.Context, url string, version int64) error {
-	db := &DB{dialect: sqliteDialect}
-	driver, address := "sqlite", "file:"+strings.TrimPrefix(url, "sqlite:")
+	dialect, driver, address := sqldb.SQLite, "sqlite", "file:"+strings.TrimPrefix(url, "sqlite:")
 	if !strings.HasPrefix(url, "sqlite:") {
-		db.dialect, driver, address = postgresDialect, "pgx", url
+		dialect, driver, address = sqldb.Postgres, "pgx", url
 	}
 	raw, err := sql.Open(driver, address)
 	if err != nil {
 		return err
 	}
 	defer raw.Close()
-	provider, err := newProvider(db.dialect, raw)
-	if err == nil {
-		_, err = provider.UpTo(ctx, version)
+	err = schema.UpTo(version)(ctx, dialect, raw)
+	var between *schema.Error // no step has this number; the one before it is the last
+	if errors.As(err, &between) && between.Have < version {
+		err = nil
 	}
 	return err
+}
+
+// MigrateFiles brings the schema up to date from other files than those built in.
+func MigrateFiles(ctx context.Context, postgres bool, db *sql.DB, files fs.FS) error {
+	return schema.UpBy(ctx, dialectOf(postgres), db, files)
+}
+
+// Migrations are the built-in files as the database takes them.
+func Migrations(postgres bool) fs.FS { return schema.Texts(dialectOf(postgres)) }
+
+func dialectOf(postgres bool) sqldb.Dialect {
+	if postgres {
+		return sqldb.Postgres
+	}
+	return sqldb.SQLite
+}
+
+// SetClock gives an open database the clock of a machine that is wrong.
+func SetClock(db *DB, now func() time.Time) { db.sql.SetClock(now) }
+
+// Prepared are the statements that were run in transactions of an SQLite database, in
+// its words.
+func Prepared(db *DB) []string { return PreparedFor(db, false) }
+
+// PreparedFor is Prepared in the words of either database.
+func PreparedFor(db *DB, postgres bool) []string { return db.sql.Prepared(dialectOf(postgres)) }
+
+// Plans is how often PostgreSQL planned a statement for the values at hand, and how
+// often it used the plan it has for all.
+type Plans struct{ Anew, Kept int }
+
+// PlansOf is what PostgreSQL has planned on the connection that was used last.
+func PlansOf(db *DB) (map[string]Plans, error) {
+	all := map[string]Plans{}
+	err := db.sql.Each(context.Background(), `SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements`, nil, func(rows *sql.Rows) error {
+		var statement string
+		var p Plans
+		if err := rows.Scan(&statement, &p.Anew, &p.Kept); err != nil {
+			return err
+		}
+		all[statement] = p
+		return nil
+	})
+	return all, err
 }

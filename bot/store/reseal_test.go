@@ -341,3 +341,21 @@ func TestRotationWaitsForAServiceWithACopyOfTheKeys(t *testing.T) {
 		})
 	})
 }
+
+// A conversation that was put aside is for whoever may repair it later: it must
+// not stay behind under a key that is gone.
+func TestWhatWasPutAsideIsSealedAnewToo(t *testing.T) {
+	onBoth(t, func(t *testing.T, url string, raw func() *sql.DB) {
+		opened(t, url, filepath.Join(t.TempDir(), "keys"), func(db *store.DB) {
+			person := siti(t, db)
+			if err := db.InTx(t.Context(), func(tx *store.Tx) error { return tx.PutAside(t.Context(), person, "in a test") }); err != nil {
+				t.Fatal(err)
+			}
+			rotated(t, db, "k2, 5 anew, without [k1], resumed false")
+			var state string
+			if err := raw().QueryRow(`SELECT state FROM conversation_aside WHERE person_id = $1`, person).Scan(&state); err != nil || !strings.Contains(state, "|k2|") {
+				t.Errorf("put aside: %.10s, %v", state, err)
+			}
+		})
+	})
+}

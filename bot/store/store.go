@@ -2,7 +2,9 @@
 // in both directions (the queued ones are the outbox), conversations,
 // registrations, reports, what staff import, and who holds which lease. One set
 // of SQL serves SQLite and PostgreSQL; package storetest holds the tests that
-// both must pass.
+// both must pass. Each subject has a room of its own below this package, which joins
+// their calls: what whoever uses the store may ask for is a method of a room's DB or
+// Tx, and what only the rooms above it may do is a function of the room.
 //
 // One inbound message is one call of InTx, which takes the person first and so
 // handles one person's messages one after the other. Nothing is sent from
@@ -11,17 +13,27 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"kanca/bot/seal"
+	"kanca/bot/store/announcements"
+	"kanca/bot/store/catalogue"
+	"kanca/bot/store/copies"
+	"kanca/bot/store/figures"
+	"kanca/bot/store/housekeeping"
+	"kanca/bot/store/keys"
+	"kanca/bot/store/messages"
+	"kanca/bot/store/office"
+	"kanca/bot/store/outbox"
+	"kanca/bot/store/people"
+	"kanca/bot/store/regency"
+	"kanca/bot/store/registrations"
+	"kanca/bot/store/schema"
+	"kanca/bot/store/sqldb"
+	"kanca/bot/store/wishes"
 )
-
-// ErrNotFound is returned when a row that was asked for by its id is not there.
-var ErrNotFound = errors.New("there is no such row")
 
 // Options says which database to open and what to seal with.
 type Options struct {
@@ -38,16 +50,55 @@ type Options struct {
 	Now func() time.Time
 }
 
-// DB is an open database. It is safe for concurrent use.
+// The rooms below, of whose calls those of DB are made.
+type (
+	keysDB          = keys.DB
+	catalogueDB     = catalogue.DB
+	copiesDB        = copies.DB
+	housekeepingDB  = housekeeping.DB
+	figuresDB       = figures.DB
+	outboxDB        = outbox.DB
+	registrationsDB = registrations.DB
+	peopleDB        = people.DB
+	messagesDB      = messages.DB
+	officeDB        = office.DB
+	wishesDB        = wishes.DB
+	announcementsDB = announcements.DB
+	regencyDB       = regency.DB
+)
+
+// DB is an open database. It is safe for concurrent use. What each of its rooms does
+// stands in the package of that name.
 type DB struct {
-	dialect dialect
-	ring    ring
-	clock   func() time.Time
-	read    *sql.DB // reads outside of a transaction
-	write   *sql.DB // PostgreSQL: the same as read
-	group   *group  // SQLite: the one writer; nil on PostgreSQL
-	pulse   pulse
-	asIs    bool // nothing is made: no database, no table, no key file
+	sql  *sqldb.DB
+	ring *keys.Ring // nil where rows are only copied
+	*keysDB
+	*catalogueDB
+	*copiesDB
+	*housekeepingDB
+	*figuresDB
+	*outboxDB
+	*registrationsDB
+	*peopleDB
+	*messagesDB
+	*officeDB
+	*wishesDB
+	*announcementsDB
+	*regencyDB
+}
+
+// compose makes the rooms of a database.
+func compose(on *sqldb.DB, ring *keys.Ring) *DB {
+	db := &DB{sql: on, ring: ring}
+	db.keysDB, db.catalogueDB, db.copiesDB, db.housekeepingDB = keys.New(on, ring), catalogue.New(on), copies.New(on), housekeeping.New(on)
+	db.figuresDB, db.outboxDB = figures.New(on, db.keysDB, db.catalogueDB), outbox.New(on)
+	db.registrationsDB, db.peopleDB = registrations.New(on, ring), people.New(on, ring)
+	db.messagesDB = messages.New(on, ring, db.peopleDB, db.outboxDB)
+	db.officeDB = office.New(on, ring, db.peopleDB, db.messagesDB)
+	db.announcementsDB = announcements.New(on, db.officeDB)
+	db.wishesDB = wishes.New(on, ring, db.peopleDB, db.copiesDB)
+	db.regencyDB = regency.New(on, ring)
+	return db
 }
 
 // Open opens the database at o.URL, makes it when absent, and brings its schema up
@@ -64,57 +115,41 @@ func open(ctx context.Context, o Options, asIs bool) (*DB, error) {
 	if o.Keys == nil && o.KeyFile == "" {
 		return nil, errors.New("the database cannot be opened without a key file; name one")
 	}
-	db := &DB{clock: o.Now, asIs: asIs}
-	if db.clock == nil {
-		db.clock = time.Now
+	prepare := schema.Up
+	if asIs {
+		prepare = schema.Check
 	}
-	var err error
-	switch scheme, rest, _ := strings.Cut(o.URL, ":"); scheme {
-	case "sqlite":
-		err = db.openSQLite(ctx, rest)
-	case "postgres", "postgresql":
-		err = db.openPostgres(ctx, o.URL)
-	default:
-		// The address may hold a password, so it is not repeated.
-		err = errors.New("a database address starts with sqlite: or postgres://")
-	}
-	if err == nil {
-		err = db.takeRing(ctx, o)
-	}
+	on, err := sqldb.Open(ctx, o.URL, sqldb.Options{Now: o.Now, AsIs: asIs, Prepare: prepare})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("cannot open the database: %w", err), db.Close())
+		return nil, fmt.Errorf("cannot open the database: %w", err)
 	}
-	return db, nil
+	ring, err := keys.Take(ctx, on, keys.Options{File: o.KeyFile, Keys: o.Keys, AsIs: asIs})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot open the database: %w", err), on.Close())
+	}
+	return compose(on, ring), nil
 }
 
 // Close ends the work with the database. Calls of InTx that wait for their turn
 // fail; the one that runs is finished first.
 func (db *DB) Close() error {
-	var errs []error
-	if db.group != nil {
-		errs = append(errs, db.group.close())
-	}
-	if db.read != nil {
-		errs = append(errs, db.read.Close())
-	}
-	if db.write != nil && db.write != db.read {
-		errs = append(errs, db.write.Close())
-	}
-	return errors.Join(errs...)
+	db.outboxDB.Settle()
+	return db.sql.Close()
 }
 
 // Dialect is "sqlite" or "postgres".
-func (db *DB) Dialect() string { return db.dialect.name }
+func (db *DB) Dialect() string { return db.sql.Dialect().Name }
 
-func (db *DB) now() int64 { return db.clock().UnixMilli() }
+// Beat reports whether the database can be written: it writes a row and commits,
+// at most every three seconds, and remembers for ten when anything else could not
+// be written.
+func (db *DB) Beat(ctx context.Context) error { return db.sql.Beat(ctx) }
 
-// stamp writes a time as it is stored; the zero time is NULL.
-func stamp(t time.Time) sql.NullInt64 {
-	if t.IsZero() {
-		return sql.NullInt64{}
-	}
-	return sql.NullInt64{Int64: t.UnixMilli(), Valid: true}
-}
+// Effort returns what the database was asked for since it was opened.
+func (db *DB) Effort() Effort { return db.sql.Effort() }
 
-// moment reads what stamp wrote.
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+// SetPatience says for how long a PostgreSQL server may say nothing to a call before
+// its connection counts as dead, whatever deadline the call has; 0, as it is at
+// first, is for ever. It is for a service, whose calls are all short; an import, a
+// migration and a restore have statements that take minutes.
+func (db *DB) SetPatience(patience time.Duration) { db.sql.SetPatience(patience) }

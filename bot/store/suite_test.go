@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"database/sql"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -34,13 +33,13 @@ func open(t testing.TB, driver, url, raw string, now func() time.Time) (*store.D
 }
 
 func newSQLite(t testing.TB, now func() time.Time) (*store.DB, *sql.DB) {
-	path := filepath.Join(t.TempDir(), "kanca.db")
+	path := storetest.File(t, t.TempDir())
 	return open(t, "sqlite", "sqlite:"+path, "file:"+path+"?_busy_timeout=5000", now)
 }
 
 func newPostgres(server *postgrestest.Server) storetest.Opener {
 	return func(t testing.TB, now func() time.Time) (*store.DB, *sql.DB) {
-		url := server.Database(t)
+		url := server.Tables(t)
 		return open(t, "pgx", url, url, now)
 	}
 }

@@ -29,14 +29,45 @@ func (r *Receiver) handle(ctx context.Context, tx *store.Tx, person bot.Person, 
 	if err != nil {
 		return err
 	}
-	after, turn := r.Engine.Step(before, input, r.env(person, in.Channel, at))
-	return r.keep(ctx, tx, decided{person, id, in, at, kept, after, turn, afresh}, report)
+	d := decided{person: person, id: id, in: in, at: at, kept: kept, before: before, afresh: afresh}
+	d.count()
+	if d.memory.Flood.on() && (conversation.IsLong(in.Text) && !d.memory.Flood.heeds() || !r.Engine.Listens(before, input, person.Lang)) {
+		return r.passOver(ctx, tx, d, report)
+	}
+	d.after, d.turn = r.Engine.Step(before, input, r.env(person, in.Channel, at))
+	if err := r.talkedOver(ctx, tx, &d, before); err != nil {
+		return err
+	}
+	return r.keep(ctx, tx, d, report)
+}
+
+// passOver keeps quiet about a message in a flood before anything is computed of it,
+// so that whoever writes very fast slows nobody else.
+func (r *Receiver) passOver(ctx context.Context, tx *store.Tx, d decided, report *Report) error {
+	report.Language = d.person.Lang
+	report.Quiet = r.quiet(d.person, d.in, conversation.Turn{}, calm, d.at, &d.memory)
+	return r.keepQuiet(ctx, tx, d, report)
+}
+
+// keepQuiet says no more than that it is too fast, or a loop, where nobody was told
+// yet, and remembers the message.
+func (r *Receiver) keepQuiet(ctx context.Context, tx *store.Tx, d decided, report *Report) error {
+	if report.Quiet == QuietLoopSaid {
+		return r.endLoop(ctx, tx, d, report)
+	}
+	if err := tx.SaveRhythm(ctx, d.person.ID, d.memory.stored()); err != nil {
+		return fmt.Errorf("cannot store the rhythm: %w", err)
+	}
+	if report.Quiet == QuietTooFastSaid {
+		return r.reply(ctx, tx, d, []string{r.own(d, "errors.too_fast", report)}, report)
+	}
+	return nil
 }
 
 // input is the message as the engine takes it.
 func input(ctx context.Context, tx *store.Tx, id bot.MessageID, in bot.Incoming) (conversation.Input, error) {
 	edits, err := tx.MessageOf(ctx, in.Channel, in.Edits)
-	return conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt, Message: id, Edits: edits}, err
+	return conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt, Message: id, Edits: edits, Private: tx.Private(id), Hidden: tx.Hidden()}, err
 }
 
 // env is what surrounds the conversation now.
@@ -51,33 +82,46 @@ type decided struct {
 	in     bot.Incoming
 	at     time.Time
 	kept   store.Conversation // from before
+	memory rhythm             // kept.Rhythm, and this message
+	before conversation.State // what it made it from
 	after  conversation.State
 	turn   conversation.Turn
 	afresh bool // what was kept could not be used
+
+	private bool // no number of the message may be kept; see store.Tx.Private
+}
+
+// count takes the message into memory, whatever becomes of it.
+func (d *decided) count() {
+	d.memory = recall(d.kept.Rhythm)
+	d.memory.Flood.arrive(written(d.in, d.at), d.at)
 }
 
 // keep writes what a turn decided, unless the bot keeps quiet.
 func (r *Receiver) keep(ctx context.Context, tx *store.Tx, d decided, report *Report) error {
 	urgent := urgencyOf(d.turn)
-	memory := recall(d.kept.Rhythm)
 	report.Language = d.person.Lang
-	switch report.Quiet = r.quiet(d.person, d.in, d.turn, urgent, d.at, &memory); {
+	switch report.Quiet = r.quiet(d.person, d.in, d.turn, urgent, d.at, &d.memory); {
 	case report.Quiet == "":
-	case report.Quiet == QuietTooFastSaid:
-		return r.reply(ctx, tx, d, []string{r.own(d, "errors.too_fast", report)}, report)
-	case report.Quiet == QuietLoopSaid:
-		return r.endLoop(ctx, tx, d, memory, report)
-	case report.Quiet == QuietLoop && !(urgent == cry && memory.unheard):
-		return tx.SaveRhythm(ctx, d.person.ID, memory.stored())
-	case urgent == cry: // staff learn of it all the same
-		d.turn.Replies = nil
+	case urgent == cry && report.Quiet != QuietTooFastSaid && report.Quiet != QuietLoopSaid && (report.Quiet != QuietLoop || d.memory.unheard):
+		d.turn.Replies = nil // staff learn of it all the same
+	case report.Quiet == QuietStaff:
+		var counts bool
+		asked := d.before.Put > 0
+		d.after.Put = 0 // what is said to staff answers no question about announcements, and neither does what comes after
+		if d.turn, counts = held(d.kept.Node, d.turn); !counts && !asked {
+			return r.keepQuiet(ctx, tx, d, report)
+		}
 	default:
-		return nil
+		return r.keepQuiet(ctx, tx, d, report)
 	}
 	report.Language, report.Intent, report.Node = d.turn.Language, d.turn.Intent, d.turn.Node
-	report.Events, report.Trace = d.turn.Events, d.turn.Trace
+	report.Events, report.Trace, report.Facts = d.turn.Events, d.turn.Trace, d.turn.Facts
 	if err := tx.Apply(ctx, d.person.ID, d.id, d.turn.Events); err != nil {
 		return fmt.Errorf("cannot write what the turn decided: %w", err)
+	}
+	if err := r.tellStaffOfAlerts(ctx, tx, &d); err != nil {
+		return err
 	}
 	if d.afresh {
 		r.log().ErrorContext(ctx, "a stored conversation cannot be used; it begins again, and what is stored is kept aside", "person", d.person.ID)
@@ -92,20 +136,20 @@ func (r *Receiver) keep(ctx context.Context, tx *store.Tx, d decided, report *Re
 	if err != nil {
 		return fmt.Errorf("cannot write the conversation as JSON: %w", err)
 	}
-	if err := tx.SaveConversation(ctx, d.person.ID, store.Conversation{State: document, Secrets: d.after.Secrets, Node: d.turn.Node, Rhythm: memory.stored()}); err != nil {
+	if err := tx.SaveConversation(ctx, d.person.ID, store.Conversation{State: document, Secrets: d.after.Secrets, Node: d.turn.Node, Rhythm: d.memory.stored()}); err != nil {
 		return fmt.Errorf("cannot store the conversation: %w", err)
 	}
 	return r.reply(ctx, tx, d, d.turn.Replies, report)
 }
 
 // endLoop ends a talk with a machine: one sentence, and staff are told.
-func (r *Receiver) endLoop(ctx context.Context, tx *store.Tx, d decided, memory rhythm, report *Report) error {
+func (r *Receiver) endLoop(ctx context.Context, tx *store.Tx, d decided, report *Report) error {
 	handover := bot.HandoverRequested{Handover: bot.Handover{ID: r.NewID(), Topic: "loop", Note: d.in.Text}}
 	report.Events = []bot.Event{handover}
 	if err := tx.Apply(ctx, d.person.ID, d.id, report.Events); err != nil {
 		return fmt.Errorf("cannot tell staff of a loop: %w", err)
 	}
-	if err := tx.SaveRhythm(ctx, d.person.ID, memory.stored()); err != nil {
+	if err := tx.SaveRhythm(ctx, d.person.ID, d.memory.stored()); err != nil {
 		return fmt.Errorf("cannot store the rhythm: %w", err)
 	}
 	return r.reply(ctx, tx, d, []string{r.own(d, "errors.loop", report)}, report)
@@ -159,6 +203,44 @@ func urgencyOf(turn conversation.Turn) urgency {
 	return calm
 }
 
+// written is when a message counts as written: how fast somebody writes is not how
+// fast it comes now, where it waited for us.
+func written(in bot.Incoming, at time.Time) time.Time {
+	if at.Sub(in.SentAt) > lateAfter {
+		return in.SentAt
+	}
+	return at
+}
+
+// wishes reports whether a turn is about what a person decides whatever the rhythm:
+// announcements, and what is stored. BERHENTI once more is none.
+func wishes(person bot.Person, turn conversation.Turn) bool {
+	switch turn.Intent {
+	case bot.Stop:
+		return !person.OptedOut
+	case bot.Resume:
+		return person.OptedOut
+	case bot.Privacy:
+		return true
+	}
+	return changes(person, turn) || decides(turn.Node)
+}
+
+// changes reports whether a turn carries out such a decision.
+func changes(person bot.Person, turn conversation.Turn) bool {
+	return slices.ContainsFunc(turn.Events, func(e bot.Event) bool {
+		switch e.(type) {
+		case bot.OptedOutOfAnnouncements:
+			return !person.OptedOut
+		case bot.OptedInAgain:
+			return person.OptedOut
+		case bot.DataDeleted, bot.NIKRemoved, bot.PersonProven, bot.ProofFailed, bot.EarlierDenied:
+			return true
+		}
+		return false
+	})
+}
+
 // stops reports whether somebody who did not do so before says BERHENTI.
 func stops(person bot.Person, turn conversation.Turn) bool {
 	return !person.OptedOut && slices.ContainsFunc(turn.Events, func(e bot.Event) bool {
@@ -169,26 +251,33 @@ func stops(person bot.Person, turn conversation.Turn) bool {
 
 // quiet says why the bot does not answer, or "", and takes the message into
 // memory. A wish not to be written to holds whoever answers and however fast
-// somebody writes; a cry for help is answered once even in a flood, and also where
-// staff have taken over, for they may not look at that moment.
+// somebody writes; so do MULAI and HAPUS DATA, which nobody else can carry out; a cry
+// for help is answered once even in a flood, and also where staff have taken over, for
+// they may not look at that moment.
 func (r *Receiver) quiet(person bot.Person, in bot.Incoming, turn conversation.Turn, urgent urgency, at time.Time, memory *rhythm) Quiet {
+	_, taken := person.StaffAnswer(in.Channel)
 	switch {
 	case stops(person, turn):
 		return ""
-	case person.StaffAnswer == in.Channel && turn.Intent != bot.Emergency:
+	case taken && turn.Intent != bot.Emergency && !wishes(person, turn):
 		return QuietStaff
 	}
-	if at.Sub(in.SentAt) > lateAfter {
-		at = in.SentAt // how fast it was written, not how fast it comes now
+	level := urgent
+	if level == calm && wishes(person, turn) {
+		level = wished
 	}
+	at = written(in, at)
 	next, heard := memory.hear(roundOf(in, turn.Replies, at))
 	if !heard.goesOn { // a flood is told as one first
-		if fast := r.floods.admit(person.ID, string(in.Channel)+" "+in.ProviderID, urgent, at); fast != "" {
+		if fast := memory.Flood.verdict(level); fast != "" {
 			return fast
 		}
 	}
+	next.Flood = memory.Flood
 	*memory = next
 	switch {
+	case level == wished && (!heard.known || changes(person, turn)):
+		return ""
 	case !heard.silent || memory.help(heard, urgent, r.cries(person, in, urgent, at), at):
 		return ""
 	case heard.tell:
@@ -207,12 +296,26 @@ func (r *Receiver) cries(person bot.Person, in bot.Incoming, urgent urgency, at 
 	return urgencyOf(turn) == cry
 }
 
+// whyOf is by what an answer came about, for the staff who read it.
+func whyOf(report *Report) (why store.Why) {
+	why.Intent = report.Intent
+	if n := len(report.Trace); n > 0 {
+		why.Node = report.Trace[n-1]
+	} else if report.Intent != "" {
+		why.Node = report.Node
+	}
+	for _, f := range report.Facts {
+		why.Facts = append(why.Facts, store.UsedFact{ID: f.ID, AsOf: f.AsOf})
+	}
+	return why
+}
+
 // reply puts texts into the outbox.
 func (r *Receiver) reply(ctx context.Context, tx *store.Tx, d decided, texts []string, report *Report) error {
 	traits := r.Traits(d.in.Channel)
 	var replies []store.Reply
 	for _, text := range texts {
-		reply := store.Reply{Lane: laneOf(report), Text: text}
+		reply := store.Reply{Lane: laneOf(report), Text: text, Why: whyOf(report)}
 		if traits.Medium == bot.SMS {
 			reply.Segments = sms.Count(text).Segments
 		}

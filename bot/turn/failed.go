@@ -82,6 +82,8 @@ func (r *Receiver) keepFailedIn(ctx context.Context, tx *store.Tx, in bot.Incomi
 		return nil
 	}
 	report.Failed = true
+	report.hide(tx, d.id)
+	d.private = tx.Private(d.id)
 	var usable conversation.State
 	if withConversation {
 		d.kept, err = tx.Conversation(ctx, d.person.ID)
@@ -93,6 +95,7 @@ func (r *Receiver) keepFailedIn(ctx context.Context, tx *store.Tx, in bot.Incomi
 		}
 		d.afresh = d.afresh || again && len(d.kept.State) > 0
 	}
+	d.count()
 	heard := r.hear(&d)
 	if heard && withConversation && (d.afresh || urgencyOf(d.turn) != calm) {
 		if !d.afresh { // the form that was under way waits
@@ -108,7 +111,7 @@ func (r *Receiver) keepFailedIn(ctx context.Context, tx *store.Tx, in bot.Incomi
 // what was found is to be followed: anything where the conversation begins afresh,
 // else only what cannot wait.
 func (r *Receiver) hear(d *decided) bool {
-	input := conversation.Input{Kind: d.in.Kind, Text: d.in.Text, Contact: d.in.Contact, Location: d.in.Location, SentAt: d.in.SentAt, Message: d.id}
+	input := conversation.Input{Kind: d.in.Kind, Text: d.in.Text, Contact: d.in.Contact, Location: d.in.Location, SentAt: d.in.SentAt, Message: d.id, Private: d.private}
 	safely := func(listen func() bool) (ok bool) {
 		defer func() {
 			if recover() != nil { // it was logged when it happened first
@@ -157,16 +160,15 @@ func (r *Receiver) apologise(ctx context.Context, tx *store.Tx, d decided, heard
 	if !heard {
 		d.turn = conversation.Turn{Replies: []string{r.own(d, "errors.apology", report)}}
 	}
-	memory := recall(d.kept.Rhythm)
 	urgent := urgencyOf(d.turn)
-	switch report.Quiet = r.quiet(d.person, d.in, d.turn, urgent, d.at, &memory); {
+	switch report.Quiet = r.quiet(d.person, d.in, d.turn, urgent, d.at, &d.memory); {
 	case report.Quiet == "":
-	case report.Quiet == QuietLoopSaid:
-		return r.endLoop(ctx, tx, d, memory, report)
-	case urgent == cry && (report.Quiet != QuietLoop || memory.unheard):
+	case urgent == cry && report.Quiet != QuietLoopSaid && (report.Quiet != QuietLoop || d.memory.unheard):
 		d.turn.Replies = nil
+	case !withConversation:
+		return nil // how the person has been writing is not known, and stays as it is
 	default:
-		return tx.SaveRhythm(ctx, d.person.ID, memory.stored())
+		return r.keepQuiet(ctx, tx, d, report)
 	}
 	report.Events = slices.DeleteFunc(d.turn.Events, func(e bot.Event) bool {
 		_, handover := e.(bot.HandoverRequested)
@@ -181,8 +183,11 @@ func (r *Receiver) apologise(ctx context.Context, tx *store.Tx, d decided, heard
 	if err := tx.Apply(ctx, d.person.ID, d.id, report.Events); err != nil {
 		return fmt.Errorf("cannot write what a failed message asks for: %w", err)
 	}
+	if err := r.tellStaffOfAlerts(ctx, tx, &d); err != nil {
+		return err
+	}
 	if withConversation {
-		if err := tx.SaveRhythm(ctx, d.person.ID, memory.stored()); err != nil {
+		if err := tx.SaveRhythm(ctx, d.person.ID, d.memory.stored()); err != nil {
 			return fmt.Errorf("cannot store the rhythm: %w", err)
 		}
 	}

@@ -173,8 +173,8 @@ func TestHearing(t *testing.T) {
 		"TOLONG": "handover.requested", "tolong saya": "handover.requested", "disekap di kamar": "handover.requested", "sos": "handover.requested", "engko' epokol": "handover.requested",
 		"saya mau daftar": "", "tolong info lowongan": "", "menu": "", "": "", "saya dipukuli": "handover.requested",
 	} {
-		_, turn, heard := p.engine.Hear(conversation.Input{Kind: bot.KindText, Text: text},
-			conversation.Env{Now: opening, Content: p.facts, Traits: bot.Traits{Medium: bot.SMS, Answerable: true}, NewID: func() string { return "id" }})
+		_, turn, heard := p.Engine.Hear(conversation.Input{Kind: bot.KindText, Text: text},
+			conversation.Env{Now: opening, Content: p.Facts, Traits: bot.Traits{Medium: bot.SMS, Answerable: true}, NewID: func() string { return "id" }})
 		got := ""
 		for _, e := range turn.Events {
 			got = e.Type()

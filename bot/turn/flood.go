@@ -2,7 +2,6 @@ package turn
 
 import (
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -16,98 +15,81 @@ const (
 	floodCalm  = 10
 )
 
-// floodForget is how often people who write no more are forgotten.
-const floodForget = time.Minute
-
-// floods counts how fast people write. It lives in memory: after a restart, and
-// in each process of several, counting begins anew, so a flood may be answered
-// by floodLimit messages and one warning more. What was written is in the
-// database in any case.
-type floods struct {
-	mu     sync.Mutex
-	people map[int64]*flood
-	swept  time.Time
-}
-
+// flood is how fast somebody writes. It lies with the conversation, as the rhythm
+// does, so it counts whatever process takes the messages, holds over a restart, and a
+// message whose transaction is run again counts once.
 type flood struct {
-	recent []arrival
-	told   bool    // it is a flood, and the person knows
-	helped urgency // the most urgent message answered in this flood in spite of it
+	Recent []int64 `json:"r,omitempty"` // when the last messages were written, in Unix milliseconds
+	Told   bool    `json:"t,omitempty"` // it is a flood, and the person knows
+	Wishes int     `json:"w,omitempty"` // how many wishes were answered in this flood in spite of it
+	Helped urgency `json:"h,omitempty"` // the most urgent message answered in this flood in spite of it
+	Long   int     `json:"l,omitempty"` // how many long texts were looked at since a cry was answered
 }
+
+// floodWishes is how many messages about announcements and about what is stored are
+// answered in one flood: a wish, the question whether it is meant, who it is, and
+// the same again.
+const floodWishes = 8
+
+// floodLong is how many long texts are looked at in one flood after a cry was
+// answered: staff know of it as urgent and see all that is written. Short ones cost
+// little and always are.
+const floodLong = 5
 
 // urgency is how urgent what somebody wrote is.
 type urgency int
 
 const (
-	calm  urgency = iota
-	asked         // somebody may be in danger; the answer asks
-	cry           // a cry for help
+	calm   urgency = iota
+	wished         // about announcements or what is stored: the person's to decide
+	asked          // somebody may be in danger; the answer asks
+	cry            // a cry for help
 )
 
-// arrival is one message. Its verdict is kept, so that the transaction may run
-// again, or the message be delivered again after a rollback.
-type arrival struct {
-	key     string
-	at      time.Time
-	verdict Quiet
+// arrive counts a message that was written at one moment and came at another. What
+// is remembered from the future, for the clock was set back, counts no more.
+func (f *flood) arrive(written, came time.Time) {
+	f.Recent = slices.DeleteFunc(slices.Clone(f.Recent), func(at int64) bool {
+		return written.UnixMilli()-at >= floodTime.Milliseconds() || at-came.UnixMilli() >= floodTime.Milliseconds()
+	})
+	if len(f.Recent) > 2*floodLimit { // more would not change any verdict
+		f.Recent = f.Recent[1:]
+	}
+	f.Recent = append(f.Recent, written.UnixMilli())
+	if f.Told && len(f.Recent) <= floodCalm {
+		*f = flood{Recent: f.Recent}
+	}
 }
 
-// admit counts a message and says whether to answer it. Of each urgency one
-// message is answered in a flood, unless a more urgent one was. The caller holds the lock on the person, so one person's messages come
-// one after the other.
-func (f *floods) admit(person int64, key string, urgent urgency, now time.Time) Quiet {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.sweep(now)
-	if f.people == nil {
-		f.people = make(map[int64]*flood)
+// on reports whether the last message came in a flood, in which only what is urgent
+// is looked at.
+func (f *flood) on() bool { return f.Told || len(f.Recent) > floodLimit }
+
+// heeds reports whether a long text of a flood is still looked at.
+func (f *flood) heeds() bool {
+	if f.Helped < cry {
+		return true
 	}
-	p := f.people[person]
-	if p == nil {
-		p = &flood{}
-		f.people[person] = p
-	}
-	p.recent = slices.DeleteFunc(p.recent, func(a arrival) bool { return now.Sub(a.at) >= floodTime })
-	for _, a := range p.recent {
-		if a.key == key {
-			return a.verdict
-		}
-	}
-	a := arrival{key: key, at: now, verdict: p.verdict(urgent)}
-	if len(p.recent) > 2*floodLimit { // more would not change any verdict
-		p.recent = slices.Delete(p.recent, 0, 1)
-	}
-	p.recent = append(p.recent, a)
-	return a.verdict
+	f.Long++
+	return f.Long <= floodLong
 }
 
-// verdict decides on one more message after those in p.recent.
-func (p *flood) verdict(urgent urgency) Quiet {
-	if p.told && len(p.recent)+1 <= floodCalm {
-		*p = flood{recent: p.recent}
-	}
+// verdict says whether to answer the last message. Of each urgency one message is
+// answered in a flood, unless a more urgent one was.
+func (f *flood) verdict(urgent urgency) Quiet {
 	switch {
-	case !p.told && len(p.recent)+1 <= floodLimit:
+	case !f.on():
 		return ""
-	case urgent > p.helped:
-		p.told, p.helped = true, urgent
+	case urgent == wished && f.Wishes < floodWishes:
+		f.Told = true
+		f.Wishes++
 		return ""
-	case !p.told:
-		p.told = true
+	case urgent > max(f.Helped, wished):
+		f.Told, f.Helped = true, urgent
+		return ""
+	case !f.Told:
+		f.Told = true
 		return QuietTooFastSaid
 	}
 	return QuietTooFast
-}
-
-// sweep forgets people whose last message is old.
-func (f *floods) sweep(now time.Time) {
-	if now.Sub(f.swept).Abs() < floodForget {
-		return
-	}
-	f.swept = now
-	for id, p := range f.people {
-		if n := len(p.recent); n == 0 || now.Sub(p.recent[n-1].at).Abs() >= floodTime {
-			delete(f.people, id)
-		}
-	}
 }

@@ -78,6 +78,7 @@ type rhythm struct {
 	Silent  silence `json:"q,omitempty"`
 	Told    bool    `json:"d,omitempty"` // the person and the staff were told
 	Helped  int64   `json:"h,omitempty"` // when a cry was answered in spite of the silence
+	Flood   flood   `json:"b,omitzero"`
 
 	unheard bool // the last message was not written before
 }

@@ -11,17 +11,17 @@ import (
 	"testing"
 	"time"
 
+	"kanca/bot/parts/partstest"
+
 	"kanca/bot"
-	"kanca/bot/agency"
 	"kanca/bot/conversation"
 	"kanca/bot/identity"
 	"kanca/bot/seal"
 	"kanca/bot/store"
 	"kanca/bot/store/postgrestest"
+	"kanca/bot/store/storetest"
 	"kanca/bot/understanding"
 	"kanca/content"
-	"kanca/dialogs"
-	"kanca/locales"
 )
 
 const (
@@ -32,40 +32,19 @@ const (
 // poison is a word at which the understanding of these tests panics.
 const poison = "racunracun"
 
-type parts struct {
-	engine *conversation.Engine
-	texts  *locales.Catalog
-	facts  *content.Snapshot
-}
-
-// load builds the engine once; it is the real one but for the poison.
-var load = sync.OnceValues(func() (p parts, err error) {
-	if p.texts, err = locales.Load(locales.Files()); err != nil {
+// load reads the parts once; the engine is the real one but for the poison.
+var load = sync.OnceValues(func() (p partstest.Parts, err error) {
+	if p, err = partstest.Read(); err != nil {
 		return p, err
 	}
-	trees, err := dialogs.Load(dialogs.Files())
-	if err != nil {
-		return p, err
-	}
-	model, err := understanding.Load()
-	if err != nil {
-		return p, err
-	}
-	understand := func(text string, saved bot.Lang) understanding.Result {
+	own := *p.Parts
+	own.Engine, err = conversation.New(p.Trees, p.Texts, func(text string, saved bot.Lang) understanding.Result {
 		if strings.Contains(text, poison) || saved == poison {
 			panic("the text was " + text)
 		}
-		return model.Understand(text, saved)
-	}
-	if p.engine, err = conversation.New(trees, p.texts, understand, identity.LoadGazetteer()); err != nil {
-		return p, err
-	}
-	library, err := content.LoadLibrary()
-	if err != nil {
-		return p, err
-	}
-	p.facts = content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
-	return p, nil
+		return p.Model.Understand(text, saved)
+	}, identity.LoadGazetteer())
+	return partstest.Parts{Parts: &own, Facts: p.Facts}, err
 })
 
 // office is a Receiver with a database and a clock of its own.
@@ -98,7 +77,7 @@ func openAt(t testing.TB, url string, now func() time.Time) (*store.DB, string) 
 }
 
 func onSQLite(t testing.TB, now func() time.Time) (*store.DB, string) {
-	return openAt(t, "sqlite:"+filepath.Join(t.TempDir(), "kanca.db"), now)
+	return openAt(t, "sqlite:"+storetest.File(t, t.TempDir()), now)
 }
 
 // plays are the tests that both databases must pass.
@@ -108,6 +87,12 @@ var plays = []struct {
 }{
 	{"a whole conversation", aWholeConversation},
 	{"the language stays", theLanguageStays},
+	{"whatever is written at the question for the NIK", whateverIsWrittenAtTheQuestionForTheNIK},
+	{"a cry at the question for the NIK", aCryAtTheQuestionForTheNIK},
+	{"a NIK in two messages", aNIKInTwoMessages},
+	{"a NIK in any dress", aNIKInAnyDress},
+	{"what is no NIK stays", whatIsNoNIKStays},
+	{"staff were told of a piece", staffWereToldOfAPiece},
 	{"delivered twice is answered once", deliveredTwiceIsAnsweredOnce},
 	{"many people and racing deliveries", manyPeopleAndRacingDeliveries},
 	{"a poison message is kept for staff", aPoisonMessageIsKeptForStaff},
@@ -122,14 +107,22 @@ var plays = []struct {
 	{"deletion is answered and forgets", deletionIsAnsweredAndForgets},
 	{"only simulated phones forget", onlySimulatedPhonesForget},
 	{"a flood is stored and told once", aFloodIsStoredAndToldOnce},
+	{"a flood over processes", aFloodOverProcesses},
 	{"machines are not answered for ever", machinesAreNotAnsweredForEver},
 	{"a person at the same phone", aPersonAtTheSamePhone},
 	{"a cry again and again", aCryAgainAndAgain},
 	{"people are no machines", peopleAreNoMachines},
 	{"staff take over", staffTakeOver},
+	{"what always counts", whatAlwaysCounts},
+	{"a yes to staff erases nobody", aYesToStaffErasesNobody},
+	{"a wish that is taken back", aWishThatIsTakenBack},
+	{"the form waits while staff answer", theFormWaitsWhileStaffAnswer},
+	{"staff on two channels", staffOnTwoChannels},
+	{"staff and bot at once", staffAndBotAtOnce},
 	{"after days", afterDays},
 	{"an old emergency", anOldEmergency},
 	{"staff take a cry for help", staffTakeACry},
+	{"staff say stop", staffSayStop},
 	{"terima from everybody else is a text", terimaFromEverybodyElse},
 	{"answers to a cry overtake", answersToACryOvertake},
 	{"strangers read nothing", strangersReadNothing},
@@ -137,6 +130,8 @@ var plays = []struct {
 	{"Siti proves who she is", sitiProvesWhoSheIs},
 	{"a stranger says so", aStrangerSaysSo},
 	{"the question hides no cry", theQuestionHidesNoCry},
+	{"a turn asks little", aTurnAsksLittle},
+	{"why it was answered so is kept", whyItWasAnsweredSo},
 }
 
 func TestSQLite(t *testing.T) {
@@ -150,7 +145,7 @@ func TestPostgres(t *testing.T) {
 	for _, p := range plays {
 		t.Run(p.name, func(t *testing.T) {
 			p.test(newOffice(t, func(t testing.TB, now func() time.Time) (*store.DB, string) {
-				return openAt(t, server.Database(t), now)
+				return openAt(t, server.Tables(t), now)
 			}))
 		})
 	}
@@ -166,8 +161,8 @@ func newReceiver(db *store.DB, now func() time.Time) (*Receiver, error) {
 		return nil, err
 	}
 	return &Receiver{
-		Store: db, Engine: p.engine, Texts: p.texts, Now: now,
-		Content: func() *content.Snapshot { return p.facts },
+		Store: db, Engine: p.Engine, Texts: p.Texts, Now: now,
+		Content: func() *content.Snapshot { return p.Facts },
 		Traits: func(c bot.ChannelName) bot.Traits {
 			if c == text {
 				return bot.Traits{Medium: bot.SMS, Answerable: true}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/conversation"
@@ -14,15 +15,15 @@ import (
 // Revoke forgets a message that its sender deleted for everyone: what is stored
 // of it and of its newer versions, and the answers that it gave to a form which
 // is not finished. The form asks for them again, unless staff answer the person
-// now. It returns nil when all of it is durable, also when the message is not
-// known or was deleted before.
+// now. One that is not known may come yet, for messages overtake each other: it will
+// not be heard. Revoke returns nil when all of it is durable.
 func (r *Receiver) Revoke(ctx context.Context, channel bot.ChannelName, providerID string) error {
 	asked := false
 	err := r.Store.InTx(ctx, func(tx *store.Tx) error {
 		asked = false
 		gone, err := tx.Revoked(ctx, channel, providerID)
 		if errors.Is(err, store.ErrNotFound) {
-			return nil
+			return tx.RevokeEarly(ctx, channel, providerID)
 		}
 		if err != nil || gone.From == (bot.Address{}) {
 			return err
@@ -47,7 +48,7 @@ func (r *Receiver) Revoke(ctx context.Context, channel bot.ChannelName, provider
 		if err := tx.SaveConversation(ctx, person.ID, kept); err != nil {
 			return fmt.Errorf("cannot store the conversation: %w", err)
 		}
-		if person.StaffAnswer == channel {
+		if _, taken := person.StaffAnswer(channel); taken {
 			return nil
 		}
 		in := bot.Incoming{Channel: channel, From: []bot.Address{gone.From}}
@@ -58,6 +59,36 @@ func (r *Receiver) Revoke(ctx context.Context, channel bot.ChannelName, provider
 		r.Wake(channel)
 	}
 	return err
+}
+
+// tookBack handles a message that its sender deleted before it came. Nothing in it is
+// done, answered or kept; that somebody cried for help stays, as it does when a cry is
+// deleted afterwards: whoever deletes one may have been made to.
+func (r *Receiver) tookBack(ctx context.Context, tx *store.Tx, person bot.Person, id bot.MessageID, in bot.Incoming, at time.Time, report *Report) error {
+	report.Language, report.Quiet = person.Lang, QuietRevoked
+	kept, err := tx.Conversation(ctx, person.ID)
+	if err != nil && !errors.Is(err, store.ErrUnreadable) {
+		return err
+	}
+	before, _ := r.restore(person, kept, err)
+	input, err := input(ctx, tx, id, in)
+	if err != nil {
+		return err
+	}
+	_, turn := r.Engine.Step(before, input, r.env(person, in.Channel, at))
+	if urgencyOf(turn) != cry {
+		return nil
+	}
+	for _, e := range turn.Events {
+		if e, ok := e.(bot.HandoverRequested); ok && e.Handover.Urgent {
+			report.Intent = turn.Intent
+			report.Events = append(report.Events, e)
+		}
+	}
+	if err := tx.Apply(ctx, person.ID, id, report.Events); err != nil {
+		return fmt.Errorf("cannot write that somebody cried for help: %w", err)
+	}
+	return nil
 }
 
 // forget takes a deleted message out of a conversation. Where that cannot be done

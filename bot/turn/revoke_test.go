@@ -55,3 +55,53 @@ func TestAStoryIsEditedAndDeleted(t *testing.T) {
 		t.Errorf("the story told again led to %s, want %s", r.Node, asked.Node)
 	}
 }
+
+// A deletion can overtake its message. What was taken back is not done, answered or
+// kept, but a cry for help reaches the staff.
+func TestADeletionBeforeItsMessage(t *testing.T) {
+	for name, base := range map[string]struct {
+		before []string // said and answered before
+		text   string
+		urgent int
+	}{
+		"a question":           {text: "lowongan taiwan"},
+		"the NIK":              {text: "NIK saya 0000000101900001"},
+		"the word to end with": {before: []string{"HAPUS DATA"}, text: "ya"},
+		"BERHENTI":             {text: "BERHENTI"},
+		"a cry for help":       {text: "tolong saya disekap di rumah majikan", urgent: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, onSQLite)
+			siti := phone(1)
+			o.says(siti, "halo")
+			for _, text := range base.before {
+				o.says(siti, text)
+			}
+			before := len(o.stored(siti))
+			in := o.message(siti, base.text)
+			if err := o.Revoke(t.Context(), whatsapp, in.ProviderID); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if r := o.deliver(in); len(r.Replies) > 0 {
+					t.Errorf("answered %+v", r.Replies)
+				}
+			}
+			if n := o.urgent(); n != base.urgent {
+				t.Errorf("%d urgent calls to the staff, want %d", n, base.urgent)
+			}
+			all := o.stored(siti)
+			if len(all) != before+1 {
+				t.Errorf("%d messages are stored, want that it came and no answer", len(all)-before)
+			}
+			for _, m := range all {
+				if m.Text == base.text {
+					t.Errorf("still stored: %+v", m)
+				}
+			}
+			if r := o.says(siti, "menu"); len(r.Replies) == 0 {
+				t.Error("the next message is not answered")
+			}
+		})
+	}
+}

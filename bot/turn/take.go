@@ -21,8 +21,8 @@ import (
 const maxQuoted = 100
 
 // take answers a member of staff who takes cries for help: "TERIMA 12". It counts
-// from the phone of an enabled account only; everybody else's text is one like any
-// other. What the conversation asked last stays asked.
+// from the phone of an enabled account only, and there from the account that is known to
+// be theirs; everybody else's text is one like any other. What the conversation asked last stays asked.
 func (r *Receiver) take(ctx context.Context, tx *store.Tx, person bot.Person, id bot.MessageID, in bot.Incoming, at time.Time, report *Report) (taken bool, err error) {
 	if in.Kind != bot.KindText {
 		return false, nil
@@ -31,8 +31,9 @@ func (r *Receiver) take(ctx context.Context, tx *store.Tx, person bot.Person, id
 	if !ok {
 		return false, nil
 	}
-	s, ok, err := tx.StaffOf(ctx, person.ID)
-	if err != nil || !ok {
+	s, standing, err := tx.StaffOf(ctx, in.From)
+	// Whoever got the number of somebody of the office may write "terima" as anybody does.
+	if err != nil || standing == store.Citizen || standing == store.Doubted && len(numbers) == 0 && !all {
 		return false, err
 	}
 	report.Language = person.Lang
@@ -42,6 +43,9 @@ func (r *Receiver) take(ctx context.Context, tx *store.Tx, person bot.Person, id
 	traits := r.Traits(in.Channel)
 	say := func(key string, data locales.Data) string {
 		return r.Texts.Text(report.Language, traits.Medium, key, data)
+	}
+	if standing == store.Doubted {
+		return true, r.reply(ctx, tx, decided{person: person, id: id, in: in, at: at}, []string{say("staff.another", nil)}, report)
 	}
 	var lines []string
 	var about []store.Taken

@@ -105,3 +105,33 @@ func terimaFromEverybodyElse(o *office) {
 		o.Errorf("an admin reads: %s", r.Replies[0].Text)
 	}
 }
+
+// A member of staff who says BERHENTI is told that alerts end, too, and how they come
+// back; nobody else is, and the next on the roster is told as before.
+func staffSayStop(o *office) {
+	siti, budi := o.alerted()
+	sitis := bot.Address{Kind: bot.Phone, Value: siti.Phone}
+	said := func(from bot.Address, text string) string {
+		var all []string
+		for _, reply := range o.says(from, text).Replies {
+			all = append(all, reply.Text)
+		}
+		return strings.Join(all, "\n")
+	}
+	if got := said(sitis, "BERHENTI"); !strings.Contains(got, "darurat") || !strings.Contains(got, "juga tidak dikirim lagi") || !strings.Contains(got, "MULAI") {
+		o.Errorf("BERHENTI from a phone of the staff: %s", got)
+	}
+	roster, refusing, err := o.Store.Roster(o.Context())
+	if err != nil {
+		o.Fatal(err)
+	}
+	if len(roster) != 1 || roster[0].ID != budi.ID || len(refusing) != 1 {
+		o.Errorf("on the roster %+v, refusing %+v", roster, refusing)
+	}
+	if got := said(sitis, "MULAI"); !strings.Contains(got, "dikirim lagi ke nomor ini") {
+		o.Errorf("MULAI from a phone of the staff: %s", got)
+	}
+	if got := said(phone(3), "BERHENTI"); strings.Contains(got, "petugas") {
+		o.Errorf("BERHENTI from anybody else: %s", got)
+	}
+}

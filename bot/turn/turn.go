@@ -12,9 +12,10 @@
 //
 //	turn.go    Receiver, Receive
 //	decide.go  from a stored message to what is written about it
+//	hold.go    what counts while staff answer
 //	failed.go  messages that the bot cannot handle
 //	take.go    staff who take a cry for help: TERIMA 12
-//	flood.go   one person writing very fast
+//	flood.go   one person writing very fast, in whichever process
 //	lane.go    which answers overtake all others
 //	loop.go    phones that answer by themselves
 //	revoke.go  messages that were deleted for everyone
@@ -56,13 +57,21 @@ type Receiver struct {
 	// it before the first try, and "" elsewhere.
 	ReplyID func(bot.ChannelName) string
 	Log     *slog.Logger
-
-	floods floods
 }
 
 // faultTries is how often a message is tried while the database is at fault. What
 // it takes longer to come back from is the channel's matter, which delivers again.
 const faultTries = 3
+
+// A connection to the database that is dead answers never; the next try takes another
+// one. A database that is far away answers each question late, and a turn asks several:
+// it goes on for as long as it is answered. Later tries wait for an answer for what is
+// left of wholeTime, since a database may be slow and not dead; then all tries are over,
+// before Twilio stops waiting for its answer.
+const (
+	silentTime = 4 * time.Second // without an answer, in the first try
+	wholeTime  = 12 * time.Second
+)
 
 // Receive stores and answers one message; it is a bot.Handler. It returns nil
 // when the message is stored for good, also when it was stored before, and an
@@ -92,6 +101,7 @@ func (r *Receiver) Receive(ctx context.Context, in bot.Incoming) error {
 		r.Wake(in.Channel)
 	}
 	if r.Observe != nil {
+		report.show(in)
 		r.Observe(report)
 	}
 	return nil
@@ -105,16 +115,22 @@ type work func(ctx context.Context, tx *store.Tx, in bot.Incoming, report *Repor
 // finds a duplicate, and what the earlier one did is what was done.
 func (r *Receiver) once(ctx context.Context, in bot.Incoming, do work) (Report, error) {
 	var unsure *Report
+	ctx, end := context.WithTimeout(ctx, wholeTime)
+	defer end()
 	for try := 1; ; try++ {
 		report, done := newReport(in), false
-		err := r.Store.InTx(ctx, func(tx *store.Tx) (err error) {
+		trying := ctx
+		if try == 1 {
+			trying = store.Impatient(ctx, silentTime)
+		}
+		err := r.Store.InTx(trying, func(tx *store.Tx) (err error) {
 			defer func() {
 				if p := recover(); p != nil {
 					err = panicked(p)
 				}
 			}()
 			report, done = newReport(in), false // the function may run again
-			err = do(ctx, tx, in, &report)
+			err = do(trying, tx, in, &report)
 			done = err == nil
 			return err
 		})
@@ -150,6 +166,10 @@ func (r *Receiver) answer(ctx context.Context, tx *store.Tx, in bot.Incoming, re
 	if !fresh {
 		report.Duplicate = true
 		return nil
+	}
+	report.hide(tx, id)
+	if tx.TakenBack(id) {
+		return r.tookBack(ctx, tx, person, id, in, at, report)
 	}
 	if taken, err := r.take(ctx, tx, person, id, in, at, report); taken || err != nil {
 		return err

@@ -317,7 +317,7 @@ func onlySimulatedPhonesForget(o *office) {
 
 func TestStaffHasTaken(t *testing.T) {
 	r := &Receiver{}
-	taken := bot.Person{ID: 1, StaffAnswer: whatsapp}
+	taken := bot.Person{ID: 1, TakeOvers: []bot.TakeOver{{Channel: whatsapp}}}
 	in := bot.Incoming{Channel: whatsapp, ProviderID: "1"}
 	stop := conversation.Turn{Events: []bot.Event{bot.OptedOutOfAnnouncements{}}}
 	now := time.Unix(1e9, 0)
@@ -355,9 +355,42 @@ func staffTakeOver(o *office) {
 	if r := o.says(phone(1), "tolong saya disekap majikan"); r.Intent != bot.Emergency || len(r.Replies) == 0 {
 		o.Errorf("a cry for help: %+v", r)
 	}
+	o.wishesWhileStaffAnswer()
 	o.clock.Add(time.Hour.Milliseconds())
 	if r := o.says(phone(1), "menu"); r.Quiet != "" || len(r.Replies) == 0 {
 		o.Errorf("afterwards: %+v", r)
+	}
+}
+
+// wishesWhileStaffAnswer: what only the bot can carry out counts although a person
+// of the office answers, and consent is written down although nothing is said to it.
+func (o *office) wishesWhileStaffAnswer() {
+	o.Helper()
+	taken := func(from bot.Address) {
+		o.Helper()
+		err := o.Store.StaffWrote(o.Context(), store.StaffMessage{Channel: whatsapp, With: []bot.Address{from}, ProviderID: "T" + from.Value, Kind: bot.KindText, Text: "saya bantu",
+			SentAt: o.Now()}, o.Now().Add(time.Hour))
+		if err != nil {
+			o.Fatal(err)
+		}
+	}
+	o.says(phone(3), "BERHENTI")
+	taken(phone(3))
+	if r := o.says(phone(3), "MULAI"); len(r.Events) == 0 || r.Events[0].Type() != "announcements.resumed" || len(r.Replies) == 0 {
+		o.Errorf("MULAI while staff answer: %+v", r)
+	}
+	o.says(phone(4), "halo")
+	taken(phone(4))
+	if r := o.says(phone(4), "HAPUS DATA SAYA"); len(r.Replies) == 0 {
+		o.Errorf("HAPUS DATA while staff answer: %+v", r)
+	}
+	if r := o.says(phone(4), "ya"); len(r.Events) == 0 || r.Events[len(r.Events)-1].Type() != "data.deleted" {
+		o.Errorf("and a ya: %+v", r)
+	}
+	o.says(phone(5), "daftar")
+	taken(phone(5))
+	if r := o.says(phone(5), "setuju"); r.Quiet != QuietStaff || len(r.Events) != 1 || r.Events[0].Type() != "consent.given" || len(r.Replies) != 0 {
+		o.Errorf("consent while staff answer: %+v", r)
 	}
 }
 

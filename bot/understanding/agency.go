@@ -3,6 +3,7 @@ package understanding
 import (
 	"strings"
 
+	"kanca/bot/agency"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
 )
@@ -14,9 +15,44 @@ func agencyName(text string, t *lexicon.Text) string {
 	if licence := slashedLicence(text); licence != "" {
 		return licence
 	}
+	from, to := agencyWords(text, t)
+	if from == to {
+		return ""
+	}
+	return asTyped(text, t.Typed[from:to])
+}
+
+// closers are the signs that close what another opened.
+var closers = map[byte]byte{'(': ')', '[': ']', '"': '"'}
+
+// closed is a name with the sign that closes what it opened, "PT Sinar Jaya (SJ)", where
+// that is what follows, and else without the one that opened it.
+func closed(name, follows string) string {
+	for open, closer := range closers {
+		at := strings.LastIndexByte(name, open)
+		if at < 0 || strings.IndexByte(name[at+1:], closer) >= 0 || open == closer && strings.Count(name, string(open))%2 == 0 {
+			continue
+		}
+		if strings.HasPrefix(follows, string(closer)) {
+			name += string(closer)
+		} else {
+			name = strings.TrimSpace(name[:at] + name[at+1:])
+		}
+	}
+	return name
+}
+
+// agencyWords finds the typed words that name an agency: those from from up to and
+// without to, none where both are the same.
+func agencyWords(text string, t *lexicon.Text) (from, to int) {
+	if from, to, ok := agency.OnlyName(t.Typed); ok {
+		return from, beforeNextSentence(sentenceEnds(text), from, to)
+	}
+	capital := capitals(text, t.Typed)
+	var sentences []int // see sentenceEnds; read once where a name is found
 	for i, w := range t.Typed {
 		if isLicence(w) {
-			return w
+			return i, i + 1
 		}
 		company := w == "pt" || w == "cv" || w == "ud" || w == "lpk" || w == "yayasan" || w == "lembaga"
 		if !company && !introduces(w) {
@@ -26,9 +62,13 @@ func agencyName(text string, t *lexicon.Text) string {
 		if company {
 			from = i
 		}
-		for end < len(t.Typed) && end <= i+maxName && (!endsName(t.Typed[end], standsFor(t, end)) || insideName(t.Typed[from:end], t.Typed[end])) {
+		for end < len(t.Typed) && end <= i+maxName && (company && capital[end] && (end == i+1 || capital[end-1]) || !endsName(t.Typed[end], standsFor(t, end)) || insideName(t.Typed[from:end], t.Typed[end])) {
 			end++
 		}
+		if end > i+1 && sentences == nil {
+			sentences = sentenceEnds(text)
+		}
+		end = beforeNextSentence(sentences, i, end)
 		if end == i+1 {
 			continue
 		}
@@ -38,9 +78,78 @@ func agencyName(text string, t *lexicon.Text) string {
 		if !company && end-i > 5 {
 			continue // a story about an agency, not a name
 		}
-		return asTyped(text, t.Typed[from:end])
+		return from, end
 	}
-	return ""
+	return 0, 0
+}
+
+// shortForms are written with a full stop that ends no sentence: "PT. Maju Jaya".
+var shortForms = setOf("pt cv ud pd fa no jl tbk")
+
+// maxSentences is how many sentences of a text are told apart for a name.
+const maxSentences = 6
+
+// sentenceEnds are how many words stand before each end of a sentence: what follows "cek pt
+// maju jaya. terus biayanya berapa" is no part of the name.
+func sentenceEnds(text string) []int {
+	ends := make([]int, 0, maxSentences)
+	count, from := 0, 0
+	for i := 0; i+1 < len(text) && len(ends) < maxSentences; i++ {
+		if strings.IndexByte(".?!;", text[i]) < 0 || text[i+1] != ' ' && text[i+1] != '\n' {
+			continue
+		}
+		said := spelling.Words(spelling.Plain(text[from:i]))
+		from, count = i+1, count+len(said)
+		if len(said) == 0 {
+			continue
+		}
+		if last := said[len(said)-1]; len(last) > 1 {
+			if _, short := shortForms[last]; !short {
+				ends = append(ends, count)
+			}
+		}
+	}
+	return ends
+}
+
+// leastName is how many words of a name at least stand before the end of a sentence, with
+// its legal form: "PT Maju. Jaya Abadi" is written with a stop too many.
+const leastName = 3
+
+// beforeNextSentence is where a name ends, at the latest where the sentence does in which it
+// begins.
+func beforeNextSentence(sentences []int, from, to int) int {
+	for _, n := range sentences {
+		if n >= from+leastName {
+			return min(to, n)
+		}
+	}
+	return to
+}
+
+// capitals says of each plain word whether it was typed as a name is: with a capital,
+// in a text that has others without. Where all or none have one, none says anything.
+func capitals(text string, words []string) []bool {
+	out := make([]bool, len(words))
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return out
+	}
+	at, small := 0, false
+	for i, w := range words {
+		found := strings.Index(lower[at:], w)
+		if found < 0 {
+			continue
+		}
+		at += found
+		out[i] = text[at] != lower[at]
+		small = small || !out[i] && w[0] >= 'a' && w[0] <= 'z'
+		at += len(w)
+	}
+	if !small {
+		clear(out)
+	}
+	return out
 }
 
 // maxName is how many words a company's name has at most besides PT: names are
@@ -74,7 +183,7 @@ next:
 			}
 			at += len(w)
 		}
-		return text[start:at]
+		return closed(text[start:at], text[at:])
 	}
 	return strings.Join(words, " ")
 }
@@ -153,7 +262,7 @@ var notNames = setOf(`resmi legal ilegal illegal asli aman bener beneran benar p
 	bukan apa apakah apah itu ini yang yg se sing ada bada badha bede bedeh punya andhi' andi' izin ijin di e ke ka dari dhari deri dr neng nang sudah udah
 	udh sdh la ampon bisa boleh olle terdaftar kadaftar dipercaya percaya tempat saya aku engko' kaula mau terro minta nyo'on nagih narik narek suruh nyuruh
 	masih ghi' gi' aktif kak pak bu min mbak mas ya dong sih nih kok kan tolong untuk buat ghebey kirim berangkat dan atau sama bi' bik ban ben dengan dg
-	dgn kalau kalo klo mon mun karena krn polana katanya ktnya ca'na oca'na cakna bagaimana gimana gmn baramma beremma statusnya status nomor nomer
+	dgn kalau kalo klo mon mun karena krn polana katanya ktnya jarene kabarnya kabare kabarra ca'epon ca'na oca'na cakna bagaimana gimana gmn baramma beremma statusnya status nomor nomer
 	berapa brp kena blacklist dicabut ecabut reya riya rowa neka paneka jareya ria bhender bender teppa' ongghu ongghuan siapa sapa dimana dimma alamat alamatnya kantor
 	kantornya kantorra tapi tape belum blm bohong nipu penipu penipuan buka yg2 nya na resminya resmina sah diakui berizin berijin legalitasnya terpercaya
 	janji ngaku yakin cabang alamattha tang gaji saya2 luar negeri tki pmi abal abal2 tah ta toh to kah gini gitu jareh jare carane kirim ngirim ngerem

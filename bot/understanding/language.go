@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,9 +11,19 @@ import (
 )
 
 // language tells the language of plain words. Texts of up to three words lean
-// on the person's own language; longer ones speak for themselves.
-func (m *Model) language(t *lexicon.Text, saved bot.Lang) (Language, float64) {
+// on the person's own language; longer ones speak for themselves. The name of an
+// agency says nothing: of a text that is no more than that the language is the
+// person's own, else Indonesian, without much of a chance.
+func (m *Model) language(t *lexicon.Text, text string, saved bot.Lang) (Language, float64) {
 	words := t.Typed
+	if from, to := agencyWords(text, t); from < to {
+		if words = slices.Concat(t.Typed[:from], t.Typed[to:]); len(words) == 0 {
+			if saved == bot.Madurese {
+				return Madurese, nameAlone
+			}
+			return Indonesian, nameAlone
+		}
+	}
 	var lean [5]float32
 	if len(words) <= 2 && len(t.Hits) > 0 {
 		// One or two words of our own trade ("reset", "customer service") are
@@ -64,6 +75,9 @@ func (m *Model) language(t *lexicon.Text, saved bot.Lang) (Language, float64) {
 		return Indonesian, round(float64(id))
 	}
 }
+
+// nameAlone is the chance of the language of a name.
+const nameAlone = 0.5
 
 // javaneseWord is what one word of javanese speaks for it, as a logarithm.
 const javaneseWord = 2.5

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"kanca/bot"
+	"kanca/bot/agency"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
 	"kanca/bot/understanding/linear"
@@ -98,7 +99,12 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	t := &r.text
 	m.lexicon.Read(text, t)
 	result = Result{Intent: bot.Unknown, Second: bot.Menu}
-	result.Language, result.LanguageScore = m.language(t, saved)
+	result.Language, result.LanguageScore = m.language(t, text, saved)
+	if from, to, ok := agency.OnlyName(t.Typed); ok {
+		result.Intent, result.IntentScore, result.Second, result.OnlyAgency = bot.Agency, onlyAgency, bot.Unknown, true
+		result.Entities.Agency = asTyped(text, t.Typed[from:to])
+		return result, false
+	}
 	result.Entities = m.entities(t, text)
 	result.Countries = m.countries(t)
 	intent, ok := m.command(r)
@@ -125,6 +131,10 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	m.settle(t, &result)
 	return result, false
 }
+
+// onlyAgency is the chance that a message which is only the name of an agency asks
+// about it.
+const onlyAgency = 0.97
 
 // garbled tells whether more than a quarter of the letters cannot be read: the
 // few that can, by chance, say nothing.

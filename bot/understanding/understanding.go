@@ -52,6 +52,7 @@ type Result struct {
 	SecondScore   float64
 	Close         bool // Intent and Second are near each other: ask which one is meant
 	Trouble       bool // words tell of somebody hurt, held, missing, unpaid …, and not of lost papers or of what would be
+	OnlyAgency    bool // an agency is named and nothing else is said than a question about it: no word of its name means anything
 	Entities      Entities
 	Countries     []Country // every country that is named without a doubt, in the order of the text
 }

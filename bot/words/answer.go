@@ -21,10 +21,15 @@ type Question struct {
 
 // The questions of kanca.
 var (
-	Plain   = Question{}                                          // "do you agree?"
-	Summary = Question{Yes: Send | Done, No: Undo}                // "is this right? 1 save 2 change"
-	Danger  = Question{Yes: Harm | Exist, No: Safe, Weighs: true} // "is somebody in danger?"
+	Plain   = Question{}                                     // "do you agree?"
+	Consent = Question{Yes: Proceed | Send, No: Undo}        // "may we write your answers down?"
+	Summary = Question{Yes: Send | Proceed | Done, No: Undo} // "is this right? 1 save 2 change"
+	// "which answer shall be changed?": whatever says that it is right as it stands is a no.
+	Change = Question{Yes: Amend | Wrong, No: Undo | Right | Send | Proceed | Done | Leave}
+	Danger = Question{Yes: Harm | Exist, No: Safe, Weighs: true} // "is somebody in danger?"
 )
+
+func (c Class) has(other Class) bool { return c&other != 0 }
 
 // Reply is what a text answers.
 type Reply struct {
@@ -34,10 +39,18 @@ type Reply struct {
 	Whole bool
 	// Rest is the words that do not belong to the answer.
 	Rest []string
+	// Outright is set when a word says yes, right or to go on, and not only that
+	// something is done or welcome.
+	Outright bool
+	// Past is set when the text tells that something was done already: "sudah
+	// ditangani", "udah dikirim". It is no yes to doing it.
+	Past bool
 }
 
-// votes counts what speaks for yes and for no.
-type votes struct{ yes, no int }
+// votes counts what speaks for yes and for no. unsure is what could be either: "gak
+// ada yang salah" is a yes, and with a comma after its first word a no. acts counts
+// what says to go on, which settles that: "gak ada yang salah, kirim".
+type votes struct{ yes, no, unsure, acts int }
 
 func (v *votes) cast(yes bool) {
 	if yes {
@@ -48,33 +61,56 @@ func (v *votes) cast(yes bool) {
 }
 
 // Answer reads the text as the answer to a question. The reach of a negation ends
-// with the first word that has a meaning for the question: "gak ada yang salah,
-// udah bener" says yes twice. Before a word that has none it denies that word and
-// answers nothing: "tidak dikasih makan".
+// with the first word that has a meaning for the question. Before a word that has
+// none it denies that word and answers nothing: "tidak dikasih makan"; what forbids is a
+// no before any word but one of misgiving, to a question that does not weigh. People
+// leave out the comma of "enggak, ada yang salah".
 func (t Text) Answer(q Question) Reply {
 	var bare, told votes
 	reply := Reply{Whole: true}
+	read := q.Weighs && t.OnlyAcknowledges()
+	var left []string // lets it be, or drops it
 	for i := 0; i < len(t.Words); i++ {
 		w := t.Words[i]
 		switch {
+		case w.Is(Unsure|Pause) && !q.Weighs: // "mungkin benar", "nanti kirim"
+			reply.Whole = false
+			reply.Rest = append(reply.Rest, w.Plain)
 		case w.Is(q.Yes|q.No|Right|Wrong) && !w.Is(Not|NotYet|Lack|Forbid):
 			if w.Is(Exist) && !t.bareExist(i) {
 				continue
 			}
-			told.cast(w.Is(q.Yes|Right) && !w.Is(q.No))
+			said := w.Is(q.Yes|Right) && !w.Is(q.No)
+			told.cast(said)
+			reply.Outright = reply.Outright || said && w.Is(q.Yes&^Done|Right)
+			reply.Past = reply.Past || t.toldPast(i)
+			if w.Is(q.Yes & (Send | Proceed)) {
+				told.acts++
+			}
+		case read && w.Names(Heard):
 		case w.Is(Yes | Agree):
 			if !w.Is(Polite) || t.opens(i) {
 				bare.cast(true)
+				reply.Outright = reply.Outright || w.Is(Yes)
 			}
 		case w.Is(Not | NotYet | Forbid | Needless | Lack):
 			i = t.denial(i, q, &bare, &told, &reply)
 		case w.Is(Unwilling | Undo):
 			bare.cast(false)
-		case w.Is(Polite | Self | Empty | Still | Done | Link | Want):
+		case w.Is(Leave) && !w.Is(Easy|Empty) && !q.Weighs:
+			left = append(left, w.Plain)
+		case w.Is(Link) && !w.Is(Empty) && t.ends(i, 0): // "iya sih tapi"
+			reply.Whole = false
+		case w.Is(Polite | Self | Empty | Still | Done | Link | Want | Unsure | Leave):
 		default:
 			reply.Whole = false
 			reply.Rest = append(reply.Rest, w.Plain)
+			reply.Past = reply.Past || t.afterDone(i)
 		}
+	}
+	if len(left) > 0 && told.acts == 0 { // "iya salah pencet", "yo wis jarno ae"; and "biarin, kirim" is a yes
+		reply.Whole = false
+		reply.Rest = append(reply.Rest, left...)
 	}
 	reply.Answer = q.decide(bare, told)
 	return reply
@@ -96,6 +132,8 @@ func (q Question) decide(bare, told votes) Answer {
 		return Neither
 	case bare.no+told.no > 0:
 		return Denied
+	case told.unsure > 0 && told.acts == 0:
+		return Neither
 	case bare.yes+told.yes > 0:
 		return Affirmed
 	}
@@ -117,11 +155,22 @@ func (t Text) denial(at int, q Question, bare, told *votes, reply *Reply) int {
 			bare.cast(false) // "gak kok mas aman"
 			return last
 		case w.Is(q.Yes|q.No|Right|Wrong) && !w.Is(Exist):
-			told.cast(!(w.Is(q.Yes|Right) && !w.Is(q.No)))
+			switch {
+			case w.Is(q.Yes|Right) && !w.Is(q.No):
+				told.cast(false)
+			case q.Weighs:
+				told.cast(true)
+			default:
+				told.unsure++
+			}
 			for i+1 < len(t.Words) && t.Words[i+1].clause == clause && t.Words[i+1].Is(q.Yes&^Exist&w.Class|Exist|Empty) && !t.Words[i+1].Is(Safe) {
 				i++ // "gak ada bahaya apa apa" denies once
 			}
 			return i
+		case w.Is(Amend) && !q.Yes.has(Amend) && (t.Words[at].Is(Needless) || t.Words[at].Is(Not|Lack) && last > at && t.Words[last].Is(Exist|Want)):
+			return i // "gak ada yang perlu diubah" is no no
+		case w.Is(Problem) && !q.Weighs && t.Words[at].Is(Not|Lack) && !t.Words[at].Is(Forbid):
+			return i // nor is "gak ada masalah"
 		case w.Is(Undo | Unwilling):
 			bare.cast(false)
 			return i
@@ -135,6 +184,9 @@ func (t Text) denial(at int, q Question, bare, told *votes, reply *Reply) int {
 				bare.cast(false) // "tada' pak …", "enggak kak mau tanya"
 				return last
 			}
+			if t.Words[at].Is(Forbid) && !q.Weighs && !w.Is(Misgiving) {
+				bare.cast(false) // "jangan segera dikirim"
+			}
 			reply.Whole = false
 			reply.Rest = append(reply.Rest, w.Plain)
 			return i
@@ -142,6 +194,27 @@ func (t Text) denial(at int, q Question, bare, told *votes, reply *Reply) int {
 	}
 	bare.cast(false)
 	return last
+}
+
+// toldPast reports whether a word tells what was done already, "sudah dikirim", "wis tak
+// kirim", and not that it may be done now: "sudah, kirim", "wis dikirim ae".
+func (t Text) toldPast(at int) bool {
+	if at+1 < len(t.Words) && t.Words[at+1].clause == t.Words[at].clause && t.Words[at+1].Is(Empty) {
+		return false
+	}
+	mine := at > 0 && t.Words[at-1].Is(Self) && t.Words[at-1].clause == t.Words[at].clause
+	return (passive(t.Words[at].Plain) || mine) && t.afterDone(at)
+}
+
+// afterDone reports whether a word says what is done already: it stands right behind a
+// word for that, courtesy aside, in the same thought.
+func (t Text) afterDone(at int) bool {
+	for i := at - 1; i >= 0 && t.Words[i].clause == t.Words[at].clause; i-- {
+		if w := t.Words[i]; w.Is(Done) || w.Is(Eager) || !w.Is(Polite|Self|Empty) {
+			return w.Is(Done) // and not "sudah, langsung disimpan"
+		}
+	}
+	return false
 }
 
 // bareExist reports whether a word for being there stands for a yes: "ada", "ada
@@ -164,4 +237,19 @@ func (t Text) opens(at int) bool {
 		}
 	}
 	return true
+}
+
+// OnlyAcknowledges reports whether the text only says that something was read, "ok mbak",
+// "siap, makasih".
+func (t Text) OnlyAcknowledges() bool {
+	heard := false
+	for i, w := range t.Words {
+		switch {
+		case w.Names(Heard):
+			heard = true
+		case !w.Is(Polite|Empty) && !w.Names(Informed) || w.Is(Beg|Asking), w.Is(Yes) && t.opens(i):
+			return false
+		}
+	}
+	return heard && !t.Question
 }

@@ -1,5 +1,7 @@
 package words
 
+import "strings"
+
 // Asked says what becomes of the things that words of a class name: wanted when one
 // of them is asked for, refused when a refusal reaches one: "jangan dihapus ya",
 // "ndak mau lapor", "daftarnya gak jadi".
@@ -22,11 +24,63 @@ func (t Text) AskedBy(names func(Word) bool) (wanted, refused bool) {
 	return wanted, refused
 }
 
+// Last is Asked for the last word of the class alone: what somebody comes to say.
+func (t Text) Last(class Class) (wanted, refused bool) {
+	for i := len(t.Words) - 1; i >= 0; i-- {
+		if t.Words[i].Is(class) {
+			refused = t.Refused(i)
+			return !refused, refused
+		}
+	}
+	return false, false
+}
+
 // Has reports whether a word of a class stands in the text.
 func (t Text) Has(class Class) bool {
 	for _, w := range t.Words {
 		if w.Is(class) {
 			return true
+		}
+	}
+	return false
+}
+
+// Quotes reports whether the text tells what somebody else said, "majikan bilang jangan
+// lapor", "ibu saya bilang lapor", and not what the writer did: "sudah saya bilang jangan
+// dihapus".
+func (t Text) Quotes() bool {
+	for i, w := range t.Words {
+		mine := i > 0 && t.Words[i-1].clause == w.clause && t.Words[i-1].Is(Self|Done) && !passive(w.Plain)
+		if i > 1 && t.Words[i-2].clause == w.clause && t.Words[i-2].Somebody() {
+			mine = false // "ibu saya bilang"
+		}
+		if i+1 < len(t.Words) && t.Words[i+1].clause == w.clause && (t.Words[i+1].Somebody() || t.Words[i+1].Is(Named)) {
+			mine = false // "hapus data saya kata ibu"
+		}
+		if w.Is(Quote) && !mine {
+			return true
+		}
+	}
+	return false
+}
+
+// passive reports whether a word has the form of what is done to somebody: "dilarang",
+// "esoro".
+func passive(plain string) bool {
+	return strings.HasPrefix(plain, "di") || strings.HasPrefix(plain, "e")
+}
+
+// NoMore reports whether the text says that nothing shall come any more: "jangan sms
+// saya lagi", "ta' terro narema pessen pole".
+func (t Text) NoMore() bool {
+	for i, w := range t.Words {
+		if !w.Is(Contact) || !t.Refused(i) {
+			continue
+		}
+		for _, other := range t.Words {
+			if other.Is(Again) && other.clause == w.clause {
+				return true
+			}
 		}
 	}
 	return false
@@ -82,60 +136,98 @@ func (t Text) Says() int {
 // Refused reports whether a refusal reaches the word at a place.
 func (t Text) Refused(at int) bool { return t.refusedBefore(at) || t.refusedAfter(at) }
 
-// refusedBefore looks for the refusal in front of a word, in the same thought.
+// maxObject is how many words may name what a deed is done to, between the deed and
+// the refusal: "hapus data saya jangan", "gak mau nama saya dihapus".
+const maxObject = 3
+
+// refusedBefore looks for the refusal in front of a word, in the same thought. What
+// forbids reaches through to the end of its thought; what denies reaches the next word
+// of meaning, through a wish, and through a wish and its object: "gak mau [nama saya]
+// dihapus". A wish of the deed's own is out of its reach: "gak mau ditipu lagi mau lapor".
 func (t Text) refusedBefore(at int) bool {
-	wants, others, doubt := false, 0, false
+	const small = Polite | Self | Partner | Empty | Still | Done | Yes
+	others, doubt := 0, false
+	own := false    // the deed has a wish of its own, right before it
+	wished := false // what was passed last is a wish
 	for i := at - 1; i >= 0 && t.Words[i].clause == t.Words[at].clause; i-- {
 		w := t.Words[i]
 		switch {
+		case w.Is(Needless) && i < at-1 && t.Words[i+1].Is(Amend) && t.Words[at].Is(Send|Proceed):
+			return false // "gak perlu diubah kirim aja"
 		case w.Is(Forbid | Unwilling | Undo | Needless):
 			return !doubt
-		case w.Is(NotYet) && others == 0 && wants:
-			return true
+		case w.Is(Later):
+			return others == 0
 		case w.Is(NotYet):
-			return false
-		case w.Is(Not | Lack):
-			if others == 0 || wants && others <= 1 && w.Is(Lack) { // "tidak ada niat untuk lapor"
-				return !doubt
-			}
-			return false
+			return others == 0 && own
+		case w.Is(Not):
+			return !doubt && (others == 0 || wished && !own && others <= maxObject)
+		case w.Is(Lack): // "tidak ada niat untuk lapor"
+			return !doubt && (others == 0 || own && others <= 1)
+		case w.Is(Fear) && t.Words[at].Is(Erase): // "takut data saya dihapus"
+			return !doubt && !t.denied(i)
+		case w.Is(Quote) && own: // "gak pernah bilang mau"
+			wished = true
+			continue
 		case w.Is(Misgiving):
 			doubt = true
-		case w.Is(Able) && !w.Is(Want):
+		case w.Is(Want), w.Is(Permit) && !t.Words[at].Is(Report|Talk):
+			own, wished = own || others == 0, true
+			continue
+		case w.Is(Ever) && wished: // "tidak pernah minta"
+			continue
+		case w.Is(Exist) && wished: // "gak ada niat"
+		case w.Is(Able), w.Is(Named) && own: // "bukan orang sini mau daftar"
 			others++
-		case w.Is(Want):
-			wants = true
-		case w.Is(Exist) && wants: // "gak ada niat"
-		case w.Is(Polite | Self | Empty | Still | Done | Yes):
+		case w.Is(small):
+			if w.Is(Self | Partner | Empty) {
+				continue // "gak mau saya hapus"
+			}
 		default:
 			others++
 		}
-		if w.Is(Link) {
+		if wished = false; w.Is(Link) {
 			return false
 		}
 	}
 	return false
 }
 
-// maxObject is how many words may stand between what is refused and the refusal
-// behind it: "hapus data saya jangan".
-const maxObject = 3
+// denied reports whether a word is denied right before it: "jangan takut".
+func (t Text) denied(at int) bool {
+	for i := at - 1; i >= 0 && t.Words[i].clause == t.Words[at].clause; i-- {
+		switch w := t.Words[i]; {
+		case w.Is(Not | Forbid | Needless | NotYet):
+			return true
+		case !w.Is(Polite | Self | Empty | Want):
+			return false
+		}
+	}
+	return false
+}
 
-// refusedAfter looks for the refusal behind a word: "daftarnya gak jadi",
-// "lapor? nggak kak", "dihapus jangan ya".
+// refusedAfter looks for the refusal behind a word: "daftarnya gak jadi", "lapor?
+// nggak kak", "dihapus jangan ya", "mau daftar tapi jangan dulu". It denies nothing
+// else, so nothing else that matters stands behind it.
 func (t Text) refusedAfter(at int) bool {
-	objects := 0
+	objects, behind := 0, false
+	ending := t.Words[at].Is(Erase | Withdraw | Quiet)
 	for i := at + 1; i < len(t.Words); i++ {
 		w := t.Words[i]
 		apart := w.clause != t.Words[i-1].clause
 		switch {
-		case w.Is(Link):
+		case w.Is(Undo) && ending && t.undoesOther(i):
 			return false
 		case w.Is(Undo):
 			return true
+		case w.Is(Later):
+			return objects == 0 || behind
 		case w.Is(Forbid | Unwilling | Needless):
-			return t.ends(i, 0)
+			return t.ends(i, Yes)
+		case w.Is(Not|NotYet) && ending && t.reasons(at, i):
+			return false
 		case w.Is(Not | NotYet):
+			apart = apart || behind
 			if apart && i+1 < len(t.Words) && t.Words[i+1].Is(Want) {
 				return t.unwanted(i, t.Words[at].Is(Quiet)) && t.ends(i, Want|Agree)
 			}
@@ -143,7 +235,13 @@ func (t Text) refusedAfter(at int) bool {
 				return t.ends(i, Want|Agree)
 			}
 			return t.unwanted(i, t.Words[at].Is(Quiet)) && t.ends(i, Want)
-		case w.Is(Polite | Self | Empty | Still):
+		case w.Is(Link) && !behind:
+			behind = true
+		case w.Is(Link):
+			return false
+		case w.Is(Polite | Self | Partner | Empty | Still):
+		case behind: // the new thought says something of its own
+			return false
 		default:
 			if objects++; objects > maxObject {
 				return false
@@ -151,6 +249,38 @@ func (t Text) refusedAfter(at int) bool {
 		}
 	}
 	return false
+}
+
+// reasons reports whether a denial behind a deed that ends something is why it is asked for
+// and refuses nothing: what was lost is the wish to work, "hapus data saya, udah gak minat",
+// or the deed was begged for, and it is not the deed that does not come off: "tolong hapus
+// data saya, saya gak mau".
+func (t Text) reasons(deed, at int) bool {
+	next := at + 1
+	if next == len(t.Words) || !t.Words[next].Is(Want) {
+		return false
+	}
+	if t.Words[next].Names(Interest) {
+		return true
+	}
+	return t.beggedFor(deed) && !t.Words[next].Is(ComesOff)
+}
+
+// beggedFor reports whether a word that begs stands in the thought of a deed, in front of it.
+func (t Text) beggedFor(deed int) bool {
+	for i := deed - 1; i >= 0 && t.Words[i].clause == t.Words[deed].clause; i-- {
+		if t.Words[i].Is(Beg) {
+			return !t.denied(i)
+		}
+	}
+	return false
+}
+
+// undoesOther reports whether what does not come off is named behind the word for that, and
+// is no deed: "hapus data kulo, ora sido budhal".
+func (t Text) undoesOther(at int) bool {
+	next := at + 1
+	return next < len(t.Words) && t.Words[next].clause == t.Words[at].clause && !t.Words[next].Is(Deed|Polite|Self|Partner|Empty|Still|Done|Yes|Want|Wonder|Pause|Later|First|Forbid|Not|Undo)
 }
 
 // unwanted reports whether a denial denies a wish: "gak jadi", "ndak mau". Behind a
@@ -168,7 +298,7 @@ func (t Text) ends(at int, besides Class) bool {
 		if w.clause != t.Words[at].clause {
 			return true
 		}
-		if !w.Is(Polite | Self | Empty | Still | Done | besides) {
+		if w.Is(Pause) || !w.Is(Polite|Self|Partner|Empty|Still|Done|besides) { // "jangan nanti nanti"
 			return false
 		}
 	}

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"kanca/bot/spelling"
@@ -29,10 +31,10 @@ type Text struct {
 // text without them (spelling.Plain) tells a little less.
 func Read(text string) Text {
 	text = strings.TrimSpace(text)
-	t := Text{Question: strings.HasSuffix(text, "?")}
+	t := Text{Question: strings.HasSuffix(text, "?"), Words: make([]Word, 0, min(strings.Count(text, " ")+1, maxWords))}
 	clause := 0
-	for piece := range strings.FieldsFuncSeq(text, endsThought) {
-		words := spelling.Words(spelling.Plain(piece))
+	for piece := range ThoughtsOf(text) {
+		words := doubled(spelling.Words(spelling.Plain(piece)))
 		for i := 0; i < len(words) && len(t.Words) < maxWords; {
 			size := 1
 			if known.heads[words[i]] {
@@ -45,6 +47,9 @@ func Read(text string) Text {
 			}
 			plain := strings.Join(words[i:i+size], " ")
 			class := known.of(plain)
+			if class&Complement != 0 && t.afterWish(clause) {
+				class = Empty // "gak mau supaya dihapus" is one thought
+			}
 			if class&Link != 0 {
 				clause++
 			}
@@ -53,8 +58,57 @@ func Read(text string) Text {
 		}
 		clause++
 	}
+	t.place()
 	return t
 }
+
+// doubled are words with "baik2" written out where a phrase or a word of safety is meant by
+// it: the "2" says the word again.
+func doubled(words []string) []string {
+	for i := 0; i < len(words); i++ {
+		stem, twice := strings.CutSuffix(words[i], "2")
+		if _, listed := known.class[words[i]]; !twice || listed || len(stem) < 2 {
+			continue
+		}
+		pair := stem + " " + stem
+		switch {
+		case isPhrase(pair), i > 0 && isPhrase(words[i-1]+" "+pair), i > 1 && isPhrase(words[i-2]+" "+words[i-1]+" "+pair):
+			words = slices.Concat(words[:i], []string{stem, stem}, words[i+1:])
+		case Of(stem)&Safe != 0:
+			words = slices.Concat(words[:i], []string{stem}, words[i+1:])
+		}
+	}
+	return words
+}
+
+func isPhrase(plain string) bool {
+	_, ok := known.class[plain]
+	return ok
+}
+
+// afterWish reports whether the last word read, courtesy aside, is a wish of a clause.
+func (t Text) afterWish(clause int) bool {
+	for i := len(t.Words) - 1; i >= 0 && t.Words[i].clause == clause; i-- {
+		if !t.Words[i].Is(Polite | Self | Partner) {
+			return t.Words[i].Is(Want | Permit | Unwilling)
+		}
+	}
+	return false
+}
+
+// Thoughts counts the thoughts of the text.
+func (t Text) Thoughts() int {
+	n := 0
+	for i, w := range t.Words {
+		if i == 0 || w.clause != t.Words[i-1].clause {
+			n++
+		}
+	}
+	return n
+}
+
+// ThoughtsOf is the pieces of a text between the signs that end a thought.
+func ThoughtsOf(text string) iter.Seq[string] { return strings.FieldsFuncSeq(text, endsThought) }
 
 func endsThought(r rune) bool { return strings.ContainsRune(",.;:!?\n…—()", r) }
 

@@ -38,14 +38,13 @@ const (
 	Misgiving                   // "lupa": refusing it refuses nothing else
 	Able                        // "bisa": denying it is no refusal
 	Link                        // "tapi": a new thought begins
-	Misspelt                    // one typing mistake is forgiven in it
-	Lookalike                   // is like such a word and is none
 	Yes                         // "iya"
 	Agree                       // "setuju"
 	Right                       // "benar"
 	Wrong                       // "salah"
 	Done                        // "sudah"
 	Send                        // "kirim", "simpan"
+	Proceed                     // "lanjut"
 	Exist                       // "ada"
 	Safe                        // "aman"
 	Harm                        // "bahaya"
@@ -62,14 +61,30 @@ const (
 	ComesOff                    // "jadi": denied, nothing comes of it
 	Again                       // "lagi"
 	Quote                       // "katanya": somebody else's words follow
+	Pause                       // "sebentar": no answer yet
+	Know                        // "tau": denied, the answer is not known
+	Forgot                      // "lupa"
+	Amend                       // "ubah"
+	Leave                       // "biarin": as it is, or dropped
+	Easy                        // "gapapa": it is no trouble
+	Problem                     // "masalah": what may be wrong, in danger or out of it
+	Unsure                      // "mungkin", "kayaknya": what it stands beside is not meant for certain
+	Spoken                      // "ini", "buat", "saya": part of no name and no place
+	Hoped                       // "bakal", "dijamin": what is hoped or feared to come
+	When                        // "kalau", "bulan depan": what stands beside it is for then
 )
+
+// forgiven names the list of the words in which one typing mistake is forgiven, and
+// "lookalike" that of the words which are like one of them and none: no classes.
+const forgiven = "misspelt"
 
 var classes = map[string]Class{
 	"not": Not, "not_yet": NotYet, "forbid": Forbid, "unwilling": Unwilling, "undo": Undo, "lack": Lack, "needless": Needless,
-	"want": Want, "misgiving": Misgiving, "able": Able, "link": Link, "misspelt": Misspelt, "lookalike": Lookalike,
-	"yes": Yes, "agree": Agree, "right": Right, "wrong": Wrong, "done": Done, "send": Send, "exist": Exist,
-	"safe": Safe, "harm": Harm, "polite": Polite, "self": Self, "empty": Empty, "still": Still, "asking": Asking,
+	"want": Want, "misgiving": Misgiving, "able": Able, "link": Link, "lookalike": 0,
+	"yes": Yes, "agree": Agree, "right": Right, "wrong": Wrong, "done": Done, "send": Send, "proceed": Proceed, "know": Know, "forgot": Forgot, "amend": Amend, "leave": Leave, "so": Leave | Empty, "easy": Easy | Leave | Safe, "exist": Exist,
+	"safe": Safe, "harm": Harm, "problem": Problem | Harm, "polite": Polite, "self": Self, "self_or_later": Self | Pause, "empty": Empty, "still": Still, "asking": Asking,
 	"register": Register, "report": Report, "erase": Erase, "talk": Talk, "quiet": Quiet, "comes_off": ComesOff, "again": Again, "quote": Quote,
+	"pause": Pause, "unsure": Unsure, "spoken": Spoken, "when": When, "hoped": Hoped,
 }
 
 // stemmed are the classes to which any word with a stem belongs.
@@ -78,12 +93,16 @@ var stemmed = map[string]Class{"stem_register": Register, "stem_report": Report,
 // minStem is how many letters a stem has at least.
 const minStem = 5
 
+// minRoot is how many letters a root has at least.
+const minRoot = 4
+
 // maxPhrase is how many words the longest phrase of the files has.
 const maxPhrase = 3
 
 // lexicon is what the files hold.
 type lexicon struct {
 	class    map[string]Class // plain word or phrase
+	kind     map[string]Kind
 	misspelt []string
 	stems    map[string]Class
 	heads    map[string]bool // first words of phrases
@@ -104,7 +123,7 @@ var known, loadErr = load()
 func Err() error { return loadErr }
 
 func load() (*lexicon, error) {
-	l := &lexicon{class: map[string]Class{}, stems: map[string]Class{}, heads: map[string]bool{}}
+	l := &lexicon{class: map[string]Class{}, kind: map[string]Kind{}, stems: map[string]Class{}, heads: map[string]bool{}}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		return l, err
@@ -120,6 +139,9 @@ func load() (*lexicon, error) {
 		}
 		for name, languages := range file {
 			class, ok := classes[name]
+			if !ok {
+				class, ok = reaching[name]
+			}
 			if stem := stemmed[name]; stem != 0 {
 				for _, phrases := range languages {
 					for _, phrase := range phrases {
@@ -128,14 +150,18 @@ func load() (*lexicon, error) {
 				}
 				continue
 			}
-			if !ok {
+			kind := kinds[name]
+			if !ok && kind == 0 && name != forgiven {
 				return l, fmt.Errorf("%s: %q is no class of words", entry.Name(), name)
 			}
 			for language, phrases := range languages {
 				l.lists = append(l.lists, list{class, language, phrases})
 				for _, phrase := range phrases {
-					if err := l.add(phrase, class); err != nil {
+					if err := l.add(phrase, class, kind); err != nil {
 						return l, fmt.Errorf("%s: %s: %w", entry.Name(), name, err)
+					}
+					if name == forgiven {
+						l.misspelt = append(l.misspelt, spelling.Plain(phrase))
 					}
 				}
 			}
@@ -144,17 +170,17 @@ func load() (*lexicon, error) {
 	return l, nil
 }
 
-func (l *lexicon) add(phrase string, class Class) error {
+func (l *lexicon) add(phrase string, class Class, kind Kind) error {
 	plain := spelling.Plain(phrase)
 	if plain == "" || strings.Count(plain, " ") >= maxPhrase {
 		return fmt.Errorf("%q has no letters or more than %d words", phrase, maxPhrase)
 	}
 	l.class[plain] |= class
+	if kind != 0 {
+		l.kind[plain] |= kind
+	}
 	if head, _, more := strings.Cut(plain, " "); more {
 		l.heads[head] = true
-	}
-	if class == Misspelt {
-		l.misspelt = append(l.misspelt, plain)
 	}
 	return nil
 }
@@ -174,9 +200,23 @@ func Listed(class Class, language string) []string {
 // Of is the classes of a plain word or phrase, 0 for none.
 func Of(plain string) Class { return known.of(plain) }
 
+// unstretched writes every letter once that is written several times in a row:
+// "simpann", "iyaaaa".
+func unstretched(word string) string {
+	var b strings.Builder
+	last := rune(0)
+	for _, r := range word {
+		if r != last || r < 'a' || r > 'z' {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}
+
 func (l *lexicon) of(word string) Class {
 	if class, ok := l.class[word]; ok {
-		return class &^ (Misspelt | Lookalike)
+		return class
 	}
 	if len(word) < minStem {
 		return 0
@@ -186,10 +226,41 @@ func (l *lexicon) of(word string) Class {
 			return class
 		}
 	}
+	if class := l.inflected(word) & Deed &^ Send; class != 0 {
+		return class
+	}
+	if short := unstretched(word); short != word {
+		if class, ok := l.class[short]; ok {
+			return class
+		}
+	}
 	for _, like := range l.misspelt {
 		if word[0] == like[0] && spelling.Distance(word, like, 1) <= 1 {
-			return l.class[like] &^ Misspelt
+			return l.class[like]
 		}
 	}
 	return 0
+}
+
+// What stands around the root of a word for a deed, in the three languages: "eobos",
+// "mandhegno". The files list the roots.
+var (
+	prefixes = []string{"", "dipun", "di", "e", "a", "ma", "epa"}
+	suffixes = []string{"", "kan", "no", "ke", "ne", "aken", "aghi", "agi", "raghi", "ragi", "en", "in", "i", "e", "nya", "na", "a", "lah"}
+)
+
+// inflected is the classes of the listed root of a word.
+func (l *lexicon) inflected(word string) (class Class) {
+	for _, prefix := range prefixes {
+		stem, ok := strings.CutPrefix(word, prefix)
+		if !ok {
+			continue
+		}
+		for _, suffix := range suffixes {
+			if root, ok := strings.CutSuffix(stem, suffix); ok && len(root) >= minRoot {
+				class |= l.class[root]
+			}
+		}
+	}
+	return class
 }

@@ -15,9 +15,9 @@ func TestTheFilesCanBeRead(t *testing.T) {
 // What people say to "is this right?", over both languages and Javanese.
 func TestAnswersToASummary(t *testing.T) {
 	for _, text := range []string{
-		"iya udah bener semua", "ya", "iya kak", "sudah benar semua pak", "udah bener kok", "bener semua kirim aja", "oke kirim", "siap, simpan", "gak ada yang salah", "ndak ada yang keliru kok kak, kirim",
-		"tidak ada yang salah, sudah benar", "engghi ampon bender kabbhi", "engghi pon lerres sadaja", "iye la bender kabbhi", "ampon lerres", "nggih sampun leres sedoyo", "wis bener kabeh", "iyo wes bener kirim ae",
-		"iya betul semuanya makasih kak", "sip udah pas", "udah sesuai semua ya kak", "ta' bada se sala", "lok bada se kalero, kerem bhai", "engghi kerem", "ya sudah benar lanjutkan",
+		"iya udah bener semua", "ya", "iya kak", "sudah benar semua pak", "udah bener kok", "bener semua kirim aja", "oke kirim", "siap, simpan", "mantap lanjutkan", "iya bnr smuanya kak simpann", "nggih sampun leres sedanten", "pon lerres sadhajana, kerem",
+		"engghi ampon bender kabbhi", "engghi pon lerres sadaja", "iye la bender kabbhi", "ampon lerres", "nggih sampun leres sedoyo", "wis bener kabeh", "iyo wes bener kirim ae",
+		"iya betul semuanya makasih kak", "sip udah pas", "udah sesuai semua ya kak", "engghi kerem", "ya sudah benar lanjutkan",
 	} {
 		if r := words.Read(text).Answer(words.Summary); r.Answer != words.Affirmed || !r.Whole {
 			t.Errorf("%q: %+v", text, r)
@@ -25,9 +25,22 @@ func TestAnswersToASummary(t *testing.T) {
 	}
 	for _, text := range []string{
 		"tidak", "bukan", "belum", "blm bener kak", "ada yang salah", "iya salah", "ya jangan", "jangan dikirim dulu", "gak jadi kirim", "iya gak jadi", "ga kirim", "ta' kerem", "bhunten", "enja' ghi' sala",
-		"ghi' ta' bender", "durung bener", "ojo dikirim", "jha' kerem", "batal aja", "ya udah batal", "iya tapi ada yang salah", "gak bener", "tdk usah disimpan", "emoh", "ora sido", "enggak ya kak", "jangan ya", "ya enggak",
+		"ghi' ta' bender", "durung bener", "ojo dikirim", "jha' kerem", "batal aja", "ya udah batal", "iya tapi ada yang salah", "gak bener", "tdk usah disimpan", "emoh", "ora sido", "enggak ya kak", "jangan ya", "ya enggak", "enggak, ada yang salah", "bhunten, bada se sala", "tidak, ada yang keliru kak",
 	} {
 		if r := words.Read(text).Answer(words.Summary); r.Answer != words.Denied {
+			t.Errorf("%q: %+v", text, r)
+		}
+	}
+	// With a comma after the first word these are a no, and people leave it out.
+	for _, text := range []string{"enggak ada yang salah", "gak ada yang salah, sudah benar", "ndak ada yang keliru kak", "gak salah", "bhunten bada se sala", "ta' bada se sala", "tada' se sala"} {
+		for _, q := range []words.Question{words.Summary, words.Plain} {
+			if r := words.Read(text).Answer(q); r.Answer != words.Neither {
+				t.Errorf("%q: %+v", text, r)
+			}
+		}
+	}
+	for _, text := range []string{"mungkin benar", "kayaknya udah bener", "nanti aja kirim", "iya bentar", "iya kalau benar", "bener kecuali umur", "iya tapi desanya", "oke, cuma namanya"} {
+		if r := words.Read(text).Answer(words.Summary); r.Answer == words.Affirmed && r.Whole {
 			t.Errorf("%q: %+v", text, r)
 		}
 	}
@@ -44,12 +57,13 @@ func TestAnswersAboutDanger(t *testing.T) {
 		"aman kak", "gak kok mas aman", "gda bahaya", "tdk ada apa2", "ga ada siapa2", "lok kanapa", "gak ada bahaya", "sobung pak", "tada'", "bukan", "aman aja kok", "iya aman", "baik baik aja", "ga papa kak", "gapapa", "tidak apa-apa", "ndak ada apa apa kok", "gak ada yang bahaya", "tidak bahaya", "bukan darurat",
 		"iya gak ada bahaya", "tidak dalam bahaya", "enggak, aman", "ora ono bebaya", "mboten wonten", "ta' bada bhaja", "lok arapa", "ta' arapa", "bhunten, salamet", "gak kenapa napa", "cuma tanya", "cuma mau tanya aja kak", "bukan kak cuma nanya", "namong atanya",
 		"enggak ada kak", "belum ada", "tidak ada orang dalam bahaya", "salah paham kak", "iseng aja", "gak ada masalah apa apa", "kaula salamet", "saya baik baik saja", "tidak, saya di rumah", "gak terjadi apa apa",
+		"alhamdulillah baik2 aja mbak", "baik2 saja kok", "aman2 aja", "slamet2 ae", "baek2 aja kak", "gak kenapa2", "mboten nopo2", "sehat2 mawon", "baik2", "saya baik2 kok",
 	} {
 		if r := words.Read(text).Answer(words.Danger); r.Answer != words.Denied {
 			t.Errorf("%q: %+v", text, r)
 		}
 	}
-	for _, text := range []string{"ya", "iya kak", "ada", "ada pak", "bahaya", "gak aman", "tidak aman kak", "belum aman", "iya bahaya", "enggak aman", "engghi", "bada", "wonten pak", "iya tolong", "gawat kak", "ta' salamet", "lok aman", "ada, saya", "ora aman", "tidak baik baik saja", "butuh pertolongan"} {
+	for _, text := range []string{"ya", "iya kak", "ada", "ada pak", "bahaya", "gak aman", "tidak aman kak", "belum aman", "iya bahaya", "enggak aman", "engghi", "bada", "wonten pak", "iya tolong", "gawat kak", "ta' salamet", "lok aman", "ada, saya", "ora aman", "tidak baik baik saja", "gak baik2 aja", "tidak aman2 saja", "butuh pertolongan"} {
 		if r := words.Read(text).Answer(words.Danger); r.Answer != words.Affirmed {
 			t.Errorf("%q: %+v", text, r)
 		}

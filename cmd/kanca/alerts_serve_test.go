@@ -10,7 +10,10 @@ import (
 	"kanca/bot"
 	"kanca/bot/channel/twilio"
 	"kanca/bot/channel/twilio/twiliotest"
+	"kanca/bot/findings"
 	"kanca/bot/store"
+	"kanca/bot/store/storetest"
+	"kanca/cmd/kanca/caretaker"
 )
 
 // A cry comes in, the program is killed, and the phone of staff is told all the
@@ -92,12 +95,12 @@ func TestACryReachesAPersonOfTheOffice(t *testing.T) {
 // doctor fails while a cry for help is open longer than half an hour, and says
 // nothing of what was written.
 func TestDoctorFailsWhenACryWaits(t *testing.T) {
-	db := openTest(t)
+	db := storetest.Open(t)
 	look := func(at time.Time) (string, int) {
 		var b strings.Builder
-		d := &doctor{out: &b}
-		d.inbox(t.Context(), db, at)
-		return b.String(), d.fails
+		d := findings.New(&b)
+		caretaker.CheckInbox(t.Context(), d, db, at)
+		return b.String(), d.Fails()
 	}
 	if out, fails := look(time.Now()); fails != 0 || !strings.Contains(out, "nothing waits") || !strings.Contains(out, "no phone is told") {
 		t.Errorf("empty: %s", out)

@@ -121,3 +121,9 @@ func unmeasured(page string) string {
 	}
 	return b.String()
 }
+
+const (
+	trialSID    = "AC00000000000000000000000000000001"
+	trialToken  = "0000000000000000000000000000000f"
+	trialSecret = "0123456789abcdefghijkl"
+)

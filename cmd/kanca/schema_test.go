@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -85,15 +88,89 @@ func TestOnlyServeAndMigrateChangeTheSchema(t *testing.T) {
 	}
 }
 
-// A service outlives the terminal that started it.
-func TestSIGHUPDoesNotEndTheService(t *testing.T) {
+// A service outlives the terminal that started it, and is not ended by what tells
+// others to open their log anew.
+func TestSignalsThatDoNotEndTheService(t *testing.T) {
 	t.Parallel()
 	kanca := serve(t, []string{"KANCA_DATA=" + filepath.Join(t.TempDir(), "data")})
-	for range 3 {
-		if err := kanca.command.Process.Signal(syscall.SIGHUP); err != nil {
-			t.Fatal(err)
+	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGPIPE, syscall.SIGUSR1, syscall.SIGUSR2} {
+		for range 3 {
+			if err := kanca.command.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	kanca.until("/healthz", `"status":"ok"`)
 	kanca.stop()
+}
+
+// A terminal is closed while the program that it started has not even come to its
+// main: what Go initialises before takes tens of milliseconds.
+func TestTheServiceOutlivesATerminalThatClosesAtOnce(t *testing.T) {
+	t.Parallel()
+	command := exec.Command("kanca", "serve", "--listen", "127.0.0.1:0")
+	command.Env = append(command.Environ(), "GODEBUG=inittrace=1", "KANCA_DATA="+filepath.Join(t.TempDir(), "data"))
+	initialised, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { command.Process.Kill(); command.Wait() })
+	for lines := bufio.NewScanner(initialised); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "init kanca/") { // the first of ours
+			break
+		}
+	}
+	if err := command.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, initialised)
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		t.Errorf("a terminal that closed at once took the service along; it said %q, %v", line, err)
+	}
+}
+
+// Who reads the log of a service is gone, and it has something to say.
+func TestAServiceOutlivesTheReaderOfItsLog(t *testing.T) {
+	t.Parallel()
+	command := exec.Command("kanca", "serve", "--listen", "127.0.0.1:0")
+	command.Env = append(command.Environ(), "KANCA_DATA="+filepath.Join(t.TempDir(), "data"))
+	log, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { command.Process.Kill() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Close()
+	out.Close()
+	at := strings.TrimPrefix(strings.TrimSpace(line), "listening on ")
+	for range 3 { // the first one is refused, which is to be logged
+		res, err := http.Get(at + "/nothing")
+		if err != nil {
+			t.Fatalf("the service is gone: %v", err)
+		}
+		res.Body.Close()
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Wait(); err != nil {
+		t.Errorf("it did not end well: %v", err)
+	}
 }

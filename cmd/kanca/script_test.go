@@ -36,9 +36,10 @@ func TestMain(m *testing.M) {
 //	status N COMMAND…    runs it; the exit status must be N
 //	complaint TEXT       the last standard error is one line of kanca's and holds TEXT
 //	serve [ARGS…]        starts kanca serve on a free port; the address is $URL
-//	stop                 asks it to stop; it must end well
+//	stopped              asks it to stop; it must end well (stop is testscript's own and ends the script)
 //	killed               ends it at once, as kill -9 does
 //	get STATUS PATH      fetches a page to standard output; the status must be as said
+//	probe STATUS PATH    the same of the probes and metrics
 //	say PHONE TEXT       writes on a simulated phone (wa or sms) and reads the page
 //	copyfiles WHAT DIR   copies the built-in dialogs or locales
 //	long FILE N          makes a file with one line of N letters
@@ -51,8 +52,8 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": cmdStatus, "complaint": cmdComplaint, "serve": cmdServe, "stop": cmdStop, "killed": cmdKilled,
-			"get": cmdGet, "say": cmdSay, "copyfiles": cmdCopyFiles, "long": cmdLong, "xlsx": cmdXLSX,
+			"status": cmdStatus, "complaint": cmdComplaint, "serve": cmdServe, "stopped": cmdStopped, "killed": cmdKilled,
+			"get": cmdGet, "probe": cmdProbe, "say": cmdSay, "copyfiles": cmdCopyFiles, "long": cmdLong, "xlsx": cmdXLSX,
 		},
 		Condition: func(name string) (bool, error) {
 			if name != "raced" {
@@ -102,6 +103,7 @@ type running struct {
 	command *exec.Cmd
 	log     *strings.Builder
 	url     string
+	admin   string // of the probes and metrics
 }
 
 type scriptKey int
@@ -146,20 +148,22 @@ func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(command.Start())
 	r.command = command
 	lines := bufio.NewReader(out)
-	line, err := lines.ReadString('\n')
-	if err != nil {
-		ts.Fatalf("kanca serve printed nothing: %s", r.log)
+	for _, said := range []struct {
+		words string
+		at    *string
+	}{{"listening on ", &r.url}, {"admin on ", &r.admin}} {
+		line, err := lines.ReadString('\n')
+		at, ok := strings.CutPrefix(strings.TrimSpace(line), said.words)
+		if err != nil || !ok {
+			ts.Fatalf("instead of %q it said %q: %s", said.words, line, r.log)
+		}
+		*said.at = at
 	}
 	go io.Copy(io.Discard, lines)
-	at, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
-	if !ok {
-		ts.Fatalf("the first line is %q", line)
-	}
-	r.url = at
-	ts.Setenv("URL", at)
+	ts.Setenv("URL", r.url)
 }
 
-func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
+func cmdStopped(ts *testscript.TestScript, neg bool, args []string) {
 	r := serving(ts)
 	ts.Check(r.command.Process.Signal(syscall.SIGTERM))
 	err := r.command.Wait()
@@ -171,11 +175,17 @@ func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
 
 func cmdKilled(ts *testscript.TestScript, neg bool, args []string) { serving(ts).kill() }
 
-func cmdGet(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: get STATUS PATH")
+func cmdGet(ts *testscript.TestScript, neg bool, args []string) { fetch(ts, serving(ts).url, args) }
+
+func cmdProbe(ts *testscript.TestScript, neg bool, args []string) {
+	fetch(ts, serving(ts).admin, args)
+}
+
+func fetch(ts *testscript.TestScript, from string, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: get STATUS PATH, probe STATUS PATH")
 	}
-	response, err := http.Get(serving(ts).url + args[1])
+	response, err := http.Get(from + args[1])
 	ts.Check(err)
 	defer response.Body.Close()
 	_, err = io.Copy(ts.Stdout(), response.Body)

@@ -16,8 +16,7 @@ import (
 
 // Two processes on one PostgreSQL: one of them holds the office's WhatsApp, and
 // when it is killed the other one takes it up. Meanwhile WhatsApp begins to name
-// people by their accounts: nobody is taken for who wrote from the number before
-// because of the number alone.
+// people by their accounts: it had said of whom the number is.
 func TestWhatsAppPassesToAnotherProcess(t *testing.T) {
 	t.Parallel()
 	url := postgrestest.Start(t).Database(t)
@@ -29,7 +28,7 @@ func TestWhatsAppPassesToAnotherProcess(t *testing.T) {
 	spare := serve(t, v.environment)
 	v.eventually("the other process knows", func() bool { return v.linked(spare) })
 
-	// By number only, as WhatsApp did for years.
+	// By number only, as WhatsApp did for years; whose it is, it says when asked.
 	v.AddressByLID(false)
 	v.Alter(func(_ types.JID, n *fakewa.Node) *fakewa.Node {
 		delete(n.Attrs, "sender_lid")
@@ -71,8 +70,8 @@ func TestWhatsAppPassesToAnotherProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if byLID, err := db.FindPerson(t.Context(), bot.Address{Kind: bot.LID, Value: siti.Account.LID.User}); err != nil || byLID == byNumber {
-		t.Errorf("by number %d, by LID %d: joined without a proof, %v", byNumber, byLID, err)
+	if byLID, err := db.FindPerson(t.Context(), bot.Address{Kind: bot.LID, Value: siti.Account.LID.User}); err != nil || byLID != byNumber {
+		t.Errorf("by number %d, by LID %d: WhatsApp says that it is one, %v", byNumber, byLID, err)
 	}
 	spare.stop()
 	if out, complaint, status := v.kanca("whatsapp", "status"); status != 1 || !strings.HasPrefix(out, "stopped, ") || !strings.Contains(complaint, "start kanca serve") {

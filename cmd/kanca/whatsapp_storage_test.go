@@ -91,7 +91,7 @@ func TestPostgreSQLIsAwayWhilePeopleWrite(t *testing.T) {
 	if took := time.Since(away); took > 5*time.Second {
 		t.Errorf("it took /healthz %v to tell", took)
 	}
-	<-time.After(17*time.Second - time.Since(away)) // longer than the right to send lasts
+	<-time.After(20*time.Second - time.Since(away)) // longer than the right to send lasts
 	w.cut(false)
 	count := func(heard []string, piece string) int { return strings.Count(strings.Join(heard, "\n"), piece) }
 	v.eventually("both answers", func() bool {

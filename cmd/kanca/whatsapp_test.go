@@ -21,8 +21,11 @@ import (
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/commandline"
+	"kanca/bot/entrance"
 	"kanca/bot/seal"
 	"kanca/bot/store"
+	"kanca/bot/transport"
 )
 
 // testWhatsApp names the socket on which a test plays WhatsApp, and the key by
@@ -40,8 +43,8 @@ func useTestWhatsApp() {
 		panic("the key of " + testWhatsApp + " is broken")
 	}
 	fakewa.Trust([32]byte(root))
-	whatsappServer.http = fakewa.UnixHTTP(socket)
-	whatsappServer.pace = whatsapp.Pace{Off: true}
+	transport.WhatsAppServer.HTTP = fakewa.UnixHTTP(socket)
+	transport.WhatsAppServer.Pace, transport.WhatsAppServer.AnyLogins = whatsapp.Pace{Off: true}, true
 }
 
 // village is WhatsApp with the office's account, played by the test on a socket
@@ -92,9 +95,17 @@ func (v *village) kanca(args ...string) (stdout, stderr string, status int) {
 // link links kanca by a code, as a member of staff does.
 func (v *village) link() {
 	v.Helper()
+	if _, complaint, err := v.linkAnd("ya\n"); err != nil {
+		v.Fatalf("link: %v\n%s", err, complaint)
+	}
+}
+
+// linkAnd links kanca by a code, and gives answers to what is asked.
+func (v *village) linkAnd(answers string) (stdout, stderr string, err error) {
+	v.Helper()
 	c := exec.Command("kanca", "whatsapp", "link", "--code", "+"+v.office.PN.User)
 	var said strings.Builder
-	c.Env, c.Stderr = append(c.Environ(), v.environment...), &said
+	c.Env, c.Stdin, c.Stderr = append(c.Environ(), v.environment...), strings.NewReader(answers), &said
 	out, err := c.StdoutPipe()
 	if err != nil {
 		v.Fatal(err)
@@ -102,11 +113,12 @@ func (v *village) link() {
 	if err := c.Start(); err != nil {
 		v.Fatal(err)
 	}
-	for r := newLines(out); ; {
-		line, ok, err := r.next()
+	for r := commandline.NewLines(out); ; {
+		line, ok, err := r.Next()
 		if err != nil || !ok {
 			break
 		}
+		stdout += line + "\n"
 		if code := strings.TrimSpace(line); len(code) == 9 && code[4] == '-' {
 			go func() {
 				if _, err := v.TypeCode(context.Background(), v.office, code); err != nil {
@@ -115,9 +127,8 @@ func (v *village) link() {
 			}()
 		}
 	}
-	if err := c.Wait(); err != nil {
-		v.Fatalf("link: %v\n%s", err, said.String())
-	}
+	err = c.Wait()
+	return stdout, said.String(), err
 }
 
 // provision is link without the ceremony: a device that was linked long ago.
@@ -129,6 +140,13 @@ func (v *village) provision(address string) {
 	}
 	defer sessions.Close()
 	if err := v.Provision(v.Context(), sessions.NewDevice(), v.office, 1); err != nil {
+		v.Fatal(err)
+	}
+	device, _, err := sessions.Linked(v.Context())
+	if err == nil {
+		err = sessions.Confirm(v.Context(), device)
+	}
+	if err != nil {
 		v.Fatal(err)
 	}
 }
@@ -186,7 +204,7 @@ func (v *village) eventually(what string, done func() bool) {
 }
 
 func (v *village) linked(s *served) bool {
-	var c condition
+	var c entrance.Condition
 	return json.Unmarshal([]byte(s.health()), &c) == nil && c.Channels["whatsapp"] == string(whatsapp.Linked) && c.Status == "ok"
 }
 
@@ -299,7 +317,7 @@ func TestAnEveningWithWhatsApp(t *testing.T) {
 	// The device is removed on the phone: nothing pretends that all is well.
 	device := v.office.PN
 	device.Device = 1
-	v.End(device, &fakewa.Node{Tag: "stream:error", Attrs: fakewa.Attrs{"code": "401"}, Content: []fakewa.Node{{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}}})
+	v.Remove(device)
 	v.eventually("the health tells", func() bool {
 		page := kanca.health()
 		return strings.Contains(page, `"status":"degraded"`) && strings.Contains(page, `"whatsapp":"logged_out"`)
@@ -314,7 +332,7 @@ func TestAnEveningWithWhatsApp(t *testing.T) {
 		if out, complaint, status := v.kanca("whatsapp", "status"); status != 1 || !strings.HasPrefix(out, "logged_out") || !strings.Contains(complaint, "kanca whatsapp link") {
 			t.Errorf("running %v: %d %s%s", running, status, out, complaint)
 		}
-		if out, _, status := v.kanca("doctor"); status != 1 || !strings.Contains(out, "FAIL  whatsapp: the device was removed") {
+		if out, _, status := v.kanca("doctor"); status != 1 || !strings.Contains(out, "FAIL  whatsapp: WhatsApp says that the device was removed") {
 			t.Errorf("doctor %d: %s", status, out)
 		}
 	}

@@ -67,7 +67,7 @@ func ReadRegister(r io.Reader, name string, now time.Time) (register Register, p
 		if a.StatusSince != "" && a.AsOf != "" && a.StatusSince > a.AsOf {
 			c.fail("status_since", "tanggal status (%s) sesudah tanggal data (%s); periksa keduanya", a.StatusSince, a.AsOf)
 		}
-		c.saysOtherwise(a)
+		a.Status = c.saysOtherwise(a)
 		if licenceKey(a.Licence) == "" {
 			c.note("licence", "nomor izin kosong; perusahaan ini hanya dapat dicari dengan namanya")
 		}

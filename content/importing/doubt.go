@@ -23,6 +23,9 @@ func (r *row) agencyName() string {
 	case strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }):
 		r.fail("name", "nama %q berisi huruf yang bukan huruf Latin; ketik ulang namanya", shorten(name))
 	}
+	if slices.Contains(dittoes, spelling.Plain(name)) {
+		r.fail("name", "%q menunjuk ke baris lain; tulis nama perusahaannya di setiap baris", shorten(name))
+	}
 	if _, isStatus := agency.ParseStatus(name); isStatus {
 		r.fail("name", "%q adalah status, bukan nama perusahaan; periksa kolomnya", shorten(name))
 	}
@@ -31,6 +34,9 @@ func (r *row) agencyName() string {
 	}
 	return name
 }
+
+// dittoes stand for the name in the row above.
+var dittoes = listed("dittoes")
 
 // misplaced returns a cell that looks like the name of a company where the column
 // of names has none: the cells have moved.
@@ -77,49 +83,31 @@ func (r *row) status() agency.Status {
 
 // saysOtherwise marks a row as wrong of which anything but the status column
 // speaks against the licence: a remark beside the name, a column that is not
-// read, a comment, a line through the name, the title of the table.
-func (r *row) saysOtherwise(a agency.Record) {
+// read, a comment, a line through the name, the title of the table. It returns the
+// status that the row gives the firm: of one beside which words stand that nobody
+// knows to be harmless it is unclear.
+func (r *row) saysOtherwise(a agency.Record) agency.Status {
 	if a.Status == "" || r.wide {
-		return
+		return a.Status
 	}
-	against := func(text string, least agency.Status) bool {
-		bad, _ := agency.BadNews(text)
-		if bad.Severity() < least.Severity() {
-			return false
-		}
-		return a.Status == agency.Active && bad != agency.Active || bad == agency.Revoked && a.Status != agency.Revoked && !hedged(text)
-	}
-	const clash = "%q berlawanan dengan status %q; tulis keadaan izin yang benar di kolom status"
-	written := shorten(r.raw("status"))
-	printed := agency.ReadName(r.raw("name"))
-	if against(printed.Remarks, agency.Unclear) {
-		r.fail("name", clash, shorten(printed.Remarks), written)
-	}
-	if printed.Marked && a.Status == agency.Active {
-		r.fail("name", "tanda catatan kaki pada nama %q tidak dibaca; tulis artinya di kolom status, lalu hapus tandanya", shorten(a.Name))
-	}
+	d := &doubt{row: r, status: a.Status, written: shorten(r.raw("status"))}
+	d.name(a)
 	for column, i := range r.table.at {
-		if i >= len(r.row.Cells) || column == "name" || column == "status" {
-			continue
-		}
-		if cell := r.row.Cells[i]; against(cell, agency.PartlySuspended) && !(column == "source" && slices.Contains(strings.Fields(spelling.Plain(cell)), "aktif")) {
-			r.fail(column, clash, shorten(cell), written)
+		if i < len(r.row.Cells) && column != "name" && column != "status" {
+			d.cell(column, r.row.Cells[i])
 		}
 	}
 	for i, cell := range r.row.Cells {
 		head, unread := r.table.unknown[i]
-		if i < r.table.width && !unread && !headless(r.table, i) {
-			continue
-		}
-		if against(cell, agency.Unclear) {
-			r.fail(head, clash, shorten(cell), written)
-		} else if against(head, agency.Unclear) && !slices.Contains([]string{"", "0", "tidak", "tidak ada", "tdk", "belum", "nihil", "no", "n"}, spelling.Plain(cell)) {
-			r.fail(head, "isi %q berlawanan dengan status %q; tulis keadaan izin yang benar di kolom status", shorten(cell), written)
+		if i >= r.table.width || unread || headless(r.table, i) {
+			d.unread(head, cell, a.AsOf)
 		}
 	}
 	for _, remark := range r.row.Remarks {
-		if against(remark, agency.Unclear) {
-			r.fail("", "komentar "+clash, shorten(remark), written)
+		if d.remark(remark) {
+			r.fail("", "komentar "+clash, shorten(remark), d.written)
+		} else if !agency.Harmless(remark) {
+			d.unknown("", remark)
 		}
 	}
 	if a.Status == agency.Active {
@@ -127,12 +115,38 @@ func (r *row) saysOtherwise(a agency.Record) {
 			r.fail("", "isinya dicoret; coretan tidak dibaca, tulis artinya di kolom status, lalu hapus coretannya")
 		}
 		if title := r.table.contradicted(); title != "" {
-			r.fail("status", "judul tabel atau nama lembar "+clash, title, written)
+			r.fail("status", "judul tabel atau nama lembar "+clash, title, d.written)
 		}
 		if head, date, ok := r.ended(a.AsOf); ok {
-			r.fail(head, "masa berlaku sudah lewat (%s) tetapi statusnya %q; tulis keadaan izin yang benar di kolom status", date, written)
+			r.fail(head, ended, date, d.written)
 		}
 	}
+	return d.status
+}
+
+const (
+	clash = "%q berlawanan dengan status %q; tulis keadaan izin yang benar di kolom status"
+	says  = "isi " + clash
+	ended = "masa berlaku sudah lewat (%s) tetapi statusnya %q; tulis keadaan izin yang benar di kolom status"
+)
+
+// noes are what says no in a column of its own.
+var noes = listed("noes")
+
+// promises reports whether a yes below a header says that a licence is in order, so
+// that a no says the contrary.
+func promises(head string) bool {
+	return slices.ContainsFunc(strings.Fields(spelling.Plain(head)), func(w string) bool {
+		return slices.Contains(listed("in_order"), w)
+	})
+}
+
+// clears reports whether a header denies what is bad, so that a yes below it is good
+// news and a no is bad: "bebas sanksi".
+func clears(head string) bool {
+	return slices.ContainsFunc(strings.Fields(spelling.Plain(head)), func(w string) bool {
+		return slices.Contains(listed("clearing"), w)
+	})
 }
 
 // headless reports whether a column has no header.
@@ -148,7 +162,7 @@ func headless(t *table, column int) bool {
 // hedged reports whether a text only says that something may come, or is not so.
 func hedged(text string) bool {
 	for _, w := range strings.Fields(spelling.Plain(text)) {
-		if slices.Contains([]string{"proses", "akan", "usul", "usulan", "diusulkan", "rencana", "calon", "tidak", "tdk", "belum", "bukan", "batal", "dibatalkan", "ancaman", "terancam", "sebelumnya", "pernah", "dulu"}, w) {
+		if slices.Contains(listed("hedges"), w) {
 			return true
 		}
 	}
@@ -172,7 +186,7 @@ func (c *claim) doubtful(asOf, source string) (a agency.Record, ok bool) {
 	if r.raw("status")+r.raw("licence")+r.raw("source") == "" { // a note below the table, whatever it says
 		return agency.Record{}, false
 	}
-	if r.wide || r.moved() || r.misplaced() != "" || !readable(name) || isStatus || agency.Normalise(name) == "" || !strings.ContainsFunc(name, unicode.IsLetter) ||
+	if r.wide || slices.Contains(dittoes, spelling.Plain(name)) || r.moved() || r.misplaced() != "" || !readable(name) || isStatus || agency.Normalise(name) == "" || !strings.ContainsFunc(name, unicode.IsLetter) ||
 		strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }) {
 		return agency.Record{}, false
 	}

@@ -156,6 +156,9 @@ func (f *file) understand(st sheet.Table, columns []column) (t *table, empty boo
 		}
 		t.above += "\n" + strings.Join(row.Cells, " ")
 	}
+	for _, text := range st.Boxes {
+		t.above += "\n" + text
+	}
 	for _, row := range st.Rows[:h.start] {
 		for _, remark := range row.Remarks {
 			t.above += "\n" + remark
@@ -212,6 +215,12 @@ func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where stri
 	first := t.rows[0].Line
 	if len(looks) > 1 {
 		f.note(t, first, "", "baris-baris tabel ini berbeda warna; warna tidak dibaca, tulis artinya di dalam sel")
+	}
+	if t.Rules {
+		f.note(t, first, "", "ada warna yang diatur oleh pemformatan bersyarat; warna tidak dibaca, tulis artinya di dalam sel")
+	}
+	if len(t.Boxes) > 0 {
+		f.note(t, first, "", "kotak teks di atas tabel tidak dibaca baris demi baris: "+shorten(strings.Join(t.Boxes, "; ")))
 	}
 	if len(hidden) > 0 {
 		f.note(t, first, "", "baris tersembunyi ikut dibaca: "+shorten(strings.Join(hidden, ", ")))
@@ -344,28 +353,6 @@ func sortedKeys(m map[int]string) []int {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// ended returns a column that is not read and says that a licence ended before
-// the day of the data: its header and the date.
-func (r *row) ended(asOf string) (head, date string, ok bool) {
-	for _, i := range sortedKeys(r.table.unknown) {
-		words := strings.Fields(spelling.Plain(r.table.unknown[i]))
-		if i >= len(r.row.Cells) || !slices.ContainsFunc(words, func(w string) bool {
-			return slices.Contains([]string{"berlaku", "akhir", "berakhir", "expired", "kadaluarsa", "kedaluwarsa", "sampai", "hingga", "valid", "masa"}, w)
-		}) {
-			continue
-		}
-		cell := r.row.Cells[i]
-		iso, read := content.ParseDate(cell)
-		if !read {
-			iso, read = r.table.Date(cell)
-		}
-		if read && asOf != "" && iso < asOf {
-			return r.table.unknown[i], iso, true
-		}
-	}
-	return "", "", false
 }
 
 // dayAfter is the last day that data may be of, "" where the time is not known: a

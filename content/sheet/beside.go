@@ -2,6 +2,9 @@ package sheet
 
 import (
 	"cmp"
+	"html"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -104,12 +107,19 @@ func (t *Table) readBeside(f *excelize.File, looks looks) error {
 			t.Rows[i].Remarks = append(t.Rows[i].Remarks, text)
 		}
 	}
+	rules, err := f.GetConditionalFormats(t.Name)
+	if err != nil {
+		return errWorkbook
+	}
+	t.Rules = len(rules) > 0
+	widest := 0
+	for _, row := range t.Rows {
+		widest = max(widest, len(row.Cells))
+	}
 	for i := range t.Rows {
-		row, first := &t.Rows[i], true
-		for j, cell := range row.Cells {
-			if cell == "" {
-				continue
-			}
+		row := &t.Rows[i]
+		var colours []string
+		for j := range widest + 1 { // an empty cell, too, may say something by its colour
 			ref, err := excelize.CoordinatesToCellName(j+1, row.Line)
 			if err != nil {
 				return errWorkbook
@@ -119,18 +129,48 @@ func (t *Table) readBeside(f *excelize.File, looks looks) error {
 				if err != nil {
 					return errWorkbook
 				}
-				if first {
-					row.Look = looks[id].colours
-				}
-				row.Struck = row.Struck || looks[id].struck
+				colours = append(colours, looks[id].colours)
+				row.Struck = row.Struck || j < len(row.Cells) && row.Cells[j] != "" && looks[id].struck
 			}
-			first = false
+			if j >= len(row.Cells) || row.Cells[j] == "" {
+				continue
+			}
 			runs, err := f.GetCellRichText(t.Name, ref) // some words of it may be struck through
 			if err != nil {
 				return errWorkbook
 			}
 			row.Struck = row.Struck || slices.ContainsFunc(runs, func(r excelize.RichTextRun) bool { return r.Font != nil && r.Font.Strike })
 		}
+		row.Look = strings.TrimRight(strings.Join(colours, "|"), "|")
 	}
 	return nil
+}
+
+// boxText is a text in a box or a shape, as DrawingML has it.
+var boxText = regexp.MustCompile(`<a:t(?:\s[^>]*)?>([^<]*)</a:t>`)
+
+// boxes are the texts that lie on the sheets of a workbook in boxes and shapes, in
+// the order of its parts. On which sheet they lie is not told.
+func boxes(f *excelize.File) []string {
+	texts := map[string]string{}
+	f.Pkg.Range(func(name, part any) bool {
+		path, _ := name.(string)
+		data, _ := part.([]byte)
+		if !strings.HasPrefix(path, "xl/drawings/") || !strings.HasSuffix(path, ".xml") {
+			return true
+		}
+		var words []string
+		for _, m := range boxText.FindAllSubmatch(data, -1) {
+			words = append(words, html.UnescapeString(string(m[1])))
+		}
+		if text := clean(strings.Join(words, " ")); text != "" {
+			texts[path] = text
+		}
+		return true
+	})
+	var out []string
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		out = append(out, texts[path])
+	}
+	return out
 }

@@ -32,7 +32,7 @@ type Row struct {
 	// What a workbook says beside the cells, and a table without colours loses.
 	Remarks []string // comments on cells of the row
 	Struck  bool     // a cell is struck through
-	Look    string   // colour of the first cell and its letters, "" for plain
+	Look    string   // colours of the cells and their letters, "" for plain
 	Hidden  bool
 }
 
@@ -46,7 +46,10 @@ type Table struct {
 	// workbooks of old Macintosh programs.
 	Serial1904 bool
 	Workbook   bool // read from an XLSX file
-	Separator  rune // between the cells of a CSV file
+	// Boxes are the texts that lie on the sheets of a workbook in boxes and shapes.
+	Boxes     []string
+	Rules     bool // colours come and go by rules (conditional formats)
+	Separator rune // between the cells of a CSV file
 }
 
 var (

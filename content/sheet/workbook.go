@@ -40,14 +40,14 @@ func readWorkbook(data []byte) (tables []Table, err error) {
 	if err != nil {
 		return nil, errWorkbook
 	}
-	looks := newLooks(f)
+	looks, lying := newLooks(f), boxes(f)
 	rows := 0
 	for _, name := range f.GetSheetList() {
 		visible, err := f.GetSheetVisible(name)
 		if err != nil {
 			return nil, errWorkbook
 		}
-		t := Table{Name: name, Hidden: !visible, Workbook: true, Serial1904: props.Date1904 != nil && *props.Date1904}
+		t := Table{Name: name, Hidden: !visible, Workbook: true, Boxes: lying, Serial1904: props.Date1904 != nil && *props.Date1904}
 		chart, err := t.readSheet(f, looks)
 		if err != nil {
 			return nil, err

@@ -8,8 +8,6 @@ import (
 	"path"
 	"strings"
 	"unicode"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // Writer writes a table for people who will open it in a spreadsheet program.
@@ -19,17 +17,14 @@ import (
 // first 32,767 characters of a cell (ECMA-376).
 type Writer struct {
 	csv    *bufio.Writer
-	book   *excelize.File
-	stream *excelize.StreamWriter
-	text   int // style of a text cell
-	out    io.Writer
-	rows   int
+	book   *book
+	closed bool
 }
 
 // NewWriter starts a table in the format that the ending of name says: .csv or
 // .xlsx. The header is the first row.
 func NewWriter(out io.Writer, name string, header []string) (*Writer, error) {
-	w := &Writer{out: out}
+	w := &Writer{}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".csv":
 		w.csv = bufio.NewWriter(out)
@@ -38,7 +33,8 @@ func NewWriter(out io.Writer, name string, header []string) (*Writer, error) {
 			return nil, fmt.Errorf("write %s: %w", name, err)
 		}
 	case ".xlsx":
-		if err := w.startWorkbook(len(header)); err != nil {
+		var err error
+		if w.book, err = newBook(out, len(header)); err != nil {
 			return nil, fmt.Errorf("write %s: %w", name, err)
 		}
 	default:
@@ -47,37 +43,19 @@ func NewWriter(out io.Writer, name string, header []string) (*Writer, error) {
 	return w, w.Write(header)
 }
 
-func (w *Writer) startWorkbook(columns int) error {
-	w.book = excelize.NewFile()
-	style, err := w.book.NewStyle(&excelize.Style{NumFmt: 49}) // 49 is "text"
-	if err != nil {
-		return err
-	}
-	w.text = style
-	if w.stream, err = w.book.NewStreamWriter(w.book.GetSheetName(0)); err != nil {
-		return err
-	}
-	return w.stream.SetColWidth(1, max(1, columns), 22)
-}
-
 // Write adds one row.
 func (w *Writer) Write(cells []string) error {
-	w.rows++
-	if w.csv != nil {
+	switch {
+	case w.csv != nil:
 		return w.writeCSV(cells)
-	}
-	if w.stream == nil {
+	case w.closed:
 		return errors.New("the table is closed; start a new one")
 	}
-	values := make([]any, len(cells))
+	safe := make([]string, len(cells))
 	for i, cell := range cells {
-		values[i] = excelize.Cell{StyleID: w.text, Value: harmless(cell, false)}
+		safe[i] = harmless(cell, false)
 	}
-	at, err := excelize.CoordinatesToCellName(1, w.rows)
-	if err != nil {
-		return err
-	}
-	return w.stream.SetRow(at, values)
+	return w.book.write(safe)
 }
 
 // writeCSV puts every cell in quotation marks, which keeps a separator of
@@ -100,15 +78,11 @@ func (w *Writer) Close() error {
 	if w.csv != nil {
 		return w.csv.Flush()
 	}
-	if w.stream == nil {
+	if w.closed {
 		return nil
 	}
-	err := w.stream.Flush()
-	if err == nil {
-		err = w.book.Write(w.out)
-	}
-	w.stream = nil
-	return errors.Join(err, w.book.Close())
+	w.closed = true
+	return w.book.close()
 }
 
 // harmless returns a cell that no spreadsheet program takes for a formula: an

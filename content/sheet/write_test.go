@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"encoding/csv"
+	"os"
 	"strings"
 	"testing"
 
@@ -148,4 +149,28 @@ func FuzzWriter(f *testing.F) {
 			t.Fatalf("%q becomes %q (%v)", cell, records, err)
 		}
 	})
+}
+
+// A large workbook leaves nothing of its rows in the folder for temporary files, where a
+// process that is killed would not take it away.
+func TestALargeWorkbookKeepsNothingBeside(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	var out bytes.Buffer
+	w, err := sheet.NewWriter(&out, "x.xlsx", []string{"nama"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := []string{strings.Repeat("Contoh ", 700)}
+	for range 4500 { // 20 MB
+		if err := w.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found, err := os.ReadDir(folder); err != nil || len(found) > 0 {
+		t.Errorf("beside it stands %v (%v)", found, err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

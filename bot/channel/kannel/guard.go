@@ -6,6 +6,9 @@ import (
 	"net/netip"
 	"net/url"
 	"time"
+
+	"kanca/bot/door"
+	"kanca/bot/webhooks"
 )
 
 const (
@@ -14,27 +17,23 @@ const (
 	// 9.2.3.24.1) of 153 septets or of 67 UCS-2 characters, which are up to nine
 	// bytes each in an address: 154 kB.
 	maxQuery = 256 << 10
-	// maxReceiving is how many messages are handled at once.
-	maxReceiving = 256
 	// bodyTime bounds the reading of a body that a GET should not have.
 	bodyTime = time.Second
 )
 
-// accept reads a webhook's query. When the request is not Kannel's, or is not
-// well-formed, it answers itself and returns false; nothing was written anywhere
-// then.
-func (c *Channel) accept(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime)) // not every ResponseWriter can
-	refuse := func(status int, why string) (url.Values, bool) {
-		c.o.Log.WarnContext(r.Context(), "a webhook was refused", "path", r.URL.Path, "why", why)
-		w.Header().Set("Connection", "close")
-		http.Error(w, http.StatusText(status), status)
-		return nil, false
+// gateway is what Kannel's webhooks have of their own.
+func (c *Channel) gateway() *webhooks.Gateway {
+	return (&webhooks.Gateway{
+		Name: "Kannel", Method: http.MethodGet, BodyTime: bodyTime, Read: c.read, HandleTime: handleTime, Log: c.o.Log, Refusals: c.o.Refusals,
+	}).Open()
+}
+
+// read reads a webhook's query, where it is Kannel's.
+func (c *Channel) read(_ http.ResponseWriter, r *http.Request) (url.Values, webhooks.Refusal) {
+	refuse := func(status int, why string) (url.Values, webhooks.Refusal) {
+		return nil, webhooks.Refusal{Status: status, Why: why}
 	}
 	switch {
-	case r.Method != http.MethodGet:
-		w.Header().Set("Allow", http.MethodGet)
-		return refuse(http.StatusMethodNotAllowed, "it is no GET")
 	case !c.near(r):
 		return refuse(http.StatusForbidden, "it comes from an address that is not allowed")
 	case len(r.URL.RawQuery) > maxQuery:
@@ -49,25 +48,15 @@ func (c *Channel) accept(w http.ResponseWriter, r *http.Request) (url.Values, bo
 	if given := query["secret"]; len(given) != 1 || !c.secret(given[0]) {
 		return refuse(http.StatusForbidden, "its secret is wrong; compare KANCA_KANNEL_SECRET with Kannel's send-url")
 	}
-	for _, values := range query {
-		if len(values) > 1 {
-			return refuse(http.StatusBadRequest, "a field stands in it twice")
-		}
-	}
-	return query, true
+	return query, webhooks.Refusal{}
 }
 
 // near reports whether the request comes from this machine or an allowed
 // network. One that a proxy passed on does not: a proxy on this machine would
 // make the whole Internet look near.
 func (c *Channel) near(r *http.Request) bool {
-	for _, name := range []string{"Forwarded", "Via", "X-Forwarded-For", "X-Real-Ip"} {
-		if _, passedOn := r.Header[name]; passedOn {
-			return false
-		}
-	}
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
+	if err != nil || door.PassedOn(r) {
 		return false
 	}
 	ip := from.Addr().Unmap().WithZone("")

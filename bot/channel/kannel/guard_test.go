@@ -180,21 +180,6 @@ func swap(r *http.Request, old, now string) {
 	r.URL.RawQuery = strings.Replace(r.URL.RawQuery, old, now, 1)
 }
 
-// Many at once: what is too much is refused, and comes again.
-func TestOneMoreThanCanBeHandled(t *testing.T) {
-	tr := newTrial(t)
-	for range maxReceiving {
-		tr.receiving <- struct{}{}
-	}
-	if w := tr.serve(webhook(MessagePath, textQuery)); w.Code != 503 || len(tr.taken) != 0 {
-		t.Errorf("status %d, %d taken", w.Code, len(tr.taken))
-	}
-	<-tr.receiving
-	if w := tr.serve(webhook(MessagePath, textQuery)); w.Code != 200 || len(tr.taken) != 1 {
-		t.Errorf("status %d, %d taken", w.Code, len(tr.taken))
-	}
-}
-
 func TestMessages(t *testing.T) {
 	at := "2026-11-26 07:03:55"
 	for name, tc := range map[string]struct {

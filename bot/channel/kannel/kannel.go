@@ -34,7 +34,9 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/door"
 	"kanca/bot/store"
+	"kanca/bot/webhooks"
 )
 
 // Name is the channel's name, under which messages are stored. It never changes.
@@ -77,6 +79,8 @@ type Options struct {
 
 	Now func() time.Time // nil is the real clock
 	Log *slog.Logger     // nil is silent; neither texts nor numbers are logged
+	// Refusals is told of refused webhooks; nil tells Log of those alone.
+	Refusals *door.Refusals
 }
 
 // Channel is a bot.Channel with its webhooks. It is safe for concurrent use.
@@ -86,13 +90,13 @@ type Channel struct {
 	ours       string // without a slash at the end
 	client     *http.Client
 	answerable bool
-	receiving  chan struct{} // one place for each message that is being handled
+	hooks      *webhooks.Gateway
 }
 
 // New returns the channel. It fails when the options would not be safe or could
 // not work; the error says which setting to change.
 func New(o Options) (*Channel, error) {
-	c := &Channel{o: o, receiving: make(chan struct{}, maxReceiving)}
+	c := &Channel{o: o}
 	if !httpURL(o.SendSMSURL) {
 		return nil, errors.New("the address of Kannel's sendsms is missing or not of the form http://127.0.0.1:13013/cgi-bin/sendsms; set KANCA_KANNEL_SENDSMS_URL")
 	}
@@ -131,11 +135,15 @@ func New(o Options) (*Channel, error) {
 	if c.o.Log == nil {
 		c.o.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.o.Refusals == nil {
+		c.o.Refusals = door.NewRefusals(c.o.Log)
+	}
+	c.hooks = c.gateway()
 	c.ours = strings.TrimRight(o.OurURL, "/")
 	c.client = &http.Client{
 		Timeout: callTime,
 		// No proxy of the environment: Kannel is near, and its password goes along.
-		Transport:     &http.Transport{DialContext: (&net.Dialer{Timeout: 3 * time.Second}).DialContext, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute},
+		Transport:     &http.Transport{DialContext: (&net.Dialer{Timeout: 3 * time.Second}).DialContext, MaxIdleConnsPerHost: 40, IdleConnTimeout: time.Minute},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return c, nil

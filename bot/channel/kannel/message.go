@@ -11,6 +11,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/identity"
+	"kanca/bot/webhooks"
 )
 
 // handleTime is how long a message may take to be stored and answered.
@@ -24,43 +25,26 @@ const stored = "stored"
 // answers 200 only after h returned nil, and 503 when h failed, so that Kannel
 // delivers again.
 func (c *Channel) MessageHook(h bot.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		query, ok := c.accept(w, r)
-		if !ok {
-			return
-		}
-		select {
-		case c.receiving <- struct{}{}:
-			defer func() { <-c.receiving }()
-		default:
-			unavailable(w)
-			return
-		}
+	return c.hooks.Messages(func(r *http.Request, query url.Values) webhooks.Delivery {
 		id := query.Get("id")
 		if !messageID(id) {
-			c.o.Log.ErrorContext(r.Context(), "Kannel's message has no id; its send-url needs id=%I")
-			http.Error(w, "the message has no id", http.StatusBadRequest)
-			return
+			return webhooks.Delivery{Wrong: "the message has no id", Why: "Kannel's message has no id; its send-url needs id=%I"}
 		}
 		answer := ""
 		if query.Get("answer") == stored {
 			answer = stored
 		}
+		d := webhooks.Delivery{
+			Failed: "a message could not be stored; Kannel shall deliver it again", Pairs: []any{"message", id},
+			Done: func(w http.ResponseWriter) { done(w, answer) },
+		}
 		in, ok := c.incoming(id, query)
 		if !ok {
 			c.o.Log.InfoContext(r.Context(), "a message from a sender that cannot be answered was ignored", "message", id)
-			done(w, answer)
-			return
+			return d
 		}
-		// A message that is being stored is stored, also when Kannel has hung up.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
-		defer cancel()
-		if err := h(ctx, in); err != nil {
-			c.o.Log.ErrorContext(ctx, "a message could not be stored; Kannel shall deliver it again", "message", id, "error", err)
-			unavailable(w)
-			return
-		}
-		done(w, answer)
+		d.Take = func(ctx context.Context) error { return h(ctx, in) }
+		return d
 	})
 }
 
@@ -70,10 +54,6 @@ func done(w http.ResponseWriter, answer string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusOK)
 	_, _ = io.WriteString(w, answer) // Kannel has hung up, and delivers again
-}
-
-func unavailable(w http.ResponseWriter) {
-	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 }
 
 // messageID reports whether s is an id as Kannel gives them, a UUID.

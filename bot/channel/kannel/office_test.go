@@ -12,19 +12,16 @@ import (
 	"testing"
 	"time"
 
+	"kanca/bot/parts/partstest"
+
 	"kanca/bot"
-	"kanca/bot/agency"
 	"kanca/bot/channel/kannel/kanneltest"
-	"kanca/bot/conversation"
 	"kanca/bot/delivery"
-	"kanca/bot/identity"
 	"kanca/bot/seal"
 	"kanca/bot/store"
+	"kanca/bot/store/storetest"
 	"kanca/bot/turn"
-	"kanca/bot/understanding"
 	"kanca/content"
-	"kanca/dialogs"
-	"kanca/locales"
 )
 
 // Nobody has these: Indonesian numbers do not begin with +62 0. The operator
@@ -39,35 +36,6 @@ const (
 	testSecret   = "secret-of-the-test-0123456789"
 )
 
-type parts struct {
-	engine *conversation.Engine
-	texts  *locales.Catalog
-	facts  *content.Snapshot
-}
-
-var load = sync.OnceValues(func() (p parts, err error) {
-	if p.texts, err = locales.Load(locales.Files()); err != nil {
-		return p, err
-	}
-	trees, err := dialogs.Load(dialogs.Files())
-	if err != nil {
-		return p, err
-	}
-	model, err := understanding.Load()
-	if err != nil {
-		return p, err
-	}
-	if p.engine, err = conversation.New(trees, p.texts, model.Understand, identity.LoadGazetteer()); err != nil {
-		return p, err
-	}
-	library, err := content.LoadLibrary()
-	if err != nil {
-		return p, err
-	}
-	p.facts = content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
-	return p, nil
-})
-
 // openStore opens a new database: an SQLite file, or what the address names.
 func openStore(t testing.TB, address string, now func() time.Time) *store.DB {
 	t.Helper()
@@ -77,7 +45,7 @@ func openStore(t testing.TB, address string, now func() time.Time) *store.DB {
 		t.Fatal(err)
 	}
 	if address == "" {
-		address = "sqlite:" + filepath.Join(dir, "kanca.db")
+		address = "sqlite:" + storetest.File(t, dir)
 	}
 	db, err := store.Open(context.Background(), store.Options{URL: address, Keys: keys, Now: now})
 	if err != nil {
@@ -89,15 +57,12 @@ func openStore(t testing.TB, address string, now func() time.Time) *store.DB {
 
 func newReceiver(t testing.TB, db *store.DB, now func() time.Time) *turn.Receiver {
 	t.Helper()
-	p, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := partstest.Load(t)
 	var ids atomic.Int64
 	return &turn.Receiver{
-		Store: db, Engine: p.engine, Texts: p.texts, Now: now,
+		Store: db, Engine: p.Engine, Texts: p.Texts, Now: now,
 		Traits:  func(bot.ChannelName) bot.Traits { return bot.Traits{Medium: bot.SMS, Answerable: true} },
-		Content: func() *content.Snapshot { return p.facts },
+		Content: func() *content.Snapshot { return p.Facts },
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
 	}
 }

@@ -20,6 +20,10 @@ import (
 // and the message is not sent again.
 const doubtTime = time.Minute
 
+// cryTime is how long smsbox may take for an answer to a cry for help, which is tried
+// again then: it answers within milliseconds where it answers at all.
+const cryTime = 8 * time.Second
+
 // brokenFor is how long the channel rests when no message can go out before
 // somebody changes a setting. The messages stay in the outbox meanwhile.
 const brokenFor = 5 * time.Minute
@@ -59,6 +63,11 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 		"from": {c.o.From}, "to": {m.To.Value},
 		"text": {strings.ToValidUTF8(m.Text, "\uFFFD")}, "charset": {"UTF-8"}, "coding": {coding},
 		"dlr-mask": {strconv.Itoa(reportAll)}, "dlr-url": {c.reportURL(m.ID)},
+	}
+	if m.Lane == bot.LaneCry {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, cryTime)
+		defer cancel()
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.o.SendSMSURL+"?"+query.Encode(), nil)
 	if err != nil {

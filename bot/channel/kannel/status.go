@@ -3,43 +3,35 @@ package kannel
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"kanca/bot"
 	"kanca/bot/store"
+	"kanca/bot/webhooks"
 )
 
 // StatusHook is the webhook for delivery reports, to be mounted at StatusPath.
 // The message is known by our own id in the address. Reports may come in any
 // order and more than once.
 func (c *Channel) StatusHook() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		query, ok := c.accept(w, r)
-		if !ok {
-			return
-		}
+	return c.hooks.Reports(func(r *http.Request, query url.Values) webhooks.Delivery {
+		d := webhooks.Delivery{Done: func(w http.ResponseWriter) { done(w, "") }}
 		id, err := strconv.ParseInt(query.Get("id"), 10, 64)
 		if err != nil || id <= 0 {
 			c.o.Log.InfoContext(r.Context(), "a report for a message that is not ours was ignored")
-			done(w, "")
-			return
+			return d
 		}
 		outcome, news := parseReport(query.Get("type"), query.Get("answer"))
 		if !news {
-			done(w, "")
-			return
+			return d
 		}
 		outcome.ID = bot.MessageID(id)
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
-		defer cancel()
-		if err := c.o.Mark(ctx, []store.Outcome{outcome}); err != nil {
-			c.o.Log.ErrorContext(ctx, "a report could not be written down; Kannel shall repeat it", "message", id, "error", err)
-			unavailable(w)
-			return
-		}
-		done(w, "")
+		d.Take = func(ctx context.Context) error { return c.o.Mark(ctx, []store.Outcome{outcome}) }
+		d.Failed, d.Pairs = "a report could not be written down; Kannel shall repeat it", []any{"message", id}
+		return d
 	})
 }
 

@@ -1,10 +1,9 @@
 package simulator
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
-	"strings"
+
+	"kanca/bot/door"
 )
 
 // policy lets the page load its own style and script and nothing else: no
@@ -13,7 +12,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
 // guard puts the checks and headers before every page of the simulator.
-func guard(next http.Handler) http.Handler {
+func guard(next http.Handler, refusals *door.Refusals) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -25,6 +24,7 @@ func guard(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
 		if !fromThisMachine(r) {
+			refusals.Note(r, "the simulator is for this machine alone")
 			http.Error(w, "Simulator hanya dapat dibuka di komputer tempat kanca berjalan, lewat http://localhost atau http://127.0.0.1.", http.StatusForbidden)
 			return
 		}
@@ -35,31 +35,6 @@ func guard(next http.Handler) http.Handler {
 // fromThisMachine reports whether a request was made on this machine, by a page
 // of this machine.
 //
-// The sender's address alone is not enough. A page of another site can make its
-// own name resolve to 127.0.0.1 (DNS rebinding); its Host header gives it away.
-// A reverse proxy on this machine passes on requests of strangers; the headers
-// that proxies add give that away.
-func fromThisMachine(r *http.Request) bool {
-	sender, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !sender.Addr().Unmap().IsLoopback() {
-		return false
-	}
-	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
-		if r.Header.Get(name) != "" {
-			return false
-		}
-	}
-	return loopbackName(r.Host)
-}
-
-func loopbackName(hostport string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && addr.Unmap().IsLoopback()
-}
+// That nobody passed it on is not enough. A page of another site can make its own
+// name resolve to 127.0.0.1 (DNS rebinding); its Host header gives it away.
+func fromThisMachine(r *http.Request) bool { return door.Near(r) && door.Names{}.Own(r) }

@@ -49,7 +49,7 @@ func (s *Simulator) routes() http.Handler {
 	mux.HandleFunc("POST "+Path+"/count", s.postCount)
 	mux.HandleFunc("GET "+Path+"/simulator.css", asset("simulator.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET "+Path+"/simulator.js", asset("simulator.js", "text/javascript; charset=utf-8"))
-	return guard(mux)
+	return guard(mux, s.Refusals)
 }
 
 func asset(name, kind string) http.HandlerFunc {

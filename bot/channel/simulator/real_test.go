@@ -12,21 +12,18 @@ import (
 	"testing"
 	"time"
 
+	"kanca/bot/parts/partstest"
+
 	"github.com/chromedp/chromedp"
 
 	"kanca/bot"
 	"kanca/bot/agency"
-	"kanca/bot/conversation"
 	"kanca/bot/delivery"
-	"kanca/bot/identity"
 	"kanca/bot/seal"
 	"kanca/bot/store"
 	"kanca/bot/turn"
-	"kanca/bot/understanding"
 	"kanca/content"
 	"kanca/content/sample"
-	"kanca/dialogs"
-	"kanca/locales"
 )
 
 // whole starts kanca itself behind the simulator: the engine, a database in
@@ -39,19 +36,10 @@ func whole(t *testing.T, folder string) (s *Simulator, end func()) {
 			t.Fatal(err)
 		}
 	}
-	texts, err := locales.Load(locales.Files())
-	must(err)
-	trees, err := dialogs.Load(dialogs.Files())
-	must(err)
-	model, err := understanding.Load()
-	must(err)
-	engine, err := conversation.New(trees, texts, model.Understand, identity.LoadGazetteer())
-	must(err)
-	library, err := content.LoadLibrary()
-	must(err)
+	p := partstest.Load(t)
 	set, err := sample.Load(time.Now())
 	must(err)
-	facts := content.NewSnapshot(library, set.Openings, set.Trainings, agency.NewIndex(set.Agencies), 1)
+	facts := content.NewSnapshot(p.Library, set.Openings, set.Trainings, agency.NewIndex(set.Agencies), 1)
 	keys, err := seal.OpenKeyring(filepath.Join(folder, "keys"))
 	must(err)
 	db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + filepath.Join(folder, "kanca.db"), Keys: keys})
@@ -60,7 +48,7 @@ func whole(t *testing.T, folder string) (s *Simulator, end func()) {
 	id := func() string { return rand.Text() }
 	senders := map[bot.ChannelName]*delivery.Sender{}
 	receiver := &turn.Receiver{
-		Store: db, Engine: engine, Texts: texts, Now: time.Now, NewID: id, Demo: true,
+		Store: db, Engine: p.Engine, Texts: p.Texts, Now: time.Now, NewID: id, Demo: true,
 		Content: func() *content.Snapshot { return facts },
 		Traits: func(c bot.ChannelName) bot.Traits {
 			traits, _ := TraitsOf(c)

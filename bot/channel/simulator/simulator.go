@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/door"
 	"kanca/bot/sms"
 )
 
@@ -78,6 +79,8 @@ type Options struct {
 	NewID  func() string
 	Demo   bool // sample data is loaded; the page says so
 	Log    *slog.Logger
+	// Refusals is told of requests of strangers; nil tells Log of those alone.
+	Refusals *door.Refusals
 }
 
 // Simulator is both phones and the page that shows them. Make it with New.
@@ -113,6 +116,9 @@ func New(o Options) (*Simulator, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Refusals == nil {
+		o.Refusals = door.NewRefusals(o.Log)
 	}
 	s := &Simulator{Options: o, stop: make(chan struct{}), watchers: map[chan struct{}]bool{}, arrived: map[bot.Address][]Message{}}
 	s.handler = s.routes()

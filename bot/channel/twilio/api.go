@@ -42,8 +42,8 @@ func newAPI(account, token, base string) (*api, error) {
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: 16,
-		MaxConnsPerHost:     32,
+		MaxIdleConnsPerHost: 40,
+		MaxConnsPerHost:     48,
 		IdleConnTimeout:     time.Minute,
 		TLSHandshakeTimeout: 5 * time.Second,
 	}}, nil
@@ -99,7 +99,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	c.asked = true
 	c.status = res.StatusCode
-	c.retryAfter = seconds(res.Header.Get("Retry-After"))
+	c.retryAfter = wanted(res.Header.Get("Retry-After"), time.Now())
 	defer res.Body.Close()
 	// Read here, for twilio-go leaves the bodies of errors open and unbounded.
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
@@ -133,12 +133,20 @@ func plain(err error) error {
 	return err
 }
 
-func seconds(text string) time.Duration {
-	n, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil || n < 0 {
-		return 0
+// longestRest is the longest time that is rested on Twilio's word.
+const longestRest = time.Hour
+
+// wanted is how long a Retry-After asks to wait, in seconds or until a time (RFC
+// 9110, 10.2.3), up to an hour; 0 where it says nothing that can be read.
+func wanted(text string, now time.Time) time.Duration {
+	text = strings.TrimSpace(text)
+	wait := time.Duration(0)
+	if n, err := strconv.Atoi(text); err == nil {
+		wait = time.Duration(min(n, int(longestRest/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(text); err == nil {
+		wait = at.Sub(now)
 	}
-	return min(time.Duration(n)*time.Second, time.Hour)
+	return min(max(wait, 0), longestRest)
 }
 
 // value returns what a pointer of twilio-go's points to.

@@ -39,6 +39,7 @@ const (
 // it blames itself.
 var codes = map[int]meaning{
 	21610: stopped, // replied STOP
+	63014: stopped, // told WhatsApp that they want no marketing from this business
 
 	21211: badPhone, // not a phone number
 	21214: badPhone, // cannot be reached
@@ -140,7 +141,7 @@ func sendError(err error, c *call) (failed *bot.SendError, certain bool) {
 	}
 	failed.Class, failed.After = classOf(m)
 	if c.retryAfter > 0 && (m == busy || m == again) {
-		failed.After = c.retryAfter
+		failed.After, failed.Named = c.retryAfter, true
 	}
 	return failed, c.status >= 300 && c.status < 500
 }

@@ -15,8 +15,11 @@ import (
 
 const (
 	// maxDoubts is after how many tries a message whose fate Twilio does not tell
-	// counts as uncertain; with the sender's waits that is more than an hour.
+	// counts as uncertain; with the sender's waits that is a quarter of an hour.
 	maxDoubts = 6
+	// cryDoubts is for how long an answer to a cry for help, which is tried every few
+	// seconds, is looked up and tried again instead.
+	cryDoubts = time.Hour
 	// crashed is how far back a message is looked for that another process tried to
 	// send and did not mark, where it is not known when the message was written.
 	// The sender's lease is half a minute, its first waits are seconds.
@@ -176,7 +179,7 @@ func (c *Channel) stillInDoubt(m bot.Outgoing, what doubt, why error) *bot.SendE
 	if errors.As(why, &known) {
 		failed.Code, failed.After = known.Code, known.After
 	}
-	if m.Attempt >= maxDoubts {
+	if m.Attempt >= maxDoubts && (m.Lane != bot.LaneCry || c.account.o.Now().Sub(m.QueuedAt) > cryDoubts) {
 		failed.Class, failed.After = bot.Uncertain, 0
 		failed.Err = errors.New("Twilio may have taken the message, and does not say; it is not sent again")
 	}

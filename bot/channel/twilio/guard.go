@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"kanca/bot/webhooks"
 )
 
 const (
@@ -16,9 +18,6 @@ const (
 	// bodyTime is how long a body may take to arrive. Twilio waits 15 seconds for
 	// the whole of a request.
 	bodyTime = 5 * time.Second
-	// maxReceiving is how many messages are handled at once; one more is refused,
-	// for it would wait longer than Twilio does.
-	maxReceiving = 256
 )
 
 // Why webhooks are refused, for the log.
@@ -26,27 +25,21 @@ const (
 	noSignature    = "it carries no signature"
 	wrongSignature = "its signature is wrong; compare KANCA_PUBLIC_URL and KANCA_TWILIO_AUTH_TOKEN with Twilio's console"
 	otherAccount   = "it is another account's"
-	repeatedField  = "a field stands in it twice"
 	tooLong        = "it is too long"
 	notAForm       = "it is not a form"
 )
 
-// accept reads a webhook's form. When the request is not Twilio's, for this
-// account and well-formed, it answers itself and returns false; nothing was
-// written anywhere then.
-func (a *Account) accept(w http.ResponseWriter, r *http.Request) (url.Values, bool) {
-	// Also for what is read of a body after a refusal.
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(a.bodyTime)) // not every ResponseWriter can
-	refuse := func(status int, why string) (url.Values, bool) {
-		a.o.Log.WarnContext(r.Context(), "a webhook was refused", "path", r.URL.Path, "why", why)
-		w.Header().Set("Connection", "close")
-		http.Error(w, http.StatusText(status), status)
-		return nil, false
-	}
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return refuse(http.StatusMethodNotAllowed, "it is no POST")
+// gateway is what Twilio's webhooks have of their own.
+func (a *Account) gateway() *webhooks.Gateway {
+	return (&webhooks.Gateway{
+		Name: "Twilio", Method: http.MethodPost, BodyTime: bodyTime, Read: a.read, Own: a.own, HandleTime: handleTime, RetryAfter: "1", Log: a.o.Log, Refusals: a.o.Refusals,
+	}).Open()
+}
+
+// read reads a webhook's form, where it is signed by Twilio.
+func (a *Account) read(w http.ResponseWriter, r *http.Request) (url.Values, webhooks.Refusal) {
+	refuse := func(status int, why string) (url.Values, webhooks.Refusal) {
+		return nil, webhooks.Refusal{Status: status, Why: why}
 	}
 	signature := r.Header.Get("X-Twilio-Signature")
 	if signature == "" {
@@ -67,21 +60,20 @@ func (a *Account) accept(w http.ResponseWriter, r *http.Request) (url.Values, bo
 	case err != nil:
 		return refuse(http.StatusRequestTimeout, "its body did not arrive")
 	}
-	_ = control.SetReadDeadline(time.Time{})
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // not every ResponseWriter can
 	form, err := url.ParseQuery(string(body))
 	if err != nil || !a.signed(r.URL.RequestURI(), form, signature) {
 		return refuse(http.StatusForbidden, wrongSignature)
 	}
-	for _, values := range form {
-		// Only the first one is signed.
-		if len(values) > 1 {
-			return refuse(http.StatusBadRequest, repeatedField)
-		}
-	}
+	return form, webhooks.Refusal{}
+}
+
+// own refuses what is signed for another account.
+func (a *Account) own(form url.Values) webhooks.Refusal {
 	if form.Get("AccountSid") != a.o.AccountSID {
-		return refuse(http.StatusForbidden, otherAccount)
+		return webhooks.Refusal{Status: http.StatusForbidden, Why: otherAccount}
 	}
-	return form, true
+	return webhooks.Refusal{}
 }
 
 // signed checks the signature over the public address and the fields.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/webhooks"
 )
 
 // handleTime is how long a message may take to be stored and answered; Twilio
@@ -23,43 +24,22 @@ const emptyTwiML = `<?xml version="1.0" encoding="UTF-8"?><Response/>`
 // a prefix cut off. It answers 200 only after h returned nil, and 503 when h
 // failed, so that Twilio delivers again.
 func (a *Account) MessageHook(h bot.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		form, ok := a.accept(w, r)
-		if !ok {
-			return
-		}
-		select {
-		case a.receiving <- struct{}{}:
-			defer func() { <-a.receiving }()
-		default:
-			unavailable(w)
-			return
-		}
+	return a.hooks.Messages(func(_ *http.Request, form url.Values) webhooks.Delivery {
+		d := webhooks.Delivery{Done: done}
 		in, ok := a.incoming(form)
 		if !ok {
-			done(w)
-			return
+			return d
 		}
-		// A message that is being stored is stored, also when Twilio has hung up.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
-		defer cancel()
-		if err := a.take(ctx, h, in, form); err != nil {
-			a.o.Log.ErrorContext(ctx, "a message could not be stored; Twilio shall deliver it again", "channel", string(in.Channel), "message", in.ProviderID, "error", err)
-			unavailable(w)
-			return
-		}
-		done(w)
+		d.Take = func(ctx context.Context) error { return a.take(ctx, h, in, form) }
+		d.Failed = "a message could not be stored; Twilio shall deliver it again"
+		d.Pairs = []any{"channel", string(in.Channel), "message", in.ProviderID}
+		return d
 	})
 }
 
 func done(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	_, _ = io.WriteString(w, emptyTwiML) // the sender has hung up, and will find it stored
-}
-
-func unavailable(w http.ResponseWriter) {
-	w.Header().Set("Retry-After", "1")
-	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 }
 
 // incoming reads a message (Twilio, Request to your incoming message webhook

@@ -12,19 +12,16 @@ import (
 	"testing"
 	"time"
 
+	"kanca/bot/parts/partstest"
+
 	"kanca/bot"
-	"kanca/bot/agency"
 	"kanca/bot/channel/twilio/twiliotest"
-	"kanca/bot/conversation"
 	"kanca/bot/delivery"
-	"kanca/bot/identity"
 	"kanca/bot/seal"
 	"kanca/bot/store"
+	"kanca/bot/store/storetest"
 	"kanca/bot/turn"
-	"kanca/bot/understanding"
 	"kanca/content"
-	"kanca/dialogs"
-	"kanca/locales"
 )
 
 // Nobody has these: Indonesian numbers do not begin with +62 0, though Twilio's
@@ -96,35 +93,6 @@ func (tr *trial) outcomes() []store.Outcome {
 	return append([]store.Outcome(nil), tr.marked...)
 }
 
-type parts struct {
-	engine *conversation.Engine
-	texts  *locales.Catalog
-	facts  *content.Snapshot
-}
-
-var load = sync.OnceValues(func() (p parts, err error) {
-	if p.texts, err = locales.Load(locales.Files()); err != nil {
-		return p, err
-	}
-	trees, err := dialogs.Load(dialogs.Files())
-	if err != nil {
-		return p, err
-	}
-	model, err := understanding.Load()
-	if err != nil {
-		return p, err
-	}
-	if p.engine, err = conversation.New(trees, p.texts, model.Understand, identity.LoadGazetteer()); err != nil {
-		return p, err
-	}
-	library, err := content.LoadLibrary()
-	if err != nil {
-		return p, err
-	}
-	p.facts = content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
-	return p, nil
-})
-
 func openStore(t testing.TB) *store.DB {
 	t.Helper()
 	dir := t.TempDir()
@@ -132,7 +100,7 @@ func openStore(t testing.TB) *store.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(context.Background(), store.Options{URL: "sqlite:" + filepath.Join(dir, "kanca.db"), Keys: keys})
+	db, err := store.Open(context.Background(), store.Options{URL: "sqlite:" + storetest.File(t, dir), Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,14 +121,11 @@ type office struct {
 
 func newReceiver(t testing.TB, db *store.DB, traits func(bot.ChannelName) bot.Traits) *turn.Receiver {
 	t.Helper()
-	p, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := partstest.Load(t)
 	var ids atomic.Int64
 	return &turn.Receiver{
-		Store: db, Engine: p.engine, Texts: p.texts, Now: time.Now, Traits: traits,
-		Content: func() *content.Snapshot { return p.facts },
+		Store: db, Engine: p.Engine, Texts: p.Texts, Now: time.Now, Traits: traits,
+		Content: func() *content.Snapshot { return p.Facts },
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
 	}
 }

@@ -50,6 +50,15 @@ func (c *Channel) Traits() bot.Traits {
 	return bot.Traits{Medium: c.medium, Answerable: c.from.answerable}
 }
 
+// Window is for how long after a person's last message they can be written to; 0 where
+// there is no end to it: by SMS, and with a template for afterwards.
+func (c *Channel) Window() time.Duration {
+	if c.medium != bot.WhatsApp || c.account.o.LastInbound == nil || c.account.o.Template.ContentSID != "" {
+		return 0
+	}
+	return window
+}
+
 // Send passes one message to Twilio and returns Twilio's id for it. Twilio tells
 // the status webhook what becomes of it. On WhatsApp a person whose 24 hours are
 // over gets the template, if there is one.

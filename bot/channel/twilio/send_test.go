@@ -104,6 +104,7 @@ func TestErrorsByMeaning(t *testing.T) {
 		after time.Duration
 	}{
 		"stopped":              {twiliotest.Fault{Status: 400, Code: 21610}, bot.OptedOut, "21610", 0},
+		"no marketing":         {twiliotest.Fault{Status: 400, Code: 63014}, bot.OptedOut, "63014", 0},
 		"invalid number":       {twiliotest.Fault{Status: 400, Code: 21211}, bot.BadAddress, "21211", 0},
 		"landline":             {twiliotest.Fault{Status: 400, Code: 21614}, bot.BadAddress, "21614", 0},
 		"not on WhatsApp":      {twiliotest.Fault{Status: 400, Code: 63003}, bot.BadAddress, "63003", 0},
@@ -126,11 +127,23 @@ func TestErrorsByMeaning(t *testing.T) {
 		tr := newTrial(t)
 		tr.twilio.Fault = func(int) twiliotest.Fault { return tc.fault }
 		_, failed := tr.sending(SMS, message(1, siti, "halo"))
-		if failed == nil || failed.Class != tc.class || failed.Code != tc.code || failed.After != tc.after {
+		if failed == nil || failed.Class != tc.class || failed.Code != tc.code || failed.After != tc.after || failed.Named != (tc.fault.RetryAfter != "") {
 			t.Errorf("%s: got %+v", name, failed)
 		}
 		if n := tr.twilio.Count("list"); n != 0 {
 			t.Errorf("%s: looked up %d times", name, n)
+		}
+	}
+}
+
+func TestHowLongTwilioWantsToRest(t *testing.T) {
+	now := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
+	for text, want := range map[string]time.Duration{
+		"60": time.Minute, " 7 ": 7 * time.Second, "0": 0, "": 0, "-5": 0, "soon": 0, "1.5": 0, "Sun, 29 Nov 2026 10:02:00 GMT": 2 * time.Minute, "Sun, 29 Nov 2026 09:00:00 GMT": 0,
+		"7200": time.Hour, "99999999999": time.Hour, "99999999999999999999": 0, "Mon, 29 Nov 2027 10:00:00 GMT": time.Hour,
+	} {
+		if got := wanted(text, now); got != want {
+			t.Errorf("Retry-After: %s: %v, want %v", text, got, want)
 		}
 	}
 }
@@ -297,6 +310,25 @@ func TestDoubtEndsAsUncertain(t *testing.T) {
 	}
 	if _, failed := tr.sending(SMS, m); failed == nil || failed.Class != bot.Uncertain {
 		t.Errorf("the last try: %+v", failed)
+	}
+}
+
+// An answer to a cry for help is tried every few seconds: it is given up after an hour
+// of doubt, and not after six tries.
+func TestDoubtAboutACryLastsAnHour(t *testing.T) {
+	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
+	tr := newTrial(t, func(o *Options) { o.Now = func() time.Time { return now } })
+	tr.twilio.Fault = func(int) twiliotest.Fault { return twiliotest.Fault{HangUp: true} }
+	m := message(1, siti, "TELEPON 110")
+	m.Lane, m.QueuedAt = bot.LaneCry, now
+	for m.Attempt = 1; m.Attempt < 3*maxDoubts; m.Attempt++ {
+		if _, failed := tr.sending(SMS, m); failed == nil || failed.Class != bot.Retry {
+			t.Fatalf("try %d: %+v", m.Attempt, failed)
+		}
+	}
+	now = now.Add(cryDoubts + time.Second)
+	if _, failed := tr.sending(SMS, m); failed == nil || failed.Class != bot.Uncertain {
+		t.Errorf("after an hour: %+v", failed)
 	}
 }
 

@@ -2,12 +2,15 @@ package twilio
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
 	"kanca/bot"
 	"kanca/bot/store"
+	"kanca/bot/webhooks"
 )
 
 // states are the statuses that say something new about a message. Those of
@@ -35,22 +38,16 @@ const (
 // address, so that a callback which overtakes the answer to our send is not
 // lost. Callbacks may come in any order and more than once.
 func (a *Account) StatusHook() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		form, ok := a.accept(w, r)
-		if !ok {
-			return
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), handleTime)
-		defer cancel()
+	return a.hooks.Reports(func(r *http.Request, form url.Values) webhooks.Delivery {
+		d := webhooks.Delivery{Done: func(w http.ResponseWriter) { w.WriteHeader(http.StatusNoContent) }}
 		status := firstOf(form.Get("MessageStatus"), form.Get("SmsStatus"))
 		state, news := states[status]
 		id, err := strconv.ParseInt(r.URL.Query().Get("message"), 10, 64)
 		if !news || err != nil || id <= 0 {
 			if err != nil || id <= 0 {
-				a.o.Log.InfoContext(ctx, "a callback for a message that is not ours was ignored", "status", status)
+				a.o.Log.InfoContext(r.Context(), "a callback for a message that is not ours was ignored", "status", status)
 			}
-			w.WriteHeader(http.StatusNoContent)
-			return
+			return d
 		}
 		outcome := store.Outcome{ID: bot.MessageID(id), State: state}
 		if sid := firstOf(form.Get("MessageSid"), form.Get("SmsSid")); hasMessageSID(sid) {
@@ -66,22 +63,26 @@ func (a *Account) StatusHook() http.Handler {
 				outcome.State, outcome.NextAt = store.Queued, a.o.Now().Add(resendAfter)
 			}
 		}
-		if err := a.o.Mark(ctx, []store.Outcome{outcome}); err != nil {
-			a.o.Log.ErrorContext(ctx, "a callback could not be written down; Twilio shall repeat it", "message", id, "error", err)
-			unavailable(w)
-			return
-		}
-		if code, _ := strconv.Atoi(outcome.Code); codes[code] == stopped && a.o.OptedOut != nil {
-			if who, _, ok := address(form.Get("To")); ok {
-				if err := a.o.OptedOut(ctx, who); err != nil {
-					a.o.Log.ErrorContext(ctx, "a refusal known to Twilio could not be kept", "message", id, "error", err)
-					unavailable(w)
-					return
-				}
+		d.Take = func(ctx context.Context) error { return a.report(ctx, outcome, form.Get("To")) }
+		d.Failed, d.Pairs = "a callback could not be written down; Twilio shall repeat it", []any{"message", id}
+		return d
+	})
+}
+
+// report writes down what became of a message to a person, and that the person
+// told Twilio to stop where that is why.
+func (a *Account) report(ctx context.Context, o store.Outcome, to string) error {
+	if err := a.o.Mark(ctx, []store.Outcome{o}); err != nil {
+		return err
+	}
+	if code, _ := strconv.Atoi(o.Code); codes[code] == stopped && a.o.OptedOut != nil {
+		if who, _, ok := address(to); ok {
+			if err := a.o.OptedOut(ctx, who); err != nil {
+				return fmt.Errorf("a refusal known to Twilio could not be kept: %w", err)
 			}
 		}
-		w.WriteHeader(http.StatusNoContent)
-	})
+	}
+	return nil
 }
 
 // callbackCode returns Twilio's error code, or the status where there is none.

@@ -43,7 +43,9 @@ import (
 	"github.com/twilio/twilio-go/client"
 
 	"kanca/bot"
+	"kanca/bot/door"
 	"kanca/bot/store"
+	"kanca/bot/webhooks"
 )
 
 // The names under which messages are stored. They never change.
@@ -119,27 +121,28 @@ type Options struct {
 
 	Now func() time.Time // nil is the real clock
 	Log *slog.Logger     // nil is silent; neither texts nor whole numbers are logged
+	// Refusals is told of refused webhooks; nil tells Log of those alone.
+	Refusals *door.Refusals
 }
 
 // Account is one Twilio account: its channels and its webhooks. It is safe for
 // concurrent use.
 type Account struct {
-	o         Options
-	tokens    []string
-	checkers  []client.RequestValidator
-	api       *api
-	bodyTime  time.Duration // how long a body may take
-	public    string        // without a slash at the end
-	channels  []*Channel
-	receiving chan struct{} // one place for each message that is being handled
-	doubts    doubts
-	newFile   chan struct{} // told of a file that is to be fetched
+	o        Options
+	tokens   []string
+	checkers []client.RequestValidator
+	api      *api
+	public   string // without a slash at the end
+	channels []*Channel
+	hooks    *webhooks.Gateway
+	doubts   doubts
+	newFile  chan struct{} // told of a file that is to be fetched
 }
 
 // New returns the account. It fails when the options would not be safe or could
 // not work; the error says which setting to change.
 func New(o Options) (*Account, error) {
-	a := &Account{o: o, bodyTime: bodyTime, receiving: make(chan struct{}, maxReceiving), newFile: make(chan struct{}, 1)}
+	a := &Account{o: o, newFile: make(chan struct{}, 1)}
 	if !accountSID(o.AccountSID) {
 		return nil, errors.New("the Twilio account SID is missing or not AC and 32 hexadecimal digits; set KANCA_TWILIO_ACCOUNT_SID to the one in Twilio's console")
 	}
@@ -195,6 +198,10 @@ func New(o Options) (*Account, error) {
 	if a.o.Log == nil {
 		a.o.Log = slog.New(slog.DiscardHandler)
 	}
+	if a.o.Refusals == nil {
+		a.o.Refusals = door.NewRefusals(a.o.Log)
+	}
+	a.hooks = a.gateway()
 	for _, medium := range []bot.Medium{bot.SMS, bot.WhatsApp} {
 		if s := senders.of(medium); s.usable() {
 			a.channels = append(a.channels, &Channel{account: a, medium: medium, from: s})

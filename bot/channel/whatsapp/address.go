@@ -66,12 +66,19 @@ func jidOf(a bot.Address) (jid types.JID, ok bool) {
 // names lists every name of the person in a chat, the one to answer to first: the
 // account, so that no answer goes to whoever gets the number meanwhile. WhatsApp
 // gives the other name with most messages, but not with all of them
-// (tulir/whatsmeow #1014); then the library's own memory is asked for the number of
-// a LID, which may stay hidden, and never for the LID of a number: that may be
-// whoever had it before.
-func names(ctx context.Context, client *whatsmeow.Client, chat, other types.JID) []bot.Address {
+// (tulir/whatsmeow #1014). Who has a number now is asked of WhatsApp, for the library
+// may remember whoever had it before; see holder. For the number of an account, which
+// may stay hidden, the library's memory does.
+func (c *Channel) names(ctx context.Context, client *whatsmeow.Client, chat, other types.JID) []bot.Address {
 	chat, other = chat.ToNonAD(), other.ToNonAD()
-	if other.IsEmpty() && chat.Server == types.HiddenUserServer {
+	switch {
+	case chat.Server == types.DefaultUserServer:
+		lid, err := c.holder(ctx, client, chat)
+		if err != nil { // the number alone is never wrong
+			c.o.Log.WarnContext(ctx, "WhatsApp does not say whose a number is", "error", redact(err.Error()))
+		}
+		other = lid
+	case other.IsEmpty() && chat.Server == types.HiddenUserServer:
 		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 		defer cancel()
 		// An error leaves the name unknown, which is allowed.

@@ -10,6 +10,7 @@ import (
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
+	waLog "go.mau.fi/whatsmeow/util/log"
 
 	"kanca/bot"
 )
@@ -49,12 +50,18 @@ const (
 // newClient makes a client that never reconnects by itself: one loop does that,
 // so that there is one opinion about the state.
 func newClient(device *store.Device, o Options) *whatsmeow.Client {
-	c := whatsmeow.NewClient(device, libraryLog{o.Log})
+	return newClientTelling(device, o, libraryLog{o.Log})
+}
+
+// newClientTelling is newClient with another log.
+func newClientTelling(device *store.Device, o Options, log waLog.Logger) *whatsmeow.Client {
+	c := whatsmeow.NewClient(device, log)
 	c.EnableAutoReconnect = false
 	c.SynchronousAck = true
 	c.EnableDecryptedEventBuffer = true
 	c.UseRetryMessageStore = true
 	c.AutomaticMessageRerequestFromPhone = true
+	c.ManualHistorySyncDownload = true // see history
 	c.SetForceActiveDeliveryReceipts(true)
 	base := o.HTTP
 	if base != nil {
@@ -75,17 +82,22 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 		c.o.Log.ErrorContext(ctx, "WhatsApp cannot be connected", "error", err)
 		return
 	}
-	client := newClient(device, c.o)
+	client := newClientTelling(device, c.o, orderLog{libraryLog: libraryLog{c.o.Log}, order: &c.order})
+	device.Container = keepingContainer{device.Container}
+	client.DisableLoginAutoReconnect = true // see events.ManualLoginReconnect
+	client.Store.LIDs = listeningLIDs{client.Store.LIDs, &c.holders}
+	client.Store.PrivacyTokens = &tokenStore{PrivacyTokenStore: client.Store.PrivacyTokens}
 	// What is being handled when ctx ends may finish.
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	client.BackgroundEventCtx = inner
 	c.mu.Lock()
 	c.client, c.own, c.ownLID = client, device.GetJID(), device.GetLID()
-	c.gone, c.outdated, c.next, c.attempt = false, false, c.resume, 0
+	c.gone, c.outdated, c.next, c.attempt, c.doubts = false, false, c.resume, 0, 0
 	restored := !c.resume.IsZero()
 	c.resume = time.Time{}
 	c.mu.Unlock()
+	c.history.look(0) // another process may have linked this device, and left parts
 	client.AddEventHandlerWithSuccessStatus(func(e any) bool { return c.event(inner, client, h, e) })
 	if !restored {
 		c.set(Connecting, time.Time{}, "")
@@ -121,9 +133,9 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	c.mu.Lock()
 	c.client = nil
 	gone, own := c.gone, c.own
+	c.takenAway = !gone && ctx.Err() == nil
 	c.mu.Unlock()
 	if gone {
-		// The library erases the keys as well, but in parallel.
 		if err := c.o.Sessions.erase(context.WithoutCancel(ctx), own); err != nil {
 			c.o.Log.ErrorContext(ctx, "the keys of a device that was logged out could not be erased", "error", err)
 		}
@@ -144,6 +156,7 @@ func (c *Channel) unready() {
 func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Handler) bool {
 	now := time.Now()
 	c.handOverUnreadable(ctx, h, now)
+	c.handOverCalls(ctx, h, now)
 	c.mu.Lock()
 	if c.gone {
 		c.mu.Unlock()
@@ -167,9 +180,22 @@ func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Hand
 		again := !c.redeliver.IsZero() && !now.Before(c.redeliver)
 		idle := good && !c.online.IsZero() && now.Sub(c.sentAt) > idleTime
 		if dead || again {
+			if again {
+				c.again++
+			}
 			c.lost(now, dead)
 		} else if idle {
 			c.online = time.Time{}
+		}
+		if good && now.Sub(c.connected) > steadyTime && len(c.held) == 0 && c.redeliver.IsZero() {
+			c.again = 0
+		}
+		if good && c.history.isDue(now) {
+			c.fetches.Go(func() { c.history.fetch(ctx, client) })
+		}
+		if now.Sub(c.versionAt) > versionOld { // for the next connection, which may be made in a hurry
+			c.versionAt = now
+			c.fetches.Go(func() { c.versions.claim(ctx, false, now) })
 		}
 		c.mu.Unlock()
 		if dead || again {
@@ -180,7 +206,7 @@ func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Hand
 			_ = client.SendPresence(ctx, types.PresenceUnavailable) // only a nicety
 		}
 		c.tell()
-		return true
+		return !c.lookDue(now) || !c.givenUp(ctx, client.Store)
 	default:
 		if !c.connected.IsZero() {
 			c.lost(now, true)
@@ -188,17 +214,29 @@ func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Hand
 		c.mu.Unlock()
 	}
 	c.tell()
-	if now.Before(c.notBefore()) {
-		return true
+	if c.doubting() && c.givenUp(ctx, client.Store) {
+		return false
+	}
+	if now.Before(c.notBefore(now)) {
+		return !c.lookDue(now) || !c.givenUp(ctx, client.Store)
+	}
+	if c.givenUp(ctx, client.Store) {
+		return false
 	}
 	c.connect(ctx, client, now)
 	return true
 }
 
-func (c *Channel) notBefore() time.Time {
+// notBefore is when the next try to connect may be made.
+func (c *Channel) notBefore(now time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.next
+	at := c.next
+	if free := c.logins.next(now, c.o.Random()); !c.o.AnyLogins && free.After(at) && free.After(now) {
+		at = free
+		c.setLocked(Offline, free.Truncate(time.Minute).Add(time.Minute), tooOften)
+	}
+	return at
 }
 
 // lost notes that the connection ended and when to make the next one: at once
@@ -229,50 +267,27 @@ func (c *Channel) backoff(attempt int) time.Duration {
 
 func (c *Channel) connect(ctx context.Context, client *whatsmeow.Client, now time.Time) {
 	c.mu.Lock()
-	renew := c.outdated
-	c.outdated = false
+	outdated := c.outdated
+	c.outdated, c.versionAt = false, now
 	c.mu.Unlock()
-	if renew {
-		c.claimNewestVersion(ctx)
-	}
+	c.versions.claim(ctx, outdated, now)
 	c.mu.Lock()
 	c.connected, c.badSince, c.pingsLost = now, now, 0
 	c.mu.Unlock()
 	// Whatever was held comes again over the new connection, in order.
 	c.releaseHeld()
+	c.order.begin()
 	err := client.ConnectContext(ctx)
-	if err == nil || errors.Is(err, whatsmeow.ErrAlreadyConnected) {
-		return // the library itself reconnects after stream error 515
+	if errors.Is(err, whatsmeow.ErrAlreadyConnected) {
+		return
+	}
+	if err == nil {
+		c.noteLogin(ctx, now)
+		return
 	}
 	c.o.Log.WarnContext(ctx, "WhatsApp cannot be reached; trying again", "error", redact(err.Error()))
 	c.mu.Lock()
 	c.lost(time.Now(), true)
 	c.mu.Unlock()
 	c.tell()
-}
-
-// claimNewestVersion makes the client claim the version that WhatsApp wants.
-// The setting is the library's and holds for the whole process.
-func (c *Channel) claimNewestVersion(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
-	defer cancel()
-	v, err := c.o.Version(ctx)
-	if err != nil {
-		c.o.Log.WarnContext(ctx, "WhatsApp calls this program outdated, and the newest version cannot be found out", "error", redact(err.Error()))
-		return
-	}
-	if store.GetWAVersion().LessThan(v) {
-		c.o.Log.InfoContext(ctx, "claiming a newer version of WhatsApp Web", "version", v.String())
-		store.SetWAVersion(v)
-	}
-}
-
-func newestVersion(h *http.Client) func(context.Context) (store.WAVersionContainer, error) {
-	return func(ctx context.Context) (store.WAVersionContainer, error) {
-		v, err := whatsmeow.GetLatestVersion(ctx, h)
-		if err != nil {
-			return store.WAVersionContainer{}, err
-		}
-		return *v, nil
-	}
 }

@@ -84,21 +84,19 @@ func TestConnectionFailures(t *testing.T) {
 		"stream error 515": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "515"})) }, Linked, "", 2 * time.Second},
 		"unknown stream error that does not end": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "599"})) },
 			Offline, "", 45 * time.Second},
-		"replaced": {func(w *town) { w.wa.End(w.device, streamError(nil, conflict("replaced"))) }, Replaced, "", 3 * time.Minute},
-		"removed on the phone": {func(w *town) {
-			w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, conflict("device_removed")))
-		},
-			LoggedOut, "401", 0},
-		"banned for an hour": {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})) }, Banned, "101", time.Hour + 2*time.Minute},
-		"banned":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 999})) }, Banned, "999", 7 * time.Hour},
-		"outdated":           {func(w *town) { w.refuse(2, failure(fakewa.Attrs{"reason": 405})) }, Outdated, "405", 2 * time.Hour},
-		"locked":             {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 403})) }, Locked, "403", 0},
-		"account closed":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 406})) }, Blocked, "406", 0},
-		"logged out":         {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 0},
-		"server error 500":   {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 500})) }, Offline, "", 20 * time.Second},
-		"unavailable 503":    {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 503})) }, Offline, "", 20 * time.Second},
-		"bad user agent":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 409})) }, Refused, "409", 11 * time.Minute},
-		"too many tries":     {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, Refused, "429", 61 * time.Minute},
+		"replaced":              {func(w *town) { w.wa.End(w.device, streamError(nil, conflict("replaced"))) }, Replaced, "", 3 * time.Minute},
+		"removed on the phone":  {func(w *town) { w.wa.Remove(w.device) }, LoggedOut, "401", 0},
+		"banned for an hour":    {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})) }, Banned, "101", time.Hour + 2*time.Minute},
+		"banned":                {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 999})) }, Banned, "999", 7 * time.Hour},
+		"outdated":              {func(w *town) { w.refuse(2, failure(fakewa.Attrs{"reason": 405})) }, Outdated, "405", 2 * time.Hour},
+		"locked":                {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 403})) }, Locked, "403", 0},
+		"account closed":        {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 406})) }, Blocked, "406", 0},
+		"logged out":            {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 0},
+		"logged out by mistake": {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 2 * time.Minute},
+		"server error 500":      {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 500})) }, Offline, "", 20 * time.Second},
+		"unavailable 503":       {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 503})) }, Offline, "", 20 * time.Second},
+		"bad user agent":        {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 409})) }, Refused, "409", 11 * time.Minute},
+		"too many tries":        {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, Refused, "429", 61 * time.Minute},
 		"unreachable": {func(w *town) {
 			w.wa.Away(true)
 			w.wa.Cut(w.device)
@@ -190,7 +188,7 @@ func TestWhatWhatsAppSaidIsRememberedOverARestart(t *testing.T) {
 		w.later(time.Hour)
 		w.wantServed()
 
-		w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}))
+		w.wa.Remove(w.device)
 		w.later(time.Second)
 		w.restart()
 		w.wantState(LoggedOut, false)
@@ -206,11 +204,11 @@ func TestTriesToConnectSlowDownAndAreCapped(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		logins := w.refuseAll(failure(fakewa.Attrs{"reason": 503}))
 		w.later(time.Hour)
-		if n := logins(); n < 30 || n > 60 {
+		if n := logins(); n < 12 || n > 20 {
 			t.Errorf("%d tries in an hour", n)
 		}
 		w.wa.RefuseLogins(nil)
-		w.later(maxWait + time.Second)
+		w.later(loginGap + time.Minute)
 		w.wantServed()
 	})
 }

@@ -30,6 +30,8 @@ type said struct {
 	contact  *bot.ContactCard
 	location *bot.Location
 	file     *file
+	live     bool          // the place of somebody who moves
+	offset   time.Duration // how long they have shared it, as the phone says
 }
 
 // file is what is known about a file before it is fetched.
@@ -130,10 +132,12 @@ func content(m *waE2E.Message) said {
 		return cards(m.GetContactsArrayMessage())
 	case m.LocationMessage != nil:
 		p := m.GetLocationMessage()
-		return place(p.GetDegreesLatitude(), p.GetDegreesLongitude())
+		return captioned(place(p.GetDegreesLatitude(), p.GetDegreesLongitude()), p.GetComment())
 	case m.LiveLocationMessage != nil:
 		p := m.GetLiveLocationMessage()
-		return place(p.GetDegreesLatitude(), p.GetDegreesLongitude())
+		out := place(p.GetDegreesLatitude(), p.GetDegreesLongitude())
+		out.live, out.offset = true, seconds(p.GetTimeOffset())
+		return captioned(out, p.GetCaption())
 	case m.StickerMessage != nil:
 		return said{kind: bot.KindSticker}
 	case m.ButtonsResponseMessage != nil:
@@ -222,6 +226,20 @@ func place(latitude, longitude float64) said {
 		return said{kind: bot.KindUnsupported}
 	}
 	return said{kind: bot.KindLocation, location: &bot.Location{Latitude: latitude, Longitude: longitude}}
+}
+
+// captioned adds what somebody wrote below a place: the words are heard also where the
+// place is none.
+func captioned(out said, caption string) said {
+	if strings.TrimSpace(caption) == "" {
+		return out
+	}
+	words := text(caption)
+	if out.location == nil {
+		return words
+	}
+	out.text = words.text
+	return out
 }
 
 func seconds(n uint32) time.Duration { return time.Duration(n) * time.Second }

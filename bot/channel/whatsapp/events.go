@@ -22,21 +22,44 @@ func (c *Channel) event(ctx context.Context, client *whatsmeow.Client, h bot.Han
 			c.o.Log.ErrorContext(ctx, "a bug: handling an event panicked", "event", fmt.Sprintf("%T", e), "panic", fmt.Sprintf("%T", p), "stack", redact(string(debug.Stack())))
 			ok = false
 			if m, is := e.(*events.Message); is {
-				c.hold(m.Info.Chat)
+				c.hold(privately(m.Info).Chat)
 			}
 		}
 	}()
+	if byPhone(e) {
+		c.phoneSeen(ctx, time.Now())
+	}
 	switch e := e.(type) {
 	case *events.Message:
-		return c.message(ctx, client, h, e)
+		heard := *e
+		heard.Info = privately(e.Info)
+		return c.message(ctx, client, h, &heard)
 	case *events.UndecryptableMessage:
-		c.cannotRead(ctx, client, e)
+		missed := *e
+		missed.Info = privately(e.Info)
+		c.cannotRead(ctx, client, &missed)
 	case *events.Receipt:
 		return c.receipt(ctx, e)
+	case *events.CallOffer, *events.CallOfferNotice, *events.CallTerminate, *events.CallReject:
+		c.call(ctx, client, e)
 	default:
 		c.connectionEvent(ctx, client, e)
 	}
 	return true
+}
+
+// byPhone reports whether an event is a sign that the office phone itself, and not
+// another device of the office, was online.
+func byPhone(e any) bool {
+	switch e := e.(type) {
+	case *events.Message:
+		return e.Info.IsFromMe && e.Info.Sender.Device == 0
+	case *events.UndecryptableMessage:
+		return e.Info.IsFromMe && e.Info.Sender.Device == 0
+	case *events.Receipt:
+		return e.IsFromMe && e.Sender.Device == 0
+	}
+	return false
 }
 
 // connectionEvent keeps the state. Events of a connection that ended can come
@@ -56,6 +79,13 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 		if !client.IsConnected() {
 			c.stir()
 		}
+	case *events.ManualLoginReconnect:
+		// Stream error 515: the library by itself would connect anew at once, each time,
+		// and nobody would count it.
+		c.mu.Lock()
+		c.lost(now, true)
+		c.mu.Unlock()
+		c.stir()
 	case *events.KeepAliveTimeout:
 		c.mu.Lock()
 		c.pingsLost = e.ErrorCount
@@ -70,13 +100,15 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 	case *events.ClientOutdated:
 		c.mu.Lock()
 		// At first at once with the newest version, then every hour.
-		wait := outdatedWait
-		if now.Sub(c.renewedAt) > outdatedWait/2 {
+		wait, detail := outdatedWait, "405"
+		if !c.versions.fixed.IsZero() {
+			detail = setByHand
+		} else if now.Sub(c.renewedAt) > outdatedWait/2 {
 			wait, c.renewedAt = 0, now
 		}
 		c.outdated = true
 		c.mu.Unlock()
-		c.fail(Outdated, now.Add(wait), "405")
+		c.fail(Outdated, now.Add(wait), detail)
 	case *events.TemporaryBan:
 		wait := e.Expire
 		if wait <= 0 {
@@ -92,10 +124,7 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 		case events.ConnectFailureMainDeviceGone:
 			code = Locked // 403 is called LOCKED there; it comes for bans and for a changed phone
 		}
-		c.mu.Lock()
-		c.gone = true
-		c.mu.Unlock()
-		c.fail(code, time.Time{}, e.Reason.NumberString())
+		c.dismissed(code, e.Reason.NumberString(), now)
 	case *events.ConnectFailure:
 		wait := refusedWait
 		if e.Reason == tooManyLogins {
@@ -119,6 +148,7 @@ func (c *Channel) arrived(ctx context.Context, client *whatsmeow.Client) {
 	if lid := client.Store.GetLID(); !lid.IsEmpty() {
 		c.ownLID = lid // an old device learns it with the login
 	}
+	c.doubts = 0
 	if !c.ready {
 		c.ready = true
 		c.catchUp = time.Now().Add(catchUpTime)

@@ -26,6 +26,8 @@ func translate(err error, attempt int) *bot.SendError {
 		refused(out, codeOf(err), attempt)
 	case errors.Is(err, errNotOnWhatsApp):
 		out.Class, out.Code = bot.BadAddress, "not_on_whatsapp"
+	case errors.Is(err, errAccountUnknown):
+		out.Code = "account_unknown"
 	case errors.As(err, &query):
 		out.Code = "iq_" + strconv.Itoa(query.Code)
 		if query.Code == 429 {
@@ -58,16 +60,17 @@ func refused(out *bot.SendError, code, attempt int) {
 		out.Class = bot.BadAddress
 	case code == 429:
 		out.After = overLimit(attempt)
-	case code == 463: // Send decides: a reply or not
-		out.Class = bot.Retry
-	case code == 479: // a broken session or stanza: one more try with a new session
+	case code == 479: // a broken session or stanza; the next try begins a new session
 		out.After = 5 * time.Second
-		if attempt > 1 {
-			out.Class, out.After = bot.Rejected, 0
-		}
-	case code == 400 || code == 405 || code >= 487 && code <= 495: // the stanza will never be right
-		out.Class = bot.Rejected
 	}
+}
+
+// perhapsForGood reports whether a code can mean that WhatsApp will never take the
+// message: the stanza is wrong. It can as well mean that WhatsApp takes nothing from
+// this device for a while.
+func perhapsForGood(code string) bool {
+	n, err := strconv.Atoi(code)
+	return err == nil && (n == 400 || n == 405 || n == 479 || n >= 487 && n <= 495)
 }
 
 // overLimit is a minute after the first refusal for being too fast, then longer.

@@ -28,6 +28,7 @@ type town struct {
 	office   *fakewa.Account
 	device   types.JID // the bot's
 	siti     *fakewa.Villager
+	others   []*fakewa.Villager // whose phones are switched off at the end
 	sessions *Sessions
 	address  string
 	seal     *seal.Momentary
@@ -124,6 +125,7 @@ func inTown(t *testing.T, test func(t *testing.T, w *town), set ...func(*Options
 		defer w.close()
 		w.link()
 		w.start(set...)
+		w.settle() // the library's version is one for all clients; they must not read it while it is set
 		w.villager()
 		w.settle()
 		test(t, w)
@@ -161,6 +163,19 @@ func (w *town) link() {
 	if err := w.wa.Provision(context.Background(), w.sessions.NewDevice(), w.office, 1); err != nil {
 		w.Fatal(err)
 	}
+	w.confirm()
+}
+
+// confirm says that the linked number is the office's.
+func (w *town) confirm() {
+	w.Helper()
+	device, _, err := w.sessions.Linked(context.Background())
+	if err == nil {
+		err = w.sessions.Confirm(context.Background(), device)
+	}
+	if err != nil {
+		w.Fatal(err)
+	}
 }
 
 func (w *town) villager() {
@@ -172,6 +187,20 @@ func (w *town) villager() {
 	if err := w.siti.SwitchOn(); err != nil {
 		w.Fatal(err)
 	}
+}
+
+// officePhone switches the office's own phone on, from which devices are linked.
+func (w *town) officePhone() *fakewa.Villager {
+	w.Helper()
+	phone, err := w.wa.AddPhone(w.office, 0)
+	if err == nil {
+		err = phone.SwitchOn()
+	}
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.others = append(w.others, phone)
+	return phone
 }
 
 // start runs the bot. What it needs to be tested is set; the rest is as in life,
@@ -227,6 +256,9 @@ func (w *town) close() {
 	if w.siti != nil {
 		w.switchOff(w.siti)
 	}
+	for _, p := range w.others {
+		w.switchOff(p)
+	}
 	w.wa.Close()
 	_ = w.sessions.Close()
 	// Whatever the library still waits for runs out.
@@ -252,23 +284,29 @@ func (w *town) say(text string) string {
 	return id
 }
 
+// wantTexts: the bot got these messages, once it has taken what is on its way.
 func (w *town) wantTexts(want ...string) {
 	w.Helper()
+	w.settle()
 	if got := w.inbox.texts(); !slices.Equal(got, want) {
 		w.Errorf("the bot got %q, want %q", got, want)
 	}
 }
 
+// wantState: this is how it stands with the bot, once nobody has anything to do.
 func (w *town) wantState(code Code, healthy bool) {
 	w.Helper()
+	w.settle()
 	if s := w.bot.Status(); s.Code != code || s.Healthy != healthy {
 		w.Errorf("state %s healthy=%v (%s), want %s healthy=%v", s.Code, s.Healthy, s.Detail, code, healthy)
 	}
 }
 
-// wantNothingWaiting: WhatsApp holds no message back for the bot.
+// wantNothingWaiting: WhatsApp holds no message back for the bot, once it has
+// acknowledged what came last (the receipt of its own answer, for instance).
 func (w *town) wantNothingWaiting() {
 	w.Helper()
+	w.settle()
 	if n := w.wa.Waiting(w.device); n != 0 {
 		w.Errorf("%d stanzas are not acknowledged", n)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"runtime/debug"
 	"time"
 
@@ -22,13 +21,8 @@ const (
 	handlerTime = 2 * time.Minute
 	// failuresToTell is how many failures in a row make the state NotStoring.
 	failuresToTell = 3
-	maxRedeliver   = time.Minute
-	// unreadableTime is how long the sender's phone gets to send again what could
-	// not be decrypted, before the person is asked to write again.
-	unreadableTime = time.Minute
-	unreadableMax  = 1000
-	unreadableMark = "/unreadable" // after the id of the message, in that of the notice
-	unreadMax      = 50            // messages of a chat to be marked as read at once
+	maxRedeliver   = 5 * time.Minute
+	unreadMax      = 50 // messages of a chat to be marked as read at once
 	unreadChats    = 2000
 )
 
@@ -51,10 +45,26 @@ type Delivery struct {
 
 // message hands one message on. False lets it come again after a reconnect.
 func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message) bool {
+	if part := notificationOf(e); part != nil {
+		if err := c.history.announce(ctx, client, e.Info.ID, part); err != nil {
+			c.cannotStore(err)
+			return false
+		}
+		c.stir()
+		return true
+	}
 	chat := chatOf(ctx, client, e.Info)
 	c.forgetUnreadable(ctx, providerID(chat, e.Info.ID)) // it was read after all
 	if !c.direct(e.Info) {
 		return true
+	}
+	if c.order.overtook(e.Info.ID) {
+		c.holdBack(chat)
+		return false
+	}
+	if err := c.keepTimer(ctx, chat, e); err != nil {
+		c.cannotStore(err)
+		return false
 	}
 	said := c.readSafely(ctx, client, e)
 	if said.silent && said.revoked == "" {
@@ -127,12 +137,32 @@ func (c *Channel) hold(chat types.JID) {
 	c.mu.Lock()
 	c.held[chat.ToNonAD()] = true
 	c.failures++
-	if c.redeliver.IsZero() {
-		wait := math.Min(float64(time.Second)*math.Pow(2, float64(min(c.failures-1, 10))), float64(maxRedeliver))
-		c.redeliver = time.Now().Add(time.Duration(wait))
-	}
+	c.planRedelivery()
 	c.mu.Unlock()
 	c.tell()
+}
+
+// planRedelivery plans the connection over which held messages come again. The caller
+// holds c.mu.
+func (c *Channel) planRedelivery() {
+	if c.redeliver.IsZero() {
+		// That other people's messages are stored meanwhile makes it no shorter.
+		wait := min(time.Second<<min(c.again, 10), maxRedeliver)
+		c.redeliver = time.Now().Add(time.Duration(float64(wait) * (0.75 + c.o.Random()/2)))
+	}
+}
+
+// holdBack refuses the messages of a chat of which one came too early, until the next
+// connection brings them in order.
+func (c *Channel) holdBack(chat types.JID) {
+	c.mu.Lock()
+	first := len(c.held) == 0
+	c.held[chat.ToNonAD()] = true
+	c.planRedelivery()
+	c.mu.Unlock()
+	if first {
+		c.o.Log.Warn("more messages wait than the library keeps in order; those that came too early come again over another connection")
+	}
 }
 
 func (c *Channel) releaseHeld() {
@@ -141,13 +171,23 @@ func (c *Channel) releaseHeld() {
 	clear(c.held)
 }
 
+// privately is what is known about a message as it stands on a phone: what a person
+// sends to a broadcast list of theirs, in which the office is, stands in the chat with
+// that person, who may cry for help to everybody at once.
+func privately(info types.MessageInfo) types.MessageInfo {
+	if !info.IsFromMe && info.Chat.IsBroadcastList() {
+		info.Chat, info.IsGroup = info.Sender.ToNonAD(), false
+	}
+	return info
+}
+
 // direct reports whether a message is between a person and the office: not a
 // group, a status, a channel (newsletter), another bot, WhatsApp itself, or
 // something this very device sent.
 func (c *Channel) direct(info types.MessageInfo) bool {
 	chat, sender := info.Chat, info.Sender
 	switch {
-	case info.IsGroup, info.IsIncomingBroadcast(), info.Category == "peer":
+	case info.IsGroup, info.Category == "peer":
 		return false
 	case chat.Server != types.DefaultUserServer && chat.Server != types.HiddenUserServer:
 		return false
@@ -182,7 +222,7 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 	in := bot.Incoming{
 		Channel:    Name,
 		ProviderID: providerID(chat, e.Info.ID),
-		From:       names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
+		From:       c.names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
 		Kind:       said.kind,
 		Text:       said.text,
 		Contact:    said.contact,
@@ -192,8 +232,33 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 	if said.edits != "" {
 		in.Edits = providerID(chat, said.edits)
 	}
+	follows := false
+	if said.live {
+		var err error
+		if follows, err = c.o.Sessions.follows(ctx, chat, in.SentAt, said.offset); err != nil {
+			return nil, err
+		}
+		fresh := said.text != "" // words are heard, whatever they come with
+		if follows && fresh {
+			if fresh, err = c.o.Sessions.freshWords(ctx, chat, said.text); err != nil {
+				return nil, err
+			}
+		}
+		if follows && !fresh {
+			return nil, c.o.Sessions.keepLive(ctx, chat, in.SentAt, true)
+		}
+	}
 	if err := h(ctx, in); err != nil {
 		return nil, err
+	}
+	if said.live {
+		err := c.o.Sessions.keepLive(ctx, chat, in.SentAt, follows)
+		if err == nil && said.text != "" {
+			err = c.o.Sessions.keepWords(ctx, chat, said.text)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	media, err := c.expectMedia(ctx, in, said)
 	if err != nil {
@@ -206,10 +271,17 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 // revoked passes on that a message was deleted for everyone. Only who wrote a
 // message can delete it, and so can the office.
 func (c *Channel) revoked(ctx context.Context, chat types.JID, e *events.Message, said said) error {
-	if c.o.Revoked == nil || e.Info.IsFromMe {
+	if e.Info.IsFromMe {
 		return nil
 	}
-	return c.o.Revoked(ctx, providerID(chat, said.revoked))
+	id := providerID(chat, said.revoked)
+	if c.o.Revoked != nil {
+		if err := c.o.Revoked(ctx, id); err != nil {
+			return err
+		}
+	}
+	c.forgetUnreadable(ctx, id) // nobody is to write again what they deleted
+	return nil
 }
 
 func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, chat types.JID, e *events.Message, said said) error {
@@ -217,7 +289,7 @@ func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, chat 
 		return nil
 	}
 	return c.o.TakenOver(ctx, TakeOver{
-		With:       names(ctx, client, e.Info.Chat, e.Info.RecipientAlt),
+		With:       c.names(ctx, client, e.Info.Chat, e.Info.RecipientAlt),
 		ProviderID: providerID(chat, e.Info.ID),
 		Kind:       said.kind,
 		Text:       said.text,
@@ -275,77 +347,6 @@ func (c *Channel) receipt(ctx context.Context, e *events.Receipt) bool {
 		return false
 	}
 	return true
-}
-
-// unreadable is a message that could not be decrypted.
-type unreadable struct {
-	in  bot.Incoming
-	due time.Time
-}
-
-// cannotRead waits for the sender's phone to send the message again, which the
-// library has asked for. When it does not, the person is told: the message is
-// handed on as one of an unsupported kind. WhatsApp has our acknowledgement by
-// then, so it is written down first.
-func (c *Channel) cannotRead(ctx context.Context, client *whatsmeow.Client, e *events.UndecryptableMessage) {
-	if e.Info.IsFromMe || !c.direct(e.Info) || e.DecryptFailMode == events.DecryptFailHide {
-		return
-	}
-	due := time.Now().Add(unreadableTime)
-	if e.IsUnavailable && e.UnavailableType == events.UnavailableTypeViewOnce {
-		due = time.Now() // linked devices never get these
-	}
-	key := providerID(chatOf(ctx, client, e.Info), e.Info.ID)
-	in := bot.Incoming{
-		Channel:    Name,
-		ProviderID: key + unreadableMark,
-		From:       names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
-		Kind:       bot.KindUnsupported,
-		SentAt:     sentAt(e.Info),
-	}
-	u := unreadable{in, due}
-	c.mu.Lock()
-	_, known := c.unreadable[key]
-	room := !known && len(c.unreadable) < unreadableMax
-	if room {
-		c.unreadable[key] = u
-	}
-	c.mu.Unlock()
-	if !room {
-		return
-	}
-	if err := c.o.Sessions.keepUnreadable(ctx, key, u); err != nil {
-		c.o.Log.WarnContext(ctx, "that a message cannot be read could not be written down; it is told unless kanca stops before", "error", redact(err.Error()))
-	}
-}
-
-// handOverUnreadable hands on what nobody could decrypt in time.
-func (c *Channel) handOverUnreadable(ctx context.Context, h bot.Handler, now time.Time) {
-	c.mu.Lock()
-	var due []string
-	for key, u := range c.unreadable {
-		if !now.Before(u.due) {
-			due = append(due, key)
-		}
-	}
-	c.mu.Unlock()
-	for _, key := range due {
-		c.mu.Lock()
-		u, ok := c.unreadable[key]
-		c.mu.Unlock()
-		if !ok {
-			continue
-		}
-		if err := c.guarded(ctx, h, u.in); err != nil {
-			c.o.Log.ErrorContext(ctx, "that a message cannot be read could not be stored; trying again", "error", redact(err.Error()))
-			u.due = now.Add(unreadableTime / 6)
-			c.mu.Lock()
-			c.unreadable[key] = u
-			c.mu.Unlock()
-			return
-		}
-		c.forgetUnreadable(ctx, key)
-	}
 }
 
 // guarded calls the handler and turns a panic into an error.

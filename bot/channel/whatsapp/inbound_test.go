@@ -341,16 +341,6 @@ func TestNumberMayBeHidden(t *testing.T) {
 }
 
 func TestUndecryptable(t *testing.T) {
-	spoil := func(n *fakewa.Node) *fakewa.Node {
-		for i, child := range n.GetChildren() {
-			if child.Tag == "enc" {
-				data := append([]byte(nil), child.Content.([]byte)...)
-				data[len(data)-20] ^= 1
-				n.Content.([]fakewa.Node)[i].Content = data
-			}
-		}
-		return n
-	}
 	t.Run("sent again", func(t *testing.T) {
 		inTown(t, func(t *testing.T, w *town) {
 			w.say("dulu") // a session first
@@ -358,7 +348,7 @@ func TestUndecryptable(t *testing.T) {
 			w.wa.Alter(func(to types.JID, n *fakewa.Node) *fakewa.Node {
 				if broken && to == w.device {
 					broken = false
-					return spoil(n)
+					return spoiled(n)
 				}
 				return n
 			})
@@ -373,7 +363,7 @@ func TestUndecryptable(t *testing.T) {
 			w.say("dulu")
 			w.wa.Alter(func(to types.JID, n *fakewa.Node) *fakewa.Node {
 				if to == w.device {
-					return spoil(n)
+					return spoiled(n)
 				}
 				return n
 			})

@@ -18,8 +18,19 @@ import (
 // inUnlinkedTown runs a test with a bot that runs and has no device yet.
 func inUnlinkedTown(t *testing.T, test func(t *testing.T, w *town)) {
 	t.Helper()
+	inUnlinkedTownOn(t, "sqlite:"+filepath.Join(t.TempDir(), "whatsapp.db"), test)
+}
+
+// inUnlinkedTowns is inUnlinkedTown on both databases.
+func inUnlinkedTowns(t *testing.T, test func(t *testing.T, w *town)) {
+	t.Helper()
+	onBoth(t, func(t *testing.T, address string) { inUnlinkedTownOn(t, address, test) })
+}
+
+func inUnlinkedTownOn(t *testing.T, address string, test func(t *testing.T, w *town)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := newTown(t, "sqlite:"+filepath.Join(t.TempDir(), "whatsapp.db"))
+		w := newTown(t, address)
 		defer w.close()
 		w.start()
 		w.villager()
@@ -29,7 +40,7 @@ func inUnlinkedTown(t *testing.T, test func(t *testing.T, w *town)) {
 }
 
 func (w *town) linkOptions(show func(Prompt) error) LinkOptions {
-	return LinkOptions{HTTP: w.wa.HTTP(), Show: show, Log: testLog(w.T)}
+	return LinkOptions{HTTP: w.wa.HTTP(), Show: show, Log: testLog(w.T), Confirm: func(context.Context, Device, string) (bool, error) { return true, nil }}
 }
 
 func TestLinkByQRBesideARunningService(t *testing.T) {
@@ -61,6 +72,46 @@ func TestLinkByQRBesideARunningService(t *testing.T) {
 		if _, err := Link(context.Background(), w.sessions, w.linkOptions(func(Prompt) error { return nil })); !errors.Is(err, ErrLinked) {
 			t.Errorf("a second device: %v", err)
 		}
+	})
+}
+
+// While a code is shown and nobody has scanned it, a running service and whoever asks say so;
+// not before, and not after it was given up.
+func TestTheStateWhileACodeIsShown(t *testing.T) {
+	inUnlinkedTowns(t, func(t *testing.T, w *town) {
+		want := func(code Code) {
+			t.Helper()
+			w.later(lookForDevice + time.Second)
+			w.wantState(code, false)
+			if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != code {
+				t.Errorf("status %+v, %v, want %s", s, err, code)
+			}
+		}
+		want(NotLinked)
+		ctx, giveUp := context.WithCancel(context.Background())
+		shown, ended := make(chan bool, 1), make(chan error)
+		go func() {
+			_, err := Link(ctx, w.sessions, w.linkOptions(func(Prompt) error {
+				select {
+				case shown <- true:
+				default:
+				}
+				return nil
+			}))
+			ended <- err
+		}()
+		<-shown
+		want(WaitingForPhone)
+		w.stop() // without a service it is as true
+		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != WaitingForPhone {
+			t.Errorf("status without a service %+v, %v", s, err)
+		}
+		w.start()
+		giveUp()
+		if err := <-ended; err == nil {
+			t.Error("nobody scanned the code, and a device is linked")
+		}
+		want(NotLinked)
 	})
 }
 
@@ -160,6 +211,7 @@ func TestLinkThatNobodyScans(t *testing.T) {
 		if len(shown) < 15 {
 			t.Errorf("%d different codes in ten minutes; there must always be a fresh one", len(shown))
 		}
+		w.later(lookForDevice + time.Second) // so soon the service notices
 		w.wantState(NotLinked, false)
 	})
 }
@@ -175,8 +227,8 @@ func TestLinkWithoutInternet(t *testing.T) {
 
 func TestLinkAgainAfterBeingLoggedOut(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}))
-		w.later(time.Minute)
+		w.wa.Remove(w.device)
+		w.later(2 * time.Hour)
 		w.wantState(LoggedOut, false)
 		if _, linked, err := w.sessions.Linked(context.Background()); linked || err != nil {
 			t.Errorf("keys of a removed device are still there: %v", err)

@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -76,11 +77,41 @@ func (s *Sessions) linking(ctx context.Context) (bool, error) {
 }
 
 // ready returns the linked device, or nil while there is none or Link still needs
-// it for itself.
+// it for itself. The error is ErrUnconfirmed for a number that nobody confirmed.
 func (s *Sessions) ready(ctx context.Context) (*store.Device, error) {
 	busy, err := s.linking(ctx)
 	if err != nil || busy {
 		return nil, err
 	}
-	return s.device(ctx)
+	device, err := s.device(ctx)
+	if err != nil || device == nil {
+		return nil, err
+	}
+	if _, ok, err := s.confirmed(ctx, device); err != nil || !ok {
+		return nil, cmp.Or(err, ErrUnconfirmed)
+	}
+	return device, nil
+}
+
+// withoutDevice is the state while no device is linked: whether somebody is at it.
+func (s *Sessions) withoutDevice(ctx context.Context) Code {
+	busy, err := s.linking(ctx)
+	if err != nil || !busy {
+		return NotLinked
+	}
+	if device, err := s.device(ctx); err != nil || device != nil { // it is being removed, or was linked a moment ago
+		return NotLinked
+	}
+	return WaitingForPhone
+}
+
+// notLinked says that there is no device to serve. What WhatsApp said of the last one
+// explains more, unless staff have removed that meanwhile, and not only begun to.
+func (c *Channel) notLinked(ctx context.Context) {
+	if c.Status().Code.unlinked() {
+		if busy, err := c.o.Sessions.linking(ctx); err != nil || busy || !c.takenAway {
+			return
+		}
+	}
+	c.set(c.o.Sessions.withoutDevice(ctx), time.Time{}, "")
 }

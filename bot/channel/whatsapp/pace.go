@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -23,10 +24,10 @@ type Pace struct {
 }
 
 // HumanPace is the default: between half a second and two seconds, and never
-// more than 0.6 seconds while others wait. It is a rule of thumb; WhatsApp says
+// more than 0.4 seconds while others wait. It is a rule of thumb; WhatsApp says
 // nothing about it.
 func HumanPace() Pace {
-	return Pace{Least: 500 * time.Millisecond, PerRune: 8 * time.Millisecond, Most: 2 * time.Second, Busy: 600 * time.Millisecond, BusyWithin: 3 * time.Second}
+	return Pace{Least: 500 * time.Millisecond, PerRune: 8 * time.Millisecond, Most: 2 * time.Second, Busy: 400 * time.Millisecond, BusyWithin: 3 * time.Second}
 }
 
 // For returns how long typing the text takes.
@@ -54,7 +55,11 @@ func (c *Channel) appear(ctx context.Context, client *whatsmeow.Client, to types
 	}
 	now := time.Now()
 	c.mu.Lock()
-	busy := now.Sub(c.sentAt) < c.o.Pace.BusyWithin && c.lastTo != to
+	other := c.sentAt
+	if c.lastTo == to {
+		other = c.otherAt
+	}
+	busy := now.Sub(other) < c.o.Pace.BusyWithin
 	show := c.online.IsZero()
 	if show {
 		c.online = now
@@ -76,13 +81,56 @@ func (c *Channel) appear(ctx context.Context, client *whatsmeow.Client, to types
 	}
 }
 
-// hasten ends the typing to others until ctx ends: somebody in danger waits.
+// noteSent notes when the last message went, and to whom.
+func (c *Channel) noteSent(to types.JID, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.lastTo != to {
+		c.otherAt = c.sentAt
+	}
+	c.sentAt, c.lastTo = now, to
+}
+
+// yieldTime is how long an answer to a cry for help waits for an ordinary message
+// that is on its way.
+const yieldTime = time.Second
+
+var errGaveWay = errors.New("an answer to a cry for help goes first")
+
+// hasten makes room for an answer to a cry until ctx ends: it ends the typing to
+// others, and soon the waiting for WhatsApp's answer to an ordinary message, which
+// the library lets nothing overtake. That one is tried again under the same id, so
+// the person sees it once.
 func (c *Channel) hasten(ctx context.Context) {
+	late := time.NewTimer(yieldTime)
+	defer late.Stop()
 	for {
 		select {
 		case c.hurry <- struct{}{}:
+		case <-late.C:
+			c.mu.Lock()
+			if c.giveWay != nil {
+				c.giveWay(errGaveWay)
+			}
+			c.mu.Unlock()
+			late.Reset(yieldTime)
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// givingWay is the context of an ordinary message, which ends when an answer to a
+// cry for help has waited for it long enough. end must be called.
+func (c *Channel) givingWay(ctx context.Context) (inner context.Context, end func()) {
+	inner, cancel := context.WithCancelCause(ctx)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.giveWay = cancel
+	return inner, func() {
+		cancel(nil)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.giveWay = nil
 	}
 }

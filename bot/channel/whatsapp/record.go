@@ -22,8 +22,17 @@ func (s *Sessions) makeRecord(ctx context.Context) error {
 			one INTEGER PRIMARY KEY, code TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT NOT NULL, detail TEXT NOT NULL,
 			restricted_until BIGINT NOT NULL, held INTEGER NOT NULL, healthy INTEGER NOT NULL, seen_at BIGINT NOT NULL)`,
 		`kanca_whatsapp_pause (one INTEGER PRIMARY KEY, resume_at BIGINT NOT NULL)`,
+		`kanca_whatsapp_version (one INTEGER PRIMARY KEY, version TEXT NOT NULL, found_at BIGINT NOT NULL, tried_at BIGINT NOT NULL)`,
+		`kanca_whatsapp_login (at BIGINT NOT NULL)`,
+		`kanca_whatsapp_timer (chat TEXT PRIMARY KEY, seconds BIGINT NOT NULL, set_at BIGINT NOT NULL)`,
+		`kanca_whatsapp_live (chat TEXT PRIMARY KEY, began BIGINT NOT NULL, last BIGINT NOT NULL)`,
+		`kanca_whatsapp_live_words (chat TEXT PRIMARY KEY, words TEXT NOT NULL)`,
+		`kanca_whatsapp_refusal (at BIGINT NOT NULL, code TEXT NOT NULL)`,
+		`kanca_whatsapp_phone (one INTEGER PRIMARY KEY, seen_at BIGINT NOT NULL)`,
+		`kanca_whatsapp_history (id TEXT PRIMARY KEY, at BIGINT NOT NULL, tries INTEGER NOT NULL, part TEXT NOT NULL)`,
 		`kanca_whatsapp_probe (one INTEGER PRIMARY KEY, data TEXT NOT NULL)`,
 		`kanca_whatsapp_unreadable (provider_id TEXT PRIMARY KEY, sender TEXT NOT NULL, sent_at BIGINT NOT NULL, due BIGINT NOT NULL)`,
+		`kanca_whatsapp_call (chat TEXT PRIMARY KEY, id TEXT NOT NULL, provider_id TEXT NOT NULL, sender TEXT NOT NULL, rang_at BIGINT NOT NULL, due BIGINT NOT NULL)`,
 	} {
 		if _, err := s.db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS `+table); err != nil {
 			return fmt.Errorf("the table of the WhatsApp state cannot be made: %w", err)
@@ -82,14 +91,24 @@ func (c *Channel) record(ctx context.Context, seen time.Time) error {
 func (c *Channel) restore(ctx context.Context) {
 	s, restricted, _, err := c.o.Sessions.readRecord(ctx)
 	_, linked, deviceErr := c.o.Sessions.Linked(ctx)
+	if past, err := c.o.Sessions.Logins(ctx); err == nil {
+		c.mu.Lock()
+		c.logins = past
+		c.mu.Unlock()
+	}
 	if err != nil || deviceErr != nil {
 		return // Run meets the same error and tells it
 	}
-	if restricted.After(time.Now()) {
+	now := time.Now()
+	if s.Since.After(now) { // by a clock that was ahead; the length counts
+		ahead := s.Since.Sub(now)
+		s.Since, s.Until, restricted = now, s.Until.Add(-ahead), restricted.Add(-ahead)
+	}
+	if restricted.After(now) {
 		c.restrict(restricted)
 	}
 	switch {
-	case linked && s.Code.refusal() && s.Until.After(time.Now()):
+	case linked && s.Code.refusal() && s.Until.After(now):
 		c.mu.Lock()
 		c.resume = s.Until
 		c.mu.Unlock()
@@ -125,21 +144,28 @@ func ReadStatus(ctx context.Context, sessions *Sessions) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
+	if linked { // whatever was written down about another number
+		confirmed, err := sessions.Confirmed(ctx)
+		busy, errBusy := sessions.linking(ctx)
+		if err == nil && errBusy == nil && !confirmed && !busy { // an older kanca has no such table
+			return Status{Code: Unconfirmed}, nil
+		}
+	}
 	s, _, seen, err := sessions.readRecord(ctx)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		s = Status{Code: Stopped}
 	case err != nil:
 		return Status{}, fmt.Errorf("the state of WhatsApp cannot be read: %w", err)
-	case !linked && s.Code.unlinked():
-	case time.Since(seen) <= recordOld:
+	case s.Code.unlinked():
+	case time.Since(seen).Abs() <= recordOld:
 	case linked && sessions.tryWriting(ctx) != nil:
 		s = Status{Code: NotStoring, Since: seen}
 	default:
 		s = Status{Code: Stopped, Since: s.Since}
 	}
-	if s.Code == Stopped && !linked {
-		s.Code = NotLinked
+	if !linked && (s.Code == Stopped || s.Code == NotLinked) {
+		s.Code = sessions.withoutDevice(ctx)
 	}
 	return s, nil
 }

@@ -10,10 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	"go.mau.fi/whatsmeow"
-	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
@@ -69,6 +66,20 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 	case <-ctx.Done():
 		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "stopped", Err: ctx.Err()}
 	}
+	if !urgent {
+		inner, end := c.givingWay(ctx)
+		defer end()
+		receipt, err := c.sendOne(inner, m, false)
+		if err != nil && errors.Is(context.Cause(inner), errGaveWay) {
+			err = &bot.SendError{Class: bot.Retry, Code: "gave_way", Err: errGaveWay}
+		}
+		return receipt, err
+	}
+	return c.sendOne(ctx, m, true)
+}
+
+// sendOne is Send for who has the place.
+func (c *Channel) sendOne(ctx context.Context, m bot.Outgoing, urgent bool) (bot.Receipt, error) {
 	to, ok := jidOf(m.To)
 	if !ok {
 		return bot.Receipt{}, &bot.SendError{Class: bot.BadAddress, Code: "address", Err: errors.New("WhatsApp reaches numbers and LIDs only")}
@@ -79,25 +90,46 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 			return bot.Receipt{}, &bot.SendError{Class: bot.ChannelPaused, After: left, Code: "463", Err: errRestricted}
 		}
 	}
+	left, code := c.notSending(time.Now())
+	if left > 0 && !urgent {
+		return bot.Receipt{}, &bot.SendError{Class: bot.ChannelPaused, After: left, Code: code, Err: errNothingGoes}
+	}
 	client, err := c.awaitReady(ctx)
 	if err != nil {
 		return bot.Receipt{}, err
 	}
-	if err := knownNumber(ctx, client, to); err != nil {
+	if left := c.awaitToken(to, tokenOf(ctx, client, to), time.Now()); left > 0 && !urgent && code == "" {
+		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, After: left, Code: "463", Err: errRestricted}
+	}
+	send := client.SendMessage
+	if err := c.knownNumber(ctx, client, m, to); errors.Is(err, errByNumber) {
+		send = byNumber{client}.SendMessage
+	} else if err != nil {
 		return bot.Receipt{}, c.failed(ctx, client, m, to, cold, err)
 	}
 	if err := c.appear(ctx, client, to, m.Text, urgent); err != nil {
 		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "stopped", Err: err}
 	}
+	if cold && c.o.Wanted != nil {
+		switch still, err := c.o.Wanted(ctx, m.ID); {
+		case err != nil:
+			return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "database", Err: err}
+		case !still:
+			return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "halted", Err: errHalted}
+		}
+	}
 	id := idFor(m)
-	_, err = client.SendMessage(ctx, to, &waE2E.Message{Conversation: proto.String(m.Text)},
+	fades, err := c.o.Sessions.timer(ctx, canonical(ctx, client, to, types.EmptyJID))
+	if err != nil {
+		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "database", Err: err}
+	}
+	_, err = send(ctx, to, written(m.Text, fades),
 		whatsmeow.SendRequestExtra{ID: id, Timeout: ackTime})
-	c.mu.Lock()
-	c.sentAt, c.lastTo = time.Now(), to
-	c.mu.Unlock()
+	c.noteSent(to, time.Now())
 	if err != nil {
 		return bot.Receipt{}, c.failed(ctx, client, m, to, cold, err)
 	}
+	c.took(ctx, to, time.Now())
 	return bot.Receipt{ProviderID: id}, nil
 }
 
@@ -109,7 +141,11 @@ func (c *Channel) Ready() bool {
 	return c.ready && !c.stopping && !time.Now().Before(c.catchUp) && c.client != nil && c.client.IsConnected()
 }
 
-var errRestricted = errors.New("WhatsApp forbids the office to write first for now")
+var (
+	errHalted      = errors.New("somebody stopped it while it was on its way")
+	errRestricted  = errors.New("WhatsApp forbids the office to write first for now")
+	errNothingGoes = errors.New("WhatsApp takes no message from the office for now")
+)
 
 // forbidden is for how long WhatsApp still forbids to write first.
 func (c *Channel) forbidden() time.Duration {
@@ -159,19 +195,37 @@ func (s Status) wait() time.Duration {
 	return min(max(time.Until(s.Until), 0), time.Hour)
 }
 
-// knownNumber asks WhatsApp who a number is that nobody has written from: the
-// library's own error for that cannot be told from others.
-func knownNumber(ctx context.Context, client *whatsmeow.Client, to types.JID) error {
+// knownNumber asks WhatsApp who has a number, unless it said so lately: the library's
+// own error for nobody cannot be told from others, and it would send to whoever had the
+// number before. Where WhatsApp does not answer, the message waits. Whoever wrote lately has
+// an account, whatever WhatsApp says: the answer waits until it names it.
+//
+// What is answered to somebody in danger holds nothing of them, and waits for no name: the
+// library's memory is good enough for it, and where it has none the number is (errByNumber).
+// An alert answers nobody and is for whoever has the number. Where WhatsApp names no account
+// it goes to the number; sent to the one that had it once it would count as told.
+func (c *Channel) knownNumber(ctx context.Context, client *whatsmeow.Client, m bot.Outgoing, to types.JID) error {
 	if to.Server != types.DefaultUserServer {
 		return nil
 	}
-	lid, err := client.Store.LIDs.GetLIDForPN(ctx, to)
-	if err != nil || !lid.IsEmpty() {
+	lid, err := c.holder(ctx, client, to)
+	switch {
+	case err == nil && !lid.IsEmpty(), ctx.Err() != nil:
 		return err
-	}
-	users, err := client.GetUserInfo(ctx, []types.JID{to})
-	if err == nil && users[to].LID.IsEmpty() {
-		err = errNotOnWhatsApp
+	case err == nil && time.Since(m.QueuedAt) >= answerWaits:
+		return errNotOnWhatsApp
+	case m.Lane == bot.LaneCry && m.ReplyTo == 0 && err == nil:
+		return errByNumber
+	case m.Lane == bot.LaneCry && m.ReplyTo != 0:
+		remembered, lookup := client.Store.LIDs.GetLIDForPN(ctx, to)
+		if lookup == nil && remembered.IsEmpty() {
+			return errByNumber
+		}
+		return lookup
+	case err == nil && m.Lane == bot.LaneAnswer:
+		return errAccountUnknown
+	case err == nil:
+		return errNotOnWhatsApp
 	}
 	return err
 }
@@ -181,19 +235,14 @@ var errNotOnWhatsApp = errors.New("the number is not on WhatsApp")
 // failed says what the sender shall do, and remembers what WhatsApp forbids.
 func (c *Channel) failed(ctx context.Context, client *whatsmeow.Client, m bot.Outgoing, to types.JID, cold bool, err error) error {
 	failure := translate(err, m.Attempt)
-	switch failure.Code {
-	case "463":
-		until := time.Now().Add(restrictedTime)
-		if left := c.forbidden(); left > 0 {
-			until = time.Now().Add(left)
-		} else {
-			c.restrict(until)
-		}
-		failure.Class, failure.After = bot.Retry, restrictedReply
-		if cold {
-			failure.Class, failure.After = bot.ChannelPaused, time.Until(until)
-		}
-	case "479":
+	now := time.Now()
+	if errors.Is(err, whatsmeow.ErrServerReturnedError) {
+		c.noteRefusal(ctx, failure.Code, now)
+	}
+	switch {
+	case failure.Code == "463":
+		c.unwelcome(ctx, client, failure, to, cold, now)
+	case failure.Code == "479":
 		// Begin a new session with this person on the next try.
 		lid := to
 		if to.Server == types.DefaultUserServer {
@@ -205,10 +254,78 @@ func (c *Channel) failed(ctx context.Context, client *whatsmeow.Client, m bot.Ou
 			_ = client.Store.Sessions.DeleteAllSessions(ctx, lid.User)
 		}
 	}
+	final := perhapsForGood(failure.Code)
+	if final || failure.Code == "463" && !cold || errors.Is(err, whatsmeow.ErrMessageTimedOut) {
+		c.heed(ctx, failure, to, final, now)
+	}
 	c.o.Log.WarnContext(ctx, "WhatsApp did not take a message", "message", int64(m.ID), "attempt", m.Attempt, "code", failure.Code, "error", redact(err.Error()))
 	return failure
 }
 
-// restrictedReply is when a reply that WhatsApp took for writing first is tried
-// again: replies usually pass again soon, and a person waits.
-const restrictedReply = 10 * time.Minute
+// unwelcome says what to do about 463. One refusal concerns one person, until it
+// happens with several.
+func (c *Channel) unwelcome(ctx context.Context, client *whatsmeow.Client, failure *bot.SendError, to types.JID, cold bool, now time.Time) {
+	account := c.noteUnwelcome(to, tokenOf(ctx, client, to), now)
+	if account && c.forbidden() <= 0 {
+		c.restrict(now.Add(restrictedTime))
+	}
+	switch {
+	case !cold:
+		failure.After = lookForToken
+	case account:
+		failure.Class, failure.After = bot.ChannelPaused, c.forbidden()
+	default:
+		failure.After = restrictedTime
+	}
+}
+
+// renewAfter is how long what is on its way may take before the connection is made anew.
+const renewAfter = 2 * time.Second
+
+// heed says what to do about a refusal that may be the device's.
+func (c *Channel) heed(ctx context.Context, failure *bot.SendError, to types.JID, final bool, now time.Time) {
+	c.mu.Lock()
+	before := c.refusals.since
+	what := c.refusals.refuse(to, failure.Code, final, now)
+	next := c.refusals.next
+	if what == reconnect && c.redeliver.IsZero() {
+		c.redeliver = now.Add(renewAfter)
+	}
+	c.mu.Unlock()
+	switch what {
+	case reconnect:
+		c.o.Log.WarnContext(ctx, "WhatsApp refuses messages to several people, or one again and again; connecting anew", "code", failure.Code)
+		c.stir()
+	case nothingGoes:
+		failure.Class, failure.After = bot.ChannelPaused, next.Sub(now)
+		if before.IsZero() {
+			c.o.Log.ErrorContext(ctx, "WhatsApp takes no message; answers wait", "code", failure.Code)
+		}
+		c.tell()
+	case giveUp:
+		failure.Class, failure.After = bot.Rejected, 0
+	}
+}
+
+// notSending is for how long nothing but an answer to a cry is tried, because
+// WhatsApp takes no message, and with which code it said so.
+func (c *Channel) notSending(now time.Time) (left time.Duration, code string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.refusals.since.IsZero() {
+		return 0, ""
+	}
+	return max(0, c.refusals.next.Sub(now)), c.refusals.code
+}
+
+// took notes that WhatsApp took a message.
+func (c *Channel) took(ctx context.Context, to types.JID, now time.Time) {
+	c.mu.Lock()
+	ended := c.refusals.take(to, now)
+	delete(c.unwelcomes, to)
+	c.mu.Unlock()
+	if ended {
+		c.o.Log.InfoContext(ctx, "WhatsApp takes messages again")
+		c.tell()
+	}
+}

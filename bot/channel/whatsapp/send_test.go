@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,13 +27,12 @@ func TestRefusedMessages(t *testing.T) {
 		}{
 			{403, 1, bot.OptedOut, 0},
 			{404, 1, bot.BadAddress, 0},
-			{400, 1, bot.Rejected, 0},
+			{400, 1, bot.Retry, 0},
 			{429, 1, bot.Retry, time.Minute},
 			{429, 3, bot.Retry, 4 * time.Minute},
 			{429, 99, bot.Retry, 15 * time.Minute},
 			{479, 1, bot.Retry, 5 * time.Second},
-			{479, 2, bot.Rejected, 0},
-			{463, 1, bot.Retry, restrictedReply},
+			{479, 2, bot.Retry, 5 * time.Second},
 			{500, 1, bot.Retry, 0},
 			{599, 1, bot.Retry, 0},
 		} {
@@ -56,22 +56,30 @@ func TestRefusedMessages(t *testing.T) {
 	})
 }
 
+// An announcement to one person is refused with 463: that is about her. When it
+// happens with three, it is about the office, and all announcements rest for a day.
+// Answers go on in either case.
 func TestColdMessagesStopAt463AndRepliesGoOn(t *testing.T) {
-	cold := func(m bot.Outgoing) bool { return m.ID >= 100 }
+	cold := func(m bot.Outgoing) bool { return m.Lane == bot.LaneAnnouncement }
 	inTown(t, func(t *testing.T, w *town) {
-		w.say("halo")
-		announce := bot.Outgoing{ID: 100, ProviderID: NewMessageID(), To: sitiLID, Text: "pengumuman", Attempt: 1}
+		all := w.neighbours(3)
 		w.wa.RefuseMessages(func(types.JID, string) int { return 463 })
-		_, err := w.bot.Send(context.Background(), announce)
-		if e := wantSendError(t, err, bot.ChannelPaused, "463"); e.After != 24*time.Hour {
-			t.Errorf("paused for %v", e.After)
+		for _, p := range all[:2] {
+			e := wantClass(t, w.send(p, bot.LaneAnnouncement, 1), bot.Retry)
+			if e.Code != "463" || e.After != 24*time.Hour {
+				t.Errorf("code %s, again after %v", e.Code, e.After)
+			}
+			w.wantState(Linked, true)
+		}
+		e := wantClass(t, w.send(all[2], bot.LaneAnnouncement, 1), bot.ChannelPaused)
+		if e.Code != "463" || e.After != 24*time.Hour {
+			t.Errorf("code %s, paused for %v", e.Code, e.After)
 		}
 		w.wa.RefuseMessages(nil)
 		w.wantState(Restricted, true)
 		tried := w.wa.Sent()
 		w.later(time.Hour)
-		_, err = w.bot.Send(context.Background(), announce)
-		if e := wantSendError(t, err, bot.ChannelPaused, "463"); e.After != 23*time.Hour {
+		if e := wantClass(t, w.send(all[0], bot.LaneAnnouncement, 1), bot.ChannelPaused); e.After != 23*time.Hour {
 			t.Errorf("paused for %v", e.After)
 		}
 		if w.wa.Sent() != tried {
@@ -82,10 +90,36 @@ func TestColdMessagesStopAt463AndRepliesGoOn(t *testing.T) {
 		}
 		w.bot.restrict(time.Now().Add(time.Hour)) // the rest of a day in short
 		w.later(time.Hour)
-		if _, err := w.bot.Send(context.Background(), announce); err != nil {
+		if err := w.send(all[0], bot.LaneAnnouncement, 1); err != nil {
 			t.Errorf("after the restriction: %v", err)
 		}
 	}, func(o *Options) { o.Cold = cold })
+}
+
+// An announcement is stopped while it is being typed: it does not go, and answers do.
+func TestWhatWasStoppedWhileItWasTypedDoesNotGo(t *testing.T) {
+	var stopped atomic.Bool
+	inTown(t, func(t *testing.T, w *town) {
+		all := w.neighbours(1)
+		time.AfterFunc(500*time.Millisecond, func() { stopped.Store(true) })
+		began, before := time.Now(), w.wa.Sent()
+		if e := wantClass(t, w.send(all[0], bot.LaneAnnouncement, 1), bot.Retry); e.Code != "halted" {
+			t.Errorf("code %s", e.Code)
+		}
+		if typed := time.Since(began); typed < 500*time.Millisecond {
+			t.Errorf("it was typed for %v only", typed)
+		}
+		if w.wa.Sent() != before {
+			t.Error("it went out")
+		}
+		if err := w.reply("jawaban"); err != nil {
+			t.Error(err)
+		}
+	}, func(o *Options) {
+		o.Pace = HumanPace()
+		o.Cold = func(m bot.Outgoing) bool { return m.Lane == bot.LaneAnnouncement }
+		o.Wanted = func(context.Context, bot.MessageID) (bool, error) { return !stopped.Load(), nil }
+	})
 }
 
 func TestAddresses(t *testing.T) {
@@ -169,7 +203,7 @@ func TestCutBeforeTheAcknowledgement(t *testing.T) {
 
 func TestSendWithoutADevice(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		w.wa.End(w.device, streamError(fakewa.Attrs{"code": "401"}, fakewa.Node{Tag: "conflict", Attrs: fakewa.Attrs{"type": "device_removed"}}))
+		w.wa.Remove(w.device)
 		w.later(time.Minute)
 		start := time.Now()
 		wantSendError(t, w.reply("x"), bot.Retry, string(LoggedOut))
@@ -195,7 +229,7 @@ func TestTranslate(t *testing.T) {
 		{whatsmeow.ErrIQRateOverLimit, bot.Retry, "iq_429"},
 		{whatsmeow.ErrRecipientADJID, bot.BadAddress, "address"},
 		{errNotOnWhatsApp, bot.BadAddress, "not_on_whatsapp"},
-		{fmt.Errorf("%w 491", whatsmeow.ErrServerReturnedError), bot.Rejected, "491"},
+		{fmt.Errorf("%w 491", whatsmeow.ErrServerReturnedError), bot.Retry, "491"},
 		{fmt.Errorf("%w", whatsmeow.ErrServerReturnedError), bot.Retry, "0"},
 		{errors.New("anything"), bot.Retry, "error"},
 	} {
@@ -225,7 +259,7 @@ func TestPace(t *testing.T) {
 		text string
 		busy bool
 		want time.Duration
-	}{{"", false, 500 * time.Millisecond}, {"ya", false, 516 * time.Millisecond}, {long, false, 2 * time.Second}, {long, true, 600 * time.Millisecond}, {"ḍâ’", false, 524 * time.Millisecond}} {
+	}{{"", false, 500 * time.Millisecond}, {"ya", false, 516 * time.Millisecond}, {long, false, 2 * time.Second}, {long, true, 400 * time.Millisecond}, {"ḍâ’", false, 524 * time.Millisecond}} {
 		if got := p.For(tc.text, tc.busy); got != tc.want {
 			t.Errorf("%.10q busy=%v: %v, want %v", tc.text, tc.busy, got, tc.want)
 		}

@@ -22,8 +22,9 @@ import (
 	"go.mau.fi/whatsmeow/store/sqlstore"
 	"go.mau.fi/whatsmeow/types"
 
-	"kanca/bot"
+	"kanca/bot/dial"
 	"kanca/bot/identity"
+	"kanca/bot/owner"
 )
 
 func init() {
@@ -99,7 +100,7 @@ func (s *Sessions) upgrade(ctx context.Context) error {
 		if err != nil {
 			err = fmt.Errorf("the tables of the WhatsApp keys cannot be made: %w", err)
 		} else {
-			err = errors.Join(s.makeRecord(ctx), s.makeLinking(ctx))
+			err = errors.Join(s.makeRecord(ctx), s.makeLinking(ctx), s.makeConfirmed(ctx))
 		}
 		if err == nil || try == upgradeTries {
 			return err
@@ -140,14 +141,14 @@ func openFile(path string) (*sql.DB, error) {
 	if path == "" || path == ":memory:" {
 		return nil, errors.New("sqlite: needs the path of a file, as in sqlite:kanca-data/whatsapp.db")
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := owner.MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite itself would let everybody read it
+	f, err := owner.Open(path, os.O_CREATE|os.O_RDWR) // SQLite itself would let everybody read it
 	if err != nil {
 		return nil, err
 	}
-	if err := f.Close(); err != nil {
+	if err := errors.Join(f.Close(), owner.Database(path)); err != nil {
 		return nil, err
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_txlock=immediate"+
@@ -163,6 +164,10 @@ func openFile(path string) (*sql.DB, error) {
 // address does not say it.
 const serverTime = 10 * time.Second
 
+// silentTime is how long a server may say nothing to a call before its connection
+// counts as dead.
+const silentTime = 20 * time.Second
+
 func openServer(address string) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
@@ -172,6 +177,9 @@ func openServer(address string) (*sql.DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = serverTime
 	}
+	var dialer dial.Dialer
+	dialer.SetPatience(silentTime)
+	config.DialFunc = dialer.DialContext
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
@@ -203,6 +211,8 @@ func (s *Sessions) NewDevice() *store.Device { return s.container.NewDevice() }
 type Device struct {
 	Number string // masked: +62812****0001
 	Name   string // as people see it in WhatsApp
+
+	number string // in full, without plus: for Is and Confirm
 }
 
 // Linked returns the linked device; ok is false when there is none.
@@ -215,42 +225,8 @@ func (s *Sessions) Linked(ctx context.Context) (d Device, ok bool, err error) {
 }
 
 func shown(device *store.Device) Device {
-	return Device{Number: identity.MaskPhone("+" + device.GetJID().User), Name: device.PushName}
-}
-
-// Forget erases what the library keeps about a person apart from the keys: the
-// name, the number that belongs to the LID, and the texts that it holds ready in
-// case the phone asks for them again. It is for UU 27/2022 art. 43, beside the
-// erasure in the main database. Sent texts are kept for two weeks otherwise.
-func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
-	for _, a := range addresses {
-		jid, ok := jidOf(a)
-		if !ok {
-			continue
-		}
-		for _, query := range []string{
-			`DELETE FROM whatsmeow_contacts WHERE their_jid = $1`,
-			`DELETE FROM whatsmeow_retry_buffer WHERE chat_jid = $1`,
-			`DELETE FROM whatsmeow_message_secrets WHERE chat_jid = $1`,
-			`DELETE FROM whatsmeow_chat_settings WHERE chat_jid = $1`,
-			`DELETE FROM whatsmeow_privacy_tokens WHERE their_jid = $1`,
-		} {
-			if _, err := s.db.ExecContext(ctx, query, jid.String()); err != nil {
-				return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
-			}
-		}
-		if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_unreadable WHERE provider_id LIKE $1`, jid.String()+"/%"); err != nil {
-			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
-		}
-		column := "lid"
-		if jid.Server == types.DefaultUserServer {
-			column = "pn"
-		}
-		if _, err := s.db.ExecContext(ctx, `DELETE FROM whatsmeow_lid_map WHERE `+column+` = $1`, jid.User); err != nil {
-			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
-		}
-	}
-	return s.cleanLog(ctx)
+	number := device.GetJID().User
+	return Device{Number: identity.MaskPhone("+" + number), Name: device.PushName, number: number}
 }
 
 // cleanLog empties the log of a SQLite file: what was erased from the file may

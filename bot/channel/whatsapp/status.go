@@ -9,11 +9,13 @@ type Code string
 // The states.
 const (
 	NotLinked       Code = "not_linked"        // no device was ever linked
+	Unconfirmed     Code = "unconfirmed"       // a device is linked, nobody has said that the number is the office's
 	WaitingForPhone Code = "waiting_for_phone" // a code is shown, nobody scanned it yet
 	Connecting      Code = "connecting"        // the first connection is being made
 	Linked          Code = "linked"            // messages come and go
 	Restricted      Code = "restricted"        // as Linked, but WhatsApp forbids to write first (463)
 	NotStoring      Code = "not_storing"       // messages cannot be stored
+	NotSending      Code = "not_sending"       // WhatsApp takes no message from us; next try at Until
 	Offline         Code = "offline"           // WhatsApp cannot be reached; it is being tried
 	Outdated        Code = "outdated"          // WhatsApp wants a newer program (405)
 	Banned          Code = "banned"            // temporarily, until Until (402)
@@ -26,8 +28,11 @@ const (
 )
 
 // Codes lists every state once.
-var Codes = []Code{NotLinked, WaitingForPhone, Connecting, Linked, Restricted, NotStoring, Offline, Outdated, Banned, Blocked, Locked,
+var Codes = []Code{NotLinked, Unconfirmed, WaitingForPhone, Connecting, Linked, Restricted, NotStoring, NotSending, Offline, Outdated, Banned, Blocked, Locked,
 	LoggedOut, Replaced, Refused, Stopped}
+
+// tooOften is the detail of Offline while the next login waits because there were many.
+const tooOften = "too_often"
 
 // Status is the state of the connection at one moment.
 type Status struct {
@@ -63,6 +68,8 @@ func (c *Channel) statusLocked() Status {
 	case !good:
 	case c.failures >= failuresToTell:
 		s.Code = NotStoring
+	case !c.refusals.since.IsZero():
+		s.Code, s.Since, s.Until, s.Detail = NotSending, c.refusals.since, c.refusals.next, c.refusals.code
 	case time.Now().Before(c.restricted):
 		s.Code, s.Until = Restricted, c.restricted
 		s.Healthy = true

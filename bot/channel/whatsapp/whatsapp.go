@@ -9,25 +9,43 @@
 //	whatsapp.go    Channel, Options, Run
 //	connection.go  connecting, reconnecting, giving up for a while
 //	events.go      what the library reports, and what it changes
+//	doubt.go       a device that WhatsApp says is not linked any more
 //	status.go      the states of the connection
 //	words.go       the states in words, for staff and in the terminal
 //	inbound.go     which messages are for the bot; order, failure, redelivery
+//	order.go       messages that overtake each other inside of the library
 //	unreadable.go  who is still to hear that a message cannot be read
+//	call.go        calls that nobody takes
 //	content.go     what a message says
 //	vcard.go       contact cards
+//	live.go        places of somebody who moves
+//	timer.go       chats that forget their messages
 //	media.go       photos, voice notes, documents: what is kept, within limits
 //	address.go     the names of a person: LID and number
+//	holder.go      who has a number now
 //	send.go        one message to a person
+//	bynumber.go    what may not wait for an account that nobody names
 //	failure.go     the library's and WhatsApp's errors, in the sender's words
+//	refusals.go    telling a message that WhatsApp will not take from a device that it takes nothing from
+//	firstwrite.go  463: whom the office may not write to, and when to try again
 //	pace.go        reading and typing like a person
 //	pacing.go      how fast announcements may go
 //	pause.go       that they stopped, over a restart
 //	sessions.go    the keys of the linked device, in the database
+//	forget.go      what stands there of somebody who is forgotten
 //	guard.go       what the library hears when that database fails
 //	storing.go     waiting until it can be written again
 //	record.go      the state of the connection, for other processes
 //	link.go        linking by QR and by code
+//	codes.go       the codes that are shown, until the phone has agreed
+//	halfway.go     the login of a device that the phone agreed to
+//	confirmed.go   whose number may be taken up
+//	logins.go      how often the device may log in
+//	week.go        what WhatsApp did with the number lately, for doctor
+//	history.go     what the phone knows, after linking
+//	link_texts.go  what people write meanwhile, which is for the service
 //	linking.go     keeping services away from a device that is being linked
+//	version.go     which version of WhatsApp Web is claimed
 //	qr.go          a QR code in a terminal
 //	log.go         the library's log without numbers and texts
 package whatsapp
@@ -79,6 +97,9 @@ type Options struct {
 	// Cold reports whether a message is to somebody who did not just write, such as
 	// an announcement. nil: every message is a reply.
 	Cold func(bot.Outgoing) bool
+	// Wanted reports whether a cold message is still to go. It is asked after the typing, at
+	// the last moment: whoever stopped an announcement meanwhile is obeyed. May be nil.
+	Wanted func(context.Context, bot.MessageID) (bool, error)
 	// Pace is how long reading and typing take. The zero value is HumanPace.
 	Pace Pace
 	// HTTP reaches WhatsApp; nil is a client that heeds HTTPS_PROXY.
@@ -88,13 +109,22 @@ type Options struct {
 	// Version asks for the newest version of WhatsApp Web, which a client must
 	// claim to be; nil reads it from WhatsApp's own page.
 	Version func(context.Context) (store.WAVersionContainer, error)
+	// AnyLogins lets the device log in as often as it takes: for a server that does not
+	// mind, which WhatsApp does.
+	AnyLogins bool
+	// ClaimVersion is claimed instead, as 2.3000.1031080782; "" claims the newest.
+	ClaimVersion string
 }
 
 // Channel is the WhatsApp channel. Make it with New. One process at a time may
 // Run it for the same Sessions: WhatsApp lets in only the newest connection.
 type Channel struct {
-	o    Options
-	wake chan struct{}
+	o        Options
+	wake     chan struct{}
+	versions versions
+	history  history
+	order    order
+	holders  holders
 
 	mu        sync.Mutex
 	running   bool
@@ -111,17 +141,26 @@ type Channel struct {
 	next      time.Time // do not connect before
 	attempt   int
 	pingsLost int
-	gone      bool // the device was logged out
-	outdated  bool // ask for the newest version before the next try
+	phoneAt   time.Time // the office phone was last noted to be online
+	lookedAt  time.Time // when it was looked whether the device is still ours
+	logins    logins
+	gone      bool      // the device is not linked any more
+	takenAway bool      // another process took the last one away; only Run touches it
+	doubts    int       // how often WhatsApp said so and was not believed
+	outdated  bool      // ask for the newest version before the next try
+	versionAt time.Time // the version was last thought about
 	renewedAt time.Time
 	online    time.Time // shown as online since; zero: not
 	sentAt    time.Time // the last message
 	lastTo    types.JID
+	otherAt   time.Time // the last message to somebody else than lastTo
 
 	status     Status
 	told       Status
 	objected   Status    // what WhatsApp objected with and was written down; only record touches it
 	restricted time.Time // WhatsApp forbids to write first until then
+	refusals   refusals
+	unwelcomes map[types.JID]unwelcome
 
 	held       map[types.JID]bool // chats with a message that could not be stored
 	failures   int                // in a row
@@ -129,14 +168,17 @@ type Channel struct {
 	probe      time.Time          // try to write again at
 	probes     int                // in a row that did not help
 	redeliver  time.Time          // ask for the held messages again at
+	again      int                // connections in a row that were made for that
 	unread     map[types.JID][]types.MessageID
 	unreadable map[string]unreadable
+	calls      map[string]ringing // by the call's id; told ones are remembered for a while
 	handling   sync.WaitGroup
 	fetching   chan struct{} // a place for each download
 	waiting    chan struct{} // a place for each file, also one that waits
 	news       chan struct{} // the state changed: write it down
 	fetches    sync.WaitGroup
 
+	giveWay func(error)   // ends the ordinary message that is on its way; nil: there is none
 	hurry   chan struct{} // taken by whoever types while an answer to a cry waits
 	sending chan struct{} // a place for one: one message after the other
 	telling sync.Mutex
@@ -165,15 +207,22 @@ func New(o Options) (*Channel, error) {
 	if o.Version == nil {
 		o.Version = newestVersion(o.HTTP)
 	}
+	fixed, err := parseVersion(o.ClaimVersion)
+	if err != nil {
+		return nil, err
+	}
 	redirectSignalLog(o.Log)
 	now := time.Now()
 	return &Channel{
 		o:          o,
+		history:    history{sessions: o.Sessions, log: o.Log, due: now},
+		versions:   versions{o.Sessions, fixed, o.Version, o.Log},
 		wake:       make(chan struct{}, 1),
 		readyNow:   make(chan struct{}),
 		held:       map[types.JID]bool{},
 		unread:     map[types.JID][]types.MessageID{},
 		unreadable: map[string]unreadable{},
+		calls:      map[string]ringing{},
 		fetching:   make(chan struct{}, fetchesAtOnce),
 		waiting:    make(chan struct{}, fetchesMost),
 		news:       make(chan struct{}, 1),
@@ -205,6 +254,7 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 	c.mu.Unlock()
 	c.restore(ctx) // before anything is written over it
 	c.recallUnreadable(ctx)
+	c.recallCalls(ctx)
 	recording := make(chan struct{})
 	go func() {
 		defer close(recording)
@@ -214,18 +264,19 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 		device, err := c.o.Sessions.ready(ctx)
 		switch {
 		case ctx.Err() != nil:
+		case errors.Is(err, ErrUnconfirmed):
+			c.set(Unconfirmed, time.Time{}, "")
+			pause(ctx, lookForDevice)
 		case err != nil:
 			c.o.Log.ErrorContext(ctx, "the keys of the linked WhatsApp device cannot be read; trying again", "error", err)
 			c.set(Offline, time.Time{}, "database")
-			c.rest(ctx, lookForDevice)
+			pause(ctx, lookForDevice)
 		case device == nil:
-			if !c.Status().Code.unlinked() {
-				c.set(NotLinked, time.Time{}, "")
-			}
-			c.rest(ctx, lookForDevice)
+			c.notLinked(ctx)
+			pause(ctx, lookForDevice)
 		default:
 			c.serve(ctx, device, h)
-			c.rest(ctx, lookForDevice)
+			pause(ctx, lookForDevice)
 		}
 	}
 	c.fetches.Wait()
@@ -242,16 +293,6 @@ func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
 
 // lookForDevice is how often it is looked whether a device was linked.
 const lookForDevice = 5 * time.Second
-
-// rest waits, or until ctx ends.
-func (c *Channel) rest(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
-}
 
 // stir makes serve look at the connection at once. It never waits.
 func (c *Channel) stir() {

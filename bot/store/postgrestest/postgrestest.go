@@ -15,9 +15,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"kanca/bot/store/schema"
+	"kanca/bot/store/sqldb"
 )
 
 const (
@@ -28,7 +33,44 @@ const (
 // Server is a PostgreSQL server for one test.
 type Server struct {
 	address url.URL
-	ours    bool // goes as a whole, with its databases
+	ours    bool      // goes as a whole, with its databases
+	life    io.Writer // what is told to whoever started the server
+	tables  sync.Once // makes the database model
+	model   string    // has its tables and no rows; "" until one like it was asked for
+}
+
+// Crash ends the server as pg_ctl stop -m immediate does: every connection breaks at
+// once, nothing is put in order, and the next start recovers. The server must be one
+// of the test's own; without one the test is skipped.
+func (s *Server) Crash(t testing.TB) { s.tell(t, "crash") }
+
+// Again starts the server after a Crash, on the same data, and waits until it takes
+// connections.
+func (s *Server) Again(t testing.TB) {
+	t.Helper()
+	s.tell(t, "again")
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for began := time.Now(); ; <-tick.C {
+		conn, err := pgx.Connect(context.Background(), s.address.String())
+		if err == nil {
+			_ = conn.Close(context.Background())
+			return
+		}
+		if time.Since(began) > time.Minute {
+			t.Fatalf("PostgreSQL does not start again: %v", err)
+		}
+	}
+}
+
+func (s *Server) tell(t testing.TB, word string) {
+	t.Helper()
+	if !s.ours {
+		t.Skip("the server of " + serverVariable + " is not ours to end")
+	}
+	if _, err := io.WriteString(s.life, word+"\n"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Start gives the test a server and stops it at the test's end. Without
@@ -42,7 +84,13 @@ func Start(t testing.TB, settings ...string) *Server {
 		if err != nil {
 			t.Fatalf("%s is not an address", serverVariable)
 		}
-		return &Server{address: *u}
+		s := &Server{address: *u}
+		t.Cleanup(func() {
+			if s.model != "" {
+				s.run(t, "DROP DATABASE "+s.model+" WITH (FORCE)")
+			}
+		})
+		return s
 	}
 	bin := programs()
 	if bin == "" {
@@ -104,8 +152,15 @@ func start(t testing.TB, bin string, settings []string) (*Server, error) {
 		arguments = append(arguments, "-c", s)
 	}
 	// The shell ends the server when its standard input ends, which it does
-	// whatever becomes of this process.
-	script := `"$0" "$@" & p=$!; cat >/dev/null; kill -QUIT $p; wait $p; d=$PWD; cd /; rm -rf "$d"`
+	// whatever becomes of this process. The database's own QUIT is an immediate stop.
+	script := `"$0" "$@" & p=$!
+		while read word; do
+			case $word in
+			crash) kill -QUIT $p; wait $p ;;
+			again) "$0" "$@" & p=$! ;;
+			esac
+		done
+		kill -QUIT $p; wait $p; d=$PWD; cd /; rm -rf "$d"`
 	server := exec.Command("/bin/sh", append([]string{"-c", script, filepath.Join(bin, "postgres")}, arguments...)...)
 	server.Dir = dir
 	if err := drop(server); err != nil {
@@ -130,7 +185,7 @@ func start(t testing.TB, bin string, settings []string) (*Server, error) {
 	if err := ready(said); err != nil {
 		return nil, err
 	}
-	return &Server{ours: true, address: url.URL{Scheme: "postgres", User: url.User("kanca"), Path: "/postgres",
+	return &Server{ours: true, life: life, address: url.URL{Scheme: "postgres", User: url.User("kanca"), Path: "/postgres",
 		RawQuery: url.Values{"host": {dir}, "sslmode": {"disable"}}.Encode()}}, nil
 }
 
@@ -153,11 +208,43 @@ func ready(said io.Reader) error {
 // its address.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
-	name := "kanca_test_" + strings.ToLower(rand.Text()[:12])
-	s.run(t, "CREATE DATABASE "+name)
+	return s.database(t, "")
+}
+
+// Tables makes a database that has its tables and no rows, and is otherwise as that of
+// Database. It is a copy of one that was migrated before: a test that is about something
+// else than migrations need not wait for all of them.
+func (s *Server) Tables(t testing.TB) string {
+	t.Helper()
+	s.tables.Do(func() {
+		name := newName()
+		s.run(t, "CREATE DATABASE "+name)
+		s.model = name
+		db, err := sqldb.Open(context.Background(), s.at(name), sqldb.Options{Prepare: schema.Up})
+		if err == nil {
+			err = db.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return s.database(t, " TEMPLATE "+s.model)
+}
+
+func (s *Server) database(t testing.TB, like string) string {
+	t.Helper()
+	name := newName()
+	s.run(t, "CREATE DATABASE "+name+like)
 	if !s.ours {
 		t.Cleanup(func() { s.run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	}
+	return s.at(name)
+}
+
+func newName() string { return "kanca_test_" + strings.ToLower(rand.Text()[:12]) }
+
+// at is the address of a database of the server.
+func (s *Server) at(name string) string {
 	u := s.address
 	u.Path = "/" + name
 	return u.String()

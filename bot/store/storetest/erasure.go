@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/store"
@@ -64,6 +66,34 @@ func erasure(t *testing.T, h *house) {
 	}
 }
 
+// Whoever had everything deleted, by whichever name, is to be forgotten by the providers'
+// libraries under all of them; that is known until it is done, whoever asks.
+func farewells(t *testing.T, h *house) {
+	want := func(when string, until time.Time, addresses ...bot.Address) {
+		t.Helper()
+		got, err := h.db.Farewells(h.ctx, until)
+		h.must(err)
+		if !slices.Equal(got, addresses) {
+			t.Errorf("%s: %v, want %v", when, got, addresses)
+		}
+	}
+	sms, whatsapp := []bot.Address{phone(1)}, []bot.Address{account(1), phone(1)}
+	first := h.writes(sms, registers("r1"))
+	h.writes(whatsapp, []bot.Event{bot.PersonProven{Earlier: first.ID}})
+	h.writes([]bot.Address{phone(2)}, nil)
+	want("nobody was deleted", h.now())
+	h.writes([]bot.Address{account(1)}, []bot.Event{bot.DataDeleted{}})
+	want("a moment before", h.now().Add(-time.Millisecond))
+	want("deleted", h.now(), account(1), phone(1))
+	h.must(h.db.Forgotten(h.ctx, account(1)))
+	want("one is done", h.now(), phone(1))
+	h.later(time.Minute)
+	h.writes([]bot.Address{phone(1)}, []bot.Event{bot.DataDeleted{}}) // came back, and once more
+	want("not yet", h.now().Add(-time.Second))
+	h.must(h.db.Forgotten(h.ctx, phone(1)))
+	want("all done", h.now().Add(time.Hour))
+}
+
 func erasureWhileSending(t *testing.T, h *house) {
 	l := h.lease("one")
 	p := h.turn(phone(1), nil, "sedang dikirim", "belum dikirim")
@@ -72,7 +102,7 @@ func erasureWhileSending(t *testing.T, h *house) {
 	// The send that was under way fails: it is not tried again, for its text is gone.
 	h.mark(store.Outcome{ID: out[0].ID, State: store.Queued, Attempt: 1, NextAt: h.now()})
 	reply := h.claim(l, 9)
-	if len(reply) != 1 || reply[0].Text != "sudah dihapus" {
+	if len(reply) != 1 || reply[0].Text != "sudah dihapus" || reply[0].ReplyTo == 0 {
 		t.Fatalf("claimed %+v", reply)
 	}
 	// The sender dies with the reply in hand: the next one sends it.
@@ -116,4 +146,34 @@ func erasureWhileSending(t *testing.T, h *house) {
 		t.Errorf("an emptied message was sent: %q", got)
 	}
 	h.wantCount(0, `SELECT count(*) FROM message WHERE state IN ('queued', 'sending')`)
+}
+
+// export asks for a file of registrations and puts it into a state, with a piece in it.
+func (h *house) export(s bot.Staff, state string, f store.RegistrationFilter) {
+	h.t.Helper()
+	h.in(func(tx *store.Tx) error {
+		_, err := tx.AskExport(h.ctx, s, "csv", "Pendaftaran: "+f.Words, f, h.now().Add(24*time.Hour))
+		return err
+	})
+	h.behind(`UPDATE export SET state = '` + state + `' WHERE id = (SELECT max(id) FROM export)`)
+	h.behind(`INSERT INTO export_part (id, export_id, position, data) SELECT id || '/1/0', id, 0, 'x' FROM export WHERE id = (SELECT max(id) FROM export)`)
+}
+
+// The words by which staff looked for registrations may be the name of who is erased, also
+// where that person never registered; whatever else a file was asked for by names nobody.
+func exportsAfterErasure(t *testing.T, h *house) {
+	s := h.add("Siti Contoh", bot.RolePetugas, phone(901))
+	h.enrol(phone(2), bot.Registration{Name: "Budi Contoh"})
+	for _, state := range []string{"waiting", "making", "ready", "failed"} {
+		h.export(s, state, store.RegistrationFilter{Words: "rina \"contoh\""})
+		h.export(s, state, store.RegistrationFilter{District: "Gading \"Words\":\"x\""})
+	}
+	h.turn(phone(1), []bot.Event{bot.DataDeleted{}}) // registered nothing
+	h.wantCount(4, `SELECT count(*) FROM export WHERE state = 'ended' AND title = '' AND filter = ''`)
+	h.wantCount(0, `SELECT count(*) FROM export WHERE title LIKE '%rina%' OR filter LIKE '%rina%'`)
+	h.wantCount(4, `SELECT count(*) FROM export WHERE state <> 'ended' AND title <> '' AND filter <> ''`)
+	h.wantCount(4, `SELECT count(*) FROM export_part`)
+	h.turn(phone(2), []bot.Event{bot.DataDeleted{}})
+	h.wantCount(0, `SELECT count(*) FROM export_part p JOIN export e ON e.id = p.export_id WHERE e.state IN ('ready', 'making')`)
+	h.wantCount(5, `SELECT count(*) FROM export WHERE state = 'ended' AND title = '' AND filter = ''`)
 }

@@ -24,6 +24,46 @@ func (h *house) registrations() (all []store.StoredRegistration) {
 	return all
 }
 
+// versions: each change makes the next version with its author, a deletion leaves
+// a mark with the version after the last and nothing of what stood there, and an
+// id that comes back goes on behind it.
+func versions(t *testing.T, h *house) {
+	one := example("r1")
+	h.turn(phone(1), []bot.Event{bot.RegistrationCompleted{Registration: one}, bot.RegistrationCompleted{Registration: example("r2")}})
+	changed := one
+	changed.Age, changed.NIK = 30, ""
+	h.turn(phone(1), []bot.Event{bot.RegistrationChanged{Registration: changed}, bot.NIKRemoved{}, bot.RegistrationWithdrawn{ID: "r1"}, bot.RegistrationWithdrawn{ID: "r1"}})
+	history := func() (lines []string) {
+		rows, err := h.raw.QueryContext(h.ctx, `SELECT registration_id || ' ' || version || ' ' || author || ' ' || what || ' ' || fields FROM registration_change ORDER BY id`)
+		h.must(err)
+		defer rows.Close()
+		for rows.Next() {
+			var line string
+			h.must(rows.Scan(&line))
+			lines = append(lines, strings.TrimSpace(line))
+		}
+		h.must(rows.Err())
+		return lines
+	}
+	if got := strings.Join(history(), ", "); got != "r1 1 person completed, r2 1 person completed, r1 2 person changed age, r1 3 person changed nik, r2 2 person changed nik, r1 4 person withdrawn" {
+		t.Errorf("history: %s", got)
+	}
+	if got := h.person(phone(1)).Registrations; len(got) != 2 || got[0].Version+got[1].Version != 6 {
+		t.Errorf("versions: %+v", got)
+	}
+	h.turn(phone(1), []bot.Event{bot.DataDeleted{}})
+	h.wantCount(0, `SELECT count(*) FROM registration_change`)
+	h.wantCount(1, `SELECT count(*) FROM registration_deleted WHERE registration_id = 'r1' AND version = 5 AND reason = 'erased'`)
+	h.wantCount(1, `SELECT count(*) FROM registration_deleted WHERE registration_id = 'r2' AND version = 3`)
+	h.turn(phone(2), []bot.Event{bot.RegistrationCompleted{Registration: example("r2")}})
+	h.wantCount(1, `SELECT count(*) FROM registration WHERE id = 'r2' AND version = 4`)
+	h.later(181 * aDay)
+	if _, err := h.db.Retain(h.ctx, store.Usual, store.However, nil); err != nil {
+		t.Fatal(err)
+	}
+	h.wantCount(1, `SELECT count(*) FROM registration_deleted WHERE registration_id = 'r2' AND version = 5 AND reason = 'retention'`)
+}
+
 func registration(t *testing.T, h *house) {
 	r := example("r1")
 	// The confirmation arrives twice, as two messages.
@@ -37,6 +77,7 @@ func registration(t *testing.T, h *house) {
 	}
 	want := r
 	want.NIK, want.NIKMasked, want.Status, want.CreatedAt, want.UpdatedAt = "", nik(1)[:4]+"**********"+nik(1)[14:], "new", made, made
+	want.Version = 1
 	if p.Registrations[0] != want {
 		t.Errorf("stored\n%+v, want\n%+v", p.Registrations[0], want)
 	}
@@ -49,7 +90,7 @@ func registration(t *testing.T, h *house) {
 	changed := p.Registrations[0]
 	changed.Age, changed.Name = 42, "Orang Lain"
 	h.turn(phone(1), []bot.Event{bot.RegistrationChanged{Registration: changed}})
-	want.Age, want.Name, want.UpdatedAt = 42, "Orang Lain", h.now()
+	want.Age, want.Name, want.UpdatedAt, want.Version = 42, "Orang Lain", h.now(), 2
 	if got := h.person(phone(1)).Registrations[0]; got != want {
 		t.Errorf("changed\n%+v, want\n%+v", got, want)
 	}
@@ -116,8 +157,10 @@ func removedNIK(t *testing.T, h *house) {
 	for i, got := range h.person(phone(1)).Registrations {
 		want := before[i]
 		want.NIKMasked, want.UpdatedAt = "", h.now()
-		if i == 0 {
+		want.Version++
+		if i == 0 { // its age was changed meanwhile
 			want.Age = 30
+			want.Version++
 		}
 		if got != want {
 			t.Errorf("without its NIK\n%+v, want\n%+v", got, want)

@@ -110,6 +110,56 @@ func shrinkingRegister(t *testing.T, h *house) {
 	}
 }
 
+// Steps of less than a tenth each take as much away as one large one: those of a
+// month count together, until somebody says that a smaller register is right.
+func registerShrinksInSteps(t *testing.T, h *house) {
+	day := 0
+	give := func(rows int, shrunk bool) store.Diff {
+		day++
+		records := make([]agency.Record, rows)
+		for i := range records {
+			records[i] = row(fmt.Sprintf("N%d", i), agency.Active, "2026-11-01")
+		}
+		d, err := h.db.ImportAgencies(h.ctx, records, store.Import{File: "p3mi.csv", By: "petugas", At: h.now().AddDate(0, 0, day), Shrunk: shrunk})
+		h.must(err)
+		return d
+	}
+	for _, rows := range []int{60, 57, 55} {
+		if d := give(rows, false); !d.Applied {
+			t.Fatalf("%d rows: %+v", rows, d)
+		}
+	}
+	if d := give(54, false); !d.Shrinks || d.Applied || d.Largest != 60 {
+		t.Errorf("a tenth in three steps: %+v", d)
+	}
+	if d := give(54, true); !d.Applied {
+		t.Errorf("it is said to be right: %+v", d)
+	}
+	if d := give(52, false); !d.Applied || d.Largest != 54 {
+		t.Errorf("a small step after that: %+v", d)
+	}
+	if d := give(48, false); d.Applied {
+		t.Errorf("again a tenth: %+v", d)
+	}
+	// What is imported for the history never answered.
+	h.must(func() error {
+		records := make([]agency.Record, 90)
+		for i := range records {
+			records[i] = row(fmt.Sprintf("N%d", i), agency.Active, "2026-10-01")
+		}
+		_, err := h.db.ImportAgencies(h.ctx, records, store.Import{File: "alt.csv", By: "petugas", At: h.now().AddDate(0, 0, day)})
+		return err
+	}())
+	if d := give(51, false); !d.Applied || d.Largest != 54 {
+		t.Errorf("after an older register: %+v", d)
+	}
+	// After a month the register that answered at its beginning is the measure.
+	day += 40
+	if d := give(48, false); !d.Applied || d.Largest != 51 {
+		t.Errorf("after a month: %+v", d)
+	}
+}
+
 // What is undone is told no more, and what was told before is told again.
 func undoneImports(t *testing.T, h *house) {
 	im := store.Import{File: "berkas.csv", By: "petugas", At: h.now(), Shrunk: true}
@@ -230,6 +280,21 @@ func withdrawnOpenings(t *testing.T, h *house) {
 	}
 	h.wantOpenings("o2 satu")
 	h.wantCount(4, `SELECT count(*) FROM content_history`)
+	for _, id := range []string{"O1", "Ｏ１", " o1 ", "o\u200b1"} { // the same one, spelt otherwise
+		again := o1
+		again.ID = id
+		d, err = h.db.ImportOpenings(h.ctx, []content.Opening{again}, store.Import{File: "lain.csv", At: h.now(), DryRun: id == "Ｏ１"})
+		h.must(err)
+		if strings.Join(d.Withdrawn, " ") != "o1" || len(d.New) != 0 {
+			t.Errorf("a later file that says %q: %+v", id, d)
+		}
+		h.wantOpenings("o2 satu")
+	}
+	if already, again, err := h.db.WithdrawOpenings(h.ctx, []string{"O1"}, im); err != nil || len(already) != 1 || again != 0 {
+		t.Errorf("withdrawn again as O1: %v %d %v", already, again, err)
+	}
+	_, err = h.db.ImportOpenings(h.ctx, []content.Opening{o1}, im)
+	h.must(err)
 	_, err = h.db.UndoImport(h.ctx, batch)
 	h.must(err)
 	h.wantOpenings("o1 satu baru, o2 satu")

@@ -162,7 +162,11 @@ func accounts(t *testing.T, h *house) {
 	// A link is good once, for a day, and until the next one.
 	use := func(token string, want string) {
 		t.Helper()
-		s, err := h.db.UseInvitation(h.ctx, token)
+		var s bot.Staff
+		err := h.db.InTx(h.ctx, func(tx *store.Tx) (err error) {
+			s, err = tx.UseInvitation(h.ctx, token, "hash of a password")
+			return err
+		})
 		if want == "" && !errors.Is(err, store.ErrNotFound) || want != "" && (err != nil || s.Name != want) {
 			t.Errorf("%s: %+v, %v", token, s, err)
 		}

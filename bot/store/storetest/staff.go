@@ -11,6 +11,12 @@ import (
 	"kanca/bot/store"
 )
 
+// staffAnswer reports whether staff answer somebody now.
+func (h *house) staffAnswer(who bot.Address) bool {
+	_, taken := h.person(who).StaffAnswer(channel)
+	return taken
+}
+
 // Staff answer on the office phone: the bot is silent for a while, and what it
 // was about to say is not said.
 func staffWrote(t *testing.T, h *house) {
@@ -23,10 +29,10 @@ func staffWrote(t *testing.T, h *house) {
 	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(4*time.Hour)))
 	h.must(h.db.StaffWrote(h.ctx, written, h.now().Add(9*time.Hour))) // told twice
 	p := h.person(me)
-	if p.StaffAnswer != channel || p.Phone != phone(1).Value {
+	if !h.staffAnswer(me) || p.Phone != phone(1).Value {
 		t.Errorf("after staff wrote: %+v", p)
 	}
-	if h.person(phone(2)).StaffAnswer != "" {
+	if h.staffAnswer(phone(2)) {
 		t.Error("another person's bot is silent, too")
 	}
 	thread, err := h.db.Messages(h.ctx, p.ID, 9)
@@ -46,11 +52,11 @@ func staffWrote(t *testing.T, h *house) {
 		t.Errorf("sent %q", sent)
 	}
 	h.later(4*time.Hour - time.Second)
-	if h.person(me).StaffAnswer != channel {
+	if !h.staffAnswer(me) {
 		t.Error("the bot speaks again too early")
 	}
 	h.later(time.Second)
-	if h.person(me).StaffAnswer != "" {
+	if h.staffAnswer(me) {
 		t.Error("the bot stays silent")
 	}
 	// Who is known by the number alone is left to staff as well, whatever account
@@ -59,7 +65,7 @@ func staffWrote(t *testing.T, h *house) {
 	beside := written
 	beside.ProviderID, beside.With, beside.SentAt = "STAFF3", []bot.Address{{Kind: bot.LID, Value: "55"}, phone(5)}, h.now()
 	h.must(h.db.StaffWrote(h.ctx, beside, h.now().Add(time.Hour)))
-	if p := h.person(phone(5)); p.ID != known.ID || p.StaffAnswer != channel || h.person(beside.With[0]).StaffAnswer != channel {
+	if p := h.person(phone(5)); p.ID != known.ID || !h.staffAnswer(phone(5)) || !h.staffAnswer(beside.With[0]) {
 		t.Errorf("after staff wrote to an account on a known number: %+v", p)
 	}
 	if sent := h.sendAll(h.lease("one")); len(sent) != 0 {
@@ -67,9 +73,9 @@ func staffWrote(t *testing.T, h *house) {
 	}
 	// Staff may write first, to somebody who never wrote.
 	first := written
-	first.ProviderID, first.With = "STAFF2", []bot.Address{phone(3)}
+	first.ProviderID, first.With, first.Text = "STAFF2", []bot.Address{phone(3)}, "Bu, datanya benar?"
 	h.must(h.db.StaffWrote(h.ctx, first, h.now().Add(time.Hour)))
-	if h.person(phone(3)).StaffAnswer != channel {
+	if !h.staffAnswer(phone(3)) {
 		t.Error("the bot would answer for staff who wrote first")
 	}
 	h.turn(phone(3), []bot.Event{bot.DataDeleted{}})
@@ -126,6 +132,36 @@ func (h *house) onlyFile(person int64) store.StoredFile {
 		h.t.Fatalf("%d files", len(files))
 	}
 	return files[0]
+}
+
+// A process ends between the note that a file comes and its acknowledgement, so the message
+// comes again, with the keys to the file: it is fetched after all, whether the next process
+// has given it up by then or does so while it is fetched.
+func filesComeAgain(t *testing.T, h *house) {
+	me := phone(1)
+	for _, id := range []string{"given up before", "not yet given up"} {
+		p, _ := h.announce(me, id, 10)
+		h.later(time.Minute)
+		began := h.now()
+		if id == "given up before" {
+			h.must(h.db.KeepFile(h.ctx, channel, id, store.FileLost, nil))
+		}
+		h.later(time.Second)
+		if _, wanted := h.announce(me, id, 10); !wanted {
+			t.Errorf("%s: it is not wanted when it comes again", id)
+		}
+		awaited, err := h.db.AwaitedFiles(h.ctx, channel)
+		h.must(err)
+		if len(awaited) != 1 || awaited[0].Since.Before(began) {
+			t.Errorf("%s: it counts as cut off with the process before: %+v", id, awaited)
+		}
+		h.must(h.db.KeepFile(h.ctx, channel, id, store.FileKept, []byte("a contract")))
+		all, err := h.db.Files(h.ctx, p.ID)
+		h.must(err)
+		if f := all[len(all)-1]; f.State != store.FileKept || f.Size != 10 {
+			t.Errorf("%s: %+v", id, f)
+		}
+	}
 }
 
 func files(t *testing.T, h *house) {
@@ -262,4 +298,113 @@ func revoked(t *testing.T, h *house) {
 		t.Error("the file of a deleted message is wanted")
 	}
 	h.wantCount(0, `SELECT count(*) FROM message WHERE body <> ''`)
+}
+
+// A deletion can overtake its message: then nothing of it is stored.
+func revokedEarly(t *testing.T, h *house) {
+	me := phone(1)
+	early := func(id string) {
+		t.Helper()
+		h.must(h.db.InTx(h.ctx, func(tx *store.Tx) error { return tx.RevokeEarly(h.ctx, channel, id) }))
+	}
+	arrive := func(in bot.Incoming) (gone bool) {
+		t.Helper()
+		h.must(h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			p, err := tx.TakePerson(h.ctx, in.From, h.now())
+			if err != nil {
+				return err
+			}
+			id, fresh, err := tx.AddInbound(h.ctx, p.ID, in)
+			if !fresh {
+				t.Errorf("%s is taken for one that came before", in.ProviderID)
+			}
+			gone = tx.TakenBack(id)
+			return err
+		}))
+		return gone
+	}
+	early("text")
+	early("text")
+	early("") // is no message's
+	newer := h.incoming(me, "newer", "rahasia baru")
+	newer.Edits = "text"
+	if !arrive(h.incoming(me, "text", "rahasia")) || !arrive(newer) {
+		t.Error("a message that was deleted is heard")
+	}
+	if arrive(h.incoming(me, "other", "halo")) {
+		t.Error("another message is not heard")
+	}
+	early("gone")
+	newer = h.incoming(me, "newer of what never came", "rahasia")
+	newer.Edits = "gone"
+	if !arrive(newer) {
+		t.Error("the newer version of a message that was deleted is heard")
+	}
+	h.wantCount(1, `SELECT count(*) FROM message WHERE body <> ''`)
+	h.wantCount(3, `SELECT count(*) FROM message WHERE kind = 'revoked'`)
+	h.later(61 * 24 * time.Hour)
+	early("much later")
+	h.wantCount(1, `SELECT count(*) FROM revoked_early`)
+}
+
+// A message of staff that cannot be read takes over as any other; its text may follow.
+func staffUnreadable(t *testing.T, h *house) {
+	me := phone(1)
+	h.turn(me, nil, "jawaban bot")
+	h.later(time.Minute)
+	unread := store.StaffMessage{Channel: channel, With: []bot.Address{me}, ProviderID: "STAFF1", Kind: bot.KindUnsupported, SentAt: h.now()}
+	wrote := func(m store.StaffMessage) {
+		t.Helper()
+		h.must(h.db.StaffWrote(h.ctx, m, m.SentAt.Add(4*time.Hour)))
+	}
+	wrote(unread)
+	wrote(unread)
+	if !h.staffAnswer(me) {
+		t.Error("the bot speaks although staff answer")
+	}
+	if sent := h.sendAll(h.lease("one")); len(sent) != 0 {
+		t.Errorf("sent %q", sent)
+	}
+	read := unread
+	read.Kind, read.Text = bot.KindText, "Saya bantu"
+	wrote(read)
+	wrote(unread)
+	thread, err := h.db.Messages(h.ctx, h.person(me).ID, 9)
+	h.must(err)
+	if len(thread) != 3 || thread[2].Text != "Saya bantu" || thread[2].Kind != bot.KindText {
+		t.Errorf("the thread is %+v", thread)
+	}
+}
+
+// Replies that no phone received are counted, and nothing else.
+func unreceived(t *testing.T, h *house) {
+	began := h.now()
+	want := func(sent, without int, from, to time.Time) {
+		t.Helper()
+		s, w, err := h.db.Unreceived(h.ctx, channel, from, to)
+		h.must(err)
+		if s != sent || w != without {
+			t.Errorf("%d sent, %d without a receipt, want %d and %d", s, w, sent, without)
+		}
+	}
+	want(0, 0, began, began.Add(time.Hour))
+	for i := range 3 {
+		h.turn(phone(i+1), nil, "jawaban")
+	}
+	lease := h.lease("one")
+	var ids []string
+	for _, m := range h.claim(lease, 3) {
+		id := h.id("SENT")
+		ids = append(ids, id)
+		h.must(h.db.Mark(h.ctx, []store.Outcome{{ID: m.ID, State: store.Sent, ProviderID: id, Attempt: m.Attempt}}))
+	}
+	h.turn(phone(4), nil, "masih menunggu")
+	h.must(h.db.StaffWrote(h.ctx, store.StaffMessage{Channel: channel, With: []bot.Address{phone(1)}, ProviderID: h.id("STAFF"), Kind: bot.KindText, Text: "Saya bantu", SentAt: h.now()}, h.now()))
+	h.later(time.Minute)
+	outcomes, err := h.db.Receipts(h.ctx, channel, map[string]store.State{ids[0]: store.Delivered, ids[1]: store.Read})
+	h.must(err)
+	h.must(h.db.Mark(h.ctx, outcomes))
+	want(3, 1, began, h.now())
+	want(0, 0, h.now(), h.now().Add(time.Hour))
+	want(0, 0, began.Add(-time.Hour), began)
 }

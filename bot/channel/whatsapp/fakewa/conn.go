@@ -37,6 +37,7 @@ type conn struct {
 	writeAt uint32
 
 	device  *device // nil while it is being linked
+	refusal int     // of every message; see RefuseSession
 	waiting map[string]chan *Node
 }
 
@@ -226,13 +227,24 @@ var errLogin = errors.New("login refused")
 
 // login lets a device in, or begins to link a new one.
 func (s *Server) login(c *conn, payload *waWa6.ClientPayload) error {
+	k := s.knob()
 	if payload.GetDevicePairingData() != nil {
+		s.turn(func(k *knobs) { k.linkTries++ })
+		if k.linkRefusal != nil {
+			_ = c.send(*k.linkRefusal)
+			return errLogin
+		}
+		if k.refuseLinks {
+			return errLogin
+		}
 		return s.offerLink(c)
 	}
-	k := s.knob()
 	s.mu.Lock()
 	d := s.byNoise[c.noise]
 	known := d != nil && strconv.FormatUint(payload.GetUsername(), 10) == d.account.PN.User && uint16(payload.GetDevice()) == d.id
+	if known {
+		d.logins++
+	}
 	s.mu.Unlock()
 	var refusal *Node
 	switch {

@@ -14,10 +14,13 @@
 //
 //	fakewa.go   Server, accounts, devices
 //	knobs.go    what a test may change: refusals, tampering, addressing
+//	numbers.go  whose number it is
+//	dismissal.go, broken.go, gate.go, strict.go  how WhatsApp says no
 //	pipe.go     the listener without a port
 //	noise.go    the server's half of the handshake, certificates
 //	conn.go     one connection: frames, handshake, login
 //	iq.go       requests: keys, device lists, media hosts
+//	tokens.go   who may write to whom: the tokens behind 463
 //	message.go  messages, receipts, the offline queue
 //	link.go     linking a device by QR and by code
 //	memory.go   a device store that lives in memory
@@ -59,6 +62,7 @@ type Server struct {
 	conns    map[*conn]bool
 	lastID   int
 	sent     int // messages taken from clients
+	refused  int // messages refused
 	fetched  int // files that clients asked for
 	unknown  []string
 }
@@ -71,6 +75,7 @@ type Account struct {
 	identity   *keys.KeyPair // the phone's: it vouches for linked devices
 	devices    map[uint16]*device
 	nextDevice uint16
+	token      []byte // with which the person may be written to; see Server.WantTokens
 }
 
 // device 0 is the phone, the others are linked to it.
@@ -79,9 +84,12 @@ type device struct {
 	id       uint16
 	shelf    shelf
 	conn     *conn
-	active   bool       // has said that it wants stanzas
+	active   bool // has said that it wants stanzas
+	logins   int
 	queue    []*Node    // not acknowledged yet
 	delivery sync.Mutex // stanzas go out in the order of the queue
+	shown    *Node      // the one that the device has not acknowledged; see EnforceAcks
+	shownBy  *conn
 }
 
 // shelf is what others need to begin a session with a device.
@@ -189,6 +197,23 @@ func (s *Server) Sent() int {
 	return s.sent
 }
 
+// Refused is how many messages of clients were refused since the start.
+func (s *Server) Refused() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refused
+}
+
+// Logins is how often a device has asked to be let in since the start.
+func (s *Server) Logins(jid types.JID) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if d := s.find(jid); d != nil {
+		return d.logins
+	}
+	return 0
+}
+
 // Fetched is how many files clients have asked for since the start.
 func (s *Server) Fetched() int {
 	s.mu.Lock()
@@ -211,10 +236,12 @@ func (s *Server) Online(jid types.JID) bool {
 	return d != nil && d.conn != nil && d.active
 }
 
-// Cut drops a device's connection without a word, as a dead network does.
+// Cut drops a device's connection without a word, as a dead network does (the library's
+// client.go, onDisconnect).
 func (s *Server) Cut(jid types.JID) { s.End(jid, nil) }
 
-// End sends last words to a device, if any, and drops its connection.
+// End sends last words to a device, if any, and drops its connection (the library's
+// connectionevents.go, handleStreamError).
 func (s *Server) End(jid types.JID, last *Node) {
 	c := s.connection(jid)
 	if c == nil {

@@ -104,6 +104,9 @@ func (s *Server) request(c *conn, n *Node) {
 		return
 	case "md set remove-companion-device":
 		_ = c.send(Result(n))
+		s.mu.Lock()
+		s.forget(c.device.jid(types.DefaultUserServer))
+		s.mu.Unlock()
 		return
 	}
 	switch namespace {
@@ -204,7 +207,7 @@ func (s *Server) users(n *Node) Node {
 			}
 			content = append(content, Node{Tag: "devices", Content: []Node{{Tag: "device-list", Content: devices}}})
 		}
-		if a != nil && asked["lid"] {
+		if a != nil && asked["lid"] && a != s.knobs.unnamed {
 			content = append(content, Node{Tag: "lid", Attrs: Attrs{"val": a.LID}})
 		}
 		out = append(out, Node{Tag: "user", Attrs: Attrs{"jid": jid}, Content: content})

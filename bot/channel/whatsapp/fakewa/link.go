@@ -141,6 +141,9 @@ func (s *Server) Scan(ctx context.Context, a *Account, code string) (types.JID, 
 
 // link makes the client a device of the account and sends it off to log in.
 func (s *Server) link(ctx context.Context, c *conn, a *Account, identity, secret []byte) (types.JID, error) {
+	if s.knob().passkeyGate {
+		return types.JID{}, s.askPasskey(c)
+	}
 	signed := marshal(a.vouch(identity))
 	mac := hmac.New(sha256.New, secret)
 	mac.Write(signed)
@@ -169,7 +172,19 @@ func (s *Server) link(ctx context.Context, c *conn, a *Account, identity, secret
 	case <-ctx.Done():
 		return types.JID{}, ctx.Err()
 	}
-	return d.jid(types.DefaultUserServer), c.send(Node{Tag: "stream:error", Attrs: Attrs{"code": "515"}})
+	jid := d.jid(types.DefaultUserServer)
+	switch s.breakLink() {
+	case Unconfirmed:
+		s.mu.Lock()
+		s.forget(jid)
+		s.mu.Unlock()
+		c.cut()
+		return jid, errors.New("the link broke")
+	case Unfinished:
+		c.cut()
+		return jid, nil
+	}
+	return jid, c.send(Node{Tag: "stream:error", Attrs: Attrs{"code": "515"}})
 }
 
 // codeLink is a client that asked to be linked by a code.
@@ -201,6 +216,10 @@ func (s *Server) codeStage(c *conn, n *Node, stage Node) {
 	}
 	switch stage.Attrs["stage"] {
 	case "companion_hello":
+		if code := s.knob().codeRefusal; code != 0 {
+			_ = c.send(Failure(n, code, "refused"))
+			return
+		}
 		wrapped, _ := stage.GetChildByTag("link_code_pairing_wrapped_companion_ephemeral_pub").Content.([]byte)
 		link = &codeLink{conn: c, ref: random(8), wrapped: wrapped, done: make(chan codeKeys, 1)}
 		s.mu.Lock()
@@ -264,6 +283,16 @@ func (s *Server) TypeCode(ctx context.Context, a *Account, code string) (types.J
 	}
 	link.code = strings.ReplaceAll(code, "-", "")
 	link.ephemeral = keys.NewKeyPair()
+	if k := s.knob(); k.keylessCodes {
+		err := link.conn.send(Node{Tag: "notification",
+			Attrs: Attrs{"from": types.ServerJID, "type": "link_code_companion_reg", "id": id, "t": time.Now().Unix()},
+			Content: []Node{{Tag: "link_code_companion_reg", Attrs: Attrs{"stage": "primary_hello"}, Content: []Node{
+				{Tag: "link_code_pairing_ref", Content: link.ref}}}}})
+		if err == nil && k.passkeyGate {
+			err = s.askPasskey(link.conn)
+		}
+		return types.JID{}, errors.Join(errGate, err)
+	}
 	salt, iv := random(32), random(16)
 	err := link.conn.send(Node{Tag: "notification",
 		Attrs: Attrs{"from": types.ServerJID, "type": "link_code_companion_reg", "id": id, "t": time.Now().Unix()},

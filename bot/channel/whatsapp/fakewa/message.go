@@ -14,12 +14,25 @@ func (s *Server) message(c *conn, n *Node) {
 	k := s.knob()
 	now := time.Now().Unix()
 	ack := Node{Tag: "ack", Attrs: Attrs{"class": "message", "id": id, "from": to, "t": now}}
+	code := 0
 	if k.refuseMessage != nil {
-		if code := k.refuseMessage(to, id); code != 0 {
-			ack.Attrs["error"] = code
-			_ = c.send(ack)
-			return
-		}
+		code = k.refuseMessage(to, id)
+	}
+	if code == 0 {
+		s.mu.Lock()
+		code = c.refusal
+		s.mu.Unlock()
+	}
+	if code == 0 && k.wantTokens && !s.knowsToken(to, n) {
+		code = 463
+	}
+	if code != 0 {
+		s.mu.Lock()
+		s.refused++
+		s.mu.Unlock()
+		ack.Attrs["error"] = code
+		_ = c.send(ack)
+		return
 	}
 	s.mu.Lock()
 	s.sent++
@@ -52,7 +65,7 @@ func (s *Server) message(c *conn, n *Node) {
 			continue
 		}
 		attrs := Attrs{"id": id, "type": n.Attrs["type"], "t": now, "notify": c.device.account.Name}
-		if k.byLID {
+		if k.byLID != (k.otherName && isRetry(p.content)) {
 			attrs["from"] = c.device.jid(types.HiddenUserServer)
 			attrs["addressing_mode"] = "lid"
 			attrs["sender_pn"] = c.device.account.PN
@@ -77,6 +90,9 @@ func (s *Server) message(c *conn, n *Node) {
 		}
 		s.deliver(d, m)
 	}
+	if k.silent != nil && k.silent(to, id) {
+		return
+	}
 	_ = c.send(ack)
 }
 
@@ -96,6 +112,11 @@ func (s *Server) deliver(d *device, m *Node) {
 	defer d.delivery.Unlock()
 	s.mu.Lock()
 	d.queue = append(d.queue, m)
+	if within := s.knobs.ackWithin; within > 0 {
+		s.mu.Unlock()
+		s.next(d, within)
+		return
+	}
 	c := d.conn
 	if !d.active {
 		c = nil
@@ -108,6 +129,15 @@ func (s *Server) deliver(d *device, m *Node) {
 
 // acknowledged takes a stanza from the device's queue.
 func (s *Server) acknowledged(d *device, n *Node) {
+	s.unqueue(d, n)
+	if within := s.knob().ackWithin; within > 0 {
+		d.delivery.Lock()
+		defer d.delivery.Unlock()
+		s.next(d, within)
+	}
+}
+
+func (s *Server) unqueue(d *device, n *Node) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := slices.IndexFunc(d.queue, func(q *Node) bool {
@@ -135,6 +165,10 @@ func (s *Server) flush(c *conn) {
 	s.mu.Unlock()
 	_ = c.send(notice(Node{Tag: "offline_preview", Attrs: Attrs{
 		"count": len(queue), "message": len(queue), "receipt": 0, "notification": 0, "appdata": 0}}))
+	if within := s.knob().ackWithin; within > 0 {
+		s.next(d, within) // that the queue is empty is never said (WhiskeySockets/Baileys #2810)
+		return
+	}
 	for i, m := range queue {
 		again := Node{Tag: m.Tag, Attrs: Attrs{"offline": i}, Content: m.Content}
 		for name, v := range m.Attrs {
@@ -181,7 +215,11 @@ func (s *Server) receipt(c *conn, n *Node) {
 		if d.account == c.device.account {
 			continue
 		}
-		attrs := Attrs{"id": n.Attrs["id"], "from": c.device.jid(to.Server), "t": time.Now().Unix()}
+		name := to.Server
+		if kind == "retry" && s.knob().otherName {
+			name = otherServer(name)
+		}
+		attrs := Attrs{"id": n.Attrs["id"], "from": c.device.jid(name), "t": time.Now().Unix()}
 		if kind != "" {
 			attrs["type"] = kind
 		}

@@ -98,6 +98,23 @@ func (v *Villager) Send(to *Account, m *waE2E.Message, extra ...whatsmeow.SendRe
 	return r.ID, err
 }
 
+// Greet makes a phone greet each chat once by itself, after somebody wrote there, as
+// WhatsApp Business does (green-api/issues #755); nothing in the message says that
+// nobody typed it (wppconnect-team/wa-js #3229).
+func (v *Villager) Greet(text string) {
+	greeted := map[string]bool{}
+	v.AddEventHandler(func(e any) {
+		m, ok := e.(*events.Message)
+		if !ok || m.Info.IsFromMe || greeted[m.Info.Chat.User] {
+			return
+		}
+		greeted[m.Info.Chat.User] = true
+		go func() { // the library waits for the end of its handlers
+			_, _ = v.SendMessage(context.Background(), m.Info.Chat, &waE2E.Message{Conversation: proto.String(text)})
+		}()
+	})
+}
+
 // Next waits for the next text.
 func (v *Villager) Next() (text string, m *events.Message, err error) {
 	m, err = Await(v, func(m *events.Message) bool { return Text(m) != "" })

@@ -1,0 +1,88 @@
+package whatsapp
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot"
+)
+
+// Forget erases what the library and this package keep about a person, by any of the names
+// that belong together: the name, the number that belongs to the LID, the settings of the
+// chat, and the texts that the library holds ready in case the phone asks for them again. It
+// is for UU 27/2022 art. 43, beside the erasure in the main database. Sent texts are kept for
+// two weeks otherwise.
+//
+// The keys of the chat stay (whatsmeow_sessions, whatsmeow_identity_keys, by LID or number
+// and device): without them the next thing the person writes, which may be a cry for help,
+// cannot be read before their phone has sent it again. They hold no word and no name.
+func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
+	var all []types.JID
+	for _, a := range addresses {
+		jid, ok := jidOf(a)
+		if !ok {
+			continue
+		}
+		all = append(all, jid)
+		other, err := s.otherName(ctx, jid)
+		if err != nil {
+			return fmt.Errorf("the other name of the person cannot be found: %w", err)
+		}
+		if !other.IsEmpty() {
+			all = append(all, other)
+		}
+	}
+	for _, jid := range all {
+		if err := s.forget(ctx, jid); err != nil {
+			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
+		}
+	}
+	return s.cleanLog(ctx)
+}
+
+// otherName is the number of a LID, or the LID of a number, as far as the library knows it.
+func (s *Sessions) otherName(ctx context.Context, of types.JID) (types.JID, error) {
+	query, server := `SELECT pn FROM whatsmeow_lid_map WHERE lid = $1`, types.DefaultUserServer
+	if of.Server == types.DefaultUserServer {
+		query, server = `SELECT lid FROM whatsmeow_lid_map WHERE pn = $1`, types.HiddenUserServer
+	}
+	var user string
+	err := s.db.QueryRowContext(ctx, query, of.User).Scan(&user)
+	if errors.Is(err, sql.ErrNoRows) {
+		return types.EmptyJID, nil
+	}
+	return types.NewJID(user, server), err
+}
+
+// forget is Forget for one name.
+func (s *Sessions) forget(ctx context.Context, jid types.JID) error {
+	column := "lid"
+	if jid.Server == types.DefaultUserServer {
+		column = "pn"
+	}
+	for _, d := range []struct{ query, name string }{
+		{`DELETE FROM whatsmeow_contacts WHERE their_jid = $1`, jid.String()},
+		{`DELETE FROM whatsmeow_retry_buffer WHERE chat_jid = $1`, jid.String()},
+		{`DELETE FROM whatsmeow_message_secrets WHERE chat_jid = $1 OR sender_jid = $1`, jid.String()},
+		{`DELETE FROM whatsmeow_chat_settings WHERE chat_jid = $1`, jid.String()},
+		{`DELETE FROM whatsmeow_privacy_tokens WHERE their_jid = $1`, jid.String()},
+		{`DELETE FROM kanca_whatsapp_timer WHERE chat = $1`, jid.String()},
+		{`DELETE FROM kanca_whatsapp_live WHERE chat = $1`, jid.String()},
+		{`DELETE FROM kanca_whatsapp_live_words WHERE chat = $1`, jid.String()},
+		{`DELETE FROM kanca_whatsapp_call WHERE chat = $1`, jid.String()},
+		// A prefix, for LIKE takes the _ in some of these names for any letter.
+		{`DELETE FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1)) = $1`, jid.String() + "/"},
+		// What the person writes to groups, which kanca does not read.
+		{`DELETE FROM whatsmeow_sender_keys WHERE substr(sender_id, 1, length($1)) = $1`, jid.SignalAddressUser() + ":"},
+		{`DELETE FROM whatsmeow_lid_map WHERE ` + column + ` = $1`, jid.User},
+	} {
+		if _, err := s.db.ExecContext(ctx, d.query, d.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,6 @@
+//go:build !race
+
+package whatsapp
+
+// raced reports whether the race detector looks on.
+const raced = false

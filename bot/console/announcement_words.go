@@ -1,0 +1,244 @@
+package console
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/broadcast"
+	"kanca/content"
+)
+
+// number is a number as people write it here: 1.204.
+func number(n int) string { return content.FormatMoney(int64(n), "") }
+
+// price is a sum in millionths of a currency's unit, as people write it here: Rp 91.000.
+func price(c broadcast.Cost) string {
+	name := c.Currency + " "
+	if c.Currency == "IDR" {
+		name = "Rp "
+	}
+	text := name + number(int(c.Micros/1_000_000))
+	if cents := c.Micros % 1_000_000 / 10_000; cents > 0 && c.Currency != "IDR" {
+		text += "," + strconv.FormatInt(100+cents, 10)[1:]
+	}
+	return text
+}
+
+// prices is what something costs, in words.
+func (v *visit) prices(all []broadcast.Cost) string {
+	var out []string
+	for _, c := range all {
+		if c.Micros > 0 {
+			out = append(out, price(c))
+		}
+	}
+	if len(out) == 0 {
+		return v.say("ann.cost.none")
+	}
+	return strings.Join(out, " + ")
+}
+
+// reachOf is how many get an announcement and what it costs, in one line: "1.204 orang: 900
+// WhatsApp, 304 SMS, Rp 91.000". It is what whoever approves ticks.
+func (v *visit) reachOf(p broadcast.Proposal) string {
+	by := map[bot.Medium]int{}
+	for _, r := range p.Reach {
+		by[r.Medium] += r.People
+	}
+	text := v.say("ann.people", "n", number(p.People()))
+	sign := ": "
+	for _, m := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+		if by[m] > 0 {
+			text += sign + number(by[m]) + " " + mediumName(m)
+			sign = ", "
+		}
+	}
+	if p.People() > 0 {
+		text += sign + v.prices(p.Cost)
+	}
+	return text
+}
+
+func mediumName(m bot.Medium) string {
+	if m == bot.SMS {
+		return "SMS"
+	}
+	return "WhatsApp"
+}
+
+func (v *visit) langName(l bot.Lang) string {
+	if l == bot.Madurese {
+		return v.say("reg.lang.mad")
+	}
+	return v.say("reg.lang.id")
+}
+
+// audienceInWords says whom an announcement means, a line for each condition.
+func (v *visit) audienceInWords(a broadcast.Audience) (lines []fact) {
+	add := func(key string, list []string) {
+		if len(list) > 0 {
+			lines = append(lines, fact{key, strings.Join(list, ", ")})
+		}
+	}
+	add("ann.districts", a.Districts)
+	add("ann.villages", a.Villages)
+	var countries, jobs, languages, channels []string
+	for _, c := range a.Countries {
+		countries = append(countries, content.CountryName(c, bot.Indonesian))
+	}
+	for _, j := range a.Jobs {
+		jobs = append(jobs, content.JobName(j, bot.Indonesian))
+	}
+	for _, l := range a.Languages {
+		languages = append(languages, v.langName(l))
+	}
+	for _, m := range a.Channels {
+		channels = append(channels, mediumName(m))
+	}
+	add("ann.countries", countries)
+	add("ann.jobs", jobs)
+	if a.Age != [2]int{} {
+		lines = append(lines, fact{"ann.age", v.say("ann.age.span", "from", a.Age[0], "to", a.Age[1])})
+	}
+	if a.Registered != nil {
+		lines = append(lines, fact{"ann.registered", v.say("ann.registered." + yesNo(*a.Registered))})
+	}
+	add("ann.languages", languages)
+	add("ann.channels", channels)
+	if a.Active > 0 {
+		lines = append(lines, fact{"ann.active", v.say("ann.active.days", "n", a.Active)})
+	}
+	if len(lines) == 0 {
+		lines = []fact{{"ann.audience", v.say("ann.everybody")}}
+	}
+	return lines
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "ya"
+	}
+	return "tidak"
+}
+
+// timesInWords says when an announcement goes.
+func (v *visit) timesInWords(c broadcast.Content) []fact {
+	begins := v.say("ann.begins.button")
+	if !c.SendAfter.IsZero() {
+		begins = v.tongue.day(c.SendAfter)
+		if !c.SendAfter.After(v.now) {
+			begins = v.say("ann.begins.approved")
+		}
+	}
+	return []fact{{"ann.begins", begins}, {"ann.until", v.tongue.day(c.NotAfter)}}
+}
+
+// What stands in a text for the opening that it tells of: as staff write it, and as it is kept.
+const (
+	openingWritten = "{lowongan}"
+	openingKept    = "{{.Opening}}"
+)
+
+// asWritten is a text as staff write it, and asKept as the store has it.
+func asWritten(text string) string { return strings.ReplaceAll(text, openingKept, openingWritten) }
+func asKept(text string) string    { return strings.ReplaceAll(text, openingWritten, openingKept) }
+
+// holesLeft lists what is in braces in a text and is not filled in.
+var braces = regexp.MustCompile(`\{[^{}\n]*\}|[{}]`)
+
+func holesLeft(text string) (names []string) {
+	for _, one := range braces.FindAllString(text, -1) {
+		if one != openingWritten && !slices.Contains(names, one) {
+			names = append(names, one)
+		}
+	}
+	return names
+}
+
+// about is a time in words that need not be exact.
+func (v *visit) about(d time.Duration) string {
+	switch minutes := int(d.Round(time.Minute).Minutes()); {
+	case minutes < 1:
+		return v.say("ann.time.now")
+	case minutes < 90:
+		return v.say("ann.time.minutes", "n", minutes)
+	case minutes < 36*60:
+		return v.say("ann.time.hours", "n", (minutes+30)/60)
+	default:
+		return v.say("ann.time.days", "n", (minutes+12*60)/60/24)
+	}
+}
+
+// Of the reasons that kanca gives itself some hold numbers.
+var (
+	tooManyFailed  = regexp.MustCompile(`^(\d+) of (\d+) did not arrive$`)
+	tooManyStopped = regexp.MustCompile(`^(\d+) of (\d+) answered BERHENTI$`)
+)
+
+// standsBecause is why an announcement stands still or ended, in words: kanca's own reasons
+// in the language of who reads, those of people as they wrote them.
+func (v *visit) standsBecause(reason string) string {
+	if m := tooManyFailed.FindStringSubmatch(reason); m != nil {
+		return v.say("ann.because.failed", "n", m[1], "m", m[2])
+	}
+	if m := tooManyStopped.FindStringSubmatch(reason); m != nil {
+		return v.say("ann.because.stopped", "n", m[1], "m", m[2])
+	}
+	for _, code := range broadcast.StopCodes() {
+		if reason == broadcast.Stops(code) {
+			return v.say("ann.because." + code)
+		}
+	}
+	switch reason {
+	case "":
+		return ""
+	case "its last moment has passed":
+		return v.say("ann.because.late")
+	case "a backup was put back: see who has it already before it goes on":
+		return v.say("ann.because.restored")
+	case "a backup was put back: it has gone out since as it was approved later":
+		return v.say("ann.because.gone")
+	case "the database was moved to PostgreSQL":
+		return v.say("ann.because.moved")
+	case "what stands in the database is not what was approved; nothing of it is sent":
+		return v.say("ann.because.forged")
+	}
+	return reason
+}
+
+// lastsOf is how long an announcement takes on each medium, in words.
+func (v *visit) lastsOf(p broadcast.Proposal) (lines []fact, longest time.Duration) {
+	type pace struct {
+		people int
+		medium bot.Medium
+		broadcast.Pace
+	}
+	by := map[bot.ChannelName]pace{}
+	var names []bot.ChannelName
+	for _, r := range p.Reach {
+		x, known := by[r.Channel]
+		if !known {
+			names = append(names, r.Channel)
+		}
+		x.people, x.medium, x.Pace = x.people+r.People, r.Medium, broadcast.UsualPace(r.Channel)
+		by[r.Channel] = x
+	}
+	for _, name := range names {
+		x := by[name]
+		lasts := x.Time(x.people, sendsPerSecond)
+		longest = max(longest, lasts)
+		text := v.about(lasts)
+		if x.PerDay > 0 {
+			text += ". " + v.say("ann.limit", "n", x.PerDay, "h", x.PerHour)
+		}
+		lines = append(lines, fact{"ann.lasts." + string(x.medium), text})
+	}
+	return lines, longest
+}
+
+// sendsPerSecond is about how many a channel without a limit of its own takes.
+const sendsPerSecond = 10

@@ -1,0 +1,81 @@
+package console
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed assets/*
+var assetFiles embed.FS
+
+// assetPrefix is where style and script stand. The address holds a hash of what is
+// there: it may be kept for ever, and a new version has a new address.
+const assetPrefix = "/aset/"
+
+type asset struct {
+	data   []byte
+	packed []byte // the same as gzip
+	kind   string
+}
+
+// assetSet is the built-in files by their address.
+type assetSet struct {
+	byPath map[string]asset
+	byName map[string]string
+}
+
+func readAssets() (*assetSet, error) {
+	s := &assetSet{byPath: map[string]asset{}, byName: map[string]string{}}
+	entries, err := assetFiles.ReadDir("assets")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		data, err := fs.ReadFile(assetFiles, "assets/"+e.Name())
+		if err != nil {
+			return nil, err
+		}
+		kind := mime.TypeByExtension(path.Ext(e.Name()))
+		if kind == "" {
+			return nil, errors.New(e.Name() + " is of no kind that browsers know")
+		}
+		sum := sha256.Sum256(data)
+		at := assetPrefix + hex.EncodeToString(sum[:8]) + "/" + e.Name()
+		s.byPath[at], s.byName[e.Name()] = asset{data, packed(data), kind}, at
+	}
+	return s, nil
+}
+
+// serve answers for an asset and reports whether the request was for one.
+func (s *assetSet) serve(w http.ResponseWriter, r *http.Request) bool {
+	a, ok := s.byPath[r.URL.Path]
+	if !ok || r.Method != http.MethodGet && r.Method != http.MethodHead || !strings.HasPrefix(r.URL.Path, assetPrefix) {
+		return false
+	}
+	w.Header().Set("Content-Type", a.kind)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Add("Vary", "Accept-Encoding")
+	data := a.data
+	if takesPacked(r) && len(a.packed) < len(data) {
+		w.Header().Set("Content-Encoding", "gzip")
+		data = a.packed
+	}
+	_, _ = w.Write(data) // who left reads nothing
+	return true
+}
+
+func (s *assetSet) address(name string) (string, error) {
+	at, ok := s.byName[name]
+	if !ok {
+		return "", fmt.Errorf("there is no asset %s", name)
+	}
+	return at, nil
+}

@@ -1,0 +1,257 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"kanca/bot/broadcast"
+	"kanca/bot/store"
+)
+
+// announcementActPage asks once before something is done with an announcement.
+type announcementActPage struct {
+	form
+	Path, Title, Word string
+	Key               string   // of what it is called
+	Says              []string // what happens then
+	Reason            field
+	Hash              string // of what is sent off
+	Look              string
+}
+
+func (announcementActPage) template() string           { return "announcement_act" }
+func (p announcementActPage) heading(t *tongue) string { return t.say(p.Key) }
+
+// announcementMove is something that is done with an announcement on a page of its own.
+type announcementMove struct {
+	word   string // in the address
+	act    broadcast.Act
+	look   string                                    // class of the button that leads there
+	hidden func(a store.Announcement, own bool) bool // where it is not offered, though it can be done
+}
+
+// announcementMoves are what can be done with an announcement besides writing it and
+// approving it, in the order in which it is offered.
+var announcementMoves = []announcementMove{
+	{"kirim", broadcast.Send, "", func(a store.Announcement, _ bool) bool { return !a.Content.SendAfter.IsZero() }},
+	{"lanjut", broadcast.Resume, "", nil},
+	{"jeda", broadcast.Pause, "", nil},
+	{"kembalikan", broadcast.Return, "quiet", func(_ store.Announcement, own bool) bool { return own }},
+	{"tolak", broadcast.Reject, "quiet", func(_ store.Announcement, own bool) bool { return own }},
+	{"tarik", broadcast.Withdraw, "quiet", func(_ store.Announcement, own bool) bool { return !own }},
+	{"hentikan", broadcast.Cancel, "danger", func(a store.Announcement, own bool) bool { return a.State == broadcast.Submitted && !own }},
+}
+
+// key is of what it is called, with an announcement that stands somewhere.
+func (m announcementMove) key(s broadcast.State) string {
+	if m.act == broadcast.Cancel && s == broadcast.Draft {
+		return "ann.do.discard"
+	}
+	return "ann.do." + m.word
+}
+
+// reasonOfAct is how long a reason may be, in characters.
+const reasonOfAct = 300
+
+func (v *visit) newAct(m announcementMove) (*announcementActPage, store.Announcement, error) {
+	a, err := v.announcement()
+	if err != nil {
+		return nil, a, err
+	}
+	p := &announcementActPage{form: v.newForm(), Path: announcementPath(a.ID), Title: a.Title, Word: m.word, Key: m.key(a.State), Hash: a.Hash, Look: m.look,
+		Reason: field{Name: "alasan", Label: "ann.reason", Hint: "ann.reason.hint", Kind: "area", Longest: reasonOfAct, Optional: !m.act.Reasoned()}}
+	p.Says = append(p.Says, v.say("ann.ask."+m.word))
+	if !a.StartedAt.IsZero() {
+		c, err := v.DB.CountAnnouncement(v.context(), a.ID)
+		if err != nil {
+			return nil, a, err
+		}
+		p.Says = append(p.Says, v.gone(a, c)+" "+v.say("ann.notyet", "n", number(c.Queued)))
+	} else if a.Hash != "" {
+		p.Says = append(p.Says, v.reachOf(a.Proposal))
+	}
+	if a.State == broadcast.Paused && a.Reason != "" {
+		p.Says = append(p.Says, v.say("ann.state.paused")+": "+v.standsBecause(a.Reason))
+	}
+	return p, a, nil
+}
+
+// askMove shows the page that asks before a move.
+func askMove(m announcementMove) handler {
+	return func(v *visit) (answer, error) {
+		p, a, err := v.newAct(m)
+		if err != nil {
+			return answer{}, err
+		}
+		if _, err := broadcast.Next(a.State, m.act, !a.StartedAt.IsZero()); err != nil {
+			return v.notNow(p, a, m), nil
+		}
+		return shown(p), v.refill(&p.form, &p.Reason)
+	}
+}
+
+// notNow answers who wants something that an announcement does not allow where it stands: it
+// was done already, or something else was.
+func (v *visit) notNow(p *announcementActPage, a store.Announcement, m announcementMove) answer {
+	if reached, ok := map[broadcast.Act]broadcast.State{broadcast.Pause: broadcast.Paused, broadcast.Cancel: broadcast.Cancelled, broadcast.Reject: broadcast.Cancelled, broadcast.Send: broadcast.Sending, broadcast.Withdraw: broadcast.Draft, broadcast.Return: broadcast.Draft}[m.act]; ok && a.State == reached {
+		return moved(p.Path).and("ann.already")
+	}
+	return moved(p.Path).and("ann.not.now")
+}
+
+// doMove does it.
+func doMove(m announcementMove) handler {
+	return func(v *visit) (answer, error) {
+		p, a, err := v.newAct(m)
+		if err != nil {
+			return answer{}, err
+		}
+		p.form = v.sentForm()
+		if !v.read(&p.form, &p.Reason) {
+			return again(p), nil
+		}
+		done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
+			_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), store.AnnouncementMove{ID: a.ID, Act: m.act, Hash: v.r.PostFormValue("sidik"), Reason: p.Reason.Value, Rules: broadcast.UsualRules()})
+			return p.Path, err
+		})
+		var refused *broadcast.Refused
+		switch {
+		case err == nil:
+			v.DB.LookForAnnouncements()
+			return done.and("ann.did." + m.word), nil
+		case errors.As(err, &refused):
+			now, err := v.announcement()
+			return v.notNow(p, now, m), err
+		case errors.Is(err, store.ErrAnnouncementMoved):
+			p.refuse(nil, v.say("ann.changed.meanwhile"))
+		case errors.Is(err, broadcast.ErrPast):
+			p.refuse(nil, v.say("ann.until.past", "when", v.tongue.day(a.Content.NotAfter)))
+		default:
+			return answer{}, err
+		}
+		p.form.ID = v.NewToken()
+		return answer{status: http.StatusConflict, page: p}, nil
+	}
+}
+
+// announcementApprovePage asks whoever approves for exactly what is sent.
+type announcementApprovePage struct {
+	form
+	Path, Title string
+	Sum         announcementSum
+	Changed     []difference
+	Cares       []string
+	Barred      string
+	Hash        string
+	Short       string // of the fingerprint, as it is shown
+	People      int
+	TickWrong   string
+}
+
+func (announcementApprovePage) template() string         { return "announcement_approve" }
+func (announcementApprovePage) heading(t *tongue) string { return t.say("ann.do.approve") }
+
+// newApproval is the page of what waits for approval. led is where who asks is led where
+// nothing does any more.
+func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement, led answer, err error) {
+	if a, err = v.announcement(); err != nil {
+		return nil, a, led, err
+	}
+	if a.State != broadcast.Submitted || a.Hash == "" {
+		key := "ann.not.now"
+		if a.State == broadcast.Approved {
+			key = "ann.already"
+		}
+		return nil, a, moved(announcementPath(a.ID)).and(key), nil
+	}
+	steps, err := v.DB.AnnouncementHistory(v.context(), a.ID)
+	if err != nil {
+		return nil, a, led, err
+	}
+	counts, err := v.DB.CountAnnouncement(v.context(), a.ID)
+	if err != nil {
+		return nil, a, led, err
+	}
+	p = &announcementApprovePage{form: v.newForm(), Path: announcementPath(a.ID), Title: a.Title, Sum: v.sumOf(a.Proposal, counts.Skipped), Hash: a.Hash, Short: a.Hash[:min(hashShown, len(a.Hash))], People: a.Proposal.People(),
+		Cares: v.caresOf(a.Proposal, counts.Skipped, a.Content)}
+	if p.Changed, err = v.changedSince(a, steps); err != nil {
+		return nil, a, led, err
+	}
+	switch {
+	case wrote(steps, v.staff().Name):
+		p.Barred = v.say("ann.bar.own")
+	case !a.Content.NotAfter.After(v.now):
+		p.Barred = v.say("ann.until.past", "when", v.tongue.day(a.Content.NotAfter))
+	}
+	return p, a, led, nil
+}
+
+func showApproval(v *visit) (answer, error) {
+	if !v.proven() {
+		return v.prove(), nil
+	}
+	p, _, led, err := v.newApproval()
+	if err != nil || led.to != "" {
+		return led, err
+	}
+	return shown(p), nil
+}
+
+// approveAnnouncement approves exactly what whoever approves was shown: its fingerprint and
+// the number that they ticked come with the form.
+func approveAnnouncement(v *visit) (answer, error) {
+	if !v.proven() {
+		return v.prove(), nil
+	}
+	p, a, led, err := v.newApproval()
+	if err != nil || led.to != "" {
+		return led, err
+	}
+	p.form = v.sentForm()
+	people, _ := strconv.Atoi(v.r.PostFormValue("jumlah"))
+	seen := v.r.PostFormValue("sidik")
+	changed := func(key string) (answer, error) {
+		p.form.ID = v.NewToken()
+		p.refuse(nil, v.say(key))
+		return answer{status: http.StatusConflict, page: p}, nil
+	}
+	switch {
+	case p.Barred != "":
+		p.refuse(nil, p.Barred)
+		return answer{status: http.StatusConflict, page: p}, nil
+	case seen != a.Hash || people != p.People:
+		return changed("ann.changed.seen")
+	case v.r.PostFormValue("setuju") != "ya":
+		p.TickWrong = v.say("ann.tick.wrong")
+		p.all = append(p.all, problem{"setuju", p.TickWrong})
+		return again(p), nil
+	}
+	m, err := v.DB.MeasureAnnouncement(v.context(), a.Content, store.AnnouncementPlan{Ways: v.announcer().Ways, Subject: a.Proposal.Subject})
+	if err != nil {
+		return answer{}, err
+	}
+	move := store.AnnouncementMove{ID: a.ID, Act: broadcast.Approve, Hash: seen, People: people, Now: broadcast.Proposal{Reach: m.Reach}.People()}
+	done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
+		_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), move)
+		return p.Path, err
+	})
+	var refused *broadcast.Refused
+	switch {
+	case err == nil:
+		return done.and("ann.did.setujui"), nil
+	case errors.Is(err, store.ErrAudienceDrifted):
+		p.form.ID = v.NewToken()
+		p.refuse(nil, v.say("ann.drifted", "n", number(people), "m", number(move.Now)))
+		return answer{status: http.StatusConflict, page: p}, nil
+	case errors.Is(err, store.ErrAnnouncementMoved):
+		return changed("ann.changed.seen")
+	case errors.Is(err, store.ErrOwnWords):
+		return changed("ann.bar.own")
+	case errors.Is(err, broadcast.ErrPast):
+		return changed("ann.until.gone")
+	case errors.As(err, &refused):
+		return moved(p.Path).and("ann.not.now"), nil
+	}
+	return answer{}, err
+}

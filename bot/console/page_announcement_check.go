@@ -1,0 +1,255 @@
+package console
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/announcing"
+	"kanca/bot/broadcast"
+	"kanca/bot/store"
+)
+
+// announcementCheckPage is what would go out, to how many, who is left out, and what stands
+// against it.
+type announcementCheckPage struct {
+	wizard
+	Sum     announcementSum
+	Barred  []string // why it cannot be submitted, in words
+	Cares   []string // what should be known before
+	Overlap string   // that they were told the same before; "" where not
+}
+
+func (announcementCheckPage) template() string         { return "announcement_check" }
+func (announcementCheckPage) heading(t *tongue) string { return t.say("ann.step.periksa") }
+
+// announcementSum is an announcement in numbers and words, as who checks and who approves
+// see it.
+type announcementSum struct {
+	Number   string // how many get it and what it costs
+	Audience int    // whom the words mean
+	Meant    []fact
+	Times    []fact
+	Lasts    []fact
+	Split    []splitLine
+	LeftOut  []countLine
+	Texts    []sentText
+	Priced   string // what the price is from; "" where nothing has one
+}
+
+// splitLine is how many of one language are reached by one medium.
+type splitLine struct{ Medium, Lang, People string }
+
+// countLine is how many people stand at one place.
+type countLine struct {
+	Key    string // of the place's name; "" where Text has it
+	Text   string
+	N      int
+	People string
+	Path   string // of the list of them; "" for none
+	Bad    bool
+}
+
+// sentText is a text as people are sent it.
+type sentText struct {
+	Medium, Lang string
+	Body         string
+	Parts        int // of an SMS
+	People       string
+	Longest      bool
+	Instead      bool // who speaks this language gets the Indonesian text
+}
+
+// sumOf is a proposal in words; left is who is left out, and why.
+func (v *visit) sumOf(p broadcast.Proposal, left map[string]int) announcementSum {
+	s := announcementSum{Number: v.reachOf(p), Audience: p.Audience, Meant: v.audienceInWords(p.Content.Audience), Times: v.timesInWords(p.Content)}
+	s.Lasts, _ = v.lastsOf(p)
+	type key struct {
+		lang   bot.Lang
+		medium bot.Medium
+	}
+	people := map[key]int{}
+	for _, r := range p.Reach {
+		people[key{r.Lang, r.Medium}] += r.People
+	}
+	for _, m := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+		for _, l := range bot.Langs {
+			n := people[key{l, m}]
+			if n > 0 {
+				s.Split = append(s.Split, splitLine{mediumName(m), v.langName(l), number(n)})
+			}
+			text, ok := p.TextFor(l, m)
+			if !ok || text.Lang != l && n == 0 || n == 0 && p.People() > 0 {
+				continue // nobody gets it
+			}
+			s.Texts = append(s.Texts, sentText{Medium: mediumName(m), Lang: v.langName(l), Body: text.Body, Parts: text.Segments, People: number(n), Instead: text.Lang != l})
+		}
+	}
+	s.markLongest()
+	for _, reason := range leftOutOrder(left) {
+		s.LeftOut = append(s.LeftOut, countLine{Text: v.leftOutWords(reason), N: left[reason], People: number(left[reason])})
+	}
+	return s
+}
+
+// markLongest marks the longest of several texts: it is the one to read on a small phone.
+func (s *announcementSum) markLongest() {
+	at := 0
+	for i, t := range s.Texts {
+		if len([]rune(t.Body)) > len([]rune(s.Texts[at].Body)) {
+			at = i
+		}
+	}
+	if len(s.Texts) > 1 {
+		s.Texts[at].Longest = true
+	}
+}
+
+// leftOutOrder are the reasons for which people are left out, the most frequent first.
+func leftOutOrder(left map[string]int) (reasons []string) {
+	for reason := range left {
+		if left[reason] > 0 {
+			reasons = append(reasons, reason)
+		}
+	}
+	slices.SortFunc(reasons, func(a, b string) int {
+		if left[a] != left[b] {
+			return left[b] - left[a]
+		}
+		return strings.Compare(a, b)
+	})
+	return reasons
+}
+
+// leftOutWords is why somebody is sent nothing.
+func (v *visit) leftOutWords(reason string) string {
+	if key := "ann.left." + reason; v.tongue.has(key) {
+		return v.say(key)
+	}
+	return v.say("ann.left.other", "code", reason)
+}
+
+// proposed is what an announcement would be if it were submitted now, and who is left out.
+// barred is why it cannot be, in words; "" where nothing speaks against it.
+func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[string]int, plan store.AnnouncementPlan, barred string, err error) {
+	w := v.announcer()
+	p.Content = a.Content
+	plan, err = w.Plan(v.context(), a.Content)
+	if barred = v.cannotPlan(err); barred != "" {
+		return p, nil, plan, barred, nil
+	}
+	if err != nil {
+		return p, nil, plan, "", err
+	}
+	m, err := v.DB.MeasureAnnouncement(v.context(), a.Content, plan)
+	if err != nil {
+		return p, nil, plan, "", err
+	}
+	p = broadcast.Proposal{Content: a.Content, Version: a.Version, Subject: plan.Subject, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Cost: plan.Cost(m.Reach, plan.Texts)}
+	switch {
+	case len(w.Ways) == 0:
+		barred = v.say("ann.bar.channels")
+	case p.People() == 0 && p.Audience == 0:
+		barred = v.say("ann.bar.nobody")
+	case p.People() == 0:
+		barred = v.say("ann.bar.allout")
+	}
+	return p, m.Skipped, plan, barred, nil
+}
+
+// cannotPlan says why nothing can be made of what was written; "" where the reason is none
+// of the writer's.
+func (v *visit) cannotPlan(err error) string {
+	var long *announcing.TooLong
+	var opening *announcing.NoOpening
+	switch {
+	case errors.As(err, &long):
+		return v.say("ann.bar.long", "lang", v.langName(long.Lang), "n", long.Segments, "most", announcing.MaxSegments)
+	case errors.As(err, &opening):
+		return v.say("ann.bar.opening")
+	}
+	return ""
+}
+
+func showAnnouncementCheck(v *visit) (answer, error) {
+	a, led, err := v.draft()
+	if err != nil || led.to != "" {
+		return led, err
+	}
+	p := announcementCheckPage{wizard: v.newWizard("periksa", a)}
+	proposal, left, plan, barred, err := v.proposed(a)
+	if err != nil {
+		return answer{}, err
+	}
+	p.Sum = v.sumOf(proposal, left)
+	p.Sum.Times = nil // they are said when it is submitted
+	if barred != "" {
+		p.Barred = append(p.Barred, barred)
+		return shown(p), nil
+	}
+	p.Cares = v.caresOf(proposal, left, a.Content)
+	p.Overlap, err = v.toldBefore(a, plan)
+	return shown(p), err
+}
+
+// caresOf is what should be known of an announcement before it is submitted.
+func (v *visit) caresOf(p broadcast.Proposal, left map[string]int, c broadcast.Content) (cares []string) {
+	without := 0
+	for _, r := range p.Reach {
+		if text, ok := p.TextFor(r.Lang, r.Medium); ok && text.Lang != r.Lang {
+			without += r.People
+		}
+	}
+	if without > 0 {
+		cares = append(cares, v.say("ann.care.language", "n", number(without)))
+	}
+	if len(c.Audience.Districts)+len(c.Audience.Villages)+len(c.Audience.Countries)+len(c.Audience.Jobs)+len(c.Audience.Languages)+len(c.Audience.Channels)+c.Audience.Active == 0 && c.Audience.Age == [2]int{} && c.Audience.Registered == nil {
+		cares = append(cares, v.say("ann.care.everybody"))
+	}
+	if n := left[leftNoConsent]; n > 0 && n*2 > p.Audience {
+		cares = append(cares, v.say("ann.care.consent", "n", number(n), "m", number(p.Audience)))
+	}
+	begin := c.SendAfter
+	if begin.Before(v.now) {
+		begin = v.now
+	}
+	if _, longest := v.lastsOf(p); longest > broadcast.LongestLife {
+		cares = append(cares, v.say("ann.care.never", "time", v.about(longest), "days", int(broadcast.LongestLife.Hours()/24)))
+	} else if longest > c.NotAfter.Sub(begin) {
+		cares = append(cares, v.say("ann.care.long", "time", v.about(longest)))
+	}
+	return cares
+}
+
+// leftNoConsent is the reason of who never agreed.
+const leftNoConsent = "no_consent"
+
+// How much of an audience must have been told the same lately for it to be said.
+const (
+	toldLately  = 90 * 24 * time.Hour
+	toldPercent = 10
+	toldLooked  = 50 // announcements that are over
+)
+
+// toldBefore says that many of those whom an announcement means were told the same lately;
+// "" where they were not.
+func (v *visit) toldBefore(a store.Announcement, plan store.AnnouncementPlan) (string, error) {
+	over, err := v.DB.ListAnnouncements(v.context(), true, 0, toldLooked)
+	if err != nil {
+		return "", err
+	}
+	same := func(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+	for _, other := range over {
+		if other.ID == a.ID || other.StartedAt.IsZero() || v.now.Sub(other.StartedAt) > toldLately || same(other.Content.Text[bot.Indonesian]) != same(a.Content.Text[bot.Indonesian]) {
+			continue
+		}
+		o, err := v.DB.AnnouncementOverlap(v.context(), a.Content, plan, other.ID)
+		if err != nil || o.Meant == 0 || o.Both*100 < toldPercent*o.Meant {
+			return "", err
+		}
+		return v.say("ann.care.told", "n", o.Both*100/o.Meant, "when", v.tongue.day(other.StartedAt)), nil
+	}
+	return "", nil
+}

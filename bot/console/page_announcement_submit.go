@@ -1,0 +1,215 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"kanca/bot/broadcast"
+	"kanca/bot/store"
+)
+
+// announcementSubmitPage says when an announcement goes and asks for its approval.
+type announcementSubmitPage struct {
+	wizard
+	Number  string
+	Barred  string
+	Cares   []string
+	Begins  []option
+	Wrong   string // what is wrong with the choice
+	Begin   field
+	Until   field
+	Windows string
+}
+
+func (announcementSubmitPage) template() string         { return "announcement_submit" }
+func (announcementSubmitPage) heading(t *tongue) string { return t.say("ann.step.ajukan") }
+
+// When an announcement begins, as it is chosen.
+const (
+	fieldBegins    = "kapan"
+	beginsApproved = "disetujui"
+	beginsAt       = "waktu"
+	beginsButton   = "tombol"
+)
+
+// clock is how a browser writes a moment that somebody chooses.
+const clock = "2006-01-02T15:04"
+
+// newSubmit is the page on which an announcement is submitted, with what it would be.
+func (v *visit) newSubmit(a store.Announcement) (*announcementSubmitPage, broadcast.Proposal, store.AnnouncementPlan, error) {
+	p := &announcementSubmitPage{wizard: v.newWizard("ajukan", a), Windows: v.say("ann.windows"),
+		Begin: field{Name: "mulai", Label: "ann.begin", Kind: "datetime-local", Longest: 30, Optional: true},
+		Until: field{Name: "sampai", Label: "ann.not_after", Hint: "ann.not_after.hint", Kind: "datetime-local", Longest: 30}}
+	c := a.Content
+	v.keepTimes(&c)
+	chosen := beginsApproved
+	switch {
+	case c.SendAfter.After(v.now):
+		chosen, p.Begin.Value = beginsAt, c.SendAfter.In(zone).Format(clock)
+	case a.Hash != "" && c.SendAfter.IsZero():
+		chosen = beginsButton
+	}
+	p.Until.Value = c.NotAfter.In(zone).Format(clock)
+	p.choose(v, chosen)
+	proposal, left, plan, barred, err := v.proposed(a)
+	if err != nil {
+		return nil, proposal, plan, err
+	}
+	p.Number, p.Barred = v.reachOf(proposal), barred
+	if barred == "" {
+		p.Cares = v.caresOf(proposal, left, c)
+	}
+	return p, proposal, plan, nil
+}
+
+func (p *announcementSubmitPage) choose(v *visit, chosen string) {
+	p.Begins = nil
+	for _, x := range []string{beginsApproved, beginsAt, beginsButton} {
+		p.Begins = append(p.Begins, option{x, v.say("ann.begins.choice." + x), x == chosen})
+	}
+}
+
+func showSubmit(v *visit) (answer, error) {
+	a, led, err := v.draft()
+	if err != nil || led.to != "" {
+		return led, err
+	}
+	p, _, _, err := v.newSubmit(a)
+	if err != nil {
+		return answer{}, err
+	}
+	choice := field{Name: fieldBegins}
+	if err := v.refill(&p.form, &choice, &p.Begin, &p.Until); err != nil {
+		return answer{}, err
+	}
+	if choice.Value != "" {
+		p.choose(v, choice.Value)
+	}
+	return shown(p), nil
+}
+
+// readTimes reads when an announcement goes, and says what is wrong with it.
+func (v *visit) readTimes(p *announcementSubmitPage, c *broadcast.Content, proposal broadcast.Proposal) bool {
+	p.form = v.sentForm()
+	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	chosen := v.r.PostFormValue(fieldBegins)
+	p.choose(v, chosen)
+	v.read(&p.form, &p.Begin, &p.Until)
+	read := func(f *field) time.Time {
+		at, err := time.ParseInLocation(clock, f.Value, zone)
+		if err != nil && f.Value != "" && f.Problem == "" {
+			p.refuse(f, v.say("ann.time.wrong"))
+		}
+		return at
+	}
+	c.NotAfter = read(&p.Until)
+	switch chosen {
+	case beginsApproved:
+		c.SendAfter = v.now.Truncate(time.Second)
+	case beginsButton:
+		c.SendAfter = time.Time{}
+	case beginsAt:
+		c.SendAfter = read(&p.Begin)
+		switch {
+		case p.Begin.Problem != "":
+		case p.Begin.Value == "":
+			p.refuse(&p.Begin, v.say("form.empty", "field", v.say(p.Begin.Label)))
+		case !c.SendAfter.After(v.now):
+			p.refuse(&p.Begin, v.say("ann.begin.past", "when", v.tongue.day(c.SendAfter)))
+		}
+	default:
+		p.Wrong = v.say("ann.begins.wrong")
+		p.refuse(nil, p.Wrong)
+	}
+	begin := v.now
+	if c.SendAfter.After(begin) {
+		begin = c.SendAfter
+	}
+	switch {
+	case len(p.all) > 0:
+	case !c.NotAfter.After(v.now):
+		p.refuse(&p.Until, v.say("ann.until.past", "when", v.tongue.day(c.NotAfter)))
+	case !c.NotAfter.After(begin):
+		p.refuse(&p.Until, v.say("ann.until.before"))
+	case c.NotAfter.Sub(begin) > broadcast.LongestLife:
+		p.refuse(&p.Until, v.say("ann.until.long", "n", int(broadcast.LongestLife.Hours()/24)))
+	case !v.anyHour(proposal, begin, c.NotAfter):
+		p.refuse(&p.Until, v.say("ann.until.quiet", "hours", p.Windows))
+	}
+	return len(p.all) == 0
+}
+
+// anyHour reports whether somebody of those who get an announcement may be sent it between
+// two moments.
+func (v *visit) anyHour(p broadcast.Proposal, from, until time.Time) bool {
+	for _, r := range p.Reach {
+		if broadcast.UsualQuiet().Any(r.Medium, from, until) {
+			return true
+		}
+	}
+	return len(p.Reach) == 0
+}
+
+func submitAnnouncement(v *visit) (answer, error) {
+	a, led, err := v.draft()
+	if err != nil || led.to != "" {
+		return led, err
+	}
+	p, proposal, _, err := v.newSubmit(a)
+	if err != nil {
+		return answer{}, err
+	}
+	c := a.Content
+	ok := v.readTimes(p, &c, proposal)
+	if p.Barred != "" {
+		p.refuse(nil, p.Barred)
+		ok = false
+	}
+	if !ok {
+		return again(p), nil
+	}
+	mine := false // whether this is the first time that the form comes
+	done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
+		mine = true
+		return p.Path, tx.EditAnnouncement(v.context(), v.byStaff(), a.ID, p.Version, c)
+	})
+	if err == nil && mine {
+		err = v.submit(a.ID)
+	}
+	var refused *broadcast.Refused
+	switch {
+	case errors.Is(err, store.ErrAnnouncementMoved):
+		now, err := v.stale(&p.wizard)
+		if err != nil {
+			return answer{}, err
+		}
+		p.differs(v, "ann.name", a.Content.Title, now.Content.Title)
+		p.differs(v, "ann.begins", v.timesInWords(c)[0].Value, v.timesInWords(now.Content)[0].Value)
+		p.differs(v, "ann.until", v.timesInWords(c)[1].Value, v.timesInWords(now.Content)[1].Value)
+		return answer{status: http.StatusConflict, page: p}, nil
+	case errors.As(err, &refused):
+		return moved(p.Path).and("ann.closed"), nil
+	case errors.Is(err, store.ErrNobodyMeant):
+		p.refuse(nil, v.say("ann.bar.allout"))
+		p.form.ID = v.NewToken()
+		return again(p), nil
+	}
+	return done.and("ann.submitted"), err
+}
+
+// submit asks for the approval of what an announcement says now. It takes several
+// transactions: what is interrupted is a draft again, and can be submitted again.
+func (v *visit) submit(id int64) error {
+	a, err := v.DB.Announcement(v.context(), id)
+	if err != nil {
+		return err
+	}
+	plan, err := v.announcer().Plan(v.context(), a.Content)
+	if err != nil {
+		return err
+	}
+	_, err = v.DB.SubmitAnnouncement(v.context(), v.byStaff(), id, plan)
+	return err
+}

@@ -1,0 +1,161 @@
+package console
+
+import (
+	"slices"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/complaint"
+	"kanca/bot/store"
+)
+
+// todayPage is what waits, the most urgent first, and how the house does.
+type todayPage struct {
+	form
+	Cries    []cryCard
+	MoreCry  int // cries that are not shown
+	Takes    bool
+	Queues   []queue
+	Channels []Channel
+	Nothing  bool // nobody waits
+	Backup   backupLine
+	NoPhone  bool // no phone of the office is told of cries for help
+	Settings bool // who reads it can change that
+	Alarms   []announcementAlarm
+}
+
+// cryCard is a cry for help on the first page.
+type cryCard struct {
+	store.Entry
+	Age   string
+	Short string // what was written, or its beginning; "" for who does not read it
+	Path  string // of the need; "" for who may not open it
+	Mine  bool
+	Trial bool
+}
+
+// queue is one kind of things that wait.
+type queue struct {
+	Key  string // of its name
+	N    int
+	Age  string // of the oldest
+	Path string // where it is dealt with; "" where nothing is yet, or not for who asks
+	Care bool   // somebody should look soon
+}
+
+// backupLine tells of the newest backup.
+type backupLine struct {
+	Age    string // "" where there is none
+	Late   bool
+	Failed bool
+}
+
+func (todayPage) template() string         { return "today" }
+func (todayPage) heading(t *tongue) string { return t.say("today.title") }
+
+const (
+	// criesShown is how many cries the first page shows, and shortWords how much of
+	// each, in characters.
+	criesShown = 5
+	shortWords = 160
+	// backupAge is how old the newest backup may be: one day may be missed.
+	backupAge = 50 * time.Hour
+	// waitsLong is how long somebody may wait before it stands out.
+	waitsLong = 4 * time.Hour
+)
+
+func showToday(v *visit) (answer, error) {
+	today, err := v.DB.Today(v.context(), v.staff().ID)
+	if err != nil {
+		return answer{}, err
+	}
+	cries, err := v.DB.Cries(v.context(), criesShown)
+	if err != nil {
+		return answer{}, err
+	}
+	backups, err := v.DB.Backups(v.context())
+	if err != nil {
+		return answer{}, err
+	}
+	roster, err := v.DB.AlertRoster(v.context())
+	if err != nil {
+		return answer{}, err
+	}
+	hand, err := v.DB.AnnouncementsAtHand(v.context(), announcementsOpen)
+	if err != nil {
+		return answer{}, err
+	}
+	submitted, alarms := v.announcementsToday(hand)
+	p := todayPage{form: v.newForm(), Alarms: alarms, Takes: v.may("POST /kotak-masuk/{id}/ambil"), MoreCry: today.Cries.N - len(cries), NoPhone: !slices.ContainsFunc(roster, hears), Settings: v.may("GET /pengaturan/penerima"),
+		Nothing: today.Cries.N+today.Reports.N+today.People.N == 0}
+	for _, e := range cries {
+		p.Cries = append(p.Cries, v.cry(e))
+	}
+	for _, q := range []struct {
+		key, path string
+		count     store.Count
+		long      time.Duration
+	}{
+		{"today.people", "/kotak-masuk", today.People, waitsLong},
+		{"today.reports", "/laporan", today.Reports, 24 * time.Hour},
+		{"today.announcements", announcementsPath, submitted, 2 * time.Hour},
+		{"today.lost", "/gagal", today.Lost, 0},
+		{"today.requests", "/orang", today.Requests, store.RequestTime * 2 / 3},
+		{"today.registrations", "/pendaftaran", today.Registrations, 3 * 24 * time.Hour},
+		{"today.unanswered", "/pertanyaan", today.Unanswered, 7 * 24 * time.Hour},
+	} {
+		line := queue{Key: q.key, N: q.count.N}
+		if q.count.N > 0 {
+			waits := v.now.Sub(q.count.Oldest)
+			line.Age, line.Care = v.tongue.age(waits), waits > q.long
+		}
+		if q.path == "/laporan" {
+			light := complaint.The.Light(today.ReportCame, today.ReportDue, v.now)
+			line.Care = light == complaint.Amber || light == complaint.Red
+		}
+		if v.may("GET " + q.path) {
+			line.Path = q.path
+			if q.path == "/orang" {
+				line.Path = peoplePath("", true, 0)
+			}
+			if q.path == "/pendaftaran" {
+				line.Path += "?" + inStatus + "=" + string(bot.StatusNew)
+			}
+		}
+		p.Queues = append(p.Queues, line)
+		if q.key == "today.people" && today.Mine > 0 {
+			p.Queues = append(p.Queues, queue{Key: "today.in_hand", N: today.Mine, Path: "/kotak-masuk?antrean=saya"})
+		}
+	}
+	if v.Channels != nil {
+		p.Channels = v.Channels(v.context())
+	}
+	if last := backups.Last.At; !last.IsZero() {
+		p.Backup.Age, p.Backup.Late = v.tongue.age(v.now.Sub(last)), v.now.Sub(last) > backupAge
+	}
+	p.Backup.Failed = !backups.Failed.At.IsZero()
+	return shown(&p), nil
+}
+
+// cry is a cry for help as who asks may see it: an admin is not told what people write.
+func (v *visit) cry(e store.Entry) cryCard {
+	c := cryCard{Entry: e, Age: v.tongue.age(v.now.Sub(e.CreatedAt)), Trial: e.Trial, Mine: !e.TakenAt.IsZero() && e.TakenID == v.staff().ID}
+	if v.staff().Role == bot.RoleAdmin {
+		c.Words = ""
+		return c
+	}
+	c.Short = cut(e.Words, shortWords)
+	if v.may("GET /kotak-masuk/{id}") {
+		c.Path = needPath(e.ID)
+	}
+	return c
+}
+
+// cut is the beginning of a text, with a sign where more follows.
+func cut(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most]) + "…"
+}

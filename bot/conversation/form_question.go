@@ -1,0 +1,110 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/words"
+	"kanca/content"
+	"kanca/dialogs"
+	"kanca/locales"
+)
+
+// Questions that people have about a form before they answer it: who reads it, is it
+// safe, does it cost? They are answered where they come, and are never an answer.
+
+// A question about a form has few words, and fewer where a story is asked for, which
+// may end in a question.
+const (
+	maxFormQuestion  = 12
+	maxStoryQuestion = 8
+	maxQuestionBytes = 200
+)
+
+// asksOfForm answers a question about the form and asks what it asked again. It
+// reports false for what asks nothing, and for a form that has no such answer.
+func (t *turn) asksOfForm(n *dialogs.Node, field *dialogs.Field, command locales.Command) bool {
+	if !t.isFormQuestion(n, field, command) {
+		return false
+	}
+	t.noteInForm(field)
+	u := t.understood()
+	if e := u.Entities; (e.Country != "" || e.Job != "" || e.Agency != "" || e.Course != "") && t.sure(u) && t.trees.Intents[u.Intent].Aside { // "gaji di taiwan berapa?"
+		t.route(u.Intent)
+		return true
+	}
+	key := string(n.ID.Tree()) + ".answer"
+	fact, ok := t.factOfForm(n, field)
+	if !ok || !t.texts.Has(t.s.Lang, key) {
+		return false
+	}
+	t.out.Intent = t.intentOf(n.ID.Tree())
+	t.say(key, factData(t.scene(n), fact))
+	t.askForm(n)
+	return true
+}
+
+// isFormQuestion reports whether the text asks something where a form with an answer
+// to questions waits, and tells nothing.
+func (t *turn) isFormQuestion(n *dialogs.Node, field *dialogs.Field, command locales.Command) bool {
+	most := maxFormQuestion
+	if field.As == "text" && field.Name == n.Fields[0].Name && !t.s.Form.Confirming {
+		most = maxStoryQuestion
+	}
+	read := t.reading()
+	if read.Question && read.Thoughts() == 1 && !read.NamesAny(words.Person) && !read.Has(words.Self) && !t.understood().Trouble { // it tells of nobody
+		most = maxFormQuestion
+	}
+	switch {
+	case field.About == "" || t.in.Kind != bot.KindText || command != "" && command != locales.CommandChange && command != locales.CommandNo && !(command == locales.CommandYes && read.Question && len(t.words) > 2) || len(t.words) > most || len(t.in.Text) > maxQuestionBytes || strings.ContainsAny(t.plain, "0123456789"):
+		return false
+	case read.SaysUnknown(), read.Has(words.Quote) && !read.Question:
+		return false
+	case t.worries(field):
+		return true
+	case (t.understood().Trouble || t.tellsOfHarm() > 0) && !((read.AsksWhether() || read.AsksByTag()) && read.Thoughts() == 1): // an account that ends in a question
+		return false
+	}
+	if read.AsksFirst() || read.AsksWhether() || read.AsksByTag() || read.AsksToBeReassured() {
+		return true
+	}
+	_, named := t.factNamed(n)
+	return named && t.asks()
+}
+
+// worries reports whether a few words say the very phrase of the answer to questions:
+// "takut ketahuan kak".
+func (t *turn) worries(field *dialogs.Field) bool {
+	if len(t.words) > maxWorry || t.s.Form.Confirming {
+		return false
+	}
+	if field.As == "text" && t.storyBegun() && t.reading().Has(words.Fear) && !t.reading().Has(words.Deed) {
+		return true // "tako' ka calona" is no sum and nobody
+	}
+	return slices.ContainsFunc(t.env.Content.FindFacts("", t.in.Text), func(m content.FactMatch) bool {
+		return m.Asked && m.Fact.ID == field.About
+	})
+}
+
+// maxWorry is how many words such a phrase has at most.
+const maxWorry = 5
+
+// factOfForm is the fact that answers a question about a form: the one whose words it
+// says, else the one that everybody who asks there should know.
+func (t *turn) factOfForm(n *dialogs.Node, field *dialogs.Field) (content.Fact, bool) {
+	if fact, ok := t.factNamed(n); ok {
+		return fact, true
+	}
+	return t.env.Content.Fact(field.About)
+}
+
+// factNamed is the fact about what the form is for whose words the text says.
+func (t *turn) factNamed(n *dialogs.Node) (content.Fact, bool) {
+	for _, m := range t.env.Content.FindFacts(string(n.ID.Tree()), t.in.Text) {
+		if m.Score >= factFits && (m.Asked || m.Named) {
+			return m.Fact, true
+		}
+	}
+	return content.Fact{}, false
+}

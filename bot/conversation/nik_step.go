@@ -1,0 +1,83 @@
+package conversation
+
+import (
+	"kanca/bot"
+	"kanca/bot/identity"
+	"kanca/bot/words"
+	"kanca/dialogs"
+)
+
+// What people say where the NIK is asked for, besides the NIK.
+
+// saysNumber reports whether a text is a number in words, beside courtesy and what a NIK is
+// called.
+func (t *turn) saysNumber(text string) bool {
+	return identity.SaysNumber(text, func(word string) bool {
+		return fillers[word] || t.texts.Words.Polite(word) || t.texts.Words.Field(word) == "nik" || words.Of(word)&(words.Polite|words.Self|words.Empty|words.Yes) != 0
+	})
+}
+
+// asksBesideNIK answers a question in which a number stands that is no part of a NIK, "ini
+// nomer apa ya 16 digit?": it is no number to count again.
+func (t *turn) asksBesideNIK(n *dialogs.Node, field *dialogs.Field, p parsed) bool {
+	if digits := digitsIn(t.in.Text); field.As != "nik" || p.ok || p.certain || digits == 0 || digits >= leastOfNIK {
+		return false
+	}
+	read := t.reading()
+	if !t.asks() && !read.AsksFirst() && !read.AsksWhether() && !read.AsksByTag() || read.SaysUnknown() || t.suspects(t.understood()) {
+		return false
+	}
+	fact, ok := t.factOfForm(n, field)
+	if !ok {
+		return false
+	}
+	t.out.Intent = bot.Intent(fact.Topic)
+	t.say(fact.Topic+".answer", factData(t.scene(n), fact))
+	t.askForm(n)
+	return true
+}
+
+// leastAge is the fact that says how old somebody must be.
+const leastAge = "requirements.age"
+
+// tellsLeastAge answers whoever, while registering himself, wishes the same for somebody of
+// the family who is under age, and asks again what was asked.
+func (t *turn) tellsLeastAge(n *dialogs.Node) bool {
+	fact, ok := t.env.Content.Fact(leastAge)
+	if !ok || !t.wishesForYoung() {
+		return false
+	}
+	t.out.Intent = bot.Requirements
+	t.say(fact.Topic+".answer", factData(t.scene(n), fact))
+	t.askForm(n)
+	return true
+}
+
+// joining are the words with which people wish to go or register, too.
+var joining = listed("joining")
+
+// wishesForYoung reports whether the text wishes or asks whether somebody of the family who
+// is under age may join, and says nothing else: "adik saya umur 16 pengen ikut". Any other
+// word may tell of what is done to a child: "adik saya umur 16 mau dibawa orang".
+func (t *turn) wishesForYoung() bool {
+	if told := t.toldYouth(); told.Youth != identity.UnderAge || !told.Relative || t.criesOut() {
+		return false
+	}
+	kin, wish := false, false
+	for _, word := range t.words {
+		class := words.Of(word)
+		switch {
+		case isKin(word), t.isRelative(word):
+			kin = true
+		case class&words.Harm != 0, words.KindOf(word)&words.They != 0, employers[word], companies[word]:
+			return false
+		case class&(words.Want|words.Permit|words.Able) != 0 || t.texts.Words.Asks(word):
+			wish = true
+		case joining[word], isDigits(word), identity.IsOfAge(word), fillers[word], t.texts.Words.Polite(word), t.texts.Words.Field(word) == "age",
+			class&(words.Register|words.Polite|words.Self|words.Empty|words.Still|words.Done|words.Not|words.Tag|words.When|words.Pause|words.Later|words.Yes|words.Link|words.Asking) != 0:
+		default:
+			return false
+		}
+	}
+	return kin && wish
+}

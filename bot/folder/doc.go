@@ -1,0 +1,3 @@
+// Package folder keeps two services away from one data folder, and tells who
+// worked on it before.
+package folder

@@ -1,0 +1,113 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+)
+
+// ownWord returns the place of the word for "myself" that leads to a number, -1 for none:
+// "saya sendiri 17", "adik saya sendiri umur 16".
+func ownWord(tokens []token, at int) int {
+	for i := at - 1; i >= 0 && i >= at-nearby; i-- {
+		switch t := tokens[i]; {
+		case listed("own", t):
+			if i > 0 && (listed("selves", tokens[i-1]) || listed("age", tokens[at-1])) {
+				return i
+			}
+			return -1
+		case !listed("now", t) && !listed("courtesy", t) && !listed("age", t):
+			return -1
+		}
+	}
+	return -1
+}
+
+// maxOwner is how many words before "myself" may say whose it is.
+const maxOwner = 4
+
+// ofOneself reports whether the word for "myself" that leads to a number is the writer's: "yang
+// 19 itu mbak saya, kalau saya sendiri 17", and not "adik saya sendiri umur 16".
+func ofOneself(tokens []token, at int) bool {
+	own := ownWord(tokens, at)
+	if own < 0 {
+		return false
+	}
+	selves := 0
+	for i := own; i >= 0 && i >= own-maxOwner; i-- {
+		t := tokens[i]
+		if listed("selves", t) {
+			selves++
+		}
+		switch {
+		case t.isNumber, selves > 1, listed("age", t) && selves > 0, listed("supposed", t), t.word == "tapi":
+			return true
+		case isRelative(t) && !listed("courtesy", t): // "dik" is also who reads it
+			return false
+		case t.opens:
+			return true
+		}
+	}
+	return true
+}
+
+// wrong reports whether a number is said to be wrong, and an age that is reached given in its
+// place: "umur 17 itu salah ketik, harusnya 27". A denial, a question and a number that was
+// made of it on paper give none.
+func wrong(tokens []token, at int) bool { return rightAge(tokens, at) > 0 }
+
+// rightAge is the age from adult on that is given in place of a number that is said to be
+// wrong, 0 for none.
+func rightAge(tokens []token, at int) int {
+	mistake := 0
+	for i := at + 1; i < len(tokens) && i <= at+nearby && !tokens[i].isNumber; i++ {
+		if listed("mistake", tokens[i]) && !doubted(tokens, at, i) {
+			mistake = i
+		}
+	}
+	if mistake == 0 {
+		return 0
+	}
+	for i := mistake + 1; i < len(tokens); i++ {
+		n := tokens[i].number
+		if !tokens[i].isNumber || n < adult || !plausibleAge(n) || counts(tokens, i) || past(tokens, i) || notReached(tokens, i) != NoYouth || n == adult && anyOf(tokens, "permits") {
+			continue
+		}
+		lead := before(tokens, i, nearby)
+		if anyOf(lead[:min(3, len(lead))], "rather") || anyOf(lead, "becomes") && anyOf(lead, "changed") {
+			return n
+		}
+	}
+	return 0
+}
+
+// AgePutRight is the age that a text says was wrong, and the one from adult on that it gives
+// in its place, 0 for none: "umur 17 salah, jadi 27".
+func AgePutRight(text string) (mistaken, right int) {
+	if len(text) > maxAnswer || strings.HasSuffix(strings.TrimSpace(text), "?") {
+		return 0, 0
+	}
+	tokens := clauseTokens(text)
+	for i, t := range tokens {
+		if t.isNumber && plausibleAge(t.number) && t.number >= 10 {
+			if right := rightAge(tokens, i); right > 0 {
+				return t.number, right
+			}
+		}
+	}
+	return 0, 0
+}
+
+// doubted reports whether a word for a mistake behind a number is denied or asked about: "gak
+// salah", "salah gak".
+func doubted(tokens []token, number, at int) bool {
+	denies := func(t token) bool {
+		return listed("denies", t) || !t.isNumber && (negations[t.word] || t.word == "dudu" || t.word == "benne")
+	}
+	for i := at - 1; i > number && i >= at-3 && !tokens[i+1].opens && !listed("pointing", tokens[i]); i-- {
+		if denies(tokens[i]) || listed("asks", tokens[i]) {
+			return true
+		}
+	}
+	next := tokens[at+1 : min(at+3, len(tokens))]
+	return slices.ContainsFunc(next, func(t token) bool { return denies(t) && !listed("courtesy", t) || listed("asks", t) })
+}

@@ -1,0 +1,6 @@
+//go:build race
+
+package identity
+
+// raced reports whether the race detector looks on.
+const raced = true

@@ -1,0 +1,109 @@
+package regency
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"kanca/bot"
+)
+
+// followUpTable is the one that the regency writes.
+const followUpTable = "tindak_lanjut"
+
+// FollowUp is what an officer did with a registration.
+type FollowUp struct {
+	Key          string // the same however often it is read
+	Registration string
+	Status       bot.Status
+	Note         string // for colleagues
+	Officer      string
+}
+
+// moves are the statuses that officers give, by the regency's words for them.
+var moves = byWord(bot.StatusCalled, bot.StatusInvited, bot.StatusAccepted, bot.StatusPlaced, bot.StatusRejected, bot.StatusFinished)
+
+func byWord(all ...bot.Status) map[string]bot.Status {
+	words := map[string]bot.Status{}
+	for _, s := range all {
+		words[statuses[s]] = s
+	}
+	return words
+}
+
+// written is a row of dinas.tindak_lanjut.
+type written struct {
+	id                                         int64
+	key, registration, status, note, by, login string
+	at                                         time.Time
+}
+
+// most is how many rows are taken up in one look.
+const most = 200
+
+// takeBack takes up what the regency wrote: by the row's own state, so that a row that was
+// committed late is taken up, too.
+func (f *Flow) takeBack(ctx context.Context) (bool, error) {
+	if time.Since(f.back) < backEvery || f.rests(followUpTable) || f.o.Take == nil {
+		return false, nil
+	}
+	f.back = time.Now()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	rows, err := f.conn.Query(ctx, `SELECT id, kunci::text, coalesce(pendaftaran_id, ''), coalesce(status, ''), coalesce(catatan, ''), coalesce(petugas, ''), coalesce(dicatat_oleh, ''), dicatat_pada
+		FROM dinas.tindak_lanjut WHERE diambil_pada IS NULL ORDER BY id LIMIT $1`, most)
+	if err != nil {
+		return false, err
+	}
+	all, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (w written, err error) {
+		err = r.Scan(&w.id, &w.key, &w.registration, &w.status, &w.note, &w.by, &w.login, &w.at)
+		return w, err
+	})
+	if err != nil {
+		return false, err
+	}
+	for _, w := range all {
+		reason, err := f.takeOne(ctx, w)
+		if err != nil {
+			return true, err
+		}
+		result := "diterapkan"
+		if reason != "" {
+			result = "tidak_diterapkan"
+		}
+		if _, err := f.conn.Exec(ctx, `UPDATE dinas.tindak_lanjut SET diambil_pada = clock_timestamp(), hasil = $2, alasan = NULLIF($3, '') WHERE id = $1 AND diambil_pada IS NULL`, w.id, result, reason); err != nil {
+			return true, err
+		}
+	}
+	if len(all) > 0 || f.parts[followUpTable].Reason != "" {
+		f.flows(ctx, followUpTable)
+	}
+	return len(all) == most, nil
+}
+
+// takeOne applies one row, or says why not.
+func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error) {
+	status, ok := moves[strings.ToLower(strings.TrimSpace(w.status))]
+	switch {
+	case !ok:
+		return "status tidak dikenal; tulis dihubungi, diundang, diterima, berangkat, ditolak, atau selesai", nil
+	case w.registration == "":
+		return "nomor pendaftaran kosong", nil
+	}
+	// Somebody else's row was taken up after this one was written: whoever wrote it had not
+	// seen that.
+	var other, what string
+	err = f.conn.QueryRow(ctx, `SELECT coalesce(petugas, ''), status FROM dinas.tindak_lanjut
+		WHERE pendaftaran_id = $1 AND hasil = 'diterapkan' AND diambil_pada > $2 AND id <> $3 AND (petugas IS DISTINCT FROM $4 OR dicatat_oleh IS DISTINCT FROM $5) AND lower(btrim(status)) <> $6
+		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status))).Scan(&other, &what)
+	switch {
+	case err == nil:
+		return fmt.Sprintf("petugas lain (%s) baru saja menulis %s; lihat keadaannya, lalu tulis lagi bila tetap perlu", other, what), nil
+	case err != pgx.ErrNoRows:
+		return "", err
+	}
+	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: status, Note: w.note, Officer: w.by})
+}

@@ -1,0 +1,239 @@
+package regency
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"kanca/bot/store"
+)
+
+// Store is the part of store.DB that a Flow needs.
+type Store interface {
+	RegencyDue(ctx context.Context, kind string, limit int) ([]store.RegencyDue, error)
+	RegencyRegistrations(ctx context.Context, ids []string) (map[string]store.RegencyRegistration, error)
+	RegencyReports(ctx context.Context, ids []string) (map[string]store.RegencyReport, error)
+	RegencyArrived(context.Context, []store.RegencyDue) error
+	RegencyHeld(context.Context, []store.RegencyHeld) error
+	OvertakeRegency(ctx context.Context, id string, there int64) error
+	RegencyParts(context.Context) (map[string]store.RegencyPart, error)
+	RegencyPartFlows(ctx context.Context, name, mark string) error
+	RegencyPartHeld(ctx context.Context, name, reason string, wait time.Duration) error
+}
+
+// Options are what a Flow works with.
+type Options struct {
+	Store   Store
+	Address string // of the regency's database
+	// Published are the tables that are sent as a whole, as they are now.
+	Published func(context.Context) ([]Whole, error)
+	// Take applies what an officer did with a registration; a reason says why it was not
+	// applied, and an error that it is to be tried again.
+	Take func(context.Context, FollowUp) (reason string, err error)
+	Log  *slog.Logger
+}
+
+// Whole is a table that is sent as a whole whenever it changed.
+type Whole struct {
+	Table string
+	Mark  string // tells two states of it apart
+	Rows  func(context.Context) ([]map[string]any, error)
+	Drop  bool // rows that are not in it any more are deleted
+}
+
+const (
+	idle       = 300 * time.Millisecond // between looks while nothing waits
+	backEvery  = time.Second            // between looks at what the regency wrote
+	wholeEvery = 5 * time.Second        // between looks at what is published
+	firstWait  = time.Second            // after the first failure
+	partWait   = 2 * time.Second        // after a table's first failure
+	longWait   = 15 * time.Second       // after many
+)
+
+// Flow brings over what waits, and takes back what the regency wrote. Of several processes
+// one does, whoever holds the lock in the regency's own database: it goes with the
+// connection, so that nobody waits for one that died.
+type Flow struct {
+	o     Options
+	conn  *pgx.Conn
+	parts map[string]store.RegencyPart
+	back  time.Time // when the regency's rows were looked at last
+	whole time.Time
+	noted time.Time // when it was kept last that the flow goes
+}
+
+// New returns a flow; Run lets it go.
+func New(o Options) *Flow {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Flow{o: o}
+}
+
+// Run goes on until ctx ends. Nothing ends it before, whatever the regency's database does.
+func (f *Flow) Run(ctx context.Context) {
+	failures := 0
+	for ctx.Err() == nil {
+		worked, err := f.guarded(ctx)
+		wait := idle
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			f.disconnect()
+			wait = backoff(failures, firstWait, longWait)
+			failures++
+			f.o.Log.Warn("the flow to the regency stands still", "error", inWords(err))
+			if err := f.o.Store.RegencyPartHeld(ctx, "", inWords(err).Error(), wait); err != nil {
+				f.o.Log.Warn("how the flow to the regency does could not be kept", "error", err)
+			}
+		case worked:
+			failures, wait = 0, 0
+		default:
+			failures = 0
+		}
+		pause(ctx, wait)
+	}
+	f.disconnect()
+}
+
+func pause(ctx context.Context, wait time.Duration) {
+	if wait <= 0 {
+		return
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+func (f *Flow) disconnect() {
+	if f.conn != nil {
+		ending, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = f.conn.Close(ending) // it may be broken already
+		f.conn = nil
+	}
+}
+
+// guarded keeps a panic from taking the service down.
+func (f *Flow) guarded(ctx context.Context) (worked bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Trouble{fmt.Sprintf("the flow broke down (%v); please report this", p), nil}
+			f.o.Log.Error("the flow to the regency broke down", "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	return f.Pass(ctx)
+}
+
+// Pass does once what Run does again and again, and reports whether there was something to
+// do. An error is the connection's, or of kanca's own database.
+func (f *Flow) Pass(ctx context.Context) (worked bool, err error) {
+	if err := f.connected(ctx); err != nil || f.conn == nil {
+		return false, err
+	}
+	if f.parts, err = f.o.Store.RegencyParts(ctx); err != nil {
+		return false, err
+	}
+	for _, step := range []struct {
+		table string
+		do    func() (bool, error)
+	}{
+		{registrationTable, func() (bool, error) { return f.push(ctx, store.RegencyRegistrations, registrationTable) }},
+		{followUpTable, func() (bool, error) { return f.takeBack(ctx) }},
+		{reportTable, func() (bool, error) { return f.push(ctx, store.RegencyReports, reportTable) }},
+	} {
+		did, err := step.do()
+		worked = worked || did
+		if err := f.stands(ctx, step.table, err); err != nil {
+			return worked, err
+		}
+	}
+	if err := f.publish(ctx); err != nil {
+		return worked, err
+	}
+	if time.Since(f.noted) > 5*time.Second {
+		f.noted = time.Now()
+		return worked, f.o.Store.RegencyPartFlows(ctx, "", "")
+	}
+	return worked, nil
+}
+
+// stands keeps that a table stands still and why; any other error is returned.
+func (f *Flow) stands(ctx context.Context, table string, err error) error {
+	if err == nil || !ofTable(err) {
+		return err
+	}
+	tries := f.parts[table].Tries
+	f.o.Log.Warn("a table of the regency stands still", "table", "dinas."+table, "error", inWords(err))
+	return f.o.Store.RegencyPartHeld(ctx, table, "dinas."+table+": "+inWords(err).Error(), backoff(tries, partWait, longWait))
+}
+
+// flows keeps that a table takes what is sent, where it did not, or nobody knew.
+func (f *Flow) flows(ctx context.Context, table string) {
+	p, known := f.parts[table]
+	if known && p.Reason == "" && time.Since(p.Arrived) < 5*time.Second && time.Since(p.Arrived) >= 0 {
+		return
+	}
+	if err := f.o.Store.RegencyPartFlows(ctx, table, p.Mark); err != nil {
+		f.o.Log.Warn("how the flow to the regency does could not be kept", "error", err)
+	}
+}
+
+// rests reports whether a table is not to be tried yet. A wait that is longer than any was
+// written while the clock was wrong.
+func (f *Flow) rests(table string) bool {
+	wait := time.Until(f.parts[table].Next)
+	return wait > 0 && wait <= 2*longWait
+}
+
+// connected sees to the connection and the lock; without the lock there is none, and no error.
+func (f *Flow) connected(ctx context.Context) error {
+	if f.conn != nil && !f.conn.IsClosed() {
+		return nil
+	}
+	f.conn = nil
+	conn, err := connect(ctx, f.o.Address)
+	if err != nil {
+		return err
+	}
+	mine := false
+	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, int64(schemaLock+1)).Scan(&mine)
+	if err == nil && mine {
+		err = asWriter(ctx, conn)
+	}
+	if err != nil || !mine {
+		return errors.Join(err, conn.Close(ctx))
+	}
+	f.conn = conn
+	return nil
+}
+
+// asWriter gives up every right but kanca_tulis's.
+func asWriter(ctx context.Context, conn *pgx.Conn) error {
+	var there, may bool
+	if err := conn.QueryRow(ctx, `SELECT to_regrole('kanca_tulis') IS NOT NULL AND to_regclass('dinas.versi') IS NOT NULL`).Scan(&there); err != nil {
+		return err
+	}
+	if !there {
+		return &Trouble{"the regency's database has no schema dinas yet; make it with kanca regency apply", nil}
+	}
+	if err := conn.QueryRow(ctx, `SELECT pg_has_role('kanca_tulis', 'MEMBER')`).Scan(&may); err != nil {
+		return err
+	}
+	if !may {
+		return &Trouble{"the user of " + Variable + " may not write as kanca_tulis; run GRANT kanca_tulis TO that user", nil}
+	}
+	_, err := conn.Exec(ctx, `SET ROLE kanca_tulis`)
+	return err
+}
+
+// Close gives the connection back; for whoever calls Pass.
+func (f *Flow) Close() { f.disconnect() }

@@ -1,0 +1,314 @@
+package regency
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"kanca/bot/store"
+)
+
+// batch is how many things travel in one transaction.
+const batch = 1000
+
+// The tables that things arrive in one by one.
+const (
+	registrationTable = "pendaftaran"
+	reportTable       = "laporan"
+)
+
+// noConsent is why a registration stays here.
+const noConsent = "its person has not agreed to a consent text that says its data go to the regency; it waits here"
+
+// push brings over what waits of a kind, at most one batch, and reports whether it found
+// something to do.
+func (f *Flow) push(ctx context.Context, kind, table string) (bool, error) {
+	if f.rests(table) {
+		return false, nil
+	}
+	due, err := f.o.Store.RegencyDue(ctx, kind, batch)
+	if err != nil || len(due) == 0 {
+		return false, err
+	}
+	keys := make([]string, len(due))
+	for i, d := range due {
+		keys[i] = d.Key
+	}
+	p := parcel{table: table}
+	switch kind {
+	case store.RegencyRegistrations:
+		found, err := f.o.Store.RegencyRegistrations(ctx, keys)
+		if err != nil {
+			return false, err
+		}
+		for _, d := range due {
+			p.addRegistration(d, found)
+		}
+	case store.RegencyReports:
+		found, err := f.o.Store.RegencyReports(ctx, keys)
+		if err != nil {
+			return false, err
+		}
+		for _, d := range due {
+			if r, ok := found[d.Key]; ok {
+				d.Version = r.Version
+				p.things = append(p.things, thing{due: d, row: reportRow(r)})
+			} else {
+				p.arrived = append(p.arrived, d)
+			}
+		}
+	}
+	err = f.send(ctx, &p, p.things)
+	// What arrived is kept whatever became of the rest.
+	keeping := context.WithoutCancel(ctx)
+	if len(p.arrived) > 0 {
+		err = errors.Join(err, f.o.Store.RegencyArrived(keeping, p.arrived))
+		f.flows(keeping, table)
+	}
+	if len(p.held) > 0 {
+		err = errors.Join(err, f.o.Store.RegencyHeld(keeping, p.held))
+	}
+	for id, version := range p.behind {
+		err = errors.Join(err, f.o.Store.OvertakeRegency(keeping, id, version))
+	}
+	return true, err
+}
+
+// thing is one that is to arrive.
+type thing struct {
+	due     store.RegencyDue
+	row     row
+	history []row
+	nik     *string // nil: none
+	gone    bool
+}
+
+// parcel is what travels, and what becomes of it.
+type parcel struct {
+	table   string
+	things  []thing
+	arrived []store.RegencyDue
+	held    []store.RegencyHeld
+	behind  map[string]int64 // registrations of which the regency has a newer version, and which
+	alone   int              // how many were refused alone, one after the other
+}
+
+func (p *parcel) addRegistration(d store.RegencyDue, found map[string]store.RegencyRegistration) {
+	s, ok := found[d.Key]
+	switch {
+	case !ok: // nobody knows it any more
+		p.arrived = append(p.arrived, d)
+		return
+	case !s.CreatedAt.IsZero() && !s.Restricted && !consented(s):
+		p.hold(d, noConsent, 24*time.Hour)
+		return
+	}
+	d.Version = s.Version
+	t := thing{due: d}
+	t.row, t.gone = registrationRow(s)
+	if !t.gone {
+		t.history = historyRows(s)
+		if s.NIK != "" {
+			t.nik = &s.NIK
+		}
+	}
+	p.things = append(p.things, t)
+}
+
+func (p *parcel) hold(d store.RegencyDue, reason string, wait time.Duration) {
+	p.held = append(p.held, store.RegencyHeld{Due: d, Reason: reason, Wait: wait})
+}
+
+// send writes things in one transaction, and where one of them is refused, halves until it
+// stands alone: it waits with its reason, and all others arrive.
+func (f *Flow) send(ctx context.Context, p *parcel, things []thing) error {
+	if len(things) == 0 {
+		return nil
+	}
+	written, err := f.write(ctx, p.table, things)
+	switch {
+	case err == nil:
+		p.alone = 0
+		return p.settle(things, written)
+	case !ofRow(err):
+		return err
+	case len(things) > 1:
+		half := len(things) / 2
+		if err := f.send(ctx, p, things[:half]); err != nil {
+			return err
+		}
+		return f.send(ctx, p, things[half:])
+	}
+	d := things[0].due
+	p.hold(d, inWords(err).Error(), backoff(d.Tries, rowWait, longestRowWait))
+	if p.alone++; p.alone >= tooMany {
+		return &partError{p.table, fmt.Errorf("one row after the other is refused: %w", inWords(err))}
+	}
+	return nil
+}
+
+const (
+	// tooMany rows that are refused one after the other are the fault of the table.
+	tooMany = 20
+	rowWait = 5 * time.Second
+	// longestRowWait is how long a row that was refused waits at most.
+	longestRowWait = 10 * time.Minute
+)
+
+// settle tells what arrived from what the regency has otherwise.
+func (p *parcel) settle(things []thing, there map[string]standing) error {
+	for _, t := range things {
+		s, refused := there[t.due.Key]
+		switch {
+		case !refused, s.writer == writer && s.version == t.due.Version && s.gone == t.gone:
+			p.arrived = append(p.arrived, t.due)
+		case s.writer != writer:
+			p.hold(t.due, fmt.Sprintf("dinas.%s has a row of this id that kanca did not write (ditulis_oleh: %s); delete it or give it another id, then kanca writes its own", p.table, orElse(s.writer, "nobody")), backoff(t.due.Tries, rowWait, longestRowWait))
+		case s.gone && !t.gone:
+			p.hold(t.due, fmt.Sprintf("the regency has version %d of it as deleted and kanca version %d; it is not brought back to life", s.version, t.due.Version), longestRowWait)
+		default: // kanca was restored from an older backup
+			if p.behind == nil {
+				p.behind = map[string]int64{}
+			}
+			p.behind[t.due.Key] = s.version
+		}
+	}
+	return nil
+}
+
+// standing is how the regency has a row that was not written over.
+type standing struct {
+	version int64
+	writer  string
+	gone    bool
+}
+
+// newer is when a registration is written over: by kanca's own hand alone, never with an
+// older version, and never where it was deleted: a kanca that was restored from an older
+// backup may not know of that. What is the same stays, with the time at which it arrived.
+const newer = `t.ditulis_oleh = '` + writer + `' AND (t.dihapus_pada IS NULL OR t.alasan_hapus = '` + restrictedReason + `' OR excluded.dihapus_pada IS NOT NULL) AND (excluded.versi > t.versi OR excluded.versi = t.versi AND to_jsonb(t) - 'diterima_pada' IS DISTINCT FROM to_jsonb(excluded) - 'diterima_pada')`
+
+// write writes things in one transaction, and returns how the regency has those that were
+// not.
+func (f *Flow) write(ctx context.Context, table string, things []thing) (others map[string]standing, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err = pgx.BeginFunc(ctx, f.conn, func(tx pgx.Tx) error {
+		rows := make([]row, len(things))
+		for i, t := range things {
+			rows[i] = t.row
+		}
+		if table != registrationTable {
+			_, err := upsert(ctx, tx, table, rows, columnsOf(table), "excluded.versi >= t.versi")
+			return err
+		}
+		written, err := upsert(ctx, tx, table, rows, columnsOf(table), newer)
+		if err != nil {
+			return err
+		}
+		if others, err = standings(ctx, tx, things, written); err != nil {
+			return err
+		}
+		return writeBeside(ctx, tx, things, others)
+	})
+	return others, err
+}
+
+// standings reads how the regency has what was not written.
+func standings(ctx context.Context, tx pgx.Tx, things []thing, written []string) (map[string]standing, error) {
+	done := make(map[string]bool, len(written))
+	for _, id := range written {
+		done[id] = true
+	}
+	var missing []string
+	for _, t := range things {
+		if !done[t.due.Key] {
+			missing = append(missing, t.due.Key)
+		}
+	}
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	others := map[string]standing{}
+	rows, err := tx.Query(ctx, `SELECT id, versi, coalesce(ditulis_oleh, ''), dihapus_pada IS NOT NULL FROM dinas.pendaftaran WHERE id = ANY ($1)`, missing)
+	if err != nil {
+		return nil, err
+	}
+	var id string
+	var s standing
+	_, err = pgx.ForEachRow(rows, []any{&id, &s.version, &s.writer, &s.gone}, func() error {
+		others[id] = s
+		return nil
+	})
+	return others, err
+}
+
+// writeBeside writes the history and the NIK of what is the regency's now as here.
+func writeBeside(ctx context.Context, tx pgx.Tx, things []thing, others map[string]standing) error {
+	var history []row
+	var ids, gone []string
+	var niks []*string
+	for _, t := range things {
+		if s, refused := others[t.due.Key]; refused && (s.writer != writer || s.version != t.due.Version) {
+			continue
+		}
+		history = append(history, t.history...)
+		ids, niks = append(ids, t.due.Key), append(niks, t.nik)
+		if t.gone {
+			gone = append(gone, t.due.Key)
+		}
+	}
+	if _, err := upsert(ctx, tx, "pendaftaran_riwayat", history, columnsOf("pendaftaran_riwayat"), ""); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `SELECT dinas.simpan_nik($1, $2)`, ids, niks); err != nil {
+		return err
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	for _, query := range []string{
+		`UPDATE dinas.pendaftaran_riwayat SET kolom_berubah = NULL, status_dari = NULL, status_ke = NULL WHERE pendaftaran_id = ANY ($1)`,
+		`UPDATE dinas.tindak_lanjut SET catatan = NULL WHERE pendaftaran_id = ANY ($1) AND catatan IS NOT NULL`,
+	} {
+		if _, err := tx.Exec(ctx, query, gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// partError is what keeps a whole table from being written.
+type partError struct {
+	table string
+	err   error
+}
+
+func (e *partError) Error() string { return e.err.Error() }
+func (e *partError) Unwrap() error { return e.err }
+
+// ofRow reports whether an error is about what a row holds.
+func ofRow(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "22") || strings.HasPrefix(refused.Code, "23") || strings.HasPrefix(refused.Code, "P0"))
+}
+
+// ofTable reports whether an error is about how a table is, or what may be done with it.
+func ofTable(err error) bool {
+	var part *partError
+	var refused *pgconn.PgError
+	return errors.As(err, &part) || ofRow(err) || errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "42") || refused.Code == "3F000" || refused.Code == "0A000" || refused.Code == "55000" || strings.HasPrefix(refused.Code, "53") || refused.Code == "25006")
+}
+
+// backoff is how long to wait after so many tries: twice as long each time.
+func backoff(tries int, first, longest time.Duration) time.Duration {
+	if tries > 20 {
+		return longest
+	}
+	return min(longest, first<<tries)
+}

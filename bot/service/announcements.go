@@ -1,0 +1,119 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/broadcast"
+	"kanca/bot/store"
+	"kanca/bot/transport"
+)
+
+// conductEvery is how often is looked whether an announcement begins, ends or has to stop.
+const conductEvery = time.Second
+
+// lookForWays is how often is looked which channels reach people.
+const lookForWays = 10 * time.Second
+
+// conductTime is how long one look may take.
+const conductTime = 30 * time.Second
+
+// conduct moves what moves by itself of the announcements until ctx ends. Nothing of any of
+// them goes out while no service runs it: it says at which hours they may.
+func (sv *Service) conduct(ctx context.Context) {
+	tick := time.NewTicker(conductEvery)
+	defer tick.Stop()
+	var looked time.Time
+	for {
+		asking, cancel := context.WithTimeout(ctx, conductTime)
+		if time.Since(looked) >= lookForWays {
+			looked = time.Now()
+			sv.openWays(asking)
+		}
+		var done store.Conducted
+		calendar, err := sv.db.Calendar(asking)
+		if err == nil {
+			quiet := broadcast.UsualQuiet()
+			quiet.Holidays = map[string]bool{}
+			for day := range calendar.Closed {
+				quiet.Holidays[day] = true
+			}
+			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: quiet, Media: sv.ways()})
+		}
+		cancel()
+		if err != nil && ctx.Err() == nil {
+			sv.log.WarnContext(ctx, "announcements wait for the database", "error", err)
+		}
+		if done.Begun > 0 {
+			sv.db.LookForAnnouncements()
+			for name := range sv.senders {
+				sv.senders.wake(name)
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// ways lists the channels of this service.
+func (sv *Service) ways() (out []broadcast.Way) {
+	for name := range sv.senders {
+		out = append(out, broadcast.Way{Channel: name, Medium: sv.traits(name).Medium})
+	}
+	return out
+}
+
+// announcing tells the outbox how fast announcements go, and which ids their messages have.
+func (sv *Service) announcing() {
+	sv.db.SetAnnouncing(nil, sv.pace, func(name bot.ChannelName) string { return sv.replyID(name) })
+}
+
+// pace is how fast announcements go on a channel: as fast as is usual there, and only so
+// long after somebody's last word as the channel, as it is set up, takes what we write.
+func (sv *Service) pace(name bot.ChannelName) broadcast.Pace {
+	p := broadcast.UsualPace(name)
+	if c, ok := sv.channel(name).(interface{ Window() time.Duration }); ok {
+		p.ActiveWithin = c.Window()
+	}
+	return p
+}
+
+func (sv *Service) channel(name bot.ChannelName) bot.Channel {
+	for _, t := range sv.transports {
+		for _, c := range t.Channels {
+			if c.Name() == name {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// openWays keeps which channels are set up: those by which people can be reached, in the
+// order in which they are tried. The office's own WhatsApp is one while a device is linked.
+func (sv *Service) openWays(ctx context.Context) {
+	var open []store.AnnouncementWay
+	for _, w := range transport.Ways {
+		if sv.senders[w.Channel] != nil && sv.reaches(ctx, w.Channel) {
+			open = append(open, store.AnnouncementWay{Way: w, Within: sv.pace(w.Channel).ActiveWithin})
+		}
+	}
+	if err := sv.db.SetAnnouncementWays(ctx, open); err != nil && ctx.Err() == nil {
+		sv.log.WarnContext(ctx, "which channels are set up cannot be kept", "error", err)
+	}
+}
+
+// reaches reports whether anybody can be reached by a channel, now or once it is connected again.
+func (sv *Service) reaches(ctx context.Context, name bot.ChannelName) bool {
+	for _, t := range sv.transports {
+		if t.Reaches != nil && slices.ContainsFunc(t.Channels, func(c bot.Channel) bool { return c.Name() == name }) {
+			return t.Reaches(ctx)
+		}
+	}
+	return true
+}

@@ -1,0 +1,211 @@
+package announcements
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/broadcast"
+	"kanca/bot/store/outbox"
+	"kanca/bot/store/registrations"
+	"kanca/bot/store/sqldb"
+)
+
+// The reasons for which somebody whom the words mean is sent nothing. The first ones are
+// known when people are counted, the others when it is their turn.
+const (
+	OptedOut    = "opted_out"   // BERHENTI
+	Restricted  = "restricted"  // their data are left alone
+	NoConsent   = "no_consent"  // they never agreed to hear of this
+	Unreachable = "unreachable" // no way leads to them
+	Silent      = "silent"      // they did not write there lately enough for the channel
+	Capped      = "capped"      // they were sent others lately
+	Quiet       = "quiet"       // it could not go at any hour that is allowed
+	Late        = "expired"     // its time was over
+	Erased      = "erased"      // they had everything deleted
+	Joined      = "joined"      // they are somebody else in the list too
+	Practised   = "training"    // the office practised, and they are no staff
+	Halted      = "cancelled"   // it was stopped before their turn
+)
+
+// Plan is what the program knows of the way to people: by which channels, those that are
+// tried first at the front, and what they are sent.
+type Plan struct {
+	// Content is what the plan was made of: where there is one, nothing else is submitted with it.
+	Content broadcast.Content
+	Ways    []broadcast.Way
+	Texts   []broadcast.Text
+	Subject broadcast.Subject
+	// Cost is what it costs to reach so many; nil where no price is known.
+	Cost func([]broadcast.Reach, []broadcast.Text) []broadcast.Cost
+}
+
+// question puts a query together.
+type question struct{ sqldb.Arguments }
+
+func list[T ~string](q *question, values []T) string {
+	var places []string
+	for _, v := range values {
+		places = append(places, q.Add(string(v)))
+	}
+	return strings.Join(places, ", ")
+}
+
+// lowered is list in small letters, as names are compared.
+func lowered(q *question, values []string) string {
+	var small []string
+	for _, v := range values {
+		small = append(small, strings.ToLower(strings.Join(strings.Fields(v), " ")))
+	}
+	return list(q, small)
+}
+
+// among lists the channels of ways.
+func among(q *question, ways []OpenWay) string {
+	var names []bot.ChannelName
+	for _, w := range ways {
+		names = append(names, w.Channel)
+	}
+	return list(q, names)
+}
+
+// meant is the condition on a person p that an audience's words make.
+func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) string {
+	all := []string{`p.erased_at IS NULL`}
+	if len(a.Channels) > 0 {
+		if len(ways) == 0 {
+			return `FALSE`
+		}
+		all = append(all, `EXISTS (SELECT 1 FROM message w WHERE w.person_id = p.id AND w.direction = 'in' AND w.channel || '' IN (`+among(q, ways)+`))`)
+	}
+	if len(a.Languages) > 0 {
+		languages := `p.lang IN (` + list(q, a.Languages) + `)`
+		if slices.Contains(a.Languages, bot.Indonesian) {
+			languages = `(` + languages + ` OR p.lang = '')` // who chose none is written to in Indonesian
+		}
+		all = append(all, languages)
+	}
+	if a.Active > 0 {
+		all = append(all, `p.last_seen >= `+q.Add(now.Add(-time.Duration(a.Active)*24*time.Hour).UnixMilli()))
+	}
+	const registered = `EXISTS (SELECT 1 FROM registration r WHERE r.person_id = p.id AND r.status <> '` + registrations.Withdrawn + `'`
+	switch {
+	case a.Registered != nil && !*a.Registered:
+		all = append(all, `NOT `+registered+`)`)
+		if a.OfRegistration() {
+			return `FALSE` // who has no registration comes from no village
+		}
+	case a.Registered != nil || a.OfRegistration():
+		one := registered
+		for column, values := range map[string][]string{`lower(r.district)`: a.Districts, `lower(r.village)`: a.Villages, `lower(r.country)`: a.Countries, `lower(r.job)`: a.Jobs} {
+			if len(values) > 0 {
+				one += ` AND ` + column + ` IN (` + lowered(q, values) + `)`
+			}
+		}
+		if a.Age != [2]int{} {
+			one += ` AND r.age >= ` + q.Add(a.Age[0]) + ` AND r.age <= ` + q.Add(a.Age[1])
+		}
+		all = append(all, one+`)`)
+	}
+	return strings.Join(all, ` AND `)
+}
+
+// via is the id of the message that shows how a person p is reached: the newest that came
+// by one of the ways, lately enough for it, from an address that is still theirs, which nobody else has then, and
+// can be reached. The channel is named so that no index of channels can be used: before
+// PostgreSQL has counted how many rows there are, it reads all of a channel's messages for
+// each person by it.
+func (q *question) via(ways []OpenWay, now time.Time) string {
+	if len(ways) == 0 {
+		return `CAST(NULL AS BIGINT)`
+	}
+	order, lately := `CASE i.channel`, ``
+	for n, w := range ways {
+		order += ` WHEN ` + q.Add(string(w.Channel)) + ` THEN ` + strconv.Itoa(n)
+		if w.Within > 0 {
+			lately += ` AND (i.channel <> ` + q.Add(string(w.Channel)) + ` OR coalesce(i.sent_at, i.created_at) > ` + q.Add(now.Add(-w.Within).UnixMilli()) + `)`
+		}
+	}
+	return `(SELECT i.id FROM message i WHERE i.person_id = p.id AND i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
+		AND EXISTS (SELECT 1 FROM address d WHERE d.person_id = p.id AND d.kind || ':' || d.value = i.address)
+		AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = i.channel AND u.address = i.address)
+		ORDER BY ` + order + ` ELSE 99 END, i.id DESC LIMIT 1)`
+}
+
+// leftOut is why a person p is sent nothing, by what is known when people are counted, with
+// the way to them; ” where nothing speaks against it.
+const leftOut = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' WHEN p.restricted_at IS NOT NULL THEN '` + Restricted + `'
+	WHEN NOT ` + outbox.AgreedTo + ` THEN '` + NoConsent + `' ELSE '' END`
+
+// Measure is how many people an announcement means, and what becomes of them.
+type Measure struct {
+	Audience int
+	Reach    []broadcast.Reach
+	Skipped  map[string]int // by reason
+}
+
+// MeasureAnnouncement counts whom the words mean now, and keeps nothing.
+func (db *DB) MeasureAnnouncement(ctx context.Context, c broadcast.Content, p Plan) (m Measure, err error) {
+	var q question
+	now := db.sql.Clock()
+	ways, err := db.openWays(ctx, p, c.Audience)
+	if err != nil {
+		return m, err
+	}
+	subject := `(SELECT ` + q.text(listed(p.Subject.Countries)) + ` AS countries, ` + q.text(listed(p.Subject.Jobs)) + ` AS jobs) k`
+	query := `SELECT coalesce(w.channel, ''), x.lang, CASE WHEN x.reason <> '' THEN x.reason WHEN x.via IS NULL THEN '` + Unreachable + `' ELSE '' END, count(*)
+		FROM (SELECT p.id, p.lang, ` + leftOut + ` AS reason, ` + q.via(ways, now) + ` AS via FROM person p CROSS JOIN ` + subject + ` WHERE ` + q.meant(c.Audience, ways, now) + `) x
+		LEFT JOIN message w ON w.id = x.via GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
+	m.Skipped = map[string]int{}
+	err = db.sql.Each(ctx, query, q.All, func(rows *sql.Rows) error {
+		var channel bot.ChannelName
+		var lang bot.Lang
+		var reason string
+		var people int
+		if err := rows.Scan(&channel, &lang, &reason, &people); err != nil {
+			return err
+		}
+		m.add(p, channel, lang, reason, people)
+		return nil
+	})
+	return m, err
+}
+
+func (q *question) text(value string) string { return `CAST(` + q.Add(value) + ` AS TEXT)` }
+
+// add counts people who speak a language and are reached by a channel, or are left out.
+func (m *Measure) add(p Plan, channel bot.ChannelName, lang bot.Lang, reason string, people int) {
+	m.Audience += people
+	if reason != "" {
+		m.Skipped[reason] += people
+		return
+	}
+	if !lang.Valid() {
+		lang = bot.Indonesian
+	}
+	for i, r := range m.Reach {
+		if r.Channel == channel && r.Lang == lang {
+			m.Reach[i].People += people
+			return
+		}
+	}
+	way := broadcast.Way{Channel: channel}
+	for _, w := range p.Ways {
+		if w.Channel == channel {
+			way = w
+		}
+	}
+	m.Reach = append(m.Reach, broadcast.Reach{Way: way, Lang: lang, People: people})
+}
+
+// listed writes names as the columns countries and jobs have them: ",TW,HK,".
+func listed(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "," + strings.Join(names, ",") + ","
+}

@@ -1,0 +1,112 @@
+package announcements
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/store/outbox"
+	"kanca/bot/store/registrations"
+)
+
+// Place is where recipients stand: the state of fate, and of those who are sent nothing why;
+// an empty reason is any.
+type Place struct {
+	State  outbox.State
+	Reason string
+}
+
+// holds reports whether a fate is one of a place.
+func (p Place) holds(f Fate) bool {
+	state := f.State
+	switch state {
+	case outbox.Queued, outbox.Sent, outbox.Delivered, outbox.Read, outbox.Failed, Skipped:
+	default:
+		state = outbox.Uncertain // as they are counted
+	}
+	return p.State == state && (p.Reason == "" || p.Reason == f.Reason)
+}
+
+// Listed is a recipient with who they are.
+type Listed struct {
+	Recipient
+	Name    string // of the newest registration; "" where there is none
+	Village string
+}
+
+// group is recipients of whom everything is alike that says what became of them.
+type group struct {
+	row, reason, announcement, code string
+	message                         outbox.State
+	people                          int
+}
+
+func (g group) fate() Fate { return fate(g.row, g.reason, g.announcement, g.message, g.code) }
+
+// key tells a group from the others of its announcement, as alike writes it.
+func (g group) key() string {
+	return strings.Join([]string{g.row, g.reason, string(g.message), g.code}, "\n")
+}
+
+// alike is the key of the group of a recipient m with its message w.
+const alike = `m.state || '
+' || m.reason || '
+' || coalesce(w.state, '') || '
+' || coalesce(w.error_code, '')`
+
+// groups counts the recipients of an announcement by what became of them.
+func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
+	err = db.sql.Each(ctx, `SELECT `+fateColumns+`, count(*)
+		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
+		LEFT JOIN message w ON w.recipient_id = m.id
+		WHERE k.id = $1 AND k.hash <> '' GROUP BY 1, 2, 3, 4, 5`, []any{id}, func(rows *sql.Rows) error {
+		var g group
+		err := rows.Scan(&g.row, &g.reason, &g.announcement, &g.message, &g.code, &g.people)
+		out = append(out, g)
+		return err
+	})
+	return out, err
+}
+
+// AnnouncementPeople lists the recipients who stand at one place, behind one, at most limit,
+// in the order in which it goes to them, and says how many of them there are: as many as
+// CountAnnouncement has there, for it is the same groups.
+func (db *DB) AnnouncementPeople(ctx context.Context, id int64, at Place, after int64, limit int) (out []Listed, all int, err error) {
+	groups, err := db.groups(ctx, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	var q question
+	one, behind := q.Add(id), q.Add(after)
+	var keys []string
+	for _, g := range groups {
+		if at.holds(g.fate()) {
+			keys, all = append(keys, g.key()), all+g.people
+		}
+	}
+	if all == 0 {
+		return nil, 0, nil
+	}
+	newest := func(of string) string {
+		return `coalesce((SELECT r.` + of + ` FROM registration r WHERE r.person_id = m.person_id AND r.status <> '` + registrations.Withdrawn + `' ORDER BY r.created_at DESC, r.id LIMIT 1), '')`
+	}
+	query := `SELECT m.id, m.person_id, m.channel, m.address, coalesce(w.id, 0), ` + fateColumns + `, ` + newest("name") + `, ` + newest("village") + `
+		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
+		LEFT JOIN message w ON w.recipient_id = m.id
+		WHERE k.id = ` + one + ` AND k.hash <> '' AND m.id > ` + behind + ` AND ` + alike + ` IN (` + list(&q, keys) + `) ORDER BY m.id LIMIT ` + q.Add(limit)
+	err = db.sql.Each(ctx, query, q.All, func(rows *sql.Rows) error {
+		var r Listed
+		var address string
+		var g group
+		if err := rows.Scan(&r.ID, &r.Person, &r.Channel, &address, &r.Message, &g.row, &g.reason, &g.announcement, &g.message, &g.code, &r.Name, &r.Village); err != nil {
+			return fmt.Errorf("a recipient cannot be read: %w", err)
+		}
+		r.To, _ = bot.ParseAddress(address)
+		r.Fate = g.fate()
+		out = append(out, r)
+		return nil
+	})
+	return out, all, err
+}

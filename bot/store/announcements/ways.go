@@ -1,0 +1,75 @@
+package announcements
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"kanca/bot/broadcast"
+	"kanca/bot/store/sqldb"
+)
+
+// OpenWay is a channel that is set up, by which announcements reach people.
+type OpenWay struct {
+	broadcast.Way
+	Within time.Duration // for how long after their last word people are written to; 0: always
+}
+
+// SetAnnouncementWays keeps by which channels announcements reach people, in the order in
+// which they are tried: those that are set up. By others nobody is counted, or written down,
+// as somebody who can be reached. Before it is called for the first time all of them are.
+func (db *DB) SetAnnouncementWays(ctx context.Context, ways []OpenWay) error {
+	have, known, err := db.AnnouncementWays(ctx)
+	if err != nil || known && slices.Equal(have, ways) {
+		return err
+	}
+	return db.sql.InTx(ctx, func(t *sqldb.Tx) error {
+		if _, err := t.Exec(ctx, `DELETE FROM announcement_way`); err != nil {
+			return err
+		}
+		for place, w := range append([]OpenWay{{}}, ways...) { // the first says that it was called
+			if _, err := t.Exec(ctx, `INSERT INTO announcement_way (channel, medium, place, within) VALUES ($1, $2, $3, $4) ON CONFLICT (channel) DO NOTHING`,
+				w.Channel, w.Medium, place, w.Within.Milliseconds()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// AnnouncementWays lists the channels by which announcements reach people; known is whether
+// a service has ever said so.
+func (db *DB) AnnouncementWays(ctx context.Context) (ways []OpenWay, known bool, err error) {
+	err = db.sql.Each(ctx, `SELECT channel, medium, within FROM announcement_way ORDER BY place, channel`, nil, func(rows *sql.Rows) error {
+		var w OpenWay
+		var within int64
+		err := rows.Scan(&w.Channel, &w.Medium, &within)
+		w.Within = time.Duration(within) * time.Millisecond
+		if known = true; w.Channel != "" {
+			ways = append(ways, w)
+		}
+		return err
+	})
+	return ways, known, err
+}
+
+// openWays lists those of a plan's channels that are set up, in the plan's order, which an
+// audience may be reached by.
+func (db *DB) openWays(ctx context.Context, p Plan, a broadcast.Audience) (out []OpenWay, err error) {
+	open, known, err := db.AnnouncementWays(ctx)
+	for _, w := range p.Ways {
+		if len(a.Channels) > 0 && !slices.Contains(a.Channels, w.Medium) {
+			continue
+		}
+		one := OpenWay{w, broadcast.UsualPace(w.Channel).ActiveWithin}
+		i := slices.IndexFunc(open, func(o OpenWay) bool { return o.Channel == w.Channel })
+		if i >= 0 {
+			one.Within = open[i].Within
+		}
+		if i >= 0 || !known {
+			out = append(out, one)
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,119 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kanca/bot"
+	"kanca/bot/store/people"
+)
+
+// Is it a member of staff who writes? The office gives a number. WhatsApp shows it
+// beside an account, and the account is the person: the first one that comes with the
+// number is the member of staff's, for as long as the office says nothing else, also on
+// another number. Another account on the number is whoever got the card, and an SMS
+// from it is too from then on: neither is staff, until the office takes the number to be
+// theirs again (AddStaff, ResetStaff).
+
+// Standing is what somebody is to the office.
+type Standing int
+
+// The standings.
+const (
+	Citizen Standing = iota // not of the office
+	Present                 // an account in use is theirs
+	Doubted                 // the number is one of staff's, and another account came with it
+)
+
+// accountsOf lists the accounts among addresses, as they are stored with staff.
+func accountsOf(from []bot.Address) (accounts []string) {
+	for _, a := range from {
+		if people.IsAccount(a) {
+			accounts = append(accounts, a.String())
+		}
+	}
+	return accounts
+}
+
+// another reports whether accounts name one of the same provider, and not this one.
+func another(account string, accounts []string) bool {
+	kind, _, _ := strings.Cut(account, ":")
+	return account != "" && !slices.Contains(accounts, account) &&
+		slices.ContainsFunc(accounts, func(a string) bool { return strings.HasPrefix(a, kind+":") })
+}
+
+// StaffOf says whether a message that came from these addresses is one of a member of
+// staff whose account is in use.
+func (tx *Tx) StaffOf(ctx context.Context, from []bot.Address) (s bot.Staff, standing Standing, err error) {
+	// Not the numbers that the person once had: whoever comes by account alone may have
+	// lost a number before the office got it.
+	accounts := accountsOf(from)
+	var hold []string
+	args := []any{}
+	for _, a := range from {
+		if a.Kind == bot.Phone {
+			args, hold = append(args, a.Value), append(hold, "s.phone = $"+strconv.Itoa(len(args)+1))
+		}
+	}
+	for _, a := range accounts {
+		args, hold = append(args, a), append(hold, "s.account = $"+strconv.Itoa(len(args)+1))
+	}
+	if len(hold) == 0 {
+		return s, Citizen, nil
+	}
+	learn := false
+	err = tx.sql.Each(ctx, `SELECT `+staffColumns+`, s.account FROM staff s
+		WHERE s.disabled_at IS NULL AND (`+strings.Join(hold, " OR ")+`) ORDER BY s.id DESC`, args, func(rows *sql.Rows) error {
+		var account string
+		one, err := scanStaff(rows, &account)
+		switch {
+		case err != nil || standing == Present:
+		case account != "" && slices.Contains(accounts, account):
+			s, standing, learn = one, Present, false
+		case one.DoubtedAt.IsZero() && !another(account, accounts):
+			s, standing, learn = one, Present, account == "" && len(accounts) > 0
+		default:
+			s, standing = one, Doubted
+		}
+		return err
+	})
+	if err == nil && learn {
+		_, err = tx.sql.Exec(ctx, `UPDATE staff SET account = $2 WHERE id = $1`, s.ID, accounts[0])
+	}
+	return s, standing, err
+}
+
+// NoteShown notes which account came with a number for the first time, where it is that
+// of a member of staff. What waits there to tell of a cry for help goes to whoever the
+// office says has the number, and is taken back where another account came with it.
+func (tx *Tx) NoteShown(ctx context.Context, shown []people.Shown) error {
+	for _, n := range shown {
+		if err := tx.noteShown(ctx, n.Number, accountsOf(n.Accounts), n.Had); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) noteShown(ctx context.Context, number string, accounts []string, had bool) error {
+	var id int64
+	var account string
+	// Without a look at '' no database would know that the index has the answer.
+	err := tx.sql.Each(ctx, `SELECT id, account FROM staff WHERE phone = $1 AND phone <> '' AND disabled_at IS NULL AND doubted_at IS NULL`, []any{number}, func(rows *sql.Rows) error {
+		return rows.Scan(&id, &account)
+	})
+	switch {
+	case err != nil || id == 0 || slices.Contains(accounts, account):
+	case account == "" && !had:
+		_, err = tx.sql.Exec(ctx, `UPDATE staff SET account = $2 WHERE id = $1`, id, accounts[0])
+	case account == "" || another(account, accounts):
+		if _, err = tx.sql.Exec(ctx, `UPDATE staff SET doubted_at = $2 WHERE id = $1`, id, tx.db.sql.Now()); err == nil {
+			_, err = tx.sql.Exec(ctx, `UPDATE message SET state = 'cancelled' WHERE direction = 'out' AND state = 'queued' AND address = $2
+				AND id IN (SELECT message_id FROM staff_alert WHERE staff_id = $1 AND position > 0)`, id, bot.Address{Kind: bot.Phone, Value: number}.String())
+		}
+	}
+	return err
+}

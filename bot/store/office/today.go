@@ -1,0 +1,112 @@
+package office
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"kanca/bot/store/column"
+)
+
+// lostFor is for how long a message that never arrived is looked at.
+const lostFor = 7 * 24 * time.Hour
+
+// Count is how many of something wait, and since when the oldest of them does.
+type Count struct {
+	N      int
+	Oldest time.Time // zero where none waits
+}
+
+// and is a count with some more.
+func (c Count) and(some Count) Count {
+	if c.N == 0 || some.N > 0 && some.Oldest.Before(c.Oldest) {
+		c.Oldest = some.Oldest
+	}
+	c.N += some.N
+	return c
+}
+
+// Today is what waits for the office, but what was put off and rests.
+type Today struct {
+	Cries         Count // open cries for help
+	Untaken       int   // those that nobody has
+	Reports       Count // open reports
+	People        Count // open needs that nobody has, as many as QueueWaiting holds
+	Mine          int   // open needs in one's own hands, as many as QueueMine holds
+	Lost          Count // messages of the last week that never arrived, or nobody knows
+	Registrations Count // that nobody has looked at
+	Unanswered    Count // texts of the last week that the bot had no answer for
+	Requests      Count // about people's data, that wait
+	// The report whose time ends first: when it came and when it ends. Zero where no
+	// report waits.
+	ReportCame, ReportDue time.Time
+}
+
+// Today counts what waits, and what of it an account has in hand, in few questions that
+// an index answers.
+func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
+	if err := db.sql.Each(ctx, `SELECT m.urgent, m.topic = 'report', `+waits+`, coalesce(m.taken_at IS NOT NULL AND m.taken_id = $2, false), count(*), min(m.created_at) FROM inbox m WHERE m.closed_at IS NULL AND NOT `+rests("$1")+` GROUP BY 1, 2, 3, 4`, []any{db.sql.Now(), staff}, func(rows *sql.Rows) error {
+		var urgent, report, waiting, mine bool
+		var n int
+		var oldest int64
+		if err := rows.Scan(&urgent, &report, &waiting, &mine, &n, &oldest); err != nil {
+			return err
+		}
+		some := Count{N: n, Oldest: column.Moment(oldest)}
+		if waiting {
+			t.People = t.People.and(some)
+		}
+		if mine {
+			t.Mine += n
+		}
+		switch {
+		case urgent: // an urgent report, too, is a cry first
+			t.Cries = t.Cries.and(some)
+			if waiting {
+				t.Untaken += n
+			}
+		case report:
+			t.Reports = t.Reports.and(some)
+		}
+		return nil
+	}); err != nil {
+		return Today{}, err
+	}
+	since := db.sql.Now() - lostFor.Milliseconds()
+	into := []*Count{&t.Lost, &t.Registrations, &t.Unanswered, &t.Requests}
+	if err := db.sql.Each(ctx, `
+		SELECT 0, count(*), coalesce(min(created_at), 0) FROM message WHERE direction = 'out' AND state IN ('failed', 'unknown', 'expired') AND created_at > $1
+		UNION ALL SELECT 1, count(*), coalesce(min(created_at), 0) FROM registration WHERE status = 'new'
+		UNION ALL SELECT 2, count(*), coalesce(min(created_at), 0) FROM not_understood WHERE created_at > $1
+		UNION ALL SELECT 3, count(*), coalesce(min(asked_at), 0) FROM data_request WHERE done_at IS NULL
+		UNION ALL SELECT 4, r.due_at, r.created_at FROM (SELECT due_at, created_at FROM report WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) r`, []any{since}, func(rows *sql.Rows) error {
+		var which, n, oldest int64
+		if err := rows.Scan(&which, &n, &oldest); err != nil {
+			return err
+		}
+		if which == 4 {
+			t.ReportDue, t.ReportCame = column.Moment(n), column.Moment(oldest)
+			return nil
+		}
+		into[which].N = int(n)
+		if oldest > 0 {
+			into[which].Oldest = column.Moment(oldest)
+		}
+		return nil
+	}); err != nil {
+		return Today{}, err
+	}
+	return t, nil
+}
+
+// Cries returns the open cries for help, those that nobody has first, the oldest
+// first; at most limit.
+func (db *DB) Cries(ctx context.Context, limit int) (out []Entry, err error) {
+	err = db.sql.Each(ctx, `SELECT `+entryColumns+` FROM inbox m WHERE m.closed_at IS NULL AND m.urgent
+		ORDER BY m.taken_at IS NOT NULL, m.created_at, m.id LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
+		e, err := scanEntry(rows)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,35 @@
+package transport
+
+import (
+	"context"
+	"time"
+
+	"kanca/bot/channel/whatsapp"
+	"kanca/bot/commandline"
+	"kanca/bot/findings"
+	"kanca/bot/store"
+)
+
+// CheckOfficePhone says whether answers reach people, and whether the office phone greets
+// them by itself.
+func CheckOfficePhone(ctx context.Context, d *findings.Findings, db *store.DB, now time.Time) {
+	sent, without, err := db.Unreceived(ctx, whatsapp.Name, now.Add(-24*time.Hour), now.Add(-receiptTime))
+	switch {
+	case err != nil:
+		d.Fail("whatsapp: %s", commandline.OneLine(err.Error()))
+	case without > 0 && without*fewReceived >= sent:
+		d.Note("whatsapp: %d of %d replies of the last 24 hours were received by no phone; one that is switched off is usual, many are not: see docs/whatsapp-pilot.md", without, sent)
+	case sent > 0:
+		d.OK("whatsapp: %d of %d replies of the last 24 hours were received", sent-without, sent)
+	}
+	chats, err := db.AutomaticTexts(ctx, whatsapp.Name)
+	switch {
+	case err != nil:
+		d.Fail("whatsapp: %s", commandline.OneLine(err.Error()))
+	case chats > 0:
+		d.Note("whatsapp: the office phone wrote by itself in %d chats; %s", chats, SwitchOffGreetings)
+	}
+}
+
+// SwitchOffGreetings is where WhatsApp Business keeps what it writes by itself.
+const SwitchOffGreetings = `switch off Settings > Business tools > Greeting message and Away message (Setelan > Alat bisnis > Pesan salam dan Pesan di luar jam kerja)`

@@ -1,0 +1,55 @@
+package words
+
+import "slices"
+
+// StopsOutright reports whether the text tells to stop and, in the same breath, to send no
+// more, and says nothing else: "mandeg wae mbak, ojo dikirimi maneh". Neither "jangan
+// berhenti", nor what is left to be sent, nor any other word stands beside it.
+func (t Text) StopsOutright() bool {
+	stops, forbids, whole := t.stopping()
+	return whole && stops && forbids
+}
+
+// ForbidsMore reports whether the text forbids to send anything again, and says nothing
+// else: "ojo ngirim maneh", "wis gak usah ngirimi sms maneh yo". What is not to be sent is
+// what the reader sends: neither a deed of staff, "jangan hubungi saya lagi", nor what
+// "jangan dikirim lagi" leaves open.
+func (t Text) ForbidsMore() bool {
+	stops, forbids, whole := t.stopping()
+	return whole && !stops && forbids && t.NoMore() && !t.Has(Talk|Seek) && slices.ContainsFunc(t.Words, func(w Word) bool {
+		return w.Is(Contact) && !(w.Is(Send) && passive(w.Plain))
+	})
+}
+
+// stopping says whether the text tells to stop, whether it forbids to send, and whether
+// that is all it says.
+func (t Text) stopping() (stops, forbids, whole bool) {
+	const beside = Polite | Self | Partner | Empty | Still | Done | Again | Beg | Eager | Yes | First
+	if t.Asks() || t.AsksWhether() || t.AsksByTag() || t.Has(When|Later|Doubtful) {
+		return false, false, false
+	}
+	for i, w := range t.Words {
+		switch {
+		case w.Is(Quiet):
+			if t.Refused(i) {
+				return false, false, false
+			}
+			stops = true
+		case w.Is(Contact):
+			if t.Refused(i) {
+				forbids = true
+			} else if !t.follows(i, Quiet|Contact) { // "stop sms"
+				return false, false, false
+			}
+		case w.Is(Forbid | Needless), w.Is(beside):
+		default:
+			return false, false, false
+		}
+	}
+	return stops, forbids, true
+}
+
+// follows reports whether a word stands right behind one of a class, in the same thought.
+func (t Text) follows(at int, class Class) bool {
+	return at > 0 && t.Words[at-1].clause == t.Words[at].clause && t.Words[at-1].Is(class)
+}

@@ -1,0 +1,45 @@
+package words_test
+
+import (
+	"testing"
+
+	"kanca/bot/words"
+)
+
+// A stop word beside "send no more" leaves nothing to ask.
+func TestAStopBesideSendNoMoreIsOutright(t *testing.T) {
+	for _, text := range []string{
+		"mandeg wae mbak ojo dikirimi maneh", "ambu, jha' kereme sms pole", "stop, jangan kirim lagi", "berhenti aja kak jangan sms saya lagi", "jangan kirimi saya lagi, berhenti", "stop sms, jangan dikirimi lagi ya", "leren mas ojo kirim kirim maneh", "ambu bhai pak, jha' kerem pole", "tolong stop pesannya, jangan ganggu saya lagi", "unreg, jangan wa saya lagi", "berhenti ya mbak gak usah kirim info lagi", "mandheg ae, rasah ngirimi aku maneh",
+	} {
+		if !words.Read(text).StopsOutright() {
+			t.Errorf("%q leaves something to ask", text)
+		}
+	}
+	for _, text := range []string{
+		"jangan berhenti", "ojo mandeg", "jangan berhenti kirim info", "ojo mandeg, dikirimi maneh yo", "jangan stop, kirim lagi", "stop", "jangan kirim lagi", "berhenti kerja, jangan telpon saya lagi", "stop, jangan hapus data saya", "stop gak ya, jangan kirim", "jha' ambu, kereme pole", "kalau stop jangan kirim lagi", "calo bilang stop jangan kirim lagi", "berhenti, jangan kirim uang lagi", "stop, jangan berhenti kirim", "mandeg wae ojo, dikirimi maneh", "berhenti jangan, kirim terus",
+	} {
+		if words.Read(text).StopsOutright() {
+			t.Errorf("%q is taken for a stop", text)
+		}
+	}
+}
+
+// What forbids to send again and says nothing else is a stop; what it is about may be another thing.
+func TestForbiddingToSendAgainIsAStop(t *testing.T) {
+	for _, text := range []string{
+		"wis ojo ngirimi sms maneh yo", "ojo ngirim maneh", "ojo sms aku maneh", "wis gak usah ngirimi maneh", "jangan kirim sms lagi", "ja' ngerem sms pole", "la ta' osa ngerem pole",
+		"jangan kirim lagi", "tolong jangan kirim pesan lagi ya kak", "jgn wa saya lagi", "udah gak usah kirim info lagi", "jha' kerem pessen pole", "ampun kirim sms malih", "ojok kirim kirim maneh", "jangan chat saya lagi min", "rasah ngirim pesan maneh mas", "jangan kirimi saya sms lagi", "ampon, jha' ngerem kabar pole pak",
+	} {
+		if !words.Read(text).ForbidsMore() {
+			t.Errorf("%q is no stop", text)
+		}
+	}
+	for _, text := range []string{
+		"jangan kirim sms lagi ke nomor lama saya", "jangan kirim dulu datanya", "jangan dikirim laporan saya", "jangan dikirim lagi", "jangan kirim dulu", "jangan kirim", "jangan kirim uang lagi", "jangan hubungi saya lagi", "jangan telpon saya lagi",
+		"jangan lupa kirim lagi", "kirim lagi", "jangan berhenti kirim lagi", "calo bilang jangan kirim lagi", "kalau penuh jangan kirim lagi", "jangan kirim data saya lagi ke pt", "apa bisa jangan kirim sms lagi?", "ojo kirim uang maneh mak", "jangan kirim tki lagi ke arab", "jha' kerem pesse pole",
+	} {
+		if words.Read(text).ForbidsMore() {
+			t.Errorf("%q is taken for a stop", text)
+		}
+	}
+}

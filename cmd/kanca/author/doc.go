@@ -1,0 +1,2 @@
+// Package author holds the commands of those who write what kanca says and knows.
+package author

@@ -1,0 +1,3 @@
+// Package caretaker holds the commands of whoever keeps an installation well: backups,
+// the schema, keys, retention, and the look at all of it.
+package caretaker

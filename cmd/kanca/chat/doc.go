@@ -1,0 +1,2 @@
+// Package chat talks to the bot in the terminal.
+package chat
