@@ -21,7 +21,7 @@ test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing
 	@folder=$$(./.ci/memory) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
 	GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$folder" $(MAKE) --no-print-directory -j3 test-program test-raced test-unraced # they wait for clocks and browsers more than they work
 	go test -vet=off -run CostsMuch ./bot/conversation ./bot/identity ./bot/turn # compares times, which the race detector bends
-	go test -vet=off -run NotHammered ./bot/channel/whatsapp # meets a race of the library's own
+	go test -vet=off -timeout 3m -run NotHammered ./bot/channel/whatsapp # meets a race of the library's own
 
 REQUIRED = KANCA_TEST_REQUIRE="postgres chromium kannel" KANCA_TEST_PEOPLE=250
 # Lint has vetted already.

@@ -69,11 +69,7 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := s.login(c, payload); err != nil {
-		// The client drops what it has not looked at when the connection ends.
-		select {
-		case <-time.After(lastWords):
-		case <-c.ctx.Done():
-		}
+		c.farewell()
 		return
 	}
 	for {
@@ -82,6 +78,20 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		s.handle(c, n)
+	}
+}
+
+// farewell gives a refused client the time to look at why: it drops what it has not
+// looked at when the connection ends. Meanwhile the server reads, as the buffers of a
+// network would take in what the client says when it hangs up: a client that hangs up
+// holds a lock while nobody reads, and time stands still where tests make the time.
+func (c *conn) farewell() {
+	ctx, cancel := context.WithTimeout(c.ctx, lastWords)
+	defer cancel()
+	for {
+		if _, _, err := c.ws.Read(ctx); err != nil {
+			return
+		}
 	}
 }
 
