@@ -3,12 +3,14 @@ package regency
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"kanca/bot"
+	"kanca/bot/identity"
 )
 
 // followUpTable is the one that the regency writes.
@@ -66,15 +68,12 @@ func (f *Flow) takeBack(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for _, w := range all {
+		hidden := w.hideNIK()
 		reason, err := f.takeOne(ctx, w)
 		if err != nil {
 			return true, err
 		}
-		result := "diterapkan"
-		if reason != "" {
-			result = "tidak_diterapkan"
-		}
-		if _, err := f.conn.Exec(ctx, `UPDATE dinas.tindak_lanjut SET diambil_pada = clock_timestamp(), hasil = $2, alasan = NULLIF($3, '') WHERE id = $1 AND diambil_pada IS NULL`, w.id, result, reason); err != nil {
+		if err := f.mark(ctx, w, reason, hidden); err != nil {
 			return true, err
 		}
 	}
@@ -82,6 +81,43 @@ func (f *Flow) takeBack(ctx context.Context) (bool, error) {
 		f.flows(ctx, followUpTable)
 	}
 	return len(all) == most, nil
+}
+
+// nikHidden tells an officer that the NIK that they wrote was taken out.
+const nikHidden = "NIK yang ditulis di baris ini dihapus; jangan menulis NIK"
+
+// hideNIK hides every NIK in what an officer wrote, and names the columns that hold one:
+// PostgreSQL has taken out what it knows, but not what is said in words.
+func (w *written) hideNIK() (columns []string) {
+	for _, c := range []struct {
+		name string
+		text *string
+	}{{"pendaftaran_id", &w.registration}, {"status", &w.status}, {"catatan", &w.note}, {"petugas", &w.by}} {
+		if masked := identity.MaskNIK(*c.text); masked != *c.text {
+			*c.text, columns = masked, append(columns, c.name)
+		}
+	}
+	return columns
+}
+
+// mark writes to a row what became of it, and takes out what may not stay: a NIK, and a
+// note about somebody who was deleted.
+func (f *Flow) mark(ctx context.Context, w written, reason string, hidden []string) error {
+	result, sets := "diterapkan", ""
+	if reason != "" {
+		result = "tidak_diterapkan"
+	}
+	for _, column := range hidden {
+		sets += ", " + column + " = NULL"
+	}
+	if len(hidden) > 0 {
+		reason = strings.TrimPrefix(reason+"; "+nikHidden, "; ")
+	}
+	if !slices.Contains(hidden, "catatan") {
+		sets += ", catatan = CASE WHEN EXISTS (SELECT 1 FROM dinas.pendaftaran p WHERE p.id = tindak_lanjut.pendaftaran_id AND p.dihapus_pada IS NOT NULL) THEN NULL ELSE catatan END"
+	}
+	_, err := f.conn.Exec(ctx, `UPDATE dinas.tindak_lanjut SET diambil_pada = clock_timestamp(), hasil = $2, alasan = NULLIF($3, '')`+sets+` WHERE id = $1 AND diambil_pada IS NULL`, w.id, result, reason)
+	return err
 }
 
 // takeOne applies one row, or says why not.
@@ -101,7 +137,7 @@ func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error
 		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status))).Scan(&other, &what)
 	switch {
 	case err == nil:
-		return fmt.Sprintf("petugas lain (%s) baru saja menulis %s; lihat keadaannya, lalu tulis lagi bila tetap perlu", other, what), nil
+		return fmt.Sprintf("petugas lain (%s) baru saja menulis %s; lihat keadaannya, lalu tulis lagi bila tetap perlu", identity.MaskNIK(other), strings.TrimSpace(what)), nil
 	case err != pgx.ErrNoRows:
 		return "", err
 	}

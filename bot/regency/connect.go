@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"kanca/bot/dial"
+	"kanca/bot/identity"
 	"kanca/bot/settings"
 )
 
@@ -71,35 +72,47 @@ func inWords(err error) error {
 	case err == nil || errors.As(err, &known):
 		return err
 	case errors.As(err, &refused):
-		switch {
-		case refused.Code == "28P01" || refused.Code == "28000":
-			return say("the regency's PostgreSQL refuses the user or the password; correct them in %s", Variable)
-		case refused.Code == "3D000":
-			return say("the regency's PostgreSQL has no database of the name in %s; make it with createdb, or correct the name", Variable)
-		case strings.HasPrefix(refused.Code, "57"):
-			return say("the regency's PostgreSQL is starting or stopping; kanca goes on by itself when it is there")
-		case refused.Code == "53100":
-			return say("the disk of the regency's PostgreSQL is full; make room, kanca then goes on by itself")
-		case strings.HasPrefix(refused.Code, "53"):
-			return say("the regency's PostgreSQL has too little left of something: %s", refused.Message)
-		case refused.Code == "25006":
-			return say("the regency's PostgreSQL may only be read; name the server in %s that may be written", Variable)
-		case refused.Code == "42P01" || refused.Code == "42703" || refused.Code == "3F000" || refused.Code == "42883" || refused.Code == "42P10" || refused.Code == "42804":
-			return say("%s (%s): the schema dinas is not as kanca made it; put it right with kanca regency apply", refused.Message, refused.Code)
-		case refused.Code == "42501":
-			return say("%s: kanca lacks this right; give it back with kanca regency apply", refused.Message)
-		case refused.Code == "22P05" || refused.Code == "22021":
-			return say("a letter of this row does not exist in the encoding of the regency's database; make that database with ENCODING 'UTF8'")
-		case refused.Code == "P0001":
-			return say("a trigger in the regency's database refuses it: %s", refused.Message)
-		case strings.HasPrefix(refused.Code, "23"):
-			return say("a rule in the regency's database refuses it: %s", refused.Message)
-		}
-		return say("the regency's PostgreSQL reports %q (%s)", refused.Message, refused.Code)
+		return say("%s", refusal(refused))
 	case errors.As(err, &lookup):
 		return say("the name of the server in %s is not known; correct it", Variable)
 	case errors.As(err, &wire), errors.As(err, &connecting), errors.Is(err, context.DeadlineExceeded), errors.Is(err, dial.ErrSilent):
 		return say("the regency's PostgreSQL cannot be reached; kanca tries again by itself; see that the server runs and that %s is right", Variable)
 	}
-	return say("the connection to the regency's PostgreSQL broke (%s); kanca tries again by itself", err)
+	return say("the connection to the regency's PostgreSQL broke (%s); kanca tries again by itself", identity.MaskNumbers(err.Error()))
+}
+
+// refusal says what to do about what the server refused: by its code and by the names of
+// what the schema has. The server's own message may quote the values of a row.
+func refusal(e *pgconn.PgError) string {
+	where := e.Code
+	for _, name := range []string{e.TableName, e.ColumnName, e.ConstraintName} {
+		if name != "" {
+			where += " " + name
+		}
+	}
+	switch {
+	case e.Code == "28P01" || e.Code == "28000":
+		return "the regency's PostgreSQL refuses the user or the password; correct them in " + Variable
+	case e.Code == "3D000":
+		return "the regency's PostgreSQL has no database of the name in " + Variable + "; make it with createdb, or correct the name"
+	case strings.HasPrefix(e.Code, "57P"):
+		return "the regency's PostgreSQL is starting or stopping; kanca goes on by itself when it is there"
+	case e.Code == "53100":
+		return "the disk of the regency's PostgreSQL is full; make room, kanca then goes on by itself"
+	case strings.HasPrefix(e.Code, "53"):
+		return "the regency's PostgreSQL has too little left of connections, memory or the like (" + where + ")"
+	case e.Code == "25006":
+		return "the regency's PostgreSQL may only be read; name the server in " + Variable + " that may be written"
+	case e.Code == "42501":
+		return "kanca lacks this right (" + where + "); give it back with kanca regency apply"
+	case strings.HasPrefix(e.Code, "42") || e.Code == "3F000":
+		return "the schema dinas is not as kanca made it (" + where + "); put it right with kanca regency apply"
+	case e.Code == "22P05" || e.Code == "22021":
+		return "a letter of this row does not exist in the encoding of the regency's database; make that database with ENCODING 'UTF8'"
+	case e.Code == "P0001":
+		return "a trigger in the regency's database refuses it (" + where + "); its reason stands in the log of that server"
+	case strings.HasPrefix(e.Code, "23"):
+		return "a rule in the regency's database refuses it (" + where + ")"
+	}
+	return "the regency's PostgreSQL reports an error (" + where + "); what it says of it stands in the log of that server"
 }

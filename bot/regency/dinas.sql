@@ -19,6 +19,13 @@ CREATE OR REPLACE VIEW dinas.jumlah_pendaftaran WITH (security_barrier = true) A
   FROM dinas.pendaftaran WHERE dihapus_pada IS NULL
   GROUP BY 1, 2, 3, 4, 5;
 
+-- Sebuah teks tanpa NIK: enam belas angka atau lebih, juga dengan spasi, titik atau garis di
+-- antaranya, dan yang mirip NIK Probolinggo. Yang ditulis dengan kata-kata dihapus kanca.
+CREATE OR REPLACE FUNCTION dinas.tanpa_nik(isi text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $fungsi$
+  SELECT regexp_replace(isi, '[0-9]([ \t._/-]{0,3}[0-9]){15,}|3[ \t._/-]{0,3}5[ \t._/-]{0,3}(1[ \t._/-]{0,3}3|7[ \t._/-]{0,3}4)([ \t._/-]{0,3}[0-9]){9,}', '[NIK dihapus]', 'g')
+$fungsi$;
+
 -- Satu NIK, dengan alasan. Yang dibatalkan pembaca sesudahnya (ROLLBACK) tetap ada di log
 -- server, karena itu ditulis juga ke sana.
 CREATE OR REPLACE FUNCTION dinas.buka_nik(id text, alasan text) RETURNS text
@@ -29,7 +36,7 @@ BEGIN
   IF alasan IS NULL OR length(btrim(alasan)) < 5 THEN
     RAISE EXCEPTION 'NIK tidak dibuka: tulis alasannya, paling sedikit lima huruf' USING ERRCODE = '22023';
   END IF;
-  IF alasan ~ '[0-9]{16}' THEN
+  IF alasan <> dinas.tanpa_nik(alasan) THEN
     RAISE EXCEPTION 'NIK tidak dibuka: jangan menulis NIK di dalam alasan' USING ERRCODE = '22023';
   END IF;
   SELECT n.nik INTO isi FROM dinas.nik n WHERE n.id = buka_nik.id;
@@ -51,15 +58,15 @@ END
 $fungsi$;
 
 -- tindak_lanjut hanya bertambah, untuk siapa pun: kanca menandai hasilnya dan mengosongkan
--- catatan orang yang minta dihapus, lain tidak.
+-- catatan orang yang minta dihapus dan teks yang memuat NIK, lain tidak.
 CREATE OR REPLACE FUNCTION dinas.hanya_bertambah() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $fungsi$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.kunci IS NOT DISTINCT FROM OLD.kunci
-      AND NEW.pendaftaran_id IS NOT DISTINCT FROM OLD.pendaftaran_id AND NEW.status IS NOT DISTINCT FROM OLD.status
-      AND NEW.petugas IS NOT DISTINCT FROM OLD.petugas AND NEW.pada IS NOT DISTINCT FROM OLD.pada
+      AND NEW.pada IS NOT DISTINCT FROM OLD.pada
       AND NEW.dicatat_oleh IS NOT DISTINCT FROM OLD.dicatat_oleh AND NEW.dicatat_pada IS NOT DISTINCT FROM OLD.dicatat_pada
-      AND (NEW.catatan IS NOT DISTINCT FROM OLD.catatan OR NEW.catatan IS NULL) THEN
+      AND coalesce(NEW.pendaftaran_id, OLD.pendaftaran_id) IS NOT DISTINCT FROM OLD.pendaftaran_id AND coalesce(NEW.status, OLD.status) IS NOT DISTINCT FROM OLD.status
+      AND coalesce(NEW.petugas, OLD.petugas) IS NOT DISTINCT FROM OLD.petugas AND coalesce(NEW.catatan, OLD.catatan) IS NOT DISTINCT FROM OLD.catatan THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'dinas.tindak_lanjut hanya bertambah: betulkan dengan baris baru' USING ERRCODE = '42501';
@@ -69,10 +76,15 @@ DROP TRIGGER IF EXISTS hanya_bertambah ON dinas.tindak_lanjut;
 CREATE TRIGGER hanya_bertambah BEFORE UPDATE OR DELETE ON dinas.tindak_lanjut
   FOR EACH ROW EXECUTE FUNCTION dinas.hanya_bertambah();
 
--- Siapa menulis baris, dan kapan, tidak dipilih sendiri.
+-- Siapa menulis baris, dan kapan, tidak dipilih sendiri; NIK tidak disimpan. Ia tidak ditolak
+-- dengan kesalahan, sebab server mencatat perintah yang ditolak dengan isinya.
 CREATE OR REPLACE FUNCTION dinas.siapa_menulis() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $fungsi$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fungsi$
 BEGIN
+  NEW.pendaftaran_id := dinas.tanpa_nik(NEW.pendaftaran_id);
+  NEW.status := dinas.tanpa_nik(NEW.status);
+  NEW.catatan := dinas.tanpa_nik(NEW.catatan);
+  NEW.petugas := dinas.tanpa_nik(NEW.petugas);
   NEW.dicatat_oleh := session_user;
   NEW.dicatat_pada := clock_timestamp();
   NEW.kunci := gen_random_uuid();
@@ -85,6 +97,10 @@ $fungsi$;
 DROP TRIGGER IF EXISTS siapa_menulis ON dinas.tindak_lanjut;
 CREATE TRIGGER siapa_menulis BEFORE INSERT ON dinas.tindak_lanjut
   FOR EACH ROW EXECUTE FUNCTION dinas.siapa_menulis();
+-- Yang ditulis sebelum ada aturan ini.
+UPDATE dinas.tindak_lanjut SET catatan = nullif(catatan, CASE WHEN catatan <> dinas.tanpa_nik(catatan) THEN catatan END),
+    petugas = nullif(petugas, CASE WHEN petugas <> dinas.tanpa_nik(petugas) THEN petugas END)
+  WHERE catatan <> dinas.tanpa_nik(catatan) OR petugas <> dinas.tanpa_nik(petugas);
 
 CREATE INDEX IF NOT EXISTS tindak_lanjut_menunggu ON dinas.tindak_lanjut (id) WHERE diambil_pada IS NULL;
 CREATE INDEX IF NOT EXISTS tindak_lanjut_pendaftaran ON dinas.tindak_lanjut (pendaftaran_id, id);

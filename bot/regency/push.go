@@ -145,7 +145,7 @@ func (f *Flow) send(ctx context.Context, p *parcel, things []thing) error {
 		return f.send(ctx, p, things[half:])
 	}
 	d := things[0].due
-	p.hold(d, inWords(err).Error(), backoff(d.Tries, rowWait, longestRowWait))
+	p.hold(d, fmt.Sprintf("dinas.%s: %s", p.table, inWords(err)), backoff(d.Tries, rowWait, longestRowWait))
 	if p.alone++; p.alone >= tooMany {
 		return &partError{p.table, fmt.Errorf("one row after the other is refused: %w", inWords(err))}
 	}

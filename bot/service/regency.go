@@ -37,9 +37,6 @@ var whyNot = map[store.FollowUpRefused]string{
 }
 
 func (sv *Service) takeFollowUp(ctx context.Context, p *parts.Parts, f regency.FollowUp) (string, error) {
-	if !identityFree(f.Note) {
-		return "catatan memuat NIK; tulis lagi tanpa NIK", nil
-	}
 	made := time.Now()
 	if d, err := sv.db.Registration(ctx, f.Registration); err == nil {
 		made = d.CreatedAt
@@ -67,9 +64,6 @@ func (sv *Service) takeFollowUp(ctx context.Context, p *parts.Parts, f regency.F
 
 // verdicts are the regency's words for how a look at the register ended.
 var verdicts = map[agency.VerdictKind]string{agency.Found: "ditemukan", agency.Ambiguous: "mirip", agency.NotFound: "tidak_ditemukan", agency.NoData: "tanpa_data"}
-
-// identityFree reports whether a text holds no identity number.
-func identityFree(text string) bool { return !identity.HoldsNIK(text) }
 
 // publishedTables are what is published, and what is counted by the day, as it is now.
 func (sv *Service) publishedTables(ctx context.Context) (all []regency.Whole, err error) {

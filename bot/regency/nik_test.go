@@ -1,0 +1,81 @@
+package regency_test
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"kanca/bot"
+	"kanca/bot/regency"
+	"kanca/bot/store/postgrestest"
+)
+
+// numbersOf are ways in which one identity number is written.
+func numbersOf() []string {
+	number := "35131" + "45009900001"
+	return []string{number, number[:4] + " " + number[4:8] + " " + number[8:12] + " " + number[12:], number[:6] + "." + number[6:12] + "." + number[12:],
+		strings.Join(strings.Split(number, ""), " "), number[:2] + "-" + number[2:4] + "-" + number[4:6] + "/" + number[6:12] + "_" + number[12:]}
+}
+
+// An officer who writes a NIK where none belongs: it stays nowhere, and the row counts.
+func TestNoNIKStaysInWhatOfficersWrite(t *testing.T) {
+	s := newStage(t)
+	s.registers(1, registration("a", "Siti"))
+	s.flows()
+	for _, number := range numbersOf() {
+		do(t, s.conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan, petugas) VALUES ('a', 'diundang', $1, $2), ('a', 'mampir', $1, $2), ($1, 'diundang', $1, $2), ('a', $1, NULL, $2)`, "KTP "+number+" sudah dicek", number)
+	}
+	// In words, which PostgreSQL does not know for one.
+	said := "tiga lima satu tiga satu empat lima nol nol sembilan sembilan nol nol nol nol satu"
+	do(t, s.conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan, petugas) VALUES ('a', 'diundang', $1, $1)`, said)
+	s.there("0", `SELECT count(*)::text FROM dinas.tindak_lanjut t WHERE regexp_replace(concat(pendaftaran_id, status, catatan, petugas), '[^0-9]', '', 'g') LIKE '%3513145009900001%'`)
+	s.flow = s.newFlowAfter()
+	s.flows()
+	s.there("0", `SELECT count(*)::text FROM dinas.tindak_lanjut t WHERE to_jsonb(t)::text LIKE '%tiga lima satu%'`)
+	s.there("diterapkan", `SELECT DISTINCT hasil FROM dinas.tindak_lanjut WHERE pendaftaran_id = 'a' AND status = 'diundang'`)
+	s.there("true", `SELECT DISTINCT (alasan LIKE '%NIK%')::text FROM dinas.tindak_lanjut WHERE petugas IS NULL`)
+	do(t, s.conn, `SET ROLE kanca_tulis`)
+	refused(t, s.conn, `UPDATE dinas.tindak_lanjut SET petugas = 'lain'`)
+	refused(t, s.conn, `UPDATE dinas.tindak_lanjut SET dicatat_oleh = NULL`)
+}
+
+// A reason for opening one NIK holds none itself, however it is written.
+func TestNoNIKInTheReasonForOpeningOne(t *testing.T) {
+	conn := applied(t, postgrestest.Start(t).Database(t))
+	for _, number := range numbersOf() {
+		refused(t, conn, `SELECT dinas.buka_nik('a', $1)`, "verifikasi "+number)
+	}
+	do(t, conn, `SELECT dinas.buka_nik('a', 'ditelepon di 0812 0000 0111 tanggal 3-12-2026')`)
+	if got := rows(t, conn, `SELECT count(*)::text FROM dinas.log_akses`); got != "1" {
+		t.Error(got)
+	}
+}
+
+// What the regency's server says may quote the values of a row: nothing of it is kept.
+func TestNoValueOfARowInALogOrAReason(t *testing.T) {
+	s := newStage(t)
+	number := "35131" + "45009900001"
+	var log bytes.Buffer
+	s.flow = regency.New(regency.Options{Store: s.db, Address: s.address, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	do(t, s.conn, `CREATE FUNCTION dinas.kutip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'nama % tidak boleh', NEW.nama; END $$`)
+	do(t, s.conn, `CREATE TRIGGER kutip BEFORE INSERT ON dinas.pendaftaran FOR EACH ROW EXECUTE FUNCTION dinas.kutip()`)
+	do(t, s.conn, `CREATE FUNCTION dinas.kutip_nik() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rusak: %', NEW.uraian USING ERRCODE = '42703'; END $$`)
+	do(t, s.conn, `CREATE TRIGGER kutip BEFORE INSERT ON dinas.laporan FOR EACH ROW EXECUTE FUNCTION dinas.kutip_nik()`)
+	r := registration("a", "Siti Rahasia")
+	r.NIK = number
+	s.registers(1, r)
+	reports(s, "lapor", "diminta uang oleh Pak Rahasia")
+	s.flows()
+	n, why := s.waits()
+	if n != 2 || !strings.Contains(why, "P0001") || !strings.Contains(why, "42703") || !strings.Contains(why, "dinas.pendaftaran") {
+		t.Errorf("%d wait: %s", n, why)
+	}
+	if all := why + log.String(); strings.Contains(all, "Rahasia") || strings.Contains(all, number) {
+		t.Errorf("a value of a row is told: %s", all)
+	}
+}
+
+func reports(s *stage, id, what string) {
+	s.does(90, bot.ReportFiled{Report: bot.FraudReport{ID: id, What: what}})
+}
