@@ -47,11 +47,20 @@ func (o *office) must(err error) {
 // newOffice opens a console; change may alter what it works with.
 func newOffice(t testing.TB, change ...func(*Options)) *office {
 	t.Helper()
-	o := &office{t: t, file: storetest.File(t, t.TempDir())}
+	file := storetest.File(t, t.TempDir())
+	o := newOfficeIn(t, "sqlite:"+file, change...)
+	o.file = file
+	return o
+}
+
+// newOfficeIn is newOffice for a database that has its tables and no rows.
+func newOfficeIn(t testing.TB, url string, change ...func(*Options)) *office {
+	t.Helper()
+	o := &office{t: t}
 	o.clock.Store(time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC).UnixMilli())
 	keys, err := seal.OpenKeyring(filepath.Join(t.TempDir(), "keys"))
 	o.must(err)
-	o.db, err = store.Open(context.Background(), store.Options{URL: "sqlite:" + o.file, Keys: keys, Now: o.now})
+	o.db, err = store.Open(context.Background(), store.Options{URL: url, Keys: keys, Now: o.now})
 	o.must(err)
 	t.Cleanup(func() { o.must(o.db.Close()) })
 	texts, err := locales.Load(locales.Files())
@@ -64,7 +73,7 @@ func newOffice(t testing.TB, change ...func(*Options)) *office {
 	}
 	o.c, err = New(options)
 	o.must(err)
-	o.server = httptest.NewServer(o.c)
+	o.server = httptest.NewServer(o.watched())
 	t.Cleanup(o.server.Close)
 	t.Cleanup(o.c.StopNews) // a page that is still open would hold the server
 	return o

@@ -60,18 +60,9 @@ func showReport(v *visit) (answer, error) {
 	return shown(p), v.refill(&p.form, &p.Note, &p.Tell, &p.Number)
 }
 
-// readReport is newReportPage outside of a transaction.
-func readReport(v *visit) (p *reportPage, err error) {
-	err = v.DB.InTx(v.context(), func(tx *store.Tx) (err error) {
-		p, err = newReportPage(v, tx)
-		return err
-	})
-	return p, err
-}
-
-// newReportPage reads the report whose id stands in the path.
-func newReportPage(v *visit, tx *store.Tx) (*reportPage, error) {
-	c, steps, r, err := tx.ReportCase(v.context(), v.path("id"))
+// readReport reads the report whose id stands in the path.
+func readReport(v *visit) (*reportPage, error) {
+	c, steps, r, err := v.DB.ReportCase(v.context(), v.path("id"))
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"kanca/bot/store/announcements"
@@ -34,6 +35,10 @@ func Impatient(ctx context.Context, limit time.Duration) context.Context {
 
 // Effort is what a database was asked for since it was opened; see package sqldb.
 type Effort = sqldb.Effort
+
+// Counted is ctx for work whose questions to the database are counted in n; see package
+// sqldb.
+func Counted(ctx context.Context, n *atomic.Int64) context.Context { return sqldb.Counted(ctx, n) }
 
 // AtFault reports whether the database was at fault for an error of InTx, so that the
 // same work may succeed later as it is; see package sqldb.

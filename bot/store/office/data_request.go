@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"kanca/bot/store/column"
 	"kanca/bot/store/messages"
 	"kanca/bot/store/records"
+	"kanca/bot/store/sqldb"
 )
 
 // RequestKind is what somebody asks the office to do with what is stored about them.
@@ -60,21 +60,18 @@ func (r DataRequest) Due() time.Time { return r.AskedAt.Add(RequestTime) }
 // Open reports whether it waits to be done.
 func (r DataRequest) Open() bool { return r.DoneAt.IsZero() }
 
-// requestsOf reads the requests of a person, the newest first.
-func (tx *Tx) requestsOf(ctx context.Context, person int64) (out []DataRequest, err error) {
-	err = tx.sql.Each(ctx, `SELECT d.id, d.kind, d.how, d.asked_at, coalesce((SELECT s.name FROM staff s WHERE s.id = d.asked_of), ''), coalesce(d.done_at, 0),
-		coalesce((SELECT s.name FROM staff s WHERE s.id = d.done_by), ''), d.done, d.outcome FROM data_request d WHERE d.person_id = $1 ORDER BY d.id DESC`, []any{person}, func(rows *sql.Rows) error {
-		var r DataRequest
-		var asked, done int64
-		err := rows.Scan(&r.ID, &r.Kind, &r.How, &asked, &r.AskedOf, &done, &r.DoneBy, &r.Done, &r.Outcome)
-		r.AskedAt = column.Moment(asked)
-		if done != 0 {
-			r.DoneAt = column.Moment(done)
-		}
-		out = append(out, r)
-		return err
-	})
-	return out, err
+// requestsOf selects the requests of the person in $1, the newest first.
+const requestsOf = `SELECT d.id, d.kind, d.how, d.asked_at, coalesce((SELECT s.name FROM staff s WHERE s.id = d.asked_of), ''), coalesce(d.done_at, 0),
+	coalesce((SELECT s.name FROM staff s WHERE s.id = d.done_by), ''), d.done, d.outcome FROM data_request d WHERE d.person_id = $1 ORDER BY d.id DESC`
+
+func scanRequest(row sqldb.Scanner) (r DataRequest, err error) {
+	var asked, done int64
+	err = row.Scan(&r.ID, &r.Kind, &r.How, &asked, &r.AskedOf, &done, &r.DoneBy, &r.Done, &r.Outcome)
+	r.AskedAt = column.Moment(asked)
+	if done != 0 {
+		r.DoneAt = column.Moment(done)
+	}
+	return r, err
 }
 
 // AskFor writes down what a person asks for; its clock runs from now. ErrAlready when the

@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/store/messages"
+	"kanca/bot/store/sqldb"
 )
 
 // DeskQueue is where a need of the inbox stands. Each need stands in exactly one.
@@ -100,7 +101,10 @@ const (
 	coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'out' AND ` + byStaff + ` ORDER BY x.id DESC LIMIT 1), 0)`
 )
 
-func scanNeed(rows *sql.Rows, more ...any) (n Need, err error) {
+// needWidth is how many columns needColumns are.
+const needWidth = entryWidth + 5
+
+func scanNeed(rows sqldb.Scanner, more ...any) (n Need, err error) {
 	n.Entry, err = scanEntry(rows, append([]any{&n.Name, &n.Village, &n.Phone, &n.Channel, &n.Unanswered}, more...)...)
 	return n, err
 }

@@ -1,10 +1,10 @@
 package office
 
 import (
-	"database/sql"
 	"time"
 
 	"kanca/bot/store/column"
+	"kanca/bot/store/sqldb"
 )
 
 // topicReport is the topic of an entry that is a report.
@@ -42,11 +42,14 @@ const entryColumns = `m.id, coalesce(m.person_id, 0), m.topic, m.urgent, m.creat
 	coalesce((SELECT h.note FROM handover h WHERE h.inbox_id = m.id AND h.note <> '' ORDER BY h.created_at DESC, h.id DESC LIMIT 1), ''),
 	` + aloneOnTrial + `m.person_id)`
 
+// entryWidth is how many columns entryColumns are.
+const entryWidth = 19
+
 // aloneOnTrial is whether all addresses of a person, whose number and a bracket follow, are
 // of the simulator. It counts them: for EXISTS, PostgreSQL read every address there is.
 const aloneOnTrial = `(SELECT count(*) > 0 AND count(*) = count(CASE WHEN a.kind = 'simulated' THEN 1 END) FROM address a WHERE a.person_id = `
 
-func scanEntry(rows *sql.Rows, more ...any) (e Entry, err error) {
+func scanEntry(rows sqldb.Scanner, more ...any) (e Entry, err error) {
 	var created, added, closed, alert, taken, snoozed int64
 	var newest string
 	err = rows.Scan(append([]any{&e.ID, &e.Person, &e.Topic, &e.Urgent, &created, &added, &closed, &e.Note, &e.Alerts, &alert, &e.AlertedID,

@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/store/column"
+	"kanca/bot/store/sqldb"
 )
 
 // PersonLine is a person as they stand in a list.
@@ -34,7 +35,10 @@ const personColumns = `p.id,
 	coalesce((SELECT min(d.asked_at) FROM data_request d WHERE d.person_id = p.id AND d.done_at IS NULL), 0), p.last_seen,
 	` + aloneOnTrial + `p.id)`
 
-func scanPerson(rows *sql.Rows, more ...any) (l PersonLine, err error) {
+// personWidth is how many columns personColumns are.
+const personWidth = 11
+
+func scanPerson(rows sqldb.Scanner, more ...any) (l PersonLine, err error) {
 	var address string
 	var asked, seen int64
 	err = rows.Scan(append([]any{&l.ID, &l.Name, &l.Village, &address, &l.Channel, &l.OptedOut, &l.Restricted, &l.Needs, &asked, &seen, &l.Trial}, more...)...)

@@ -88,7 +88,7 @@ func (db *DB) Reports(ctx context.Context, limit int) (out []StoredReport, err e
 
 const reportColumns = `id, what, who, place, money, contact, urgent, coalesce(person_id, 0), state, created_at`
 
-func scanReport(rows *sql.Rows) (r StoredReport, err error) {
+func scanReport(rows sqldb.Scanner) (r StoredReport, err error) {
 	var created int64
 	err = rows.Scan(&r.ID, &r.What, &r.Who, &r.Where, &r.Money, &r.Contact, &r.Urgent, &r.Person, &r.State, &created)
 	r.CreatedAt = column.Moment(created)

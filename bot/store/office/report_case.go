@@ -46,10 +46,13 @@ type ReportFilter struct {
 const caseColumns = `r.id, r.what, r.who, r.place, r.money, r.contact, r.urgent, coalesce(r.person_id, 0), r.state, r.created_at,
 	r.track, r.category, r.lapor_number, r.secret, r.version, coalesce(r.due_at, 0), coalesce((SELECT i.id FROM inbox i WHERE i.origin = r.id AND i.topic = 'report'), 0)`
 
-func scanCase(rows *sql.Rows) (c ReportCase, err error) {
+// caseWidth is how many columns caseColumns are.
+const caseWidth = 17
+
+func scanCase(rows sqldb.Scanner, more ...any) (c ReportCase, err error) {
 	var created, due int64
-	err = rows.Scan(&c.ID, &c.What, &c.Who, &c.Where, &c.Money, &c.Contact, &c.Urgent, &c.Person, &c.State, &created,
-		&c.Track, &c.Category, &c.Number, &c.Secret, &c.Version, &due, &c.Entry)
+	err = rows.Scan(append([]any{&c.ID, &c.What, &c.Who, &c.Where, &c.Money, &c.Contact, &c.Urgent, &c.Person, &c.State, &created,
+		&c.Track, &c.Category, &c.Number, &c.Secret, &c.Version, &due, &c.Entry}, more...)...)
 	c.CreatedAt = column.Moment(created)
 	if due != 0 {
 		c.Due = column.Moment(due)
@@ -96,28 +99,43 @@ func (db *DB) ReportCases(ctx context.Context, f ReportFilter, limit int) (out [
 
 // ReportCase returns a report with its steps, oldest first, and what is known of whether
 // its reporter may be written to. ErrNotFound when there is none of that id.
-func (tx *Tx) ReportCase(ctx context.Context, id string) (c ReportCase, steps []ReportStep, r Reporter, err error) {
+func (db *DB) ReportCase(ctx context.Context, id string) (ReportCase, []ReportStep, Reporter, error) {
+	return reportCase(ctx, db.sql, id)
+}
+
+// ReportCase is DB.ReportCase inside of a transaction.
+func (tx *Tx) ReportCase(ctx context.Context, id string) (ReportCase, []ReportStep, Reporter, error) {
+	return reportCase(ctx, tx.sql, id)
+}
+
+// reportCase reads a report with one question: pages ask for it each time somebody looks.
+func reportCase(ctx context.Context, on asked, id string) (c ReportCase, steps []ReportStep, r Reporter, err error) {
 	found := sqldb.ErrNotFound
-	if err := tx.sql.Each(ctx, `SELECT `+caseColumns+` FROM report r WHERE r.id = $1`, []any{id}, func(rows *sql.Rows) (err error) {
+	one := sqldb.Part{Width: caseWidth + 4, Query: `SELECT ` + caseColumns + `, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, p.restricted_at IS NOT NULL, coalesce(` + routeOf("p.id") + `, '')
+		FROM report r LEFT JOIN person p ON p.id = r.person_id AND r.contact WHERE r.id = $1`, Args: []any{id}, Scan: func(row sqldb.Scanner) (err error) {
 		found = nil
-		c, err = scanCase(rows)
+		var of Reporter
+		var route string
+		c, err = scanCase(row, &of.Lang, &of.Stopped, &of.Restricted, &route)
+		if c.Person != 0 && c.Contact {
+			r = of
+			r.Person, r.Route = c.Person, readRoute(route)
+		}
 		return err
-	}); err != nil || found != nil {
-		return c, nil, r, errors.Join(err, found)
-	}
-	if err := tx.sql.Each(ctx, `SELECT s.from_state, s.to_state, s.note, coalesce((SELECT w.name FROM staff w WHERE w.id = s.staff_id), ''), s.told, s.at
-		FROM report_step s WHERE s.report_id = $1 ORDER BY s.id`, []any{id}, func(rows *sql.Rows) error {
+	}}
+	all := sqldb.Part{Width: 6, Query: `SELECT s.from_state, s.to_state, s.note, coalesce((SELECT w.name FROM staff w WHERE w.id = s.staff_id), ''), s.told, s.at
+		FROM report_step s WHERE s.report_id = $1 ORDER BY s.id`, Args: []any{id}, Scan: func(row sqldb.Scanner) error {
 		var s ReportStep
 		var at int64
-		err := rows.Scan(&s.From, &s.To, &s.Note, &s.Staff, &s.Told, &at)
+		err := row.Scan(&s.From, &s.To, &s.Note, &s.Staff, &s.Told, &at)
 		s.At = column.Moment(at)
 		steps = append(steps, s)
 		return err
-	}); err != nil {
+	}}
+	if err := sqldb.Several(ctx, on, one, all); err != nil {
 		return c, nil, r, err
 	}
-	r, err = tx.reporter(ctx, c)
-	return c, steps, r, err
+	return c, steps, r, found
 }
 
 // Reporter is who reported, and whether and how they may be told what became of it.
@@ -140,18 +158,6 @@ func (r Reporter) Why() error {
 		return registrations.ErrRestricted
 	}
 	return nil
-}
-
-func (tx *Tx) reporter(ctx context.Context, c ReportCase) (r Reporter, err error) {
-	if c.Person == 0 || !c.Contact {
-		return r, nil
-	}
-	r.Person = c.Person
-	if err := tx.sql.Row(ctx, `SELECT lang, opted_out_at IS NOT NULL, restricted_at IS NOT NULL FROM person WHERE id = $1`, []any{c.Person}, &r.Lang, &r.Stopped, &r.Restricted); err != nil {
-		return r, err
-	}
-	r.Route, err = tx.routeTo(ctx, c.Person)
-	return r, err
 }
 
 // ReportMove is what a member of staff does with a report.

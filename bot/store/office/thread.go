@@ -3,8 +3,8 @@ package office
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +12,6 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/store/column"
-	"kanca/bot/store/keys"
 	"kanca/bot/store/messages"
 	"kanca/bot/store/outbox"
 	"kanca/bot/store/people"
@@ -74,43 +73,61 @@ func (t Thread) Seen() bot.MessageID {
 }
 
 // Thread returns a need with its thread as they are at one moment: the newest messages
-// before one (0: of all), at most limit, with the drafts of an account. ErrNotFound when there is no need of that number.
+// before one (0: of all), at most limit, with the drafts of an account. ErrNotFound when
+// there is no need of that number.
 //
-// A page asks for it each time somebody looks, so it is read with few questions: the
-// needs of the person, what stands beside the talk, the registrations, the messages.
+// A page asks for it each time somebody looks, so it is read with one question.
 func (db *DB) Thread(ctx context.Context, entry, staff int64, before bot.MessageID, limit int) (t Thread, err error) {
-	err = db.sql.AtOneMoment(ctx, func(tx *sqldb.Tx) error {
-		if t, err = needOf(ctx, tx, entry); err != nil {
-			return err
-		}
-		if err := t.readBeside(ctx, tx, db.ring.In(tx), staff, db.sql.Now()); err != nil || t.Person == 0 {
-			return err
-		}
-		if t.People, err = registrations.Of(ctx, tx, t.Person); err != nil {
-			return err
-		}
-		return t.readLines(ctx, tx, before, limit)
-	})
+	t, err = db.thread(ctx, entry, staff, before, limit)
+	if errors.Is(err, errUnreadDraft) { // the keys may have been rotated since it was read, and its key thrown away
+		t, err = db.thread(ctx, entry, staff, before, limit)
+	}
 	return t, err
 }
 
-// needOf reads a need, the report that it is, its person, by which way an answer goes,
+func (db *DB) thread(ctx context.Context, entry, staff int64, before bot.MessageID, limit int) (t Thread, err error) {
+	t.Drafts = map[DraftKind]Draft{}
+	found := false
+	err = sqldb.Several(ctx, db.sql, t.needs(entry, &found), t.beside(entry, staff, db.sql.Now()),
+		registrations.PartOf(`(SELECT i.person_id FROM inbox i WHERE i.id = $1)`, entry, &t.People), t.lines(entry, before, limit))
+	if err != nil {
+		return t, err
+	}
+	if !found {
+		return t, sqldb.ErrNotFound
+	}
+	if len(t.Lines) > limit {
+		t.Lines, t.Earlier = t.Lines[:limit], true
+	}
+	slices.Reverse(t.Lines)
+	slices.SortFunc(t.Canned, func(a, b CannedReply) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) })
+	for kind, d := range t.Drafts {
+		if d.Text == "" {
+			continue
+		}
+		if d.Text, err = db.ring.Unseal(ctx, d.Text, records.Draft(draftKey(t.ID, staff, kind))); err != nil {
+			return t, fmt.Errorf("%w: %w", errUnreadDraft, err)
+		}
+		t.Drafts[kind] = d
+	}
+	return t, nil
+}
+
+// needs reads a need, the report that it is, its person, by which way an answer goes,
 // and the other open needs of the same person.
-func needOf(ctx context.Context, tx *sqldb.Tx, entry int64) (t Thread, err error) {
-	found := sqldb.ErrNotFound
-	err = tx.Each(ctx, `SELECT `+needColumns+`, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, coalesce(p.id IS NOT NULL AND `+people.SaidStopLast+`, FALSE),
-			coalesce((SELECT x.channel || ' ' || CAST(coalesce(x.sent_at, x.created_at) AS TEXT) || ' ' || x.address FROM message x
-				WHERE x.person_id = m.person_id AND `+byHisWay+` ORDER BY x.id DESC LIMIT 1), ''),
+func (t *Thread) needs(entry int64, found *bool) sqldb.Part {
+	return sqldb.Part{Width: needWidth + 13, Query: `SELECT ` + needColumns + `, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, coalesce(p.id IS NOT NULL AND ` + people.SaidStopLast + `, FALSE),
+			coalesce(` + routeOf("m.person_id") + `, ''),
 			coalesce(f.id, ''), coalesce(f.what, ''), coalesce(f.who, ''), coalesce(f.place, ''), coalesce(f.money, ''), coalesce(f.contact, FALSE), coalesce(f.urgent, FALSE), coalesce(f.state, ''), coalesce(f.created_at, 0)
 		FROM inbox m LEFT JOIN person p ON p.id = m.person_id AND m.id = $1
 		LEFT JOIN report f ON f.id = m.origin AND m.topic = 'report' AND m.id = $1
 		WHERE m.id = $1 OR m.closed_at IS NULL AND m.person_id = (SELECT i.person_id FROM inbox i WHERE i.id = $1)
-		ORDER BY m.urgent DESC, m.created_at, m.id`, []any{entry}, func(rows *sql.Rows) error {
+		ORDER BY m.urgent DESC, m.created_at, m.id`, Args: []any{entry}, Scan: func(row sqldb.Scanner) error {
 		var one Thread
 		var route string
 		var filed int64
 		var r StoredReport
-		n, err := scanNeed(rows, &one.Lang, &one.OptedOut, &one.Stopped, &route,
+		n, err := scanNeed(row, &one.Lang, &one.OptedOut, &one.Stopped, &route,
 			&r.ID, &r.What, &r.Who, &r.Where, &r.Money, &r.Contact, &r.Urgent, &r.State, &filed)
 		if err != nil {
 			return err
@@ -119,16 +136,21 @@ func needOf(ctx context.Context, tx *sqldb.Tx, entry int64) (t Thread, err error
 			t.Others = append(t.Others, n.Entry)
 			return nil
 		}
-		one.Need, one.Others, found = n, t.Others, nil
-		one.Route = readRoute(route)
+		*found = true
+		t.Need, t.Lang, t.OptedOut, t.Stopped, t.Route = n, one.Lang, one.OptedOut, one.Stopped, readRoute(route)
 		if r.ID != "" {
 			r.Person, r.CreatedAt = n.Person, column.Moment(filed)
-			one.Report = &r
+			t.Report = &r
 		}
-		t = one
 		return nil
-	})
-	return t, errors.Join(err, found)
+	}}
+}
+
+// routeOf selects the way by which a person, whose number stands in a column, wrote last,
+// for readRoute.
+func routeOf(person string) string {
+	return `(SELECT x.channel || ' ' || CAST(coalesce(x.sent_at, x.created_at) AS TEXT) || ' ' || x.address FROM message x
+		WHERE x.person_id = ` + person + ` AND ` + byHisWay + ` ORDER BY x.id DESC LIMIT 1)`
 }
 
 // readRoute reads a way, as needOf asks for it: a channel, a time and an address.
@@ -146,23 +168,23 @@ func readRoute(text string) (r Route) {
 // notesShown is how many notes of a person a thread holds, the newest.
 const notesShown = 200
 
-// readBeside reads what stands beside the talk: who was told of the need, what staff
+// beside reads what stands beside the talk: who was told of the need, what staff
 // noted, the person's addresses, the drafts of who looks, the replies that are kept ready, and where staff have taken the person from the bot.
-func (t *Thread) readBeside(ctx context.Context, tx *sqldb.Tx, k *keys.Tx, staff, now int64) error {
-	t.Drafts = map[DraftKind]Draft{}
-	err := tx.Each(ctx, `
+func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
+	const person = `(SELECT i.person_id FROM inbox i WHERE i.id = $1)`
+	return sqldb.Part{Width: 7, Query: `
 		SELECT 'told' AS what, a.message_id AS id, s.name AS one, x.state AS two, a.at AS at, CASE WHEN a.position = 0 THEN 1 ELSE 0 END AS until, 0 AS seen
 			FROM staff_alert a JOIN staff s ON s.id = a.staff_id JOIN message x ON x.id = a.message_id WHERE a.inbox_id = $1
 		UNION ALL SELECT * FROM (SELECT 'note', n.id, s.name, n.body, n.created_at, 0, 0
-			FROM staff_note n JOIN staff s ON s.id = n.staff_id WHERE n.inbox_id = $1 OR n.person_id = $2 ORDER BY n.id DESC LIMIT $4) notes
-		UNION ALL SELECT 'address', 0, a.kind, a.value, 0, 0, 0 FROM address a WHERE a.person_id = $2
-		UNION ALL SELECT 'takeover', coalesce(k.staff_id, 0), k.channel, '', k.since, k.until, k.seen_to FROM takeover k WHERE k.person_id = $2 AND `+people.Holds("$3")+`
+			FROM staff_note n JOIN staff s ON s.id = n.staff_id WHERE n.inbox_id = $1 OR n.person_id = ` + person + ` ORDER BY n.id DESC LIMIT $3) notes
+		UNION ALL SELECT 'address', 0, a.kind, a.value, 0, 0, 0 FROM address a WHERE a.person_id = ` + person + `
+		UNION ALL SELECT 'takeover', coalesce(k.staff_id, 0), k.channel, '', k.since, k.until, k.seen_to FROM takeover k WHERE k.person_id = ` + person + ` AND ` + people.Holds("$2") + `
 		UNION ALL SELECT 'event', e.id, e.kind, coalesce(s.name, ''), e.at, coalesce(e.until, 0), 0 FROM need_event e LEFT JOIN staff s ON s.id = e.staff_id WHERE e.inbox_id = $1
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_id, c.version, 0, 0 FROM canned_reply c
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_mad, c.version, 1, 0 FROM canned_reply c WHERE c.lang_mad <> ''
-		UNION ALL SELECT 'rest', r.lane, r.channel, r.code, 0, r.until, 0 FROM channel_rest r WHERE r.since <= $3 AND r.until > $3
-		UNION ALL SELECT 'draft', d.turn, d.kind, d.sealed, d.saved_at, 0, 0 FROM staff_draft d WHERE d.inbox_id = $1 AND d.staff_id = $5
-		ORDER BY what, at, id, one, two`, []any{t.ID, t.Person, now, notesShown, staff}, func(rows *sql.Rows) error {
+		UNION ALL SELECT 'rest', r.lane, r.channel, r.code, 0, r.until, 0 FROM channel_rest r WHERE r.since <= $2 AND r.until > $2
+		UNION ALL SELECT 'draft', d.turn, d.kind, d.sealed, d.saved_at, 0, 0 FROM staff_draft d WHERE d.inbox_id = $1 AND d.staff_id = $4
+		ORDER BY what, at, id, one, two`, Args: []any{entry, now, notesShown, staff}, Scan: func(rows sqldb.Scanner) error {
 		var what, one, two string
 		var id, at, until, seen int64
 		if err := rows.Scan(&what, &id, &one, &two, &at, &until, &seen); err != nil {
@@ -196,30 +218,25 @@ func (t *Thread) readBeside(ctx context.Context, tx *sqldb.Tx, k *keys.Tx, staff
 			t.TakeOvers = append(t.TakeOvers, bot.TakeOver{Channel: bot.ChannelName(one), Staff: id, Since: column.Moment(at), Until: column.Moment(until), SeenTo: bot.MessageID(seen)})
 		}
 		return nil
-	})
-	slices.SortFunc(t.Canned, func(a, b CannedReply) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) })
-	for kind, d := range t.Drafts {
-		if d.Text == "" || err != nil {
-			continue
-		}
-		d.Text, err = k.Unseal(ctx, d.Text, records.Draft(draftKey(t.ID, staff, kind)))
-		t.Drafts[kind] = d
-	}
-	return err
+	}}
 }
 
-// readLines reads the newest messages of the person before one (0: of all).
-func (t *Thread) readLines(ctx context.Context, tx *sqldb.Tx, before bot.MessageID, limit int) error {
-	if err := tx.Each(ctx, `
+// errUnreadDraft is wrapped where a draft cannot be opened.
+var errUnreadDraft = errors.New("a draft cannot be opened")
+
+// lines reads the newest messages of the person before one (0: of all), newest first, and
+// one more where there are more.
+func (t *Thread) lines(entry int64, before bot.MessageID, limit int) sqldb.Part {
+	return sqldb.Part{Width: 24, Limit: limit + 1, Query: `
 		SELECT x.id, x.direction = 'in', x.priority, x.channel, x.address, coalesce(x.provider_id, ''), x.kind, x.body, x.attachment, x.state,
 			coalesce(x.reply_to, 0), x.segments, x.attempt, x.error_code, x.created_at, coalesce(x.sent_at, 0), x.original_id IS NOT NULL,
 			coalesce((SELECT s.name FROM staff s WHERE s.id = x.staff_id), ''), coalesce(f.mime, ''), coalesce(f.seconds, 0), coalesce(f.state, ''), coalesce(x.tried_at, 0), x.next_at, x.why
 		FROM message x LEFT JOIN file f ON f.message_id = x.id
-		WHERE x.person_id = $1 AND (CAST($2 AS BIGINT) = 0 OR x.id < $2) ORDER BY x.id DESC LIMIT $3`, []any{t.Person, before, limit + 1}, func(rows *sql.Rows) error {
+		WHERE x.person_id = (SELECT i.person_id FROM inbox i WHERE i.id = $1) AND (CAST($2 AS BIGINT) = 0 OR x.id < $2) ORDER BY x.id DESC`, Args: []any{entry, before}, Scan: func(row sqldb.Scanner) error {
 		var l Line
 		var created, sent, tried, next int64
 		var why string
-		err := rows.Scan(&l.ID, &l.Inbound, &l.Lane, &l.Channel, &l.Address, &l.ProviderID, &l.Kind, &l.Text, &l.Attachment, &l.State,
+		err := row.Scan(&l.ID, &l.Inbound, &l.Lane, &l.Channel, &l.Address, &l.ProviderID, &l.Kind, &l.Text, &l.Attachment, &l.State,
 			&l.ReplyTo, &l.Segments, &l.Attempt, &l.ErrorCode, &created, &sent, &l.Edited, &l.Staff, &l.File, &l.Seconds, &l.FileState, &tried, &next, &why)
 		l.CreatedAt = column.Moment(created)
 		if sent != 0 {
@@ -231,12 +248,5 @@ func (t *Thread) readLines(ctx context.Context, tx *sqldb.Tx, before bot.Message
 		l.NextAt, l.Why = column.Moment(next), messages.ReadWhy(why)
 		t.Lines = append(t.Lines, l)
 		return err
-	}); err != nil {
-		return err
-	}
-	if len(t.Lines) > limit {
-		t.Lines, t.Earlier = t.Lines[:limit], true
-	}
-	slices.Reverse(t.Lines)
-	return nil
+	}}
 }

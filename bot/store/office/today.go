@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanca/bot/store/column"
+	"kanca/bot/store/sqldb"
 )
 
 // lostFor is for how long a message that never arrived is looked at.
@@ -42,14 +43,16 @@ type Today struct {
 	ReportCame, ReportDue time.Time
 }
 
-// Today counts what waits, and what of it an account has in hand, in few questions that
-// an index answers.
+// Today counts what waits, and what of it an account has in hand, in one question that
+// indexes answer.
 func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
-	if err := db.sql.Each(ctx, `SELECT m.urgent, m.topic = 'report', `+waits+`, coalesce(m.taken_at IS NOT NULL AND m.taken_id = $2, false), count(*), min(m.created_at) FROM inbox m WHERE m.closed_at IS NULL AND NOT `+rests("$1")+` GROUP BY 1, 2, 3, 4`, []any{db.sql.Now(), staff}, func(rows *sql.Rows) error {
+	now := db.sql.Now()
+	needs := sqldb.Part{Width: 6, Query: `SELECT m.urgent, m.topic = 'report', ` + waits + `, coalesce(m.taken_at IS NOT NULL AND m.taken_id = $2, false), count(*), min(m.created_at)
+		FROM inbox m WHERE m.closed_at IS NULL AND NOT ` + rests("$1") + ` GROUP BY 1, 2, 3, 4`, Args: []any{now, staff}, Scan: func(row sqldb.Scanner) error {
 		var urgent, report, waiting, mine bool
 		var n int
 		var oldest int64
-		if err := rows.Scan(&urgent, &report, &waiting, &mine, &n, &oldest); err != nil {
+		if err := row.Scan(&urgent, &report, &waiting, &mine, &n, &oldest); err != nil {
 			return err
 		}
 		some := Count{N: n, Oldest: column.Moment(oldest)}
@@ -69,19 +72,16 @@ func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
 			t.Reports = t.Reports.and(some)
 		}
 		return nil
-	}); err != nil {
-		return Today{}, err
-	}
-	since := db.sql.Now() - lostFor.Milliseconds()
+	}}
 	into := []*Count{&t.Lost, &t.Registrations, &t.Unanswered, &t.Requests}
-	if err := db.sql.Each(ctx, `
+	counts := sqldb.Part{Width: 3, Query: `
 		SELECT 0, count(*), coalesce(min(created_at), 0) FROM message WHERE direction = 'out' AND state IN ('failed', 'unknown', 'expired') AND created_at > $1
 		UNION ALL SELECT 1, count(*), coalesce(min(created_at), 0) FROM registration WHERE status = 'new'
 		UNION ALL SELECT 2, count(*), coalesce(min(created_at), 0) FROM not_understood WHERE created_at > $1
 		UNION ALL SELECT 3, count(*), coalesce(min(asked_at), 0) FROM data_request WHERE done_at IS NULL
-		UNION ALL SELECT 4, r.due_at, r.created_at FROM (SELECT due_at, created_at FROM report WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) r`, []any{since}, func(rows *sql.Rows) error {
+		UNION ALL SELECT 4, r.due_at, r.created_at FROM (SELECT due_at, created_at FROM report WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) r`, Args: []any{now - lostFor.Milliseconds()}, Scan: func(row sqldb.Scanner) error {
 		var which, n, oldest int64
-		if err := rows.Scan(&which, &n, &oldest); err != nil {
+		if err := row.Scan(&which, &n, &oldest); err != nil {
 			return err
 		}
 		if which == 4 {
@@ -93,7 +93,8 @@ func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
 			into[which].Oldest = column.Moment(oldest)
 		}
 		return nil
-	}); err != nil {
+	}}
+	if err := sqldb.Several(ctx, db.sql, needs, counts); err != nil {
 		return Today{}, err
 	}
 	return t, nil

@@ -168,9 +168,12 @@ func (tx *Tx) noteChoice(ctx context.Context, person int64, message bot.MessageI
 	return err
 }
 
+// AddressesByKind selects the addresses of the person in $1.
+const AddressesByKind = `SELECT kind, value FROM address WHERE person_id = $1 ORDER BY kind, value`
+
 // AddressesOf lists the addresses of a person.
 func AddressesOf(ctx context.Context, tx *sqldb.Tx, person int64) (out []bot.Address, err error) {
-	err = tx.Each(ctx, `SELECT kind, value FROM address WHERE person_id = $1 ORDER BY kind, value`, []any{person}, func(r *sql.Rows) error {
+	err = tx.Each(ctx, AddressesByKind, []any{person}, func(r *sql.Rows) error {
 		var a bot.Address
 		err := r.Scan(&a.Kind, &a.Value)
 		out = append(out, a)

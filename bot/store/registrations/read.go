@@ -14,7 +14,7 @@ import (
 const registrationColumns = `id, name, age, nik_masked, district, village, village_code, phone, country, job, opening_id, lang,
 	consent_version, status, version, created_at, updated_at`
 
-func scanRegistration(rows *sql.Rows, more ...any) (r bot.Registration, err error) {
+func scanRegistration(rows sqldb.Scanner, more ...any) (r bot.Registration, err error) {
 	var created, updated int64
 	err = rows.Scan(append([]any{&r.ID, &r.Name, &r.Age, &r.NIKMasked, &r.District, &r.Village, &r.VillageCode, &r.Phone, &r.Country,
 		&r.Job, &r.OpeningID, &r.Lang, &r.ConsentVersion, &r.Status, &r.Version, &created, &updated}, more...)...)

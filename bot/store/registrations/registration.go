@@ -29,13 +29,20 @@ const (
 
 // Of returns a person's registrations, newest first.
 func Of(ctx context.Context, tx *sqldb.Tx, person int64) (out []bot.Registration, err error) {
-	err = tx.Each(ctx, `SELECT `+registrationColumns+` FROM registration WHERE person_id = $1 ORDER BY created_at DESC, id DESC`,
-		[]any{person}, func(rows *sql.Rows) error {
-			r, err := scanRegistration(rows)
-			out = append(out, r)
-			return err
-		})
+	p := PartOf("$1", person, &out)
+	err = tx.Each(ctx, p.Query, p.Args, func(rows *sql.Rows) error { return p.Scan(rows) })
 	return out, err
+}
+
+// PartOf is Of as a part of what is asked at once: person is what the number of the person
+// comes of, with value in $1.
+func PartOf(person string, value int64, out *[]bot.Registration) sqldb.Part {
+	return sqldb.Part{Width: 17, Query: `SELECT ` + registrationColumns + ` FROM registration WHERE person_id = ` + person + ` ORDER BY created_at DESC, id DESC`, Args: []any{value},
+		Scan: func(row sqldb.Scanner) error {
+			r, err := scanRegistration(row)
+			*out = append(*out, r)
+			return err
+		}}
 }
 
 // Add writes a confirmed registration once, however often it is

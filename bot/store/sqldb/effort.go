@@ -1,6 +1,9 @@
 package sqldb
 
-import "sync/atomic"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Effort is what a database was asked for since it was opened, by calls of InTx and
 // of what uses it. It does not depend on what else the machine does, as times do.
@@ -22,6 +25,24 @@ func (e Effort) Since(earlier Effort) Effort {
 }
 
 type effort struct{ statements, trips, commits, reads atomic.Int64 }
+
+// stated counts statements of a transaction, and read questions outside of one.
+func (e *effort) stated(ctx context.Context, n int) { e.statements.Add(int64(n)); counts(ctx, n) }
+func (e *effort) read(ctx context.Context, n int)   { e.reads.Add(int64(n)); counts(ctx, n) }
+
+type counted struct{}
+
+// Counted is ctx for work whose questions are counted in n as well: what one request asks,
+// whatever others ask meanwhile.
+func Counted(ctx context.Context, n *atomic.Int64) context.Context {
+	return context.WithValue(ctx, counted{}, n)
+}
+
+func counts(ctx context.Context, asked int) {
+	if n, ok := ctx.Value(counted{}).(*atomic.Int64); ok {
+		n.Add(int64(asked))
+	}
+}
 
 // Prepared are the statements that were run in transactions of an SQLite database, in
 // the words of a dialect. Nobody may write meanwhile.

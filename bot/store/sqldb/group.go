@@ -290,7 +290,7 @@ func (g *group) exec(ctx context.Context, query string, args ...any) (sql.Result
 	if err != nil {
 		return nil, err
 	}
-	g.effort.statements.Add(1)
+	g.effort.stated(ctx, 1)
 	return s.ExecContext(context.Background(), args...)
 }
 
@@ -302,6 +302,6 @@ func (g *group) query(ctx context.Context, query string, args ...any) (*sql.Rows
 	if err != nil {
 		return nil, err
 	}
-	g.effort.statements.Add(1)
+	g.effort.stated(ctx, 1)
 	return s.QueryContext(context.Background(), args...)
 }

@@ -128,6 +128,7 @@ func rest(ctx context.Context, try int) error {
 // Row reads the only row of a query into dest, outside of a transaction; sql.ErrNoRows
 // when there is none.
 func (db *DB) Row(ctx context.Context, query string, args []any, dest ...any) error {
+	db.effort.read(ctx, 1)
 	err := db.read.QueryRowContext(ctx, db.dialect.SQL(query), args...).Scan(dest...)
 	db.doubtIdle(err)
 	return err
@@ -135,7 +136,7 @@ func (db *DB) Row(ctx context.Context, query string, args []any, dest ...any) er
 
 // Each is Tx.Each outside of a transaction.
 func (db *DB) Each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
-	db.effort.reads.Add(1)
+	db.effort.read(ctx, 1)
 	rows, err := db.read.QueryContext(ctx, db.dialect.SQL(query), args...)
 	if err != nil {
 		db.doubtIdle(err)

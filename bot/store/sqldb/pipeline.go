@@ -63,7 +63,7 @@ func (p *postgresTx) together(ctx context.Context, questions ...Question) error 
 	first := !p.began && all[len(all)-1].Query != "COMMIT"
 	p.began = true
 	p.db.effort.trips.Add(1)
-	p.db.effort.statements.Add(int64(len(all)))
+	p.db.effort.stated(ctx, len(all))
 	if limit, ok := ctx.Value(silence{}).(time.Duration); ok {
 		var end context.CancelFunc
 		ctx, end = context.WithTimeout(ctx, limit)
@@ -143,13 +143,9 @@ func (p *postgresTx) query(ctx context.Context, query string, args ...any) (*sql
 	if err := p.together(ctx); err != nil {
 		return nil, err
 	}
-	p.count()
-	return p.conn.QueryContext(ctx, p.db.dialect.SQL(query), args...)
-}
-
-func (p *postgresTx) count() {
 	p.db.effort.trips.Add(1)
-	p.db.effort.statements.Add(1)
+	p.db.effort.stated(ctx, 1)
+	return p.conn.QueryContext(ctx, p.db.dialect.SQL(query), args...)
 }
 
 // commit sends what waits and ends the transaction.

@@ -3,7 +3,6 @@ package sqldb
 import (
 	"context"
 	"database/sql"
-	"sync/atomic"
 )
 
 // Snapshot begins a transaction that only reads and sees one moment, however long it
@@ -16,7 +15,7 @@ func (db *DB) Snapshot(ctx context.Context) (*sql.Tx, error) {
 
 // Within runs the statements of a Tx inside of a snapshot.
 func (db *DB) Within(snapshot *sql.Tx) *Tx {
-	return &Tx{db: db, on: plainTx{db.dialect, snapshot, &db.effort.reads}}
+	return &Tx{db: db, on: plainTx{db.dialect, snapshot, &db.effort}}
 }
 
 // AtOneMoment calls fn with what reads the database as it is at one moment.
@@ -24,6 +23,9 @@ func (db *DB) AtOneMoment(ctx context.Context, fn func(*Tx) error) error {
 	t, err := db.Snapshot(ctx)
 	if err != nil {
 		return err
+	}
+	if db.group == nil {
+		db.effort.read(ctx, 2) // a server is asked to begin and to end it
 	}
 	defer t.Rollback() // there is nothing to commit
 	err = fn(db.Within(t))
@@ -35,7 +37,7 @@ func (db *DB) AtOneMoment(ctx context.Context, fn func(*Tx) error) error {
 type plainTx struct {
 	dialect Dialect
 	tx      *sql.Tx
-	reads   *atomic.Int64
+	effort  *effort
 }
 
 func (p plainTx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -43,6 +45,6 @@ func (p plainTx) exec(ctx context.Context, query string, args ...any) (sql.Resul
 }
 
 func (p plainTx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	p.reads.Add(1)
+	p.effort.read(ctx, 1)
 	return p.tx.QueryContext(ctx, p.dialect.SQL(query), args...)
 }
