@@ -121,7 +121,7 @@ func openWhatsApp(o Outside) (*Transport, error) {
 			}
 			return string(s.Code), s.Healthy || s.Code == whatsapp.NotLinked
 		},
-		Forget: sessions.Forget,
+		Forget: func(ctx context.Context, who []bot.Address) error { return sessions.Forget(ctx, who, glue.living) },
 		Close:  sessions.Close,
 	}
 	if WhatsAppServer.Pace.Off {
@@ -220,6 +220,15 @@ func (p officePhone) delivered(ctx context.Context, all []whatsapp.Delivery) err
 		return err
 	}
 	return p.mark(ctx, outcomes)
+}
+
+// living reports whether an address is somebody's who was not forgotten.
+func (p officePhone) living(ctx context.Context, a bot.Address) (bool, error) {
+	_, err := p.db.FindPerson(ctx, a)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Expect implements whatsapp.MediaSink.

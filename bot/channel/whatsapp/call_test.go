@@ -126,7 +126,7 @@ func TestACallOverARestart(t *testing.T) {
 			w.calls(w.siti, "offer", "C4", "", nil)
 			w.calls(w.siti, "terminate", "C4", "timeout", nil)
 			notices(t, w, "the next one", 2)
-			if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID}); err != nil {
+			if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID}, nil); err != nil {
 				t.Fatal(err)
 			}
 			if where := w.whereItStands(callMark); len(where) > 0 {

@@ -17,11 +17,15 @@ import (
 // is for UU 27/2022 art. 43, beside the erasure in the main database. Sent texts are kept for
 // two weeks otherwise.
 //
+// A number may be somebody else's by now: living reports whether an account is one of a person
+// who is known and was not forgotten; nil: none is. What is kept of that person stays.
+//
 // The keys of the chat stay (whatsmeow_sessions, whatsmeow_identity_keys, by LID or number
 // and device): without them the next thing the person writes, which may be a cry for help,
 // cannot be read before their phone has sent it again. They hold no word and no name.
-func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
+func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address, living func(context.Context, bot.Address) (bool, error)) error {
 	var all []types.JID
+	moved := map[types.JID]bool{} // numbers that an account of somebody else has
 	for _, a := range addresses {
 		jid, ok := jidOf(a)
 		if !ok {
@@ -32,12 +36,17 @@ func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address) error {
 		if err != nil {
 			return fmt.Errorf("the other name of the person cannot be found: %w", err)
 		}
-		if !other.IsEmpty() {
+		if account, ok := addressOf(other); ok && account.Kind == bot.LID && living != nil {
+			if moved[jid], err = living(ctx, account); err != nil {
+				return fmt.Errorf("whose the number is now cannot be looked up: %w", err)
+			}
+		}
+		if !other.IsEmpty() && !moved[jid] {
 			all = append(all, other)
 		}
 	}
 	for _, jid := range all {
-		if err := s.forget(ctx, jid); err != nil {
+		if err := s.forget(ctx, jid, moved[jid]); err != nil {
 			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
 		}
 	}
@@ -58,12 +67,8 @@ func (s *Sessions) otherName(ctx context.Context, of types.JID) (types.JID, erro
 	return types.NewJID(user, server), err
 }
 
-// forget is Forget for one name.
-func (s *Sessions) forget(ctx context.Context, jid types.JID) error {
-	column := "lid"
-	if jid.Server == types.DefaultUserServer {
-		column = "pn"
-	}
+// forget is Forget for one name; moved leaves whose the number is now.
+func (s *Sessions) forget(ctx context.Context, jid types.JID, moved bool) error {
 	for _, d := range []struct{ query, name string }{
 		{`DELETE FROM whatsmeow_contacts WHERE their_jid = $1`, jid.String()},
 		{`DELETE FROM whatsmeow_retry_buffer WHERE chat_jid = $1`, jid.String()},
@@ -78,11 +83,18 @@ func (s *Sessions) forget(ctx context.Context, jid types.JID) error {
 		{`DELETE FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1)) = $1`, jid.String() + "/"},
 		// What the person writes to groups, which kanca does not read.
 		{`DELETE FROM whatsmeow_sender_keys WHERE substr(sender_id, 1, length($1)) = $1`, jid.SignalAddressUser() + ":"},
-		{`DELETE FROM whatsmeow_lid_map WHERE ` + column + ` = $1`, jid.User},
 	} {
 		if _, err := s.db.ExecContext(ctx, d.query, d.name); err != nil {
 			return err
 		}
 	}
-	return nil
+	if moved {
+		return nil
+	}
+	column := "lid"
+	if jid.Server == types.DefaultUserServer {
+		column = "pn"
+	}
+	_, err := s.db.ExecContext(ctx, `DELETE FROM whatsmeow_lid_map WHERE `+column+` = $1`, jid.User)
+	return err
 }

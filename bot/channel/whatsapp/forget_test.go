@@ -118,7 +118,7 @@ func TestWhoeverIsForgottenStandsNowhere(t *testing.T) {
 			if got := w.whereItStands(names...); len(got) < 8 {
 				t.Fatalf("she stands in %v: this test tries too little", got)
 			}
-			if err := w.sessions.Forget(context.Background(), []bot.Address{sitiLID}); err != nil { // her number is not known to who asks
+			if err := w.sessions.Forget(context.Background(), []bot.Address{sitiLID}, nil); err != nil { // her number is not known to who asks
 				t.Fatal(err)
 			}
 			w.settle()

@@ -101,7 +101,7 @@ func TestWordsBelowALivePlaceAreHeardOnce(t *testing.T) {
 		share(2, "mereka datang")
 		w.wantTexts("saya di sini, mau daftar", "mereka datang", "mereka datang")
 		w.wantNothingWaiting()
-		if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID}); err != nil {
+		if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID}, nil); err != nil {
 			t.Fatal(err)
 		}
 		var kept int

@@ -95,7 +95,7 @@ func TestForgettingEmptiesTheLog(t *testing.T) {
 		if len(w.onDisk("rahasia Bu Siti")) == 0 {
 			t.Fatal("the library does not keep sent texts any more: this test tries nothing")
 		}
-		if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID, sitiPhone}); err != nil {
+		if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID, sitiPhone}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if where := w.onDisk("rahasia Bu Siti"); len(where) > 0 {

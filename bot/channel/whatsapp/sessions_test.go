@@ -38,7 +38,7 @@ func TestManyProcessesOpenNewSessionsAtOnce(t *testing.T) {
 				if status, err := ReadStatus(t.Context(), s); err != nil || status.Code != NotLinked {
 					t.Errorf("%+v %v", status, err)
 				}
-				if err := s.Forget(t.Context(), []bot.Address{sitiLID, sitiPhone, {Kind: bot.Simulated, Value: "x"}}); err != nil {
+				if err := s.Forget(t.Context(), []bot.Address{sitiLID, sitiPhone, {Kind: bot.Simulated, Value: "x"}}, nil); err != nil {
 					t.Error(err)
 				}
 			})

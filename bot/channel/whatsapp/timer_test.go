@@ -77,7 +77,7 @@ func TestAnswersGoWithTheMessagesOfTheChat(t *testing.T) {
 				w.others = append(w.others, phone)
 				send(phone, w.siti.Account, setTimer(90*day))
 				w.wantFading("as staff set it", 90*day)
-				if err := w.sessions.Forget(context.Background(), []bot.Address{sitiLID, sitiPhone}); err != nil {
+				if err := w.sessions.Forget(context.Background(), []bot.Address{sitiLID, sitiPhone}, nil); err != nil {
 					t.Fatal(err)
 				}
 				w.wantFading("forgotten", 0)
