@@ -11,6 +11,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/outbox"
+	"kanca/bot/store/people"
 	"kanca/bot/store/registrations"
 	"kanca/bot/store/sqldb"
 )
@@ -116,7 +117,7 @@ func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) st
 
 // via is the id of the message that shows how a person p is reached: the newest that came
 // by one of the ways, lately enough for it, from an address that is still theirs, which nobody else has then, and
-// can be reached. The channel is named so that no index of channels can be used: before
+// can be reached; of a number nobody knows that from which nobody wrote for long. The channel is named so that no index of channels can be used: before
 // PostgreSQL has counted how many rows there are, it reads all of a channel's messages for
 // each person by it.
 func (q *question) via(ways []OpenWay, now time.Time) string {
@@ -131,7 +132,8 @@ func (q *question) via(ways []OpenWay, now time.Time) string {
 		}
 	}
 	return `(SELECT i.id FROM message i WHERE i.person_id = p.id AND i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
-		AND EXISTS (SELECT 1 FROM address d WHERE d.person_id = p.id AND d.kind || ':' || d.value = i.address)
+		AND EXISTS (SELECT 1 FROM address d WHERE d.person_id = p.id AND d.kind || ':' || d.value = i.address
+			AND (d.kind <> 'phone' OR i.created_at > ` + q.Add(now.Add(-people.NumberPatience).UnixMilli()) + `))
 		AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = i.channel AND u.address = i.address)
 		ORDER BY ` + order + ` ELSE 99 END, i.id DESC LIMIT 1)`
 }

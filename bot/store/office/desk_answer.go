@@ -32,13 +32,18 @@ type Route struct {
 // Known reports whether an answer can go anywhere at all.
 func (r Route) Known() bool { return r.Channel != "" && r.To != bot.Address{} }
 
-// byHisWay holds for what a person wrote from an address that is still theirs.
-const byHisWay = `x.direction = 'in' AND EXISTS (SELECT 1 FROM address a WHERE a.person_id = x.person_id AND a.kind || ':' || a.value = x.address)`
+// byHisWay holds for what a person wrote from an address that is still theirs; of a number
+// nobody knows that who wrote nothing from it by itself after $2.
+const byHisWay = `x.direction = 'in' AND EXISTS (SELECT 1 FROM address a WHERE a.person_id = x.person_id AND a.kind || ':' || a.value = x.address
+	AND (a.kind <> 'phone' OR x.created_at > $2))`
+
+// silentSince is the argument of byHisWay.
+func silentSince(now int64) int64 { return now - people.NumberPatience.Milliseconds() }
 
 // routeTo is by which way a person wrote last, of the addresses that are still the
 // person's: a number may have another owner by now. The zero Route where there is none.
 func (tx *Tx) routeTo(ctx context.Context, person int64) (r Route, err error) {
-	err = tx.sql.Each(ctx, `SELECT x.channel, x.address, coalesce(x.sent_at, x.created_at) FROM message x WHERE x.person_id = $1 AND `+byHisWay+` ORDER BY x.id DESC LIMIT 1`, []any{person}, func(rows *sql.Rows) error {
+	err = tx.sql.Each(ctx, `SELECT x.channel, x.address, coalesce(x.sent_at, x.created_at) FROM message x WHERE x.person_id = $1 AND `+byHisWay+` ORDER BY x.id DESC LIMIT 1`, []any{person, silentSince(tx.sql.Now())}, func(rows *sql.Rows) error {
 		var address string
 		var at int64
 		err := rows.Scan(&r.Channel, &address, &at)

@@ -88,7 +88,7 @@ func (db *DB) Thread(ctx context.Context, entry, staff int64, before bot.Message
 func (db *DB) thread(ctx context.Context, entry, staff int64, before bot.MessageID, limit int) (t Thread, err error) {
 	t.Drafts = map[DraftKind]Draft{}
 	found := false
-	err = sqldb.Several(ctx, db.sql, t.needs(entry, &found), t.beside(entry, staff, db.sql.Now()),
+	err = sqldb.Several(ctx, db.sql, t.needs(entry, db.sql.Now(), &found), t.beside(entry, staff, db.sql.Now()),
 		registrations.PartOf(`(SELECT i.person_id FROM inbox i WHERE i.id = $1)`, entry, &t.People), t.lines(entry, before, limit))
 	if err != nil {
 		return t, err
@@ -115,14 +115,14 @@ func (db *DB) thread(ctx context.Context, entry, staff int64, before bot.Message
 
 // needs reads a need, the report that it is, its person, by which way an answer goes,
 // and the other open needs of the same person.
-func (t *Thread) needs(entry int64, found *bool) sqldb.Part {
+func (t *Thread) needs(entry, now int64, found *bool) sqldb.Part {
 	return sqldb.Part{Width: needWidth + 13, Query: `SELECT ` + needColumns + `, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, coalesce(p.id IS NOT NULL AND ` + people.SaidStopLast + `, FALSE),
 			coalesce(` + routeOf("m.person_id") + `, ''),
 			coalesce(f.id, ''), coalesce(f.what, ''), coalesce(f.who, ''), coalesce(f.place, ''), coalesce(f.money, ''), coalesce(f.contact, FALSE), coalesce(f.urgent, FALSE), coalesce(f.state, ''), coalesce(f.created_at, 0)
 		FROM inbox m LEFT JOIN person p ON p.id = m.person_id AND m.id = $1
 		LEFT JOIN report f ON f.id = m.origin AND m.topic = 'report' AND m.id = $1
 		WHERE m.id = $1 OR m.closed_at IS NULL AND m.person_id = (SELECT i.person_id FROM inbox i WHERE i.id = $1)
-		ORDER BY m.urgent DESC, m.created_at, m.id`, Args: []any{entry}, Scan: func(row sqldb.Scanner) error {
+		ORDER BY m.urgent DESC, m.created_at, m.id`, Args: []any{entry, silentSince(now)}, Scan: func(row sqldb.Scanner) error {
 		var one Thread
 		var route string
 		var filed int64

@@ -23,8 +23,8 @@ import (
 //   - whoever comes with a number of somebody else may be the same human. That is
 //     remembered, and joined only when it was proven; see Prove.
 
-// numberPatience is the silence after which a number may be somebody else's.
-const numberPatience = 365 * 24 * time.Hour
+// NumberPatience is the silence after which a number may be somebody else's.
+const NumberPatience = 365 * 24 * time.Hour
 
 // accountPatience is the same where an account comes that nobody knew on the number:
 // that is who installed WhatsApp today, or who got the card. No operator gives a
@@ -45,7 +45,7 @@ type knownAddress struct {
 
 // heldAt reports whether the number by itself is still its person's.
 func (k knownAddress) heldAt(at time.Time) bool {
-	return !k.aloneAt.IsZero() && at.Sub(k.aloneAt) <= numberPatience
+	return !k.aloneAt.IsZero() && at.Sub(k.aloneAt) <= NumberPatience
 }
 
 // itself reports whether who writes from the number by itself is its person: who did so

@@ -13,7 +13,7 @@ import (
 // Every order in which names of people come to be known.
 func TestWhoseMessageItIs(t *testing.T) {
 	now := time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC)
-	lately, long := now.Add(-24*time.Hour), now.Add(-numberPatience-time.Hour)
+	lately, long := now.Add(-24*time.Hour), now.Add(-NumberPatience-time.Hour)
 	lid := func(n string) bot.Address { return bot.Address{Kind: bot.LID, Value: n} }
 	bsuid := bot.Address{Kind: bot.BSUID, Value: "ID.1"}
 	p, q := bot.Address{Kind: bot.Phone, Value: "+620000000001"}, bot.Address{Kind: bot.Phone, Value: "+620000000002"}
@@ -32,7 +32,7 @@ func TestWhoseMessageItIs(t *testing.T) {
 		"a newcomer by both":    {[]bot.Address{lid("1"), p}, nil, sender{learn: []bot.Address{lid("1"), p}}},
 
 		"a number again":                          {[]bot.Address{p}, []knownAddress{bare(siti, lately)}, sender{person: siti, alone: p}},
-		"a number after exactly a year":           {[]bot.Address{p}, []knownAddress{bare(siti, now.Add(-numberPatience))}, sender{person: siti, alone: p}},
+		"a number after exactly a year":           {[]bot.Address{p}, []knownAddress{bare(siti, now.Add(-NumberPatience))}, sender{person: siti, alone: p}},
 		"a number after more than a year":         {[]bot.Address{p}, []knownAddress{bare(siti, long)}, sender{move: []knownAddress{bare(siti, long)}, earlier: []int64{siti}, alone: p}},
 		"a number before its last message":        {[]bot.Address{p}, []knownAddress{bare(siti, now.Add(time.Hour))}, sender{person: siti, alone: p}}, // a clock set back
 		"an SMS from the number of an account":    {[]bot.Address{p}, []knownAddress{told(siti, never)}, sender{move: []knownAddress{told(siti, never)}, earlier: []int64{siti}, alone: p}},

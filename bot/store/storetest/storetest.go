@@ -136,6 +136,8 @@ func Exercise(t *testing.T, open Opener) {
 		{"an announcement and two who are one", announcementJoins},
 		{"a provider objects to an announcement", announcementObjection},
 		{"WhatsApp goes to who wrote there lately", announcementSilence},
+		{"no announcement to a number that lapsed", announcementToALapsedNumber},
+		{"no word of the office to a number that lapsed", lapsedRoute},
 		{"announcements age", announcementsAge},
 		{"an announcement that a channel does not take", announcementRetries},
 		{"an announcement for those who wrote today", announcementWindow},
