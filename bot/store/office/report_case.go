@@ -100,19 +100,19 @@ func (db *DB) ReportCases(ctx context.Context, f ReportFilter, limit int) (out [
 // ReportCase returns a report with its steps, oldest first, and what is known of whether
 // its reporter may be written to. ErrNotFound when there is none of that id.
 func (db *DB) ReportCase(ctx context.Context, id string) (ReportCase, []ReportStep, Reporter, error) {
-	return reportCase(ctx, db.sql, id)
+	return reportCase(ctx, db.sql, id, db.sql.Now())
 }
 
 // ReportCase is DB.ReportCase inside of a transaction.
 func (tx *Tx) ReportCase(ctx context.Context, id string) (ReportCase, []ReportStep, Reporter, error) {
-	return reportCase(ctx, tx.sql, id)
+	return reportCase(ctx, tx.sql, id, tx.sql.Now())
 }
 
 // reportCase reads a report with one question: pages ask for it each time somebody looks.
-func reportCase(ctx context.Context, on asked, id string) (c ReportCase, steps []ReportStep, r Reporter, err error) {
+func reportCase(ctx context.Context, on asked, id string, now int64) (c ReportCase, steps []ReportStep, r Reporter, err error) {
 	found := sqldb.ErrNotFound
 	one := sqldb.Part{Width: caseWidth + 4, Query: `SELECT ` + caseColumns + `, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, p.restricted_at IS NOT NULL, coalesce(` + routeOf("p.id") + `, '')
-		FROM report r LEFT JOIN person p ON p.id = r.person_id AND r.contact WHERE r.id = $1`, Args: []any{id}, Scan: func(row sqldb.Scanner) (err error) {
+		FROM report r LEFT JOIN person p ON p.id = r.person_id AND r.contact WHERE r.id = $1`, Args: []any{id, silentSince(now)}, Scan: func(row sqldb.Scanner) (err error) {
 		found = nil
 		var of Reporter
 		var route string

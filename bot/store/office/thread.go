@@ -147,7 +147,7 @@ func (t *Thread) needs(entry, now int64, found *bool) sqldb.Part {
 }
 
 // routeOf selects the way by which a person, whose number stands in a column, wrote last,
-// for readRoute.
+// for readRoute; $2 is that of byHisWay.
 func routeOf(person string) string {
 	return `(SELECT x.channel || ' ' || CAST(coalesce(x.sent_at, x.created_at) AS TEXT) || ' ' || x.address FROM message x
 		WHERE x.person_id = ` + person + ` AND ` + byHisWay + ` ORDER BY x.id DESC LIMIT 1)`
