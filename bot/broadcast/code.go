@@ -21,5 +21,11 @@ func StopCodes() (codes []string) {
 	return codes
 }
 
-// Stops says why an announcement stands still after a provider's code; "" where it goes on.
-func Stops(code string) string { return stopCodes[code] }
+// Stops is the reason for which an announcement stands still after a provider's code; ""
+// where it goes on.
+func Stops(code string) string {
+	if stopCodes[code] == "" {
+		return ""
+	}
+	return Because(code)
+}

@@ -1,7 +1,7 @@
 package broadcast
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -31,7 +31,7 @@ type Course struct {
 	Stopped int // of those who have said BERHENTI since they were sent it
 }
 
-// Trouble says why an announcement must not go on by itself, for people; "" where it may. A
+// Trouble is the reason for which an announcement must not go on by itself; "" where it may. A
 // single failure among few says nothing.
 func (r Rules) Trouble(c Course) string {
 	if c.Tried < max(r.Least, 1) {
@@ -39,9 +39,9 @@ func (r Rules) Trouble(c Course) string {
 	}
 	switch {
 	case c.Failed > 1 && c.Failed*100 > r.FailedPercent*c.Tried:
-		return fmt.Sprintf("%d of %d did not arrive", c.Failed, c.Tried)
+		return Because(BecauseFailed, strconv.Itoa(c.Failed), strconv.Itoa(c.Tried))
 	case c.Stopped > 1 && c.Stopped*100 > r.StoppedPercent*c.Tried:
-		return fmt.Sprintf("%d of %d answered BERHENTI", c.Stopped, c.Tried)
+		return Because(BecauseStopped, strconv.Itoa(c.Stopped), strconv.Itoa(c.Tried))
 	}
 	return ""
 }

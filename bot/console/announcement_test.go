@@ -600,7 +600,7 @@ func TestEveryWordOfAnnouncementsIsThere(t *testing.T) {
 	for _, m := range announcementMoves {
 		keys = append(keys, "ann.do."+m.word, "ann.ask."+m.word, "ann.did."+m.word)
 	}
-	for _, code := range broadcast.StopCodes() {
+	for _, code := range broadcast.BecauseCodes() {
 		keys = append(keys, "ann.because."+code)
 	}
 	for _, reason := range []string{"opted_out", "restricted", "no_consent", "unreachable", "capped", "quiet", "expired", "erased", "joined", "silent", "training", "cancelled"} {
@@ -624,12 +624,13 @@ func TestEveryWordOfAnnouncementsIsThere(t *testing.T) {
 		}
 	}
 	v := &visit{Console: o.c, tongue: o.c.tongues["id"], now: o.now()}
-	rules := broadcast.UsualRules()
-	for _, reason := range []string{rules.Trouble(broadcast.Course{Tried: 100, Failed: 20}), rules.Trouble(broadcast.Course{Tried: 100, Stopped: 20}), broadcast.Stops("463"),
-		"its last moment has passed", "the database was moved to PostgreSQL", "a backup was put back: see who has it already before it goes on"} {
-		if got := v.standsBecause(reason); got == reason || strings.Contains(got, "⟦") || reason == "" {
-			t.Errorf("%q is said as %q", reason, got)
+	for _, code := range broadcast.BecauseCodes() {
+		if got := v.standsBecause(broadcast.Because(code, "2", "5")); strings.Contains(got, "⟦") || strings.Contains(got, "#") || strings.Contains(got, "{") {
+			t.Errorf("%q is said as %q", code, got)
 		}
+	}
+	if got := v.standsBecause(broadcast.UsualRules().Trouble(broadcast.Course{Tried: 100, Failed: 20})); !strings.Contains(got, "20 dari 100") {
+		t.Errorf("20 of 100 that failed are said as %q", got)
 	}
 	if got := v.standsBecause("salah tanggal"); got != "salah tanggal" {
 		t.Errorf("somebody's own words are %q", got)

@@ -173,41 +173,15 @@ func (v *visit) about(d time.Duration) string {
 	}
 }
 
-// Of the reasons that kanca gives itself some hold numbers.
-var (
-	tooManyFailed  = regexp.MustCompile(`^(\d+) of (\d+) did not arrive$`)
-	tooManyStopped = regexp.MustCompile(`^(\d+) of (\d+) answered BERHENTI$`)
-)
-
 // standsBecause is why an announcement stands still or ended, in words: kanca's own reasons
 // in the language of who reads, those of people as they wrote them.
 func (v *visit) standsBecause(reason string) string {
-	if m := tooManyFailed.FindStringSubmatch(reason); m != nil {
-		return v.say("ann.because.failed", "n", m[1], "m", m[2])
+	code, holes, own := broadcast.ReadBecause(reason)
+	if !own {
+		return reason
 	}
-	if m := tooManyStopped.FindStringSubmatch(reason); m != nil {
-		return v.say("ann.because.stopped", "n", m[1], "m", m[2])
-	}
-	for _, code := range broadcast.StopCodes() {
-		if reason == broadcast.Stops(code) {
-			return v.say("ann.because." + code)
-		}
-	}
-	switch reason {
-	case "":
-		return ""
-	case "its last moment has passed":
-		return v.say("ann.because.late")
-	case "a backup was put back: see who has it already before it goes on":
-		return v.say("ann.because.restored")
-	case "a backup was put back: it has gone out since as it was approved later":
-		return v.say("ann.because.gone")
-	case "the database was moved to PostgreSQL":
-		return v.say("ann.because.moved")
-	case "what stands in the database is not what was approved; nothing of it is sent":
-		return v.say("ann.because.forged")
-	}
-	return reason
+	holes = append(holes, "", "")
+	return v.say("ann.because."+code, "n", holes[0], "m", holes[1])
 }
 
 // lastsOf is how long an announcement takes on each medium, in words.

@@ -20,14 +20,16 @@ type announcementPage struct {
 	Tone    string
 	Because string // why it stands still or ended
 	Notes   []string
-	Sum     announcementSum
-	Frozen  string // the fingerprint of what was submitted, as it is shown; "" before
-	Changed []difference
-	Own     bool // who reads it wrote it and waits for somebody else
-	Acts    []actLink
-	Course  *announcementCourse // how it goes; nil before anything was approved
-	History []announcementStep
-	Every   int // after how many milliseconds the page reads itself again; 0: never
+	// Practises says that the office practises; "" while it does not.
+	Practises string
+	Sum       announcementSum
+	Frozen    string // the fingerprint of what was submitted, as it is shown; "" before
+	Changed   []difference
+	Own       bool // who reads it wrote it and waits for somebody else
+	Acts      []actLink
+	Course    *announcementCourse // how it goes; nil before anything was approved
+	History   []announcementStep
+	Every     int // after how many milliseconds the page reads itself again; 0: never
 }
 
 // actLink leads to something that can be done with an announcement.
@@ -104,6 +106,9 @@ func showAnnouncement(v *visit) (answer, error) {
 		p.Notes = append(p.Notes, v.say("ann.note.second"))
 	}
 	p.Acts = v.announcementActs(a, p.Own)
+	if p.Practises, err = v.practises(); err != nil {
+		return answer{}, err
+	}
 	return shown(p), nil
 }
 

@@ -142,6 +142,7 @@ type announcementApprovePage struct {
 	Sum         announcementSum
 	Changed     []difference
 	Cares       []string
+	Practises   string // that the office practises; "" while it does not
 	Barred      string
 	Hash        string
 	Short       string // of the fingerprint, as it is shown
@@ -176,6 +177,9 @@ func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement,
 	p = &announcementApprovePage{form: v.newForm(), Path: announcementPath(a.ID), Title: a.Title, Sum: v.sumOf(a.Proposal, counts.Skipped), Hash: a.Hash, Short: a.Hash[:min(hashShown, len(a.Hash))], People: a.Proposal.People(),
 		Cares: v.caresOf(a.Proposal, counts.Skipped, a.Content)}
 	if p.Changed, err = v.changedSince(a, steps); err != nil {
+		return nil, a, led, err
+	}
+	if p.Practises, err = v.practises(); err != nil {
 		return nil, a, led, err
 	}
 	switch {

@@ -49,10 +49,12 @@ const (
 type announcementsPage struct {
 	noForm
 	Writes bool
-	Groups []announcementGroup
-	Over   []announcementLine
-	Next   string // the address of the next page of those that are over; "" where there is none
-	First  string // the address of the first page; "" where this is it
+	// Practises says that the office practises; "" while it does not.
+	Practises string
+	Groups    []announcementGroup
+	Over      []announcementLine
+	Next      string // the address of the next page of those that are over; "" where there is none
+	First     string // the address of the first page; "" where this is it
 }
 
 // announcementGroup is announcements at the same place.
@@ -91,6 +93,11 @@ var announcementGroups = []struct {
 
 func showAnnouncements(v *visit) (answer, error) {
 	p := announcementsPage{Writes: v.may("GET /pengumuman/baru")}
+	practises, err := v.practises()
+	if err != nil {
+		return answer{}, err
+	}
+	p.Practises = practises
 	before := v.before()
 	if before == 0 {
 		open, err := v.DB.ListAnnouncements(v.context(), false, 0, announcementsOpen)
@@ -193,9 +200,6 @@ func (v *visit) byStaff() store.AnnouncementBy {
 	return store.AnnouncementBy{Staff: v.staff(), Act: v.act("", "", "")}
 }
 
-// lateAfter is how late an announcement may begin before that stands out.
-const lateAfter = 2 * time.Minute
-
 // announcementAlarm is an announcement for which somebody must do something now.
 type announcementAlarm struct {
 	Path string // "" for who may not open it
@@ -204,7 +208,26 @@ type announcementAlarm struct {
 }
 
 // announcementsToday counts what waits for approval, and tells what does not go as it should.
-func (v *visit) announcementsToday(hand []store.AnnouncementAtHand) (waiting store.Count, alarms []announcementAlarm) {
+func (v *visit) announcementsToday() (waiting store.Count, alarms []announcementAlarm, err error) {
+	hand, err := v.DB.AnnouncementsAtHand(v.context(), announcementsOpen)
+	if err != nil {
+		return waiting, nil, err
+	}
+	late, err := v.DB.LateAnnouncements(v.context())
+	if err != nil {
+		return waiting, nil, err
+	}
+	overdue := map[int64]store.AnnouncementOverdue{}
+	for _, l := range late {
+		overdue[l.ID] = l
+	}
+	practises, err := v.practises()
+	if err != nil {
+		return waiting, nil, err
+	}
+	if practises != "" {
+		alarms = append(alarms, announcementAlarm{Text: practises})
+	}
 	opens := v.may("GET /pengumuman/{id}")
 	tell := func(a store.AnnouncementAtHand, key string, bad bool, holes ...any) {
 		name := v.say("ann.numbered", "n", a.ID) // its title is of what is told to people
@@ -216,12 +239,9 @@ func (v *visit) announcementsToday(hand []store.AnnouncementAtHand) (waiting sto
 		alarms = append(alarms, alarm)
 	}
 	for _, a := range hand {
-		due := a.SendAfter
-		if a.Since.After(due) {
-			due = a.Since
-		}
+		l, isLate := overdue[a.ID]
 		switch {
-		case v.now.After(a.NotAfter.Add(lateAfter)):
+		case v.now.After(a.NotAfter.Add(store.AnnouncementLateStart)):
 			tell(a, "ann.today.over", true, "when", v.tongue.day(a.NotAfter))
 		case a.State == broadcast.Submitted:
 			if waiting.N++; waiting.Oldest.IsZero() || a.Since.Before(waiting.Oldest) {
@@ -233,11 +253,22 @@ func (v *visit) announcementsToday(hand []store.AnnouncementAtHand) (waiting sto
 				because = v.say("ann.today.noreason")
 			}
 			tell(a, "ann.today.paused", false, "why", because)
-		case a.State == broadcast.Approved && !a.SendAfter.IsZero() && v.now.After(due.Add(lateAfter)):
-			tell(a, "ann.today.late", true, "when", v.tongue.day(due))
+		case isLate && l.Nobody:
+			tell(a, "ann.today.late", true, "when", v.tongue.day(l.Since))
+		case isLate:
+			tell(a, "ann.today.late.works", true, "when", v.tongue.day(l.Since))
 		case a.State == broadcast.Approved && a.SendAfter.IsZero():
 			tell(a, "ann.today.button", false, "when", v.tongue.day(a.NotAfter))
 		}
 	}
-	return waiting, alarms
+	return waiting, alarms, nil
+}
+
+// practises says that the office practises, and what that means; "" while it does not.
+func (v *visit) practises() (string, error) {
+	on, err := v.DB.Practising(v.context())
+	if err != nil || !on {
+		return "", err
+	}
+	return v.say("ann.practises"), nil
 }

@@ -81,11 +81,10 @@ func showToday(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	hand, err := v.DB.AnnouncementsAtHand(v.context(), announcementsOpen)
+	submitted, alarms, err := v.announcementsToday()
 	if err != nil {
 		return answer{}, err
 	}
-	submitted, alarms := v.announcementsToday(hand)
 	p := todayPage{form: v.newForm(), Alarms: alarms, Takes: v.may("POST /kotak-masuk/{id}/ambil"), MoreCry: today.Cries.N - len(cries), NoPhone: !slices.ContainsFunc(roster, hears), Settings: v.may("GET /pengaturan/penerima"),
 		Nothing: today.Cries.N+today.Reports.N+today.People.N == 0}
 	for _, e := range cries {

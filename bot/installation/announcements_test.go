@@ -51,7 +51,7 @@ func (h house) standsStill(id int64, why string) {
 	h.Helper()
 	h.in(func(db *store.DB) error {
 		a, err := db.Announcement(h.Context(), id)
-		if err == nil && (a.State != broadcast.Paused || !strings.Contains(a.Reason, why)) {
+		if err == nil && (a.State != broadcast.Paused || !strings.Contains(broadcast.InWords(a.Reason), why)) {
 			h.Errorf("it is %s: %q", a.State, a.Reason)
 		}
 		return err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kanca/bot/backup"
+	"kanca/bot/broadcast"
 	"kanca/bot/owner"
 	"kanca/bot/store"
 )
@@ -92,7 +93,7 @@ func (i Installation) ToPostgres(ctx context.Context, o MoveOptions) (rows int64
 	if err != nil {
 		return rows, err
 	}
-	_, err = opened.HaltAnnouncements(ctx, "the database was moved to PostgreSQL")
+	_, err = opened.HaltAnnouncements(ctx, broadcast.Because(broadcast.BecauseMoved))
 	if err = errors.Join(err, opened.Close()); err != nil {
 		return rows, err
 	}

@@ -409,6 +409,8 @@ type (
 	AnnouncementOverlap   = announcements.Overlap
 	AnnouncementWay       = announcements.OpenWay
 	AnnouncementOverdue   = announcements.Overdue
+	AnnouncementUnderWay  = announcements.UnderWay
+	PracticeOver          = announcements.PracticeOver
 	Conductor             = announcements.Conductor
 	Conducted             = announcements.Conducted
 )
@@ -418,6 +420,10 @@ const AnnouncementSkipped = announcements.Skipped
 
 // AnnouncementPaceWindow is the time over which it is looked how fast an announcement goes.
 const AnnouncementPaceWindow = announcements.PaceWindow
+
+// AnnouncementLateStart is how long after its time an announcement that has not begun is a
+// fault.
+const AnnouncementLateStart = announcements.LateStart
 
 // What stands against an act on an announcement; see package announcements.
 var (

@@ -47,7 +47,7 @@ type Announcement struct {
 	ID           int64
 	Title        string
 	State        broadcast.State
-	Reason       string // why it stands still or ended, for people
+	Reason       string // why it stands still or ended: of a person, or broadcast.Because
 	Version      int64  // of the content
 	Content      broadcast.Content
 	Proposal     broadcast.Proposal // what was submitted last; zero before
@@ -178,7 +178,7 @@ func (t *tx) note(ctx context.Context, a Announcement, by By, act broadcast.Act,
 	}
 	entry.Action, entry.Object, entry.Detail = audit.AnnouncementMoved, fmt.Sprintf("announcement:%d", a.ID), string(act)
 	if reason != "" {
-		entry.Detail += ": " + reason
+		entry.Detail += ": " + broadcast.InWords(reason)
 	}
 	if a.Hash != "" {
 		entry.Detail += " [" + a.Hash[:12] + "]"

@@ -110,7 +110,7 @@ func (db *DB) setWindows(ctx context.Context, c Conductor) error {
 func (db *DB) due(ctx context.Context, a Announcement, c Conductor) (act broadcast.Act, reason string, err error) {
 	now := db.sql.Clock()
 	if !now.Before(a.Content.NotAfter) {
-		return broadcast.Expire, "its last moment has passed", nil
+		return broadcast.Expire, broadcast.Because(broadcast.BecauseLate), nil
 	}
 	if a.State == broadcast.Approved && !a.Content.SendAfter.IsZero() && !now.Before(a.Content.SendAfter) {
 		return broadcast.Send, "", nil
@@ -197,6 +197,9 @@ func (db *DB) itself(ctx context.Context, a Announcement, act broadcast.Act, rea
 	}
 	err = db.inTx(ctx, func(t *tx) error {
 		moved = false
+		if err := t.queue(ctx); err != nil {
+			return err
+		}
 		now, err := t.take(ctx, a.ID)
 		if err != nil || now.State != a.State || now.Hash != a.Hash {
 			return err

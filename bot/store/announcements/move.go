@@ -48,6 +48,10 @@ func (t *tx) moveAs(ctx context.Context, by By, m Move) (a Announcement, err err
 	default:
 		return a, &broadcast.Refused{State: a.State, Act: m.Act}
 	}
+	m.Reason = broadcast.Written(m.Reason)
+	if err := t.queue(ctx); err != nil {
+		return a, err
+	}
 	if a, err = t.takeAs(ctx, by, m.ID); err != nil {
 		return a, err
 	}

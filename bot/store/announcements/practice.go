@@ -2,16 +2,38 @@ package announcements
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 
 	"kanca/bot/audit"
+	"kanca/bot/broadcast"
 	"kanca/bot/store/outbox"
 )
 
+// UnderWay is an announcement to the people because of which the office cannot practise now.
+type UnderWay struct {
+	ID    int64
+	State broadcast.State
+}
+
+func (e *UnderWay) Error() string {
+	return fmt.Sprintf("announcement %d is %s and would not reach the people while the office practises: let it end, withdraw or cancel it first", e.ID, e.State)
+}
+
+// PracticeOver is what became of what was practised, in announcements.
+type PracticeOver struct {
+	Drafts    int // submitted or approved, and drafts again
+	Cancelled int // begun, and over
+}
+
 // Practise lets the office practise, or ends that: while it does, the senders hand out
 // nothing of an announcement but to phones of staff, whatever was approved, and who else
-// would have got it is left out for good. A kepala decides it; ErrRole for others.
-func (db *DB) Practise(ctx context.Context, by By, on bool) error {
-	return db.inTx(ctx, func(t *tx) error {
+// would have got it is left out for good. Nothing that was submitted, approved or begun
+// meanwhile outlives it. A kepala decides it; ErrRole for others, and an *UnderWay where
+// something is on its way to the people, or may begin.
+func (db *DB) Practise(ctx context.Context, by By, on bool) (over PracticeOver, err error) {
+	err = db.inTx(ctx, func(t *tx) error {
+		over = PracticeOver{}
 		var kepala int
 		if err := t.Row(ctx, `SELECT count(*) FROM staff WHERE id = $1 AND disabled_at IS NULL AND role = 'kepala'`, []any{by.Staff.ID}, &kepala); err != nil {
 			return err
@@ -19,11 +41,24 @@ func (db *DB) Practise(ctx context.Context, by By, on bool) error {
 		if kepala == 0 {
 			return ErrRole
 		}
-		query, detail := `DELETE FROM checkpoint WHERE name = $1 AND CAST($2 AS BIGINT) > 0`, "training ended"
-		if on {
-			query, detail = `INSERT INTO checkpoint (name, at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, "training"
+		if err := t.queue(ctx); err != nil {
+			return err
 		}
-		if _, err := t.Exec(ctx, query, outbox.Practice, t.Now()); err != nil {
+		began, err := t.practisedSince(ctx)
+		if err != nil {
+			return err
+		}
+		detail := "training ended"
+		switch {
+		case on && began == 0:
+			detail = "training"
+			err = t.beginPractice(ctx)
+		case on:
+			detail = "training goes on"
+		case began > 0:
+			over, err = t.endPractice(ctx, by, began)
+		}
+		if err != nil {
 			return err
 		}
 		entry := by.Act
@@ -31,6 +66,79 @@ func (db *DB) Practise(ctx context.Context, by By, on bool) error {
 		entry.Action, entry.Object, entry.Detail = audit.AnnouncementMoved, "announcements", detail
 		return t.office.Audit(ctx, entry)
 	})
+	return over, err
+}
+
+// queue lets nobody else approve or begin anything, or the office begin or end to practise,
+// until the transaction ends: an approval is of a practice or it is not. On SQLite one writes
+// at a time anyway.
+func (t *tx) queue(ctx context.Context) error {
+	if query := t.Dialect().Queue; query != "" {
+		return t.Write(ctx, query, outbox.Practice)
+	}
+	return nil
+}
+
+// practisedSince is since when the office practises; 0: it does not.
+func (t *tx) practisedSince(ctx context.Context) (at int64, err error) {
+	err = t.Row(ctx, `SELECT coalesce(max(at), 0) FROM checkpoint WHERE name = $1`, []any{outbox.Practice}, &at)
+	return at, err
+}
+
+func (t *tx) beginPractice(ctx context.Context) error {
+	var first *UnderWay
+	if err := t.Each(ctx, `SELECT id, state FROM announcement WHERE state IN ('approved', 'sending', 'paused') ORDER BY id LIMIT 1`, nil, func(rows *sql.Rows) error {
+		first = &UnderWay{}
+		return rows.Scan(&first.ID, &first.State)
+	}); err != nil {
+		return err
+	}
+	if first != nil {
+		return first
+	}
+	_, err := t.Exec(ctx, `INSERT INTO checkpoint (name, at) VALUES ($1, $2)`, outbox.Practice, t.Now())
+	return err
+}
+
+// endPractice takes back what was practised: nothing may go to the people of it. What is
+// approved or under way was approved since the practice began, for it did not begin beside
+// any; of what is submitted only that counts.
+func (t *tx) endPractice(ctx context.Context, by By, began int64) (over PracticeOver, err error) {
+	var ids []int64
+	if err := t.Each(ctx, `SELECT k.id FROM announcement k WHERE k.state IN ('approved', 'sending', 'paused') OR k.state = 'submitted'
+		AND EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = k.id AND s.act = 'submitted' AND s.at >= $1) ORDER BY k.id`, []any{began}, func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}); err != nil {
+		return over, err
+	}
+	for _, id := range ids {
+		a, err := t.take(ctx, id)
+		if err != nil {
+			return over, err
+		}
+		act := broadcast.Return
+		if _, err := broadcast.Next(a.State, act, !a.StartedAt.IsZero()); err != nil {
+			act = broadcast.Cancel
+		}
+		if err := t.move(ctx, &a, by, Move{ID: id, Act: act, Reason: broadcast.Because(broadcast.BecausePractice)}, broadcast.Rules{}); err != nil {
+			return over, err
+		}
+		if act == broadcast.Return {
+			over.Drafts++
+		} else {
+			over.Cancelled++
+		}
+	}
+	// What is over already may still be tried once more.
+	if _, err := t.Exec(ctx, `UPDATE message SET state = 'cancelled', error_code = $2 WHERE state = 'queued'
+		AND announcement_id IN (SELECT id FROM announcement WHERE started_at >= $1)`, began, Halted); err != nil {
+		return over, err
+	}
+	_, err = t.Exec(ctx, `DELETE FROM checkpoint WHERE name = $1`, outbox.Practice)
+	return over, err
 }
 
 // Practising reports whether the office practises: nothing goes but to staff.

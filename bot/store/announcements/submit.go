@@ -53,6 +53,9 @@ func (db *DB) SubmitAnnouncement(ctx context.Context, by By, id int64, p Plan) (
 	}
 	hash := prop.Hash()
 	err = db.inTx(ctx, func(t *tx) error {
+		if err := t.queue(ctx); err != nil {
+			return err
+		}
 		now, err := t.takeAs(ctx, by, id)
 		if err != nil {
 			return err

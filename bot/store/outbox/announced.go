@@ -274,9 +274,9 @@ func (tx *transaction) announceOne(ctx context.Context, db *DB, g going, channel
 	}); err != nil || len(rows) == 0 {
 		return nil, 0, err
 	}
-	p, err := db.approved(hash, proposal)
-	if err != nil { // the answers of everybody else go on
-		return nil, 0, tx.halt(ctx, id, err.Error())
+	p, ok := db.approved(hash, proposal)
+	if !ok { // the answers of everybody else go on
+		return nil, 0, tx.halt(ctx, id, broadcast.Because(broadcast.BecauseForged))
 	}
 	now := tx.sql.Now()
 	var fates values

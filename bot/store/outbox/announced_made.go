@@ -3,8 +3,6 @@ package outbox
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -26,28 +24,23 @@ func (p approvedTexts) textOn(channel bot.ChannelName, lang bot.Lang) (broadcast
 	return broadcast.Text{}, false
 }
 
-var errForged = errors.New("what stands in the database is not what was approved; nothing of it is sent")
-
-// approved reads a proposal, once, and makes sure that it is what was approved.
-func (db *DB) approved(hash, text string) (approvedTexts, error) {
+// approved reads a proposal, once, and makes sure that it is what was approved; ok is false
+// where it is not.
+func (db *DB) approved(hash, text string) (p approvedTexts, ok bool) {
 	a := &db.announced
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if p, ok := a.texts[hash]; ok {
-		return approvedTexts{p}, nil
+		return approvedTexts{p}, true
 	}
-	var p broadcast.Proposal
-	if err := json.Unmarshal([]byte(text), &p); err != nil {
-		return approvedTexts{}, fmt.Errorf("what was approved cannot be read: %w", err)
-	}
-	if p.Hash() != hash {
-		return approvedTexts{}, errForged
+	if err := json.Unmarshal([]byte(text), &p.Proposal); err != nil || p.Hash() != hash {
+		return approvedTexts{}, false
 	}
 	if a.texts == nil || len(a.texts) > 20 {
 		a.texts = map[string]broadcast.Proposal{}
 	}
-	a.texts[hash] = p
-	return approvedTexts{p}, nil
+	a.texts[hash] = p.Proposal
+	return p, true
 }
 
 // halt lets an announcement stand still by itself, and says so in its history.

@@ -25,6 +25,9 @@ type Tx struct {
 // Now is the time by the clock of Options.Now, in Unix milliseconds.
 func (tx *Tx) Now() int64 { return tx.db.Now() }
 
+// Dialect is what the database speaks.
+func (tx *Tx) Dialect() Dialect { return tx.db.dialect }
+
 // OwnNow is DB.OwnNow.
 func (tx *Tx) OwnNow() sql.NullInt64 { return tx.db.OwnNow() }
 

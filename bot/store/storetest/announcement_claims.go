@@ -321,40 +321,13 @@ func announcementOnItsWay(t *testing.T, hs *house) {
 	want("when it was stopped", false, false, false)
 }
 
-// announcementPractice is that while the office practises nothing goes but to phones of
-// staff, at the first try and at later ones.
-func announcementPractice(t *testing.T, hs *house) {
-	h := newHall(hs)
-	h.agree(1, 2, 3)
-	h.add("Tono Contoh", bot.RolePetugas, phone(2))
-	before := h.begun()
-	out := h.claim(h.lease, 1)
-	h.mark(store.Outcome{ID: out[0].ID, State: store.Queued, Attempt: 1, NextAt: h.now(), Code: "busy"})
-	if err := h.db.Practise(h.ctx, h.siti, true); !errors.Is(err, store.ErrAnnouncementRole) {
-		t.Errorf("a petugas decides it: %v", err)
-	}
-	h.must(h.db.Practise(h.ctx, h.ani, true))
-	if on, err := h.db.Practising(h.ctx); err != nil || !on {
-		t.Error("it is not on", err)
-	}
-	if to := h.goes(); !slices.Equal(to, []string{phone(2).Value}) {
-		t.Errorf("in training it goes to %v", to)
-	}
-	h.wantCounts(before.ID, "queued 1 sent 1 training 1")
-	h.must(h.db.Practise(h.ctx, h.ani, false))
-	if to := h.goes(); !slices.Equal(to, []string{phone(1).Value}) {
-		t.Errorf("afterwards it goes to %v", to)
-	}
-	h.wantCounts(before.ID, "sent 2 training 1")
-}
-
 // announcementLate is that one which was to begin and did not is told of after two minutes,
 // and that several processes begin it once.
 func announcementLate(t *testing.T, hs *house) {
 	h := newHall(hs)
 	h.agree(1)
 	a := h.approved(func(c *broadcast.Content) { c.SendAfter = h.now().Add(time.Hour) })
-	h.written() // a draft, and one without a time, are not late
+	h.written() // a draft, one without a time, and one that was approved just now, are not late
 	h.approved()
 	late := func() []store.AnnouncementOverdue {
 		all, err := h.db.LateAnnouncements(h.ctx)
@@ -366,9 +339,12 @@ func announcementLate(t *testing.T, hs *house) {
 		t.Errorf("within two minutes: %+v", all)
 	}
 	h.later(time.Second)
+	justNow := h.approved(func(c *broadcast.Content) { c.SendAfter = h.now().Add(-time.Hour) })
 	if all := late(); len(all) != 1 || all[0].ID != a.ID || !all[0].Nobody {
 		t.Errorf("after two minutes, with no service: %+v", all)
 	}
+	_, err := h.move(h.siti, justNow, broadcast.Withdraw)
+	h.must(err)
 	var begun atomic.Int64
 	var all sync.WaitGroup
 	for range 4 {

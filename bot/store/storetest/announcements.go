@@ -265,7 +265,7 @@ func announcementEdits(t *testing.T, hs *house) {
 	if got := h.claim(h.lease, 5); len(got) != 1 || got[0].Text != "jawaban" {
 		t.Errorf("beside a forged text went %v", got)
 	}
-	if now := h.state(b.ID); now.State != broadcast.Paused || !strings.Contains(now.Reason, "not what was approved") {
+	if now := h.state(b.ID); now.State != broadcast.Paused || !strings.Contains(now.Reason, broadcast.BecauseForged) {
 		t.Errorf("a forged one is %s: %q", now.State, now.Reason)
 	}
 	h.wantCounts(b.ID, "queued 2")
@@ -472,7 +472,7 @@ func announcementCanary(t *testing.T, hs *house) {
 	if done := h.conduct(); done.Paused != 1 {
 		t.Errorf("2 of 5 failed: %+v", done)
 	}
-	if now := h.state(a.ID); now.State != broadcast.Paused || now.Reason != "2 of 5 did not arrive" {
+	if now := h.state(a.ID); now.State != broadcast.Paused || broadcast.InWords(now.Reason) != "2 of 5 did not arrive" {
 		t.Errorf("%s: %q", now.State, now.Reason)
 	}
 	if to := h.goes(); len(to) > 0 {

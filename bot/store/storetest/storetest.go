@@ -145,6 +145,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"an announcement that was forged", announcementForged},
 		{"an announcement on its way", announcementOnItsWay},
 		{"an announcement in training", announcementPractice},
+		{"racing ends of a training", racingPractice},
 		{"an announcement that does not begin", announcementLate},
 		{"the channels of an announcement", announcementWays},
 		{"the first ones of an announcement", announcementFirstOnes},

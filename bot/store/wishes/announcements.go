@@ -16,12 +16,6 @@ import (
 // announcedSchema is the first schema with lists of whom an announcement goes to.
 const announcedSchema = 123
 
-// putBack is why an announcement of a copy waits, for people of the office.
-const putBack = "a backup was put back: see who has it already before it goes on"
-
-// goneOtherwise is why an announcement of a copy has ended, for people of the office.
-const goneOtherwise = "a backup was put back: it has gone out since as it was approved later"
-
 // announcement is one as one of two databases has it.
 type announcement struct {
 	created, started sql.NullInt64
@@ -76,11 +70,11 @@ func (db *DB) holdAnnouncements(ctx context.Context, own, later Wishes, done *Gr
 				next.state, next.reason, next.ended = then.state, then.reason, then.ended
 			case same && then.started.Valid && !a.started.Valid && then.approved != a.approved:
 				// It has gone out since with other words, or to other people: these are not for them.
-				next.state, next.reason, next.ended = broadcast.Cancelled, goneOtherwise, sql.NullInt64{Int64: tx.Now(), Valid: true}
+				next.state, next.reason, next.ended = broadcast.Cancelled, broadcast.Because(broadcast.BecauseGone), sql.NullInt64{Int64: tx.Now(), Valid: true}
 			case same && a.approved != "" && then.approved != a.approved && !a.started.Valid:
 				next.state, next.reason, next.approved = broadcast.Draft, "", ""
 			case a.state == broadcast.Approved || a.state == broadcast.Sending:
-				next.state, next.reason = broadcast.Paused, putBack
+				next.state, next.reason = broadcast.Paused, broadcast.Because(broadcast.BecauseRestored)
 				done.Held++
 			}
 			if next != a {

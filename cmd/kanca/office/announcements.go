@@ -163,7 +163,7 @@ func (c *announcementSend) Run(ctx context.Context, s *settings.Settings, stream
 			return err
 		}
 		fmt.Fprintf(streams.Out, "sending to %s while kanca serve runs\n", a.Proposal.Number())
-		return nil
+		return practises(ctx, db, streams)
 	})
 }
 
@@ -185,7 +185,7 @@ func (c stop) move(ctx context.Context, s *settings.Settings, streams commandlin
 			return err
 		}
 		fmt.Fprintf(streams.Out, "%d is %s; it has gone to %d of %d\n", a.ID, a.State, counts.Sent+counts.Delivered+counts.Read+counts.Failed+counts.Unknown, a.Proposal.People())
-		return nil
+		return practises(ctx, db, streams)
 	})
 }
 
@@ -230,10 +230,13 @@ func (c *announcementList) Run(ctx context.Context, s *settings.Settings, stream
 		}
 		fmt.Fprintf(streams.Out, "%d %s %q, %s\n", a.ID, a.State, a.Title, a.Proposal.Number())
 	}
-	if len(all) == 0 && !c.JSON {
+	if c.JSON {
+		return nil
+	}
+	if len(all) == 0 {
 		fmt.Fprintln(streams.Out, "there is no announcement yet; see kanca announcements create --help")
 	}
-	return nil
+	return practises(ctx, db, streams)
 }
 
 type announcementStatus struct {
@@ -248,6 +251,8 @@ type statusLine struct {
 	Reason  string          `json:"reason,omitempty"`
 	Counts  statusCounts    `json:"counts"`
 	Skipped map[string]int  `json:"skipped"`
+	// Training is whether the office practises: nothing goes but to phones of staff.
+	Training bool `json:"training,omitempty"`
 }
 
 type statusCounts struct {
@@ -265,7 +270,7 @@ type statusCounts struct {
 var told = map[string]string{"restricted": "no_consent", "erased": "no_consent", "joined": "capped", "silent": "unreachable", "training": "no_consent"}
 
 func lineOf(a store.Announcement, c store.AnnouncementCounts) statusLine {
-	line := statusLine{ID: a.ID, State: a.State, Reason: a.Reason,
+	line := statusLine{ID: a.ID, State: a.State, Reason: broadcast.InWords(a.Reason),
 		Counts:  statusCounts{c.Audience, c.Queued, c.Sent, c.Delivered, c.Read, c.Failed, c.Unknown, c.Left()},
 		Skipped: map[string]int{"opted_out": 0, "no_consent": 0, "unreachable": 0, "capped": 0, "quiet": 0, "expired": 0}}
 	for reason, people := range c.Skipped {
@@ -292,11 +297,18 @@ func (c *announcementStatus) Run(ctx context.Context, s *settings.Settings, stre
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(streams.Out).Encode(lineOf(a, counts))
+		line := lineOf(a, counts)
+		if line.Training, err = db.Practising(ctx); err != nil {
+			return err
+		}
+		return json.NewEncoder(streams.Out).Encode(line)
+	}
+	if err := practises(ctx, db, streams); err != nil {
+		return err
 	}
 	fmt.Fprintf(streams.Out, "%d %q is %s", a.ID, a.Title, a.State)
 	if a.Reason != "" {
-		fmt.Fprintf(streams.Out, ": %s", a.Reason)
+		fmt.Fprintf(streams.Out, ": %s", broadcast.InWords(a.Reason))
 	}
 	fmt.Fprintf(streams.Out, "\naudience %d: queued %d, sent %d, delivered %d, read %d, failed %d, unknown %d, left out %d\n",
 		counts.Audience, counts.Queued, counts.Sent, counts.Delivered, counts.Read, counts.Failed, counts.Unknown, counts.Left())
@@ -311,7 +323,7 @@ func (c *announcementStatus) Run(ctx context.Context, s *settings.Settings, stre
 		}
 		fmt.Fprintf(streams.Out, "%s %s by %s", local(step.At), step.Act, by)
 		if step.Reason != "" {
-			fmt.Fprintf(streams.Out, ": %s", step.Reason)
+			fmt.Fprintf(streams.Out, ": %s", broadcast.InWords(step.Reason))
 		}
 		fmt.Fprintln(streams.Out)
 	}

@@ -70,7 +70,7 @@ func (c *announcementPreview) Run(ctx context.Context, s *settings.Settings, str
 		fmt.Fprintf(streams.Out, "begins by itself %s, once it is approved\n", local(a.Content.SendAfter))
 	}
 	fmt.Fprintf(streams.Out, "nothing of it goes after %s\n", local(a.Content.NotAfter))
-	return nil
+	return practises(ctx, db, streams)
 }
 
 // hashShown is how much of a fingerprint is shown, and at least asked for.
@@ -151,7 +151,7 @@ func (c *announcementSubmit) Run(ctx context.Context, s *settings.Settings, stre
 			return err
 		}
 		fmt.Fprintf(streams.Out, "submitted: %s, %s; a second person must approve it\n", a.Proposal.Number(), costs(a.Proposal.Cost))
-		return nil
+		return practises(ctx, db, streams)
 	})
 }
 
@@ -214,6 +214,6 @@ func (c *announcementApprove) Run(ctx context.Context, s *settings.Settings, str
 		} else {
 			fmt.Fprintf(streams.Out, "it begins by itself %s\n", local(a.Content.SendAfter))
 		}
-		return nil
+		return practises(ctx, db, streams)
 	})
 }

@@ -18,6 +18,7 @@ import (
 	"kanca/bot/broadcast"
 	"kanca/bot/channel/simulator"
 	"kanca/bot/commandline"
+	"kanca/bot/findings"
 	"kanca/bot/settings"
 	"kanca/bot/store"
 	"kanca/bot/transport"
@@ -313,5 +314,65 @@ func TestAnAnnouncementFileThatIsWrong(t *testing.T) {
 	}
 	if all, err := d.db.Announcements(t.Context(), 10); err != nil || len(all) > 0 {
 		t.Errorf("kept: %v %v", all, err)
+	}
+}
+
+// While the office practises every command says so, and doctor does; what was approved
+// meanwhile is sent to nobody afterwards.
+func TestTrainingIsSaidByCommands(t *testing.T) {
+	d := newDesk(t)
+	siti, ani := as{"Siti Contoh"}, as{"Ani Contoh"}
+	d.writes(1, bot.OptedInAgain{})
+	create := func() int64 {
+		t.Helper()
+		words := strings.Fields(d.must(&announcementCreate{d.file("title: Kabar\ntext: {id: \"Kabar dari kantor.\"}\n"), siti}))
+		id, err := strconv.ParseInt(words[len(words)-1], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	real := one{create()}
+	d.must(&announcementSubmit{real, siti})
+	d.must(&announcementApprove{one: real, as: ani})
+	if _, err := d.types(&announcementTraining{"on", ani}); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("announcement %d is approved", real.ID)) {
+		t.Errorf("a practice begins beside a real one: %v", err)
+	}
+	d.must(&announcementCancel{stop{one: real, as: ani}})
+	d.must(&announcementTraining{"on", ani})
+	id := one{create()}
+	for name, c := range map[string]command{"preview": &announcementPreview{one: id}, "submit": &announcementSubmit{id, siti}, "list": &announcementList{}, "status": &announcementStatus{one: id}} {
+		if text := d.must(c); !strings.Contains(text, "training is on") {
+			t.Errorf("%s does not say it:\n%s", name, text)
+		}
+	}
+	if text := d.must(&announcementApprove{one: id, as: ani}); !strings.Contains(text, "training is on") {
+		t.Errorf("approve does not say it:\n%s", text)
+	}
+	if text := d.must(&announcementSend{id, siti}); !strings.Contains(text, "training is on") {
+		t.Errorf("send does not say it:\n%s", text)
+	}
+	if line := d.status(id.ID); !line.Training {
+		t.Errorf("%+v", line)
+	}
+	doctor := func() string {
+		var out bytes.Buffer
+		CheckAnnouncements(t.Context(), findings.New(&out), d.db)
+		return out.String()
+	}
+	if text := doctor(); !strings.Contains(text, "announcements: training is on") {
+		t.Errorf("doctor: %q", text)
+	}
+	if text := d.must(&announcementTraining{"off", ani}); !strings.Contains(text, "1 announcement begun in training: cancelled") {
+		t.Errorf("off: %q", text)
+	}
+	if sent := d.sends(); len(sent) > 0 {
+		t.Errorf("afterwards went %q", sent)
+	}
+	if line := d.status(id.ID); line.Training || line.State != broadcast.Cancelled || !strings.Contains(line.Reason, "practised") {
+		t.Errorf("%+v", line)
+	}
+	if text := doctor(); text != "" {
+		t.Errorf("doctor afterwards: %q", text)
 	}
 }
