@@ -11,6 +11,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/identity"
+	"kanca/content"
 )
 
 // followUpTable is the one that the regency writes.
@@ -23,6 +24,8 @@ type FollowUp struct {
 	Status       bot.Status
 	Note         string // for colleagues
 	Officer      string
+	Written      time.Time // by the clock of this machine
+	Again        bool      // it was applied before kanca lost it: its person was told
 }
 
 // moves are the statuses that officers give, by the regency's words for them.
@@ -40,7 +43,37 @@ func byWord(all ...bot.Status) map[string]bot.Status {
 type written struct {
 	id                                         int64
 	key, registration, status, note, by, login string
-	at                                         time.Time
+	at                                         time.Time // when the row was written, by the regency's clock
+	said                                       time.Time // when its officer did what it says
+	now                                        time.Time // when it was read, by the regency's clock
+	read                                       time.Time // the same, by the clock here
+}
+
+// meant is when an officer did what a row says, by the clock here, however wrong the
+// regency's is: never after it was written. A day without a time is its end.
+func (w written) meant() time.Time {
+	said := w.said
+	if local := said.In(content.Zone); local.Hour() == 0 && local.Minute() == 0 && local.Second() == 0 {
+		said = local.AddDate(0, 0, 1)
+	}
+	if said.After(w.at) {
+		said = w.at
+	}
+	return w.read.Add(said.Sub(w.now))
+}
+
+// written reads rows of dinas.tindak_lanjut by a condition.
+func (f *Flow) written(ctx context.Context, where string, args ...any) ([]written, error) {
+	rows, err := f.conn.Query(ctx, `SELECT id, kunci::text, coalesce(pendaftaran_id, ''), coalesce(status, ''), coalesce(catatan, ''), coalesce(petugas, ''), coalesce(dicatat_oleh, ''), dicatat_pada, coalesce(pada, dicatat_pada), clock_timestamp()
+		FROM dinas.tindak_lanjut WHERE `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (w written, err error) {
+		w.read = time.Now()
+		err = r.Scan(&w.id, &w.key, &w.registration, &w.status, &w.note, &w.by, &w.login, &w.at, &w.said, &w.now)
+		return w, err
+	})
 }
 
 // most is how many rows are taken up in one look.
@@ -55,15 +88,7 @@ func (f *Flow) takeBack(ctx context.Context) (bool, error) {
 	f.back = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	rows, err := f.conn.Query(ctx, `SELECT id, kunci::text, coalesce(pendaftaran_id, ''), coalesce(status, ''), coalesce(catatan, ''), coalesce(petugas, ''), coalesce(dicatat_oleh, ''), dicatat_pada
-		FROM dinas.tindak_lanjut WHERE diambil_pada IS NULL ORDER BY id LIMIT $1`, most)
-	if err != nil {
-		return false, err
-	}
-	all, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (w written, err error) {
-		err = r.Scan(&w.id, &w.key, &w.registration, &w.status, &w.note, &w.by, &w.login, &w.at)
-		return w, err
-	})
+	all, err := f.written(ctx, `diambil_pada IS NULL ORDER BY id LIMIT $1`, most)
 	if err != nil {
 		return false, err
 	}
@@ -122,7 +147,7 @@ func (f *Flow) mark(ctx context.Context, w written, reason string, hidden []stri
 
 // takeOne applies one row, or says why not.
 func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error) {
-	status, ok := moves[strings.ToLower(strings.TrimSpace(w.status))]
+	_, ok := moves[strings.ToLower(strings.TrimSpace(w.status))]
 	switch {
 	case !ok:
 		return "status tidak dikenal; tulis dihubungi, diundang, diterima, berangkat, ditolak, atau selesai", nil
@@ -130,16 +155,22 @@ func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error
 		return "nomor pendaftaran kosong", nil
 	}
 	// Somebody else's row was taken up after this one was written: whoever wrote it had not
-	// seen that.
+	// seen that. Or this one says what was before.
 	var other, what string
 	err = f.conn.QueryRow(ctx, `SELECT coalesce(petugas, ''), status FROM dinas.tindak_lanjut
-		WHERE pendaftaran_id = $1 AND hasil = 'diterapkan' AND diambil_pada > $2 AND id <> $3 AND (petugas IS DISTINCT FROM $4 OR dicatat_oleh IS DISTINCT FROM $5) AND lower(btrim(status)) <> $6
-		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status))).Scan(&other, &what)
+		WHERE pendaftaran_id = $1 AND hasil = 'diterapkan' AND id <> $3 AND lower(btrim(status)) <> $6
+			AND (diambil_pada > $2 AND (petugas IS DISTINCT FROM $4 OR dicatat_oleh IS DISTINCT FROM $5) OR pada > $7 AND $7 < $2 - interval '1 minute')
+		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status)), w.said).Scan(&other, &what)
 	switch {
 	case err == nil:
 		return fmt.Sprintf("petugas lain (%s) baru saja menulis %s; lihat keadaannya, lalu tulis lagi bila tetap perlu", identity.MaskNIK(other), strings.TrimSpace(what)), nil
 	case err != pgx.ErrNoRows:
 		return "", err
 	}
-	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: status, Note: w.note, Officer: w.by})
+	return f.apply(ctx, w, false)
+}
+
+// apply lets a row become status and history; again says that it was applied before.
+func (f *Flow) apply(ctx context.Context, w written, again bool) (reason string, err error) {
+	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: moves[strings.ToLower(strings.TrimSpace(w.status))], Note: w.note, Officer: w.by, Written: w.meant(), Again: again})
 }

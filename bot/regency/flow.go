@@ -20,7 +20,11 @@ type Store interface {
 	RegencyReports(ctx context.Context, ids []string) (map[string]store.RegencyReport, error)
 	RegencyArrived(context.Context, []store.RegencyDue) error
 	RegencyHeld(context.Context, []store.RegencyHeld) error
-	OvertakeRegency(ctx context.Context, id string, there int64) error
+	OvertakeRegency(ctx context.Context, kind, id string, there int64) error
+	RegencyStanding(ctx context.Context, kind string) (map[string]store.RegencyStanding, error)
+	SendRegencyAgain(ctx context.Context, kind string, keys []string) error
+	RegencyDiffers(context.Context, []store.RegencyDifference) error
+	RegencyTaken(context.Context) (map[string]bool, error)
 	RegencyParts(context.Context) (map[string]store.RegencyPart, error)
 	RegencyPartFlows(ctx context.Context, name, mark string) error
 	RegencyPartHeld(ctx context.Context, name, reason string, wait time.Duration) error
@@ -59,12 +63,13 @@ const (
 // one does, whoever holds the lock in the regency's own database: it goes with the
 // connection, so that nobody waits for one that died.
 type Flow struct {
-	o     Options
-	conn  *pgx.Conn
-	parts map[string]store.RegencyPart
-	back  time.Time // when the regency's rows were looked at last
-	whole time.Time
-	noted time.Time // when it was kept last that the flow goes
+	o        Options
+	conn     *pgx.Conn
+	parts    map[string]store.RegencyPart
+	back     time.Time // when the regency's rows were looked at last
+	whole    time.Time
+	noted    time.Time // when it was kept last that the flow goes
+	compared time.Time // when both sides were compared last on this connection
 }
 
 // New returns a flow; Run lets it go.
@@ -142,6 +147,15 @@ func (f *Flow) Pass(ctx context.Context) (worked bool, err error) {
 	if f.parts, err = f.o.Store.RegencyParts(ctx); err != nil {
 		return false, err
 	}
+	if err := f.compare(ctx); err != nil {
+		table := registrationTable
+		if part := (*partError)(nil); errors.As(err, &part) {
+			table = part.table
+		}
+		if err := f.stands(ctx, table, err); err != nil {
+			return false, err
+		}
+	}
 	for _, step := range []struct {
 		table string
 		do    func() (bool, error)
@@ -212,7 +226,7 @@ func (f *Flow) connected(ctx context.Context) error {
 	if err != nil || !mine {
 		return errors.Join(err, conn.Close(ctx))
 	}
-	f.conn = conn
+	f.conn, f.compared = conn, time.Time{}
 	return nil
 }
 

@@ -20,23 +20,27 @@ import (
 type stage struct {
 	*testing.T
 	db      *store.DB
+	dir     string // where it is
 	address string
 	conn    *pgx.Conn // to the regency's database, as its owner
 	flow    *regency.Flow
+	office  bot.Staff
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{T: t, address: postgrestest.Start(t).Database(t)}
 	s.conn = applied(t, s.address)
-	s.db = openStore(t)
+	s.dir = t.TempDir()
+	s.db = openIn(t, s.dir)
 	s.flow = s.newFlow()
 	return s
 }
 
-func openStore(t *testing.T) *store.DB {
+func openStore(t *testing.T) *store.DB { return openIn(t, t.TempDir()) }
+
+func openIn(t *testing.T, dir string) *store.DB {
 	t.Helper()
-	dir := t.TempDir()
 	db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + filepath.Join(dir, "kanca.db"), KeyFile: filepath.Join(dir, "keys")})
 	if err != nil {
 		t.Fatal(err)
@@ -46,14 +50,16 @@ func openStore(t *testing.T) *store.DB {
 }
 
 func (s *stage) newFlow() *regency.Flow {
-	return regency.New(regency.Options{Store: s.db, Address: s.address, Take: func(ctx context.Context, f regency.FollowUp) (reason string, err error) {
-		err = s.db.InTx(ctx, func(tx *store.Tx) error {
-			refused, err := tx.TakeFollowUp(ctx, store.FollowUp{Key: f.Key, ID: f.Registration, To: f.Status, Note: f.Note, Officer: f.Officer})
-			reason = string(refused)
-			return err
-		})
-		return reason, err
-	}})
+	return regency.New(regency.Options{Store: s.db, Address: s.address, Take: s.take})
+}
+
+func (s *stage) take(ctx context.Context, f regency.FollowUp) (reason string, err error) {
+	err = s.db.InTx(ctx, func(tx *store.Tx) error {
+		refused, err := tx.TakeFollowUp(ctx, store.FollowUp{Key: f.Key, ID: f.Registration, To: f.Status, Note: f.Note, Officer: f.Officer, Written: f.Written, Again: f.Again})
+		reason = string(refused)
+		return err
+	})
+	return reason, err
 }
 
 // does carries out what a turn of somebody decided.

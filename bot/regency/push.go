@@ -74,7 +74,7 @@ func (f *Flow) push(ctx context.Context, kind, table string) (bool, error) {
 		err = errors.Join(err, f.o.Store.RegencyHeld(keeping, p.held))
 	}
 	for id, version := range p.behind {
-		err = errors.Join(err, f.o.Store.OvertakeRegency(keeping, id, version))
+		err = errors.Join(err, f.o.Store.OvertakeRegency(keeping, kind, id, version))
 	}
 	return true, err
 }
@@ -167,6 +167,8 @@ func (p *parcel) settle(things []thing, there map[string]standing) error {
 		switch {
 		case !refused, s.writer == writer && s.version == t.due.Version && s.gone == t.gone:
 			p.arrived = append(p.arrived, t.due)
+		case s.swallowed:
+			p.hold(t.due, fmt.Sprintf("dinas.%s took this row and kept nothing of it; see which trigger or rule swallows it", p.table), backoff(t.due.Tries, rowWait, longestRowWait))
 		case s.writer != writer:
 			p.hold(t.due, fmt.Sprintf("dinas.%s has a row of this id that kanca did not write (ditulis_oleh: %s); delete it or give it another id, then kanca writes its own", p.table, orElse(s.writer, "nobody")), backoff(t.due.Tries, rowWait, longestRowWait))
 		case s.gone && !t.gone:
@@ -183,9 +185,10 @@ func (p *parcel) settle(things []thing, there map[string]standing) error {
 
 // standing is how the regency has a row that was not written over.
 type standing struct {
-	version int64
-	writer  string
-	gone    bool
+	version   int64
+	writer    string
+	gone      bool
+	swallowed bool // it has it not at all
 }
 
 // newer is when a registration is written over: by kanca's own hand alone, never with an
@@ -203,15 +206,15 @@ func (f *Flow) write(ctx context.Context, table string, things []thing) (others 
 		for i, t := range things {
 			rows[i] = t.row
 		}
-		if table != registrationTable {
-			_, err := upsert(ctx, tx, table, rows, columnsOf(table), "excluded.versi >= t.versi")
-			return err
+		only := newer
+		if table == reportTable {
+			only = `excluded.versi >= t.versi`
 		}
-		written, err := upsert(ctx, tx, table, rows, columnsOf(table), newer)
+		written, err := upsert(ctx, tx, table, rows, columnsOf(table), only)
 		if err != nil {
 			return err
 		}
-		if others, err = standings(ctx, tx, things, written); err != nil {
+		if others, err = standings(ctx, tx, table, things, written); err != nil || table == reportTable {
 			return err
 		}
 		return writeBeside(ctx, tx, things, others)
@@ -220,7 +223,7 @@ func (f *Flow) write(ctx context.Context, table string, things []thing) (others 
 }
 
 // standings reads how the regency has what was not written.
-func standings(ctx context.Context, tx pgx.Tx, things []thing, written []string) (map[string]standing, error) {
+func standings(ctx context.Context, tx pgx.Tx, table string, things []thing, written []string) (map[string]standing, error) {
 	done := make(map[string]bool, len(written))
 	for _, id := range written {
 		done[id] = true
@@ -235,7 +238,14 @@ func standings(ctx context.Context, tx pgx.Tx, things []thing, written []string)
 		return nil, nil
 	}
 	others := map[string]standing{}
-	rows, err := tx.Query(ctx, `SELECT id, versi, coalesce(ditulis_oleh, ''), dihapus_pada IS NOT NULL FROM dinas.pendaftaran WHERE id = ANY ($1)`, missing)
+	for _, key := range missing {
+		others[key] = standing{swallowed: true}
+	}
+	query := `SELECT id, versi, coalesce(ditulis_oleh, ''), dihapus_pada IS NOT NULL FROM dinas.pendaftaran WHERE id = ANY ($1)`
+	if table == reportTable { // kanca alone writes there
+		query = `SELECT id, versi, '` + writer + `', FALSE FROM dinas.laporan WHERE id = ANY ($1)`
+	}
+	rows, err := tx.Query(ctx, query, missing)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ var whyNot = map[store.FollowUpRefused]string{
 	store.FollowUpGone:      "pendaftaran ini sudah dihapus",
 	store.FollowUpWithdrawn: "pendaftaran ini sudah ditarik oleh orangnya",
 	store.FollowUpLeftAlone: "orangnya meminta datanya tidak dipakai",
+	store.FollowUpStale:     "petugas di kanca sudah mengubah statusnya sesudah ini ditulis; lihat status di dinas.pendaftaran, lalu tulis lagi bila tetap perlu",
 }
 
 func (sv *Service) takeFollowUp(ctx context.Context, p *parts.Parts, f regency.FollowUp) (string, error) {
@@ -43,7 +44,7 @@ func (sv *Service) takeFollowUp(ctx context.Context, p *parts.Parts, f regency.F
 	}
 	var refused store.FollowUpRefused
 	err := sv.db.InTx(ctx, func(tx *store.Tx) (err error) {
-		refused, err = tx.TakeFollowUp(ctx, store.FollowUp{Key: f.Key, ID: f.Registration, To: f.Status, Note: f.Note, Officer: f.Officer, Closed: console.IsClosed,
+		refused, err = tx.TakeFollowUp(ctx, store.FollowUp{Key: f.Key, ID: f.Registration, To: f.Status, Note: f.Note, Officer: f.Officer, Written: f.Written, Again: f.Again, Closed: console.IsClosed,
 			Notice: store.Notice{
 				May: func(r store.Route) error { return sv.way(r.Channel).May(r, time.Now()) },
 				Text: func(lang bot.Lang, r store.Route) store.Reply {

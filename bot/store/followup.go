@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/store/column"
@@ -19,6 +20,8 @@ type FollowUp struct {
 	To      bot.Status
 	Note    string // for colleagues
 	Officer string
+	Written time.Time // by the clock of this database; zero: now
+	Again   bool      // it was applied once before this database lost it: nobody is told again
 	// May and Text are how the person is told, see office.Notice.
 	office.Notice
 	// Closed reports whether an error of May says that nothing may be sent now.
@@ -34,17 +37,29 @@ const (
 	FollowUpGone      FollowUpRefused = "gone"       // it was deleted
 	FollowUpWithdrawn FollowUpRefused = "withdrawn"  // its person took it back
 	FollowUpLeftAlone FollowUpRefused = "restricted" // its person wants nothing done with their data
+	FollowUpStale     FollowUpRefused = "stale"      // staff of kanca went on after it was written
 )
 
 // TakeFollowUp makes of a follow-up the status and the history of its registration, once
 // however often it comes, and tells the person where they agreed to hear from kanca and
 // the step says so. What the regency says holds whatever the status was, but for what the
-// person took back.
-func (tx *Tx) TakeFollowUp(ctx context.Context, f FollowUp) (FollowUpRefused, error) {
-	n, err := tx.sql.Exec(ctx, `INSERT INTO regency_followup (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, f.Key, tx.sql.Now())
-	if err != nil || n == 0 {
+// person took back, and for what staff did after the regency had written.
+func (tx *Tx) TakeFollowUp(ctx context.Context, f FollowUp) (refused FollowUpRefused, err error) {
+	n, err := tx.sql.Exec(ctx, `INSERT INTO regency_followup (key, at, registration_id, status) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, f.Key, tx.sql.Now(), column.Words(f.ID), string(f.To))
+	if err != nil {
 		return "", err
 	}
+	if n == 0 {
+		err := tx.sql.Row(ctx, `SELECT refused FROM regency_followup WHERE key = $1`, []any{f.Key}, &refused)
+		return refused, err
+	}
+	if refused, err = tx.applyFollowUp(ctx, f); err == nil && refused != "" {
+		_, err = tx.sql.Exec(ctx, `UPDATE regency_followup SET refused = $2 WHERE key = $1`, f.Key, string(refused))
+	}
+	return refused, err
+}
+
+func (tx *Tx) applyFollowUp(ctx context.Context, f FollowUp) (FollowUpRefused, error) {
 	person, err := tx.registrations.Owner(ctx, f.ID)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -60,6 +75,15 @@ func (tx *Tx) TakeFollowUp(ctx context.Context, f FollowUp) (FollowUpRefused, er
 		return FollowUpLeftAlone, nil
 	case err != nil:
 		return "", err
+	}
+	if !f.Written.IsZero() {
+		var later bool
+		if err := tx.sql.Row(ctx, `SELECT EXISTS (SELECT 1 FROM registration_change WHERE registration_id = $1 AND what = 'status' AND author = 'staff' AND at > $2)`, []any{f.ID, f.Written.UnixMilli()}, &later); err != nil {
+			return "", err
+		}
+		if later {
+			return FollowUpStale, nil
+		}
 	}
 	step, err := tx.registrations.Put(ctx, person, f.ID, f.To)
 	if errors.Is(err, ErrNoStep) {
@@ -81,7 +105,7 @@ func (tx *Tx) TakeFollowUp(ctx context.Context, f FollowUp) (FollowUpRefused, er
 
 // tellFollowUp tells the person of a step of the regency.
 func (tx *Tx) tellFollowUp(ctx context.Context, person int64, step bot.Step, f FollowUp) (registrations.Notified, bot.MessageID, error) {
-	if !step.Told || f.Text == nil {
+	if !step.Told || f.Text == nil || f.Again {
 		return registrations.NotifiedNeedless, 0, nil
 	}
 	// Who only registered agreed to be told of openings; news come to whoever said so.

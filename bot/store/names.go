@@ -444,7 +444,17 @@ type (
 	RegencyChange       = regency.Change
 	RegencyPart         = regency.Part
 	RegencyState        = regency.State
+	RegencyStanding     = regency.Standing
+	RegencyDifference   = regency.Difference
+	RegencyRefused      = regency.Refused
 	SharedRegistration  = regency.Shared
+)
+
+// In what the regency's database and this one may differ; see package regency.
+const (
+	RegencyUnknown = regency.Unknown
+	RegencyNewer   = regency.Newer
+	RegencyDeleted = regency.Deleted
 )
 
 // The kinds of things that arrive in the regency's database one by one.

@@ -235,7 +235,7 @@ var Tables = []Table{
 
 	// Of nobody who writes to kanca: fingerprints, the office's own people, what is
 	// true of the world, and how the programs get on with each other.
-	{Name: "erasure_key"}, {Name: "registration_deleted"}, {Name: "regency_part"}, {Name: "regency_followup"}, {Name: "tally"}, {Name: "suppression"},
+	{Name: "erasure_key"}, {Name: "registration_deleted"}, {Name: "regency_part"}, {Name: "regency_followup"}, {Name: "regency_difference"}, {Name: "tally"}, {Name: "suppression"},
 	{Name: "staff", Sealed: []SealedColumn{{Column: "code_sealed", Key: "id", Numbered: true, Batch: 500, Bind: StaffCode}}},
 	{Name: "staff_invitation"}, {Name: "staff_alert"}, {Name: "staff_recovery"}, {Name: "staff_session"}, {Name: "staff_seen"}, {Name: "sign_in_failure"}, {Name: "sign_in_minute"}, {Name: "form_sent"}, {Name: "setting"}, {Name: "canned_reply"}, {Name: "need_event"},
 	{Name: "export"}, // ends with whoever is erased; see registration

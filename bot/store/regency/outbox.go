@@ -138,25 +138,30 @@ func (db *DB) RegencyHeld(ctx context.Context, all []Held) error {
 	return nil
 }
 
-// OvertakeRegency gives a registration a newer version than the one that the regency has:
-// this database is older than what arrived there, as after a restore. What was deleted here
-// is deleted by a newer version; of what was never here nothing is to arrive.
-func (db *DB) OvertakeRegency(ctx context.Context, id string, there int64) error {
+// OvertakeRegency gives a thing a newer version than the one that the regency has: this
+// database is older than what arrived there, as after a restore. What was deleted here is
+// deleted by a newer version; of what was never here nothing is to arrive.
+func (db *DB) OvertakeRegency(ctx context.Context, kind, id string, there int64) error {
 	return db.sql.InTx(ctx, func(tx *sqldb.Tx) error {
 		var version, person int64
 		newer := ` SET version = CASE WHEN version > $2 THEN version ELSE $2 + 1 END`
-		err := tx.Row(ctx, `UPDATE registration`+newer+` WHERE id = $1 RETURNING version, person_id`, []any{id, there}, &version, &person)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = tx.Row(ctx, `UPDATE registration_deleted`+newer+`, arrived_at = NULL WHERE registration_id = $1 RETURNING version`, []any{id, there}, &version)
+		var err error
+		if kind == Report {
+			err = tx.Row(ctx, `UPDATE report`+newer+` WHERE id = $1 RETURNING version`, []any{id, there}, &version)
+		} else {
+			err = tx.Row(ctx, `UPDATE registration`+newer+` WHERE id = $1 RETURNING version, person_id`, []any{id, there}, &version, &person)
+			if errors.Is(err, sql.ErrNoRows) {
+				err = tx.Row(ctx, `UPDATE registration_deleted`+newer+`, arrived_at = NULL WHERE registration_id = $1 RETURNING version`, []any{id, there}, &version)
+			}
 		}
 		if errors.Is(err, sql.ErrNoRows) {
-			_, err := tx.Exec(ctx, `DELETE FROM regency_outbox WHERE kind = $1 AND key = $2`, Registration, id)
+			_, err := tx.Exec(ctx, `DELETE FROM regency_outbox WHERE kind = $1 AND key = $2`, kind, id)
 			return err
 		}
 		if err != nil {
 			return err
 		}
-		return Note(ctx, tx, Registration, id, person, version)
+		return Note(ctx, tx, kind, id, person, version)
 	})
 }
 

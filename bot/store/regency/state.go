@@ -3,6 +3,7 @@ package regency
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"kanca/bot/store/column"
@@ -63,7 +64,10 @@ type State struct {
 	Deletions int            // that the regency has not confirmed yet
 	Confirmed int            // that it has
 	Parts     map[string]Part
-	All       int // registrations that there are
+	All       int            // registrations that there are
+	Differ    map[string]int // in what the two databases differ, by what it is
+	Differing []Difference   // some of that
+	Refused   []Refused      // rows of the regency that came too late, the newest first
 }
 
 // Progress is how much of something has arrived.
@@ -76,6 +80,9 @@ func (s State) Progress() Progress {
 
 // examples is how many things that could not be written are named.
 const examples = 10
+
+// toldFor is for how long it is told that a row of the regency came too late.
+const toldFor = 3 * 24 * time.Hour
 
 // RegencyState returns how far the flow is.
 func (db *DB) RegencyState(ctx context.Context) (s State, err error) {
@@ -110,6 +117,9 @@ func (db *DB) RegencyState(ctx context.Context) (s State, err error) {
 	if err = db.sql.Row(ctx, `SELECT count(*) FROM registration`, nil, &s.All); err != nil {
 		return s, err
 	}
+	if err = db.differences(ctx, &s); err != nil {
+		return s, err
+	}
 	s.Parts, err = db.RegencyParts(ctx)
 	return s, err
 }
@@ -118,11 +128,7 @@ func (db *DB) RegencyState(ctx context.Context) (s State, err error) {
 // arrived of the tables that are sent as a whole: the regency's database lost something.
 func (db *DB) RefillRegency(ctx context.Context) error {
 	return db.sql.InTx(ctx, func(tx *sqldb.Tx) error {
-		for _, query := range []string{
-			`INSERT INTO regency_outbox (kind, key, person_id, version, since) SELECT 'registration', id, person_id, version, CAST($1 AS BIGINT) FROM registration WHERE TRUE ON CONFLICT (kind, key) DO NOTHING`,
-			`INSERT INTO regency_outbox (kind, key, person_id, version, since) SELECT 'registration', registration_id, NULL, version, CAST($1 AS BIGINT) FROM registration_deleted WHERE TRUE ON CONFLICT (kind, key) DO NOTHING`,
-			`INSERT INTO regency_outbox (kind, key, person_id, version, since) SELECT 'report', id, NULL, version, CAST($1 AS BIGINT) FROM report WHERE TRUE ON CONFLICT (kind, key) DO NOTHING`,
-		} {
+		for _, query := range slices.Concat(everything[Registration], everything[Report]) {
 			if _, err := tx.Exec(ctx, query, tx.Now()); err != nil {
 				return err
 			}

@@ -55,6 +55,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"what is to arrive at the regency", toTheRegency},
 		{"behind what is held back from the regency", behindWhatIsHeld},
 		{"what the regency did", regencyFollowUps},
+		{"what differs from the regency", regencyDiffers},
 		{"NIK removed", removedNIK},
 		{"reports and handovers", reportsAndHandovers},
 		{"inbox", inboxEntries},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"kanca/bot/commandline"
@@ -112,6 +113,15 @@ type statusJSON struct {
 	Tables        []statusPart   `json:"tables"`
 	Rows          []statusRow    `json:"rows"`
 	Deletions     map[string]int `json:"deletions"`
+	Differ        map[string]int `json:"differ"` // by what it is: unknown, newer, deleted
+	Differing     []statusDiffer `json:"differing"`
+}
+
+// statusDiffer is a thing in which the two databases differ, as after a backup was put back.
+type statusDiffer struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+	What string `json:"what"`
 }
 
 type statusPart struct {
@@ -187,12 +197,20 @@ func (c *regencyStatus) Run(ctx context.Context, s *settings.Settings, streams c
 	if more := state.Held - len(state.Examples); more > 0 {
 		say("held: %d more", more)
 	}
+	for _, what := range differKinds {
+		if n := state.Differ[what]; n > 0 {
+			say("%d %s: %s", n, differWords[what], named(state, what))
+		}
+	}
+	for _, r := range state.Refused {
+		say("%s", tooLate(r))
+	}
 	return nil
 }
 
 func statusOf(state store.RegencyState, set bool, now time.Time) statusJSON {
 	flow := state.Parts[""]
-	out := statusJSON{Set: set, Queue: state.Waiting, Held: state.Held, LastContact: stamp(flow.Arrived), Error: flow.Reason, Tables: []statusPart{}, Rows: []statusRow{},
+	out := statusJSON{Set: set, Queue: state.Waiting, Held: state.Held, LastContact: stamp(flow.Arrived), Error: flow.Reason, Tables: []statusPart{}, Rows: []statusRow{}, Differ: state.Differ, Differing: []statusDiffer{},
 		Deletions: map[string]int{"confirmed": state.Confirmed, "waiting": state.Deletions}}
 	for _, n := range state.Waiting {
 		out.QueueTotal += n
@@ -213,7 +231,39 @@ func statusOf(state store.RegencyState, set bool, now time.Time) statusJSON {
 	for _, e := range state.Examples {
 		out.Rows = append(out.Rows, statusRow{e.Kind, e.Key, e.Tries, stamp(e.Since), e.Reason})
 	}
+	for _, d := range state.Differing {
+		out.Differing = append(out.Differing, statusDiffer{d.Kind, d.Key, d.What})
+	}
 	return out
+}
+
+// differKinds are the ways in which the two databases may differ, the worst first.
+var differKinds = []string{store.RegencyDeleted, store.RegencyUnknown, store.RegencyNewer}
+
+// differWords say what they are and what to do; the names of examples follow.
+var differWords = map[string]string{
+	store.RegencyDeleted: "deleted at the regency and here again, which are not sent: delete them here too, unless their people registered anew (was a backup put back?)",
+	store.RegencyUnknown: "in the regency's database that this kanca does not know (was a backup put back?): ask their people to register again, or have the regency delete them",
+	store.RegencyNewer:   "newer in the regency's database than here (was a backup put back?): they stay so there until they change here",
+}
+
+// named are examples of what differs in a way.
+func named(state store.RegencyState, what string) string {
+	var names []string
+	for _, d := range state.Differing {
+		if d.What == what {
+			names = append(names, d.Kind+" "+d.Key)
+		}
+	}
+	if state.Differ[what] > len(names) {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+// tooLate says that a row of the regency was not applied.
+func tooLate(r store.RegencyRefused) string {
+	return fmt.Sprintf("dinas.tindak_lanjut: %s of registration %s was not applied: staff of kanca had changed its status after that row was written", r.Status, r.Registration)
 }
 
 // stamp is a time for programs, "" for none.
@@ -272,6 +322,17 @@ func CheckRegency(ctx context.Context, d *findings.Findings, db *store.DB, now t
 	}
 	for _, e := range state.Examples {
 		d.Note("regency: %s %s waits: %s", e.Kind, e.Key, e.Reason)
+	}
+	for _, what := range differKinds {
+		switch n := state.Differ[what]; {
+		case n > 0 && what == store.RegencyNewer:
+			d.Note("regency: %d %s: %s", n, differWords[what], named(state, what))
+		case n > 0:
+			d.Fail("regency: %d %s: %s", n, differWords[what], named(state, what))
+		}
+	}
+	for _, r := range state.Refused {
+		d.Note("regency: %s", tooLate(r))
 	}
 }
 
