@@ -46,9 +46,15 @@ func (db *DB) InTx(ctx context.Context, fn func(*Tx) error) error {
 // and locks that person; see package people. What the message shows of who has the
 // phone of a member of staff is noted.
 func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) (bot.Person, error) {
+	return tx.TakeSender(ctx, from, at, at)
+}
+
+// TakeSender is TakePerson for a message that was written at another moment than the one in
+// which it is taken.
+func (tx *Tx) TakeSender(ctx context.Context, from []bot.Address, sent, at time.Time) (bot.Person, error) {
 	p, err := tx.peopleTx.TakePerson(ctx, from, at)
 	if err == nil {
-		err = tx.NoteShown(ctx, tx.Shown())
+		err = tx.NoteShown(ctx, tx.Shown(), sent)
 	}
 	return p, err
 }
@@ -60,7 +66,7 @@ func (db *DB) StaffWrote(ctx context.Context, m StaffMessage, until time.Time) e
 		if err := tx.StaffWrote(ctx, m, until); err != nil {
 			return err
 		}
-		return tx.NoteShown(ctx, tx.Shown())
+		return tx.NoteShown(ctx, tx.Shown(), m.SentAt)
 	})
 }
 

@@ -25,7 +25,7 @@ func (r *Receiver) tellStaffOfAlerts(ctx context.Context, tx *store.Tx, d *decid
 	if key == "" || len(d.turn.Replies) == 0 {
 		return nil
 	}
-	_, standing, err := tx.StaffOf(ctx, d.in.From)
+	_, standing, err := tx.StaffOf(ctx, d.in.From, d.in.SentAt)
 	if err != nil {
 		return fmt.Errorf("cannot look whether a phone is one of the staff's: %w", err)
 	}

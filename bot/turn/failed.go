@@ -65,7 +65,7 @@ func (r *Receiver) failPlainly(ctx context.Context, tx *store.Tx, in bot.Incomin
 func (r *Receiver) keepFailedIn(ctx context.Context, tx *store.Tx, in bot.Incoming, report *Report, withConversation bool) error {
 	d := decided{in: in, at: r.Now()}
 	var err error
-	if d.person, err = tx.TakePerson(ctx, in.From, d.at); err != nil {
+	if d.person, err = tx.TakeSender(ctx, in.From, in.SentAt, d.at); err != nil {
 		return err
 	}
 	report.Person = d.person.ID

@@ -31,7 +31,7 @@ func (r *Receiver) take(ctx context.Context, tx *store.Tx, person bot.Person, id
 	if !ok {
 		return false, nil
 	}
-	s, standing, err := tx.StaffOf(ctx, in.From)
+	s, standing, err := tx.StaffOf(ctx, in.From, in.SentAt)
 	// Whoever got the number of somebody of the office may write "terima" as anybody does.
 	if err != nil || standing == store.Citizen || standing == store.Doubted && len(numbers) == 0 && !all {
 		return false, err

@@ -154,7 +154,7 @@ func (r *Receiver) once(ctx context.Context, in bot.Incoming, do work) (Report, 
 // answer stores a message and answers it.
 func (r *Receiver) answer(ctx context.Context, tx *store.Tx, in bot.Incoming, report *Report) error {
 	at := r.Now()
-	person, err := tx.TakePerson(ctx, in.From, at)
+	person, err := tx.TakeSender(ctx, in.From, in.SentAt, at)
 	if err != nil {
 		return err
 	}

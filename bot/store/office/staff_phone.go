@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/store/people"
@@ -16,7 +17,8 @@ import (
 // number is the member of staff's, for as long as the office says nothing else, also on
 // another number. Another account on the number is whoever got the card, and an SMS
 // from it is too from then on: neither is staff, until the office takes the number to be
-// theirs again (AddStaff, ResetStaff).
+// theirs again (AddStaff, ResetStaff, SetStaffPhone). What was written before the office said
+// so, and comes later, shows nothing of it.
 
 // Standing is what somebody is to the office.
 type Standing int
@@ -45,9 +47,20 @@ func another(account string, accounts []string) bool {
 		slices.ContainsFunc(accounts, func(a string) bool { return strings.HasPrefix(a, kind+":") })
 }
 
-// StaffOf says whether a message that came from these addresses is one of a member of
-// staff whose account is in use.
-func (tx *Tx) StaffOf(ctx context.Context, from []bot.Address) (s bot.Staff, standing Standing, err error) {
+// vouchedSlack is by how much the clocks of a provider and of this machine may differ.
+const vouchedSlack = 5 * time.Second
+
+// older reports whether a message was written before the office said whose a phone is.
+func older(sent time.Time, vouched int64) bool {
+	return sent.Add(vouchedSlack).UnixMilli() < vouched
+}
+
+// vouchedAt is since when the office says that a phone is that of s.
+const vouchedAt = `coalesce(s.vouched_at, s.created_at)`
+
+// StaffOf says whether a message that came from these addresses, and was written then, is one
+// of a member of staff whose account is in use.
+func (tx *Tx) StaffOf(ctx context.Context, from []bot.Address, sent time.Time) (s bot.Staff, standing Standing, err error) {
 	// Not the numbers that the person once had: whoever comes by account alone may have
 	// lost a number before the office got it.
 	accounts := accountsOf(from)
@@ -65,15 +78,16 @@ func (tx *Tx) StaffOf(ctx context.Context, from []bot.Address) (s bot.Staff, sta
 		return s, Citizen, nil
 	}
 	learn := false
-	err = tx.sql.Each(ctx, `SELECT `+staffColumns+`, s.account FROM staff s
+	err = tx.sql.Each(ctx, `SELECT `+staffColumns+`, s.account, `+vouchedAt+` FROM staff s
 		WHERE s.disabled_at IS NULL AND (`+strings.Join(hold, " OR ")+`) ORDER BY s.id DESC`, args, func(rows *sql.Rows) error {
 		var account string
-		one, err := scanStaff(rows, &account)
+		var vouched int64
+		one, err := scanStaff(rows, &account, &vouched)
 		switch {
 		case err != nil || standing == Present:
 		case account != "" && slices.Contains(accounts, account):
 			s, standing, learn = one, Present, false
-		case one.DoubtedAt.IsZero() && !another(account, accounts):
+		case one.DoubtedAt.IsZero() && !another(account, accounts) && !older(sent, vouched):
 			s, standing, learn = one, Present, account == "" && len(accounts) > 0
 		default:
 			s, standing = one, Doubted
@@ -86,28 +100,30 @@ func (tx *Tx) StaffOf(ctx context.Context, from []bot.Address) (s bot.Staff, sta
 	return s, standing, err
 }
 
-// NoteShown notes which account came with a number for the first time, where it is that
-// of a member of staff. What waits there to tell of a cry for help goes to whoever the
+// NoteShown notes which account came with a number for the first time in a message of that
+// moment, where it is that of a member of staff. What waits there to tell of a cry for help goes to whoever the
 // office says has the number, and is taken back where another account came with it.
-func (tx *Tx) NoteShown(ctx context.Context, shown []people.Shown) error {
+func (tx *Tx) NoteShown(ctx context.Context, shown []people.Shown, sent time.Time) error {
 	for _, n := range shown {
-		if err := tx.noteShown(ctx, n.Number, accountsOf(n.Accounts), n.Had); err != nil {
+		if err := tx.noteShown(ctx, n.Number, accountsOf(n.Accounts), n.Had, sent); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) noteShown(ctx context.Context, number string, accounts []string, had bool) error {
-	var id int64
+func (tx *Tx) noteShown(ctx context.Context, number string, accounts []string, had bool, sent time.Time) error {
+	var id, vouched int64
 	var account string
+	var again bool // the office said anew that the number is theirs, whoever had it
 	// Without a look at '' no database would know that the index has the answer.
-	err := tx.sql.Each(ctx, `SELECT id, account FROM staff WHERE phone = $1 AND phone <> '' AND disabled_at IS NULL AND doubted_at IS NULL`, []any{number}, func(rows *sql.Rows) error {
-		return rows.Scan(&id, &account)
+	err := tx.sql.Each(ctx, `SELECT s.id, s.account, s.vouched_at IS NOT NULL, `+vouchedAt+` FROM staff s
+		WHERE s.phone = $1 AND s.phone <> '' AND s.disabled_at IS NULL AND s.doubted_at IS NULL`, []any{number}, func(rows *sql.Rows) error {
+		return rows.Scan(&id, &account, &again, &vouched)
 	})
 	switch {
-	case err != nil || id == 0 || slices.Contains(accounts, account):
-	case account == "" && !had:
+	case err != nil || id == 0 || slices.Contains(accounts, account) || older(sent, vouched):
+	case account == "" && (!had || again):
 		_, err = tx.sql.Exec(ctx, `UPDATE staff SET account = $2 WHERE id = $1`, id, accounts[0])
 	case account == "" || another(account, accounts):
 		if _, err = tx.sql.Exec(ctx, `UPDATE staff SET doubted_at = $2 WHERE id = $1`, id, tx.db.sql.Now()); err == nil {

@@ -12,10 +12,16 @@ import (
 // standing is what a message from these addresses makes its sender to the office.
 func (h *house) standing(from ...bot.Address) (is store.Standing) {
 	h.t.Helper()
+	return h.standingThen(h.now(), from...)
+}
+
+// standingThen is standing of a message that was written at another time and comes now.
+func (h *house) standingThen(sent time.Time, from ...bot.Address) (is store.Standing) {
+	h.t.Helper()
 	h.must(h.db.InTx(h.ctx, func(tx *store.Tx) error {
-		_, err := tx.TakePerson(h.ctx, from, h.now())
+		_, err := tx.TakeSender(h.ctx, from, sent, h.now())
 		if err == nil {
-			_, is, err = tx.StaffOf(h.ctx, from)
+			_, is, err = tx.StaffOf(h.ctx, from, sent)
 		}
 		return err
 	}))
@@ -124,4 +130,43 @@ func staffNumberMovesByTheOfficePhone(t *testing.T, h *house) {
 	h.must(h.db.StaffWrote(h.ctx, store.StaffMessage{Channel: channel, With: []bot.Address{account(4), phone(4)}, ProviderID: h.id("STAFF"), Kind: bot.KindText, Text: "Pak Budi", SentAt: h.now()}, h.now()))
 	h.wantStanding(store.Present, account(4))
 	h.wantStanding(store.Doubted, account(5), phone(4))
+}
+
+// The office says anew whose a phone is, in either way. What a stranger on the number wrote
+// before that, and comes later, makes him no member of staff and her no doubted one; she is
+// staff with her next word, although he had the number until then.
+func staffWordOfTheOffice(t *testing.T, h *house) {
+	for n, again := range map[int]func(bot.Staff) error{
+		1: func(s bot.Staff) error { _, err := h.db.ResetStaff(h.ctx, s.Name, "again"); return err },
+		3: func(s bot.Staff) error {
+			return h.db.InTx(h.ctx, func(tx *store.Tx) error {
+				if _, err := tx.HoldRoster(h.ctx); err != nil {
+					return err
+				}
+				return tx.SetStaffPhone(h.ctx, s.ID, phone(3).Value)
+			})
+		},
+	} {
+		hers, his := account(n), account(n+1)
+		s := h.add(fmt.Sprint("Petugas ", n), bot.RolePetugas, phone(n))
+		h.wantStanding(store.Present, hers, phone(n))
+		h.wantStanding(store.Doubted, his, phone(n))
+		h.later(time.Hour)
+		before := h.now()
+		h.later(time.Minute)
+		h.must(again(s))
+		h.later(time.Minute)
+		for _, from := range [][]bot.Address{{his, phone(n)}, {account(n + 9), phone(n)}} {
+			if is := h.standingThen(before, from...); is != store.Doubted {
+				t.Errorf("%d: what %v wrote before makes them %d to the office", n, from, is)
+			}
+		}
+		h.wantStanding(store.Present, hers, phone(n))
+		h.wantStanding(store.Doubted, his, phone(n))
+		h.must(again(s))
+		if is := h.standingThen(before, phone(n)); is != store.Doubted {
+			t.Errorf("%d: an SMS of before makes its writer %d to the office", n, is)
+		}
+		h.wantStanding(store.Present, account(n+6), phone(n)) // who has the number now, by the office's word
+	}
 }

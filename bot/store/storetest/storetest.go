@@ -110,6 +110,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"what waits today", waitsToday},
 		{"a phone of staff that was told", alertedPhone},
 		{"a number of staff moves", staffNumberMoves},
+		{"the office says whose a phone of staff is", staffWordOfTheOffice},
 		{"a number of staff moves by the office phone", staffNumberMovesByTheOfficePhone},
 		{"alerts", alerts},
 		{"an alert outlives the first word of its phone", alertOutlivesFirstWord},
