@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 )
 
 // stopWords are the stop words that are understood with their letters apart
@@ -28,24 +29,24 @@ func (w *Words) StopWord(text string) bool {
 	if len(text) > 4*maxStopText {
 		return false
 	}
-	words := spelling.Words(spelling.Plain(norm.NFKC.String(strings.ToValidUTF8(text, " "))))
-	for len(words) > 1 && w.polite[words[0]] && !trails[words[0]] {
-		words = words[1:]
+	said := spelling.Words(spelling.Plain(norm.NFKC.String(strings.ToValidUTF8(text, " "))))
+	for len(said) > 1 && (w.polite[said[0]] && !trails[said[0]] || acknowledges(said[0])) {
+		said = said[1:]
 	}
-	for len(words) > 1 && (w.polite[words[len(words)-1]] || afterStop[words[len(words)-1]]) {
-		words = words[:len(words)-1]
+	for len(said) > 1 && (w.polite[said[len(said)-1]] || afterStop[said[len(said)-1]]) {
+		said = said[:len(said)-1]
 	}
-	if len(words) == 0 || len(words) > maxStopText/4 {
+	if len(said) == 0 || len(said) > maxStopText/4 {
 		return false
 	}
-	if whole := strings.Join(words, " "); w.whole[whole] == CommandStop || w.lists[ListStopOnly][whole] {
+	if whole := strings.Join(said, " "); w.whole[whole] == CommandStop || w.lists[ListStopOnly][whole] {
 		return true
 	}
-	apart := !slices.ContainsFunc(words, func(word string) bool { return len(word) > 1 })
-	if !apart && len(words) > 2 {
+	apart := !slices.ContainsFunc(said, func(word string) bool { return len(word) > 1 })
+	if !apart && len(said) > 2 {
 		return false
 	}
-	joined := strings.Join(words, "")
+	joined := strings.Join(said, "")
 	if !isAllDigits(joined) {
 		joined = likeLetters.Replace(joined)
 	}
@@ -64,6 +65,12 @@ func (w *Words) StopWord(text string) bool {
 		}
 	}
 	return false
+}
+
+// acknowledges reports whether a word says yes, or that something was read: "ok", "siap",
+// "engghi". In front of a stop word it takes nothing back.
+func acknowledges(word string) bool {
+	return words.Of(word)&words.Yes != 0 || words.KindOf(word)&words.Heard != 0
 }
 
 // BeginsStop reports whether a plain text begins with a stop word of one word,

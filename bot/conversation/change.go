@@ -140,7 +140,7 @@ func calmBesideUndo(w words.Word) bool {
 // gives.
 func (t *turn) takesBackForm() bool {
 	read := t.reading()
-	if t.s.Form == nil || !t.beginsWithUndo() || !read.Has(words.Report|words.Register) {
+	if t.s.Form == nil || !t.beginsWithUndo() || !read.Has(words.Report|words.Register) || read.TakesBackUndo() {
 		return false
 	}
 	return !t.asks() && !read.Asks() && !read.AsksWhether() && !read.AsksByTag() && !read.Quotes() && !read.Has(words.Amend|words.Send|words.Proceed|words.Pause) &&

@@ -74,7 +74,7 @@ func (t *turn) answerSummary(command locales.Command) bool {
 	switch {
 	case !t.holdsBack(reply) && !t.notYet() && t.confirms():
 		t.confirm()
-	case t.callsOff(reply):
+	case t.callsOff(reply), t.callsOffForm():
 		t.cancel()
 	case t.asksOfForm(n, &n.Fields[0], command):
 	case t.holdsBack(reply), t.notYet(), t.staysOn():

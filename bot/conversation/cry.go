@@ -50,7 +50,7 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && (t.criesOut() || t.suffers()) {
 		danger = max(danger, askedDanger)
 	}
-	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() {
+	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.isGone() || t.seizes() || t.childAbroad() {
 		danger = max(danger, askedDanger)
 	}
 	switch {
@@ -157,6 +157,9 @@ func (t *turn) asksOfCry() bool {
 	}
 	if field := t.asked(); field != nil && field.As == "text" && !t.reading().PleadsToBeFetched() { // "cari saya" is no account
 		return false
+	}
+	if t.erasing() { // a yes to come is none to deleting
+		t.s.Node, t.s.Trail = t.trees.Start, nil
 	}
 	t.out.Intent = bot.Emergency
 	t.asksDanger()

@@ -32,6 +32,12 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		t.s.Asking = askDanger
 		t.say("common.danger.why", nil)
 		t.askAgain()
+	case t.endsBeside():
+		if t.tellsToErase() {
+			t.route(bot.Privacy)
+			return true
+		}
+		return false
 	case told, reply.Answer == words.Affirmed, command == locales.CommandHelp:
 		t.s.Pending = ""
 		if reply.Whole && command != locales.CommandHelp {
@@ -40,6 +46,9 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 			t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
 		}
 		t.route(bot.Emergency)
+	case t.inForm() && t.reading().TakesBackUndo(): // "gak jadi batal"
+		t.s.Pending, t.s.Tries = "", 0
+		t.showNode()
 	case reply.Answer == words.Denied:
 		if saysLost(reply.Rest) {
 			t.s.Pending = ""
@@ -84,7 +93,24 @@ func (t *turn) toldOfDanger() words.Reply {
 	if reply.Answer == words.Denied && read.WishesToBeSafe() {
 		reply.Answer, reply.Whole = words.Neither, false
 	}
+	if rest := read.BehindHeard(); reply.Answer == words.Affirmed && !reply.Whole && rest != nil && t.onlyWishes(rest) {
+		reply.Answer, reply.Rest = words.Neither, rest // "ok, lowongan taiwan" was read, and asks for something
+	}
 	return reply
+}
+
+// onlyWishes reports whether words wish for something that is clear, and answer nothing that
+// was asked of danger.
+func (t *turn) onlyWishes(said []string) bool {
+	text := strings.Join(said, " ")
+	if words.Read(text).Answer(words.Danger).Answer != words.Neither {
+		return false
+	}
+	switch u := t.understand(text, t.s.Lang); u.Intent {
+	case bot.Openings, bot.Training, bot.Rights, bot.Cost, bot.Requirements, bot.Agency, bot.Office, bot.Register, bot.RegistrationStatus:
+		return t.sure(u) && u.IntentScore >= shortScore && u.Second != bot.Emergency && !u.Trouble
+	}
+	return false
 }
 
 // unclearTwice hands what may or may not be a cry for help to the office, and goes on.
@@ -224,6 +250,10 @@ func (t *turn) nobodyInDanger(pending string, besides ...string) {
 	t.calm = true
 	if t.lostEntirely() {
 		t.helpsLost()
+		return
+	}
+	if t.inForm() && t.beginsWithUndo() && t.watched() { // see asksWhyCalledOff
+		t.cancel()
 		return
 	}
 	u := withoutAlarm(t.understood())

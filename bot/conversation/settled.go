@@ -35,6 +35,9 @@ func (t *turn) forbids() bool { return t.reading().Has(words.Forbid) }
 // dibatalin", nor "iya btl".
 func (t *turn) callsOff(reply words.Reply) bool {
 	read := t.reading()
+	if read.TakesBackUndo() || t.watched() {
+		return false
+	}
 	if reply.Answer != words.Denied || t.asks() || read.Asks() || read.AsksWhether() || read.AsksByTag() || read.Has(words.Forbid) {
 		return false
 	}
@@ -70,6 +73,9 @@ func (t *turn) beginsWithUndo() bool {
 
 // staysOn reports whether the text says not to call the form off: "jangan batal kak".
 func (t *turn) staysOn() bool {
+	if t.reading().TakesBackUndo() {
+		return true
+	}
 	wanted, refused := t.reading().AskedBy(isUndo)
 	return refused && !wanted && t.reading().Has(words.Forbid)
 }

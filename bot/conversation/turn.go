@@ -77,7 +77,7 @@ func (t *turn) answer() {
 	}
 	switch {
 	case command == locales.CommandStop:
-		t.route(bot.Stop)
+		t.stops()
 		return
 	case command == locales.CommandResume && t.newcomer && !t.env.Person.OptedOut:
 		t.enter(t.trees.Events["newcomer"]) // people begin a bot so
@@ -112,7 +112,7 @@ func (t *turn) answer() {
 	if command == "" && (t.onlyDeclines()) {
 		return
 	}
-	if t.s.Asking != "" && t.answerOwnQuestion(command) || t.answerSummary(command) {
+	if t.asksWhyCalledOff() || t.staysInForm() || t.callsOffHere() || t.s.Asking != "" && t.answerOwnQuestion(command) || t.answerSummary(command) {
 		return
 	}
 	if command == "" && t.asksOnlyOfAgency() {

@@ -23,8 +23,14 @@ func (t *turn) hearsYouth() bool {
 	if !ok || n == nil || t.in.Kind != bot.KindText || len(t.words) < 2 || !t.mayTellYouth() {
 		return false
 	}
+	if t.childAbroad() {
+		return false // it is a child to be helped, whoever is registered here
+	}
 	told := t.toldYouth()
 	filling := t.registrationOpen()
+	if told.Youth == identity.NoYouth && t.agesDiffer(n) {
+		return true
+	}
 	// Who asks about an age may mean the rule; who tells a birth while registering does not.
 	asksOnly := t.asks() && !t.ofSelf() && !(filling && told.Born)
 	if told.Youth == identity.NoYouth || asksOnly || told.Relative && !t.registersRelative(told) {
@@ -55,6 +61,26 @@ func (t *turn) toldYouth() identity.Told {
 		t.youth = &told
 	}
 	return *t.youth
+}
+
+// agesDiffer asks for the age anew where a text gives two, one of them under age, and does
+// not say which is right: "umur 25 diganti 17".
+func (t *turn) agesDiffer(n *dialogs.Node) bool {
+	age := fieldOf(n, "age")
+	if age == nil || !t.inForm() || t.s.Asking != "" && t.s.Asking != askField && t.s.Asking != askHeld || t.ofRelative() || t.asks() || !identity.TellsTwoAges(t.in.Text) {
+		return false
+	}
+	if _, right := identity.AgePutRight(t.in.Text); right > 0 {
+		return false
+	}
+	asked := t.asked()
+	if labelled := slices.ContainsFunc(t.words, func(w string) bool { return t.texts.Words.Field(w) == "age" }); !labelled && !(asked != nil && asked.As == "age") && !t.s.Form.Confirming {
+		return false
+	}
+	t.s.Asking = ""
+	t.reopen(n, age)
+	t.doubtAge()
+	return true
 }
 
 // doubtsAge asks for the age again, where one was told, of whoever still goes to school.

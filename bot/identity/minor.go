@@ -237,6 +237,9 @@ func youngAge(tokens []token, at int) bool {
 // putRight reports whether a number is the age that is right in place of one that was wrong:
 // "umur 19 itu salah ketik, harusnya 16".
 func putRight(tokens []token, at int) bool {
+	if barelyPutRight(tokens, at) {
+		return true
+	}
 	if !anyOf(before(tokens, at, 3), "rather", "becomes") {
 		return false
 	}
@@ -250,6 +253,25 @@ func putRight(tokens []token, at int) bool {
 		}
 	}
 	return anyOf(tokens, "age")
+}
+
+// barelyPutRight reports whether a number stands right behind another one that is said to be
+// wrong: "umur 25 salah, 17".
+func barelyPutRight(tokens []token, at int) bool {
+	if len(tokens) > maxPutRight {
+		return false
+	}
+	for i := at - 1; i > 0; i-- {
+		if !listed("mistake", tokens[i]) {
+			continue
+		}
+		for wrong := i - 1; wrong >= 0 && wrong >= i-nearby; wrong-- {
+			if n := tokens[wrong].number; tokens[wrong].isNumber {
+				return plausibleAge(n) && n >= youngest && n != tokens[at].number && !counts(tokens, wrong) && !doubted(tokens, wrong, i) && bareBehind(tokens, i, at)
+			}
+		}
+	}
+	return false
 }
 
 // maxPutRight is how many words at most are about nothing but an age that is put right.

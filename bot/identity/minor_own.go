@@ -72,12 +72,54 @@ func rightAge(tokens []token, at int) int {
 		if !tokens[i].isNumber || n < adult || !plausibleAge(n) || counts(tokens, i) || past(tokens, i) || notReached(tokens, i) != NoYouth || n == adult && anyOf(tokens, "permits") {
 			continue
 		}
+		if tokens[at].number >= adult && n != tokens[at].number && bareBehind(tokens, mistake, i) {
+			return n // "umur 25 salah, 27": of age either way
+		}
 		lead := before(tokens, i, nearby)
 		if anyOf(lead[:min(3, len(lead))], "rather") || anyOf(lead, "becomes") && anyOf(lead, "changed") {
 			return n
 		}
 	}
 	return 0
+}
+
+// bareBehind reports whether nothing but courtesy stands between the word for a mistake and a
+// number: "salah mbak, 17".
+func bareBehind(tokens []token, mistake, at int) bool {
+	for _, t := range tokens[mistake+1 : at] {
+		if t.isNumber || !listed("courtesy", t) && !listed("pointing", t) && !listed("selves", t) && !listed("age", t) && !listed("now", t) && !listed("mistyped", t) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxTwoAges is how many words say no more than two ages.
+const maxTwoAges = 8
+
+// TellsTwoAges reports whether a text is about an age and gives two, one of them under age,
+// with no more than one word besides that is not known: "umur 25 diganti 17", "25 kakehan, 17".
+// Which one is meant is to be asked.
+func TellsTwoAges(text string) bool {
+	tokens := clauseTokens(text)
+	if len(tokens) > maxTwoAges {
+		return false
+	}
+	young, grown, others := 0, 0, 0
+	for i, t := range tokens {
+		switch {
+		case t.isNumber && counts(tokens, i), t.isNumber && (t.number < youngest || !plausibleAge(t.number)):
+			return false
+		case t.isNumber && t.number < adult:
+			young++
+		case t.isNumber:
+			grown++
+		case listed("age", t), listed("years", t), listed("courtesy", t), listed("pointing", t), listed("selves", t), listed("becomes", t), listed("rather", t), listed("changed", t), listed("mistake", t), listed("mistyped", t), listed("now", t):
+		default:
+			others++
+		}
+	}
+	return young == 1 && grown == 1 && others <= 1
 }
 
 // AgePutRight is the age that a text says was wrong, and the one from adult on that it gives

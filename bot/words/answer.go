@@ -239,6 +239,26 @@ func (t Text) opens(at int) bool {
 	return true
 }
 
+// BehindHeard returns the words behind those with which the text says that something was
+// read, "siap, lowongan taiwan ada?"; nil where it begins otherwise.
+func (t Text) BehindHeard() (rest []string) {
+	heard := false
+	for i, w := range t.Words {
+		switch {
+		case w.Is(Yes) && !w.Is(Polite):
+			return nil
+		case rest == nil && w.Names(Heard):
+			heard = true
+		case rest == nil && !heard && w.Is(Polite) && i == 0:
+		case heard && (rest != nil || !w.Is(Polite) || w.Is(Beg)):
+			rest = append(rest, w.Plain)
+		case !heard:
+			return nil
+		}
+	}
+	return rest
+}
+
 // OnlyAcknowledges reports whether the text only says that something was read, "ok mbak",
 // "siap, makasih".
 func (t Text) OnlyAcknowledges() bool {

@@ -18,13 +18,24 @@ func (t Text) OnlyPaid(passes func(plain string) bool) bool {
 		case w.Is(Not | NotYet | Lack | Forbid | Harm | Fear | Beg | Want | Wrong | Asking):
 			return false
 		case w.Names(Paid):
-			paid = true
+			paid = paid || !w.Names(Wage)
 		case w.Is(Polite | Self | Empty | Still | Done | Yes | Quiet | Able | Right), passes(w.Plain):
 		default:
 			return false
 		}
 	}
 	return paid
+}
+
+// OnlyWage reports whether the text only says who has the wage of the writer: "gaji saya sama
+// majikan". It may be kept back.
+func (t Text) OnlyWage(passes func(plain string) bool) bool {
+	wage, other := false, false
+	for _, w := range t.Words {
+		wage = wage || w.Names(Wage) && w.Names(Paid)
+		other = other || !w.Names(Wage) && !w.Is(Polite|Self|Empty|Still|Done|Yes) && !w.Names(Whence|Toward) && !passes(w.Plain)
+	}
+	return wage && !other && len(t.Words) <= maxMild
 }
 
 // FearsForRecord reports whether the text only fears that what is kept of the writer may be

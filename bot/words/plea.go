@@ -14,7 +14,7 @@ func (t Text) PleadsToBeFetched() bool {
 	pleads := false
 	for i, w := range t.Words {
 		switch {
-		case w.Is(Asking) && !w.Is(Polite), w.Names(Mailing): // "keluarkan saya dari grup"
+		case w.Is(Asking) && !w.Is(Polite), w.Names(Mailing) && t.outOf(i): // "keluarkan saya dari grup"
 			return false
 		case w.Names(Fetching) && t.opensPlea(i):
 			if end, ok := t.fetched(i + 1); ok && t.endsPlea(end) {
@@ -23,6 +23,17 @@ func (t Text) PleadsToBeFetched() bool {
 		}
 	}
 	return pleads
+}
+
+// outOf reports whether a word for what kanca sends is what somebody wants out of, or all that
+// is named: "keluarkan saya dari grup", and not "keluarkan saya dari rumah ini, kontak suami saya".
+func (t Text) outOf(at int) bool {
+	for i := range at {
+		if t.Words[i].Names(Housed) {
+			return false
+		}
+	}
+	return true
 }
 
 // opensPlea reports whether nothing but courtesy and begging stands before a word in its

@@ -1,6 +1,9 @@
 package words
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Asked says what becomes of the things that words of a class name: wanted when one
 // of them is asked for, refused when a refusal reaches one: "jangan dihapus ya",
@@ -154,6 +157,8 @@ func (t Text) refusedBefore(at int) bool {
 		switch {
 		case w.Is(Needless) && i < at-1 && t.Words[i+1].Is(Amend) && t.Words[at].Is(Send|Proceed):
 			return false // "gak perlu diubah kirim aja"
+		case w.Is(Undo) && !w.Is(Right) && t.undone(i):
+			return false // "jangan batal lapor", "gak jadi batal lapor"
 		case w.Is(Forbid | Unwilling | Undo | Needless):
 			return !doubt
 		case w.Is(Later):
@@ -191,6 +196,84 @@ func (t Text) refusedBefore(at int) bool {
 		}
 	}
 	return false
+}
+
+// undone reports whether a word that takes back is taken back or forbidden itself, right before
+// it: "gak jadi batal", "ora sido batal". Said twice, "batal, batal", it is not.
+func (t Text) undone(at int) bool {
+	for i := at - 1; i >= 0 && t.Words[i].clause == t.Words[at].clause; i-- {
+		switch w := t.Words[i]; {
+		case w.Is(Undo) && !w.Is(Right):
+			return !t.Words[at].likeUndo(w)
+		case w.Is(Forbid | Needless):
+			return true
+		case w.Is(ComesOff|Want) && i > 0 && t.Words[i-1].Is(Not|NotYet):
+			return true
+		case w.Is(Not):
+			return true
+		case !w.Is(Polite | Self | Empty | Want):
+			return false
+		}
+	}
+	return false
+}
+
+// likeUndo reports whether two words that take back are one word, in whatever form.
+func (w Word) likeUndo(other Word) bool {
+	short := min(len(w.Plain), len(other.Plain), minRoot)
+	return w.Plain[:short] == other.Plain[:short]
+}
+
+// TakesBackUndo reports whether the text says that what was to be called off is not: "gak jadi
+// batal", "jangan dibatalin", "batalnya gak jadi".
+func (t Text) TakesBackUndo() bool {
+	found := false
+	for i, w := range t.Words {
+		if !w.Is(Undo) || w.Is(Right) {
+			continue
+		}
+		before, behind := t.undone(i), t.undoneBehind(i)
+		switch {
+		case before || behind:
+			found = true
+		case i+1 < len(t.Words) && t.Words[i+1].clause == w.clause && t.leadsToUndone(i): // "urung batal"
+		default:
+			return false
+		}
+	}
+	return found && !t.Question
+}
+
+// leadsToUndone reports whether what follows a word that takes back is another, which it
+// takes back.
+func (t Text) leadsToUndone(at int) bool {
+	for i := at + 1; i < len(t.Words) && t.Words[i].clause == t.Words[at].clause; i++ {
+		switch w := t.Words[i]; {
+		case w.Is(Undo) && !w.Is(Right):
+			return t.undone(i)
+		case !w.Is(Polite | Self | Empty | Want):
+			return false
+		}
+	}
+	return false
+}
+
+// undoneBehind reports whether what was to be called off does not come off: "batalnya gak jadi".
+func (t Text) undoneBehind(at int) bool {
+	for i := at + 1; i+1 < len(t.Words) && t.Words[i].clause == t.Words[at].clause; i++ {
+		switch w := t.Words[i]; {
+		case w.Is(Not) && t.Words[i+1].Is(ComesOff):
+			return t.Words[at].owned() // and not "batal gak jadi"
+		case !w.Is(Polite | Self | Empty):
+			return false
+		}
+	}
+	return false
+}
+
+// owned reports whether a word has the ending that points at what was said: "batalnya".
+func (w Word) owned() bool {
+	return slices.ContainsFunc([]string{"nya", "ne", "e", "na", "ipun", "epon"}, func(ending string) bool { return strings.HasSuffix(w.Plain, ending) })
 }
 
 // denied reports whether a word is denied right before it: "jangan takut".

@@ -1,0 +1,172 @@
+package conversation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kanca/bot/identity"
+	"kanca/bot/words"
+	"kanca/content"
+	"kanca/locales"
+)
+
+// Some tell of danger in words that are mostly said of papers, data or work: "ktp hilang,
+// terdampar di hutan", "adik saya umur 16 sudah kerja di malaysia". They are asked.
+
+var (
+	stranded      = listed("stranded")
+	strandedMaybe = listed("stranded_maybe")
+	wilds         = listed("wilds")
+	wildsMaybe    = listed("wilds_maybe")
+	spans         = listed("spans")
+	counted       = listed("counted")
+)
+
+// isGone reports whether the text tells that somebody is lost, whatever paper or answer it
+// names besides: he is where no paper is lost, or nothing but how long is told.
+func (t *turn) isGone() bool {
+	if t.supposes() || len(t.words) > maxSuffering {
+		return false
+	}
+	paper := slices.ContainsFunc(t.words, t.isThing)
+	wild := slices.ContainsFunc(t.words, func(word string) bool { return wilds[word] || wildsMaybe[word] && !paper })
+	for i, word := range t.words {
+		switch {
+		case stranded[word], strandedMaybe[word] && wild:
+			return true
+		case words.KindOf(word)&words.Vanished != 0 && (wild || t.onlyHowLong(i) || t.siblingGone(i)):
+			return true
+		}
+	}
+	return false
+}
+
+// onlyHowLong reports whether, beside a word that tells of being gone, the text says nothing
+// but for how long, and perhaps who: "dua hari hilang", "kk saya hilang 3 dino".
+func (t *turn) onlyHowLong(at int) bool {
+	long := false
+	for i, word := range t.words {
+		class := words.Of(word)
+		switch {
+		case i == at:
+		case spans[word]:
+			long = true
+		case words.KindOf(word)&words.Record != 0 || words.KindOf(strings.TrimSuffix(word, "nya"))&words.Record != 0:
+			return false
+		case isDigits(word) && len(word) <= 3, counted[word], t.isRelative(word), isSibling(word), class&(words.Polite|words.Self|words.Empty|words.Forbid|words.Not|words.Undo|words.Want|words.First|words.Pause|words.Later|words.Done|words.Still|words.Yes|words.Needless) != 0:
+			if strings.HasPrefix(word, "se") && spans[word[2:]] {
+				long = true
+			}
+		default:
+			return false
+		}
+	}
+	return long
+}
+
+// isSibling reports whether a word may be short for an elder sibling: it is the family's
+// card, too.
+func isSibling(word string) bool { return word == "kk" || word == "kkk" || word == "kakk" }
+
+// siblingGone reports whether "kk saya", which is a sibling or the family's card, stands
+// before a word that tells of being gone, and no other paper.
+func (t *turn) siblingGone(at int) bool {
+	if slices.ContainsFunc(t.words, func(w string) bool { return t.isThing(w) && !isSibling(w) }) {
+		return false
+	}
+	for i := range at {
+		if !isSibling(t.words[i]) || i > 0 && t.words[i-1] == "kartu" {
+			continue
+		}
+		if next := t.words[i+1]; words.Of(next)&words.Self != 0 || next == "ku" {
+			return true
+		}
+	}
+	return false
+}
+
+// seized tell that a paper is taken by force.
+var seized = listed("seized")
+
+// seizes reports whether an employer or a broker took a paper by force: "ktp kaula erampas
+// juragan".
+func (t *turn) seizes() bool {
+	if t.supposes() || t.asks() || t.reading().AsksWhether() {
+		return false
+	}
+	has := func(is func(string) bool) bool { return slices.ContainsFunc(t.words, is) }
+	return has(t.isThing) && has(func(w string) bool { return seized[w] }) && has(func(w string) bool { return employers[w] || isBroker(w) })
+}
+
+var (
+	went      = listed("went")
+	sent      = listed("sent")
+	youngKin  = listed("young_kin")
+	stillOnly = listed("still_only")
+)
+
+// childAbroad reports whether the text tells that somebody of the family who is under age
+// works abroad, went or is sent there. Who only wishes it, or asks whether it is allowed, or
+// tells of himself, does not.
+func (t *turn) childAbroad() bool {
+	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) || !t.namesAbroad() || !t.tellsOfChild() || t.wishesForYoung() {
+		return false
+	}
+	if slices.ContainsFunc(t.words, func(w string) bool { return sent[w] }) {
+		return !t.asks() || t.reading().Has(words.Done)
+	}
+	return !t.reading().Has(words.Want|words.Permit|words.Not|words.Later|words.Needless) && !t.speaksOfSelf()
+}
+
+// namesAbroad reports whether a country is named, or "luar negeri".
+func (t *turn) namesAbroad() bool {
+	for i, word := range t.words {
+		if word == "luar" && i+1 < len(t.words) && strings.HasPrefix(t.words[i+1], "neg") {
+			return true
+		}
+		for size := 1; size <= 2 && i+size <= len(t.words); size++ {
+			if country, ok := content.FindCountry(strings.Join(t.words[i:i+size], " ")); ok && country.ISO != "ID" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tellsOfChild reports whether the text tells the age of somebody of the family who is under
+// age.
+func (t *turn) tellsOfChild() bool {
+	if told := t.toldYouth(); told.Youth == identity.UnderAge && told.Relative {
+		return true
+	}
+	for i, word := range t.words {
+		age, err := strconv.Atoi(word)
+		if err != nil || age >= MinAge || age < 6 || i == 0 || !stillOnly[t.words[i-1]] || i+1 < len(t.words) && t.isUnit(t.words[i+1]) {
+			continue
+		}
+		if slices.ContainsFunc(t.words[max(0, i-5):i], func(w string) bool { return youngKin[strings.TrimSuffix(strings.TrimSuffix(w, "ku"), "nya")] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isUnit reports whether a word counts something else than years.
+func (t *turn) isUnit(word string) bool {
+	return !t.texts.Words.Listed(locales.ListOfAge, word) && (spans[word] || identity.IsAmount(word))
+}
+
+// speaksOfSelf reports whether the writer speaks of himself, and not only of whose somebody
+// is: "anak saya umur 12, saya mau kerja ke taiwan".
+func (t *turn) speaksOfSelf() bool {
+	for i, word := range t.words {
+		if words.Of(word)&words.Self == 0 || words.KindOf(word)&words.They != 0 || word == "tang" {
+			continue
+		}
+		if i == 0 || !t.isRelative(t.words[i-1]) && !youngKin[t.words[i-1]] {
+			return true
+		}
+	}
+	return false
+}
