@@ -21,8 +21,8 @@ const (
 	// quietHeader is sent with what a page asks for by itself.
 	quietHeader = "Kanca-Live"
 
-	// lookEvery is how often the news are read for each stream: a change is told, and a
-	// session that has ended ends its stream, within this time.
+	// lookEvery is how often the news are read for each stream: a change is told within
+	// this time, and a session that another process or the clock has ended ends its stream.
 	lookEvery = 500 * time.Millisecond
 	// sayEvery is how often something is said though nothing changed: proxies keep the
 	// connection, a browser notices that it is gone, and a hidden tab wakes.
@@ -90,7 +90,8 @@ func (v *visit) stream(heard string) {
 	event := func(name string, n store.News) bool {
 		return say("id: " + n.Mark + "\nevent: " + name + "\ndata: " + string(newsText(n)) + "\n\n")
 	}
-	look := time.NewTicker(lookEvery)
+	ends := v.DB.SessionEnds()
+	look := time.NewTicker(v.streams.look)
 	defer look.Stop()
 	said, n := time.Now(), v.session.News
 	name := "kabar"
@@ -103,12 +104,14 @@ func (v *visit) stream(heard string) {
 	for {
 		select {
 		case <-look.C:
+		case <-ends:
+			ends = v.DB.SessionEnds()
 		case <-v.context().Done():
 			return
 		case <-v.streams.stopping:
 			return
 		}
-		now, err := v.DB.NewsFor(v.context(), v.session.ID)
+		now, err := v.DB.NewsFor(v.context(), v.session.ID, v.session.CreatedAt)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			return
@@ -126,13 +129,14 @@ func (v *visit) stream(heard string) {
 
 // streams counts the open streams of each session.
 type streams struct {
+	look     time.Duration // lookEvery
 	mu       sync.Mutex
 	of       map[int64]int
 	stopping chan struct{}
 	stop     sync.Once
 }
 
-func newStreams() *streams { return &streams{of: map[int64]int{}, stopping: make(chan struct{})} }
+func newStreams() *streams { return &streams{look: lookEvery, of: map[int64]int{}, stopping: make(chan struct{})} }
 
 // open reports whether a session may have one more.
 func (s *streams) open(session int64) bool {

@@ -113,6 +113,52 @@ func TestAPageHearsOfNews(t *testing.T) {
 	}
 }
 
+// A stream ends at once when its session is ended or its account disabled, and does not
+// wait until it is looked at again; those of others go on.
+func TestAStreamEndsAtOnce(t *testing.T) {
+	o := newOffice(t)
+	o.c.streams.look = time.Hour
+	others := o.member("Ani Contoh", bot.RoleAdmin).listen("/kabar")
+	next(t, others)
+	for n, end := range []func(b *browser, name string){
+		func(b *browser, _ string) { b.send(b.open("/"), "/keluar") },
+		func(_ *browser, name string) {
+			_, err := o.db.DisableStaff(context.Background(), name)
+			o.must(err)
+		},
+		func(_ *browser, name string) {
+			elsewhere := o.browser()
+			elsewhere.signIn(name, goodPassword)
+			d := elsewhere.open("/perangkat")
+			for _, f := range d.all("form") {
+				if at := value(f, "action"); strings.HasPrefix(at, "/perangkat/") {
+					elsewhere.send(d, at)
+				}
+			}
+		},
+		func(b *browser, name string) {
+			token := o.c.NewToken()
+			_, err := o.db.ResetStaff(context.Background(), name, token)
+			o.must(err)
+			o.browser().settle("/invite/" + token)
+		},
+	} {
+		who := fmt.Sprint("Siti ", n)
+		b := o.member(who, bot.RolePetugas)
+		events := b.listen("/kabar")
+		next(t, events)
+		o.later(time.Second)
+		end(b, who)
+		for next(t, events).name != "ended" {
+		}
+	}
+	select {
+	case e := <-others:
+		t.Errorf("another's stream: %+v", e)
+	default:
+	}
+}
+
 // A stream ends with its session, whatever ends that, and is no use of it.
 func TestAStreamEndsWithItsSession(t *testing.T) {
 	o := newOffice(t)

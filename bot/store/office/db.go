@@ -18,11 +18,12 @@ type DB struct {
 	ring     *keys.Ring
 	people   *people.DB
 	messages *messages.DB
+	ends     ends
 }
 
 // New returns the office's part of a database.
 func New(on *sqldb.DB, ring *keys.Ring, p *people.DB, m *messages.DB) *DB {
-	return &DB{on, ring, p, m}
+	return &DB{sql: on, ring: ring, people: p, messages: m}
 }
 
 func (db *DB) inTx(ctx context.Context, fn func(*Tx) error) error {

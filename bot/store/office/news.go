@@ -49,12 +49,13 @@ func readNews(mark string) News {
 	return n
 }
 
-// NewsFor returns the news for a session, and does not count as use of it. ErrNotFound
-// when the session has ended: by time, by whoever ended it, or with the account.
-func (db *DB) NewsFor(ctx context.Context, session int64) (n News, err error) {
+// NewsFor returns the news for a session that was begun at a moment, and does not count as
+// use of it. ErrNotFound when the session has ended: by time, by whoever ended it, or with
+// the account; its number may be another session's by then.
+func (db *DB) NewsFor(ctx context.Context, session int64, begun time.Time) (n News, err error) {
 	found := sqldb.ErrNotFound
-	if err := db.sql.Each(ctx, `SELECT `+newsColumn("$4")+` FROM staff_session e JOIN staff s ON s.id = e.staff_id WHERE `+liveSession+` AND e.id = $3 AND e.complete`,
-		append(db.limits(), session, db.sql.Now()), func(rows *sql.Rows) error {
+	if err := db.sql.Each(ctx, `SELECT `+newsColumn("$4")+` FROM staff_session e JOIN staff s ON s.id = e.staff_id WHERE `+liveSession+` AND e.id = $3 AND e.created_at = $5 AND e.complete`,
+		append(db.limits(), session, db.sql.Now(), begun.UnixMilli()), func(rows *sql.Rows) error {
 			mark := ""
 			found = nil
 			err := rows.Scan(&mark)

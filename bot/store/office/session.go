@@ -115,6 +115,7 @@ func (tx *Tx) StepUp(ctx context.Context, session int64, token string) error {
 // EndSession signs one browser of an account out. ErrNotFound when the account has no
 // such session.
 func (tx *Tx) EndSession(ctx context.Context, staff, session int64) error {
+	tx.sql.After(tx.db.ends.tell)
 	n, err := tx.sql.Exec(ctx, `DELETE FROM staff_session WHERE id = $1 AND staff_id = $2`, session, staff)
 	if err == nil && n == 0 {
 		err = sqldb.ErrNotFound
@@ -124,6 +125,7 @@ func (tx *Tx) EndSession(ctx context.Context, staff, session int64) error {
 
 // endSessions signs an account out everywhere.
 func (tx *Tx) endSessions(ctx context.Context, staff int64) error {
+	tx.sql.After(tx.db.ends.tell)
 	_, err := tx.sql.Exec(ctx, `DELETE FROM staff_session WHERE staff_id = $1`, staff)
 	return err
 }

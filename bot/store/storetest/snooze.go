@@ -37,7 +37,7 @@ func (h *house) news(s bot.Staff) string {
 		session, err = tx.StartSession(h.ctx, s.ID, h.id("token"), true, "Chrome, Android", "192.0.2.1")
 		return err
 	})
-	n, err := h.db.NewsFor(h.ctx, session)
+	n, err := h.db.NewsFor(h.ctx, session, h.now())
 	h.must(err)
 	return n.Mark
 }
