@@ -48,6 +48,7 @@ func (o *office) crowded() {
 	o.villager(22, "kannel").asks(unkind)
 	o.villager(23, "whatsapp").reports("rep", unkind, unkind, true)
 	o.villager(24, "whatsapp").reports("rep2", "paspor ditahan", "PT Contoh", true)
+	o.villager(29, "whatsapp").reports("rep4", unkind, "pt. contoh", true) // as rep2
 	o.villager(25, "whatsapp").writes("lapor", []bot.Event{bot.ReportFiled{Report: bot.FraudReport{ID: "rep3", What: unkind, Who: unkind, Where: unkind, Money: unkind}}})
 	o.villager(26, "whatsapp").writes(unkind, []bot.Event{bot.NotUnderstood{Text: unkind, Lang: bot.Madurese}})
 	o.villager(27, "whatsapp").writes("berhenti", []bot.Event{bot.OptedOutOfAnnouncements{}})

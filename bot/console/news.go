@@ -136,7 +136,9 @@ type streams struct {
 	stop     sync.Once
 }
 
-func newStreams() *streams { return &streams{look: lookEvery, of: map[int64]int{}, stopping: make(chan struct{})} }
+func newStreams() *streams {
+	return &streams{look: lookEvery, of: map[int64]int{}, stopping: make(chan struct{})}
+}
 
 // open reports whether a session may have one more.
 func (s *streams) open(session int64) bool {

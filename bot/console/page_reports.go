@@ -19,6 +19,8 @@ type reportsPage struct {
 	Found   string
 	Tabs    []inboxTab
 	Reports []reportLine
+	Offers  []offerLine // what several people reported; in the list of offers alone
+	Like    string      // what all reports of the list are about; "" for other lists
 	Next    string
 	Exports bool // who asks may take them out
 	Source  string
@@ -37,7 +39,24 @@ type reportLine struct {
 	Clock   string // in words; "" where nothing is waited for
 	Due     time.Time
 	Light   complaint.Light
+	Others  string // of more reports about the same offer, in words; "" where there are none
+	Like    string // where all of them stand
 }
+
+// offerLine is an offer that several people reported.
+type offerLine struct {
+	Title, Words string
+	Count        string // of its reports, in words
+	First, Last  time.Time
+	Path         string
+	Urgent       bool
+}
+
+// circulates is for how long after its newest report an offer counts as one that goes round.
+const circulates = 90 * 24 * time.Hour
+
+// offersTab is the word of the list of offers in an address.
+const offersTab = "beredar"
 
 func (reportsPage) template() string         { return "reports" }
 func (reportsPage) heading(t *tongue) string { return t.say("reports.title") }
@@ -51,6 +70,7 @@ var reportTabs = []struct {
 	{"baru", "report.state.new", store.ReportFilter{Open: true, State: complaint.New}},
 	{"diperiksa", "report.state.checking", store.ReportFilter{Open: true, State: "checking"}},
 	{"diteruskan", "report.state.forwarded", store.ReportFilter{Open: true, State: "forwarded"}},
+	{offersTab, "reports.offers", store.ReportFilter{}},
 	{"semua", "reports.all", store.ReportFilter{}},
 }
 
@@ -76,24 +96,58 @@ func showReports(v *visit) (answer, error) {
 		}
 	}
 	p.Found = p.Search.Value
+	if current.word == offersTab && p.Found == "" {
+		p.tabs(current.word)
+		return shown(p), v.readOffers(p)
+	}
 	filter := current.filter
+	if like := query.Get("seperti"); like != "" {
+		filter.Open, filter.State, filter.Like = false, "", like
+		current = reportTabs[len(reportTabs)-1]
+	}
 	filter.Text, filter.After = p.Found, query.Get("sesudah")
 	found, err := v.DB.ReportCases(v.context(), filter, reportsAtOnce+1)
 	if err != nil {
 		return answer{}, err
 	}
-	for _, tab := range reportTabs {
-		p.Tabs = append(p.Tabs, inboxTab{Path: reportsPath(tab.word, "", ""), Key: tab.key, Current: p.Found == "" && tab.word == current.word})
-	}
+	p.tabs(current.word)
 	if len(found) > reportsAtOnce {
 		found = found[:reportsAtOnce]
 		p.Next = reportsPath(current.word, p.Found, found[reportsAtOnce-1].ID)
+		if filter.Like != "" {
+			p.Next = likePath(filter.Like) + "&sesudah=" + url.QueryEscape(found[reportsAtOnce-1].ID)
+		}
 	}
 	for _, c := range found {
-		p.Reports = append(p.Reports, v.reportLine(c))
+		line := v.reportLine(c)
+		if filter.Like != "" {
+			p.Like, line.Others = line.Title, "" // all of them stand here
+		}
+		p.Reports = append(p.Reports, line)
 	}
 	return shown(p), nil
 }
+
+// tabs puts the lists above the one that is shown.
+func (p *reportsPage) tabs(current string) {
+	for _, tab := range reportTabs {
+		p.Tabs = append(p.Tabs, inboxTab{Path: reportsPath(tab.word, "", ""), Key: tab.key, Current: p.Found == "" && tab.word == current})
+	}
+}
+
+// readOffers fills the list of what several people reported.
+func (v *visit) readOffers(p *reportsPage) error {
+	offers, err := v.DB.ReportedOffers(v.context(), v.now.Add(-circulates), reportsAtOnce)
+	for _, o := range offers {
+		line := v.reportLine(o.Newest)
+		p.Offers = append(p.Offers, offerLine{Title: line.Title, Words: line.Words, Urgent: line.Urgent, First: o.First, Last: o.Last, Path: line.Like,
+			Count: v.say("reports.offer.count", "n", o.N, "open", o.Open)})
+	}
+	return err
+}
+
+// likePath is where all reports stand that are about the same offer as one of them.
+func likePath(id string) string { return "/laporan?seperti=" + url.QueryEscape(id) }
 
 // searchReports leads to what is searched for; see searchPeople.
 func searchReports(v *visit) (answer, error) {
@@ -126,6 +180,10 @@ func reportObject(id string) string { return "report:" + id }
 func (v *visit) reportLine(c store.ReportCase) reportLine {
 	l := reportLine{ID: c.ID, Title: v.reportTitle(c), Words: shortened(c.What, firstWords), State: v.reportState(complaint.State(c.State)), Since: c.CreatedAt, Urgent: c.Urgent, Contact: c.Contact, Number: c.Number,
 		Due: c.Due, Light: complaint.The.Light(c.CreatedAt, c.Due, v.now)}
+	l.Like = likePath(c.ID)
+	if c.Others > 0 {
+		l.Others = v.say("reports.others", "n", c.Others)
+	}
 	if !c.Due.IsZero() {
 		key := "reports.clock.end"
 		if complaint.State(c.State) == complaint.New {

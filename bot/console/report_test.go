@@ -75,6 +75,44 @@ func TestReportsHaveClocks(t *testing.T) {
 	}
 }
 
+// An offer that goes round is one card with a count, and every report of it is a link away:
+// none is lost, a cry stands for itself, and who deals with one finds the others.
+func TestOffersThatCirculateStandAsOne(t *testing.T) {
+	onBoth(t, offersStandAsOne)
+}
+
+func offersStandAsOne(t *testing.T, o *office) {
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	for n, r := range [][2]string{{"diminta uang 5 juta", "PT Contoh Jaya"}, {"paspor ditahan", "pt. contoh jaya"}, {"minta uang", "Pak Budi"}, {"janji berangkat terus", "PT CONTOH JAYA"}, {"minta uang", "Bu Sri"}} {
+		o.villager(n, "whatsapp").reports(fmt.Sprint("r", n), r[0], r[1], true)
+		o.later(time.Minute)
+	}
+	d := siti.open("/laporan")
+	if got := fmt.Sprint(d.titles()); got != "[PT Contoh Jaya Pak Budi Bu Sri]" {
+		t.Errorf("the list is %s", got)
+	}
+	d.mustSay(t, "2 laporan lain tentang hal yang sama")
+	d = siti.open("/laporan?seperti=r0")
+	if got := len(d.titles()); got != 3 {
+		t.Errorf("of the offer stand %d reports: %s", got, d.text)
+	}
+	siti.open("/laporan/r3").mustSay(t, "2 laporan lain tentang hal yang sama")
+	d = siti.open("/laporan?daftar=beredar")
+	d.mustSay(t, "PT CONTOH JAYA", "3 laporan, 3 masih berjalan")
+	if d.says("Budi") {
+		t.Errorf("what one person reported goes round: %s", d.text)
+	}
+	siti.send(siti.open("/laporan/r0"), "/laporan/r0/langkah", "langkah", "done", "catatan", "diperingatkan")
+	d = siti.open("/laporan")
+	if got := fmt.Sprint(d.titles()); got != "[pt. contoh jaya Pak Budi Bu Sri]" {
+		t.Errorf("after the first is done the list is %s", got)
+	}
+	siti.open("/laporan?daftar=beredar").mustSay(t, "3 laporan, 2 masih berjalan")
+	if got := siti.open("/laporan?daftar=semua").titles(); len(got) != 5 {
+		t.Errorf("of all reports stand %q", got)
+	}
+}
+
 // A report is opened, which is written down; worked on; and its reporter hears what came
 // of it in their language.
 func TestAReportIsDealtWith(t *testing.T) {

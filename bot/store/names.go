@@ -271,6 +271,7 @@ type (
 	ReportCase     = office.ReportCase
 	ReportStep     = office.ReportStep
 	ReportFilter   = office.ReportFilter
+	ReportedOffer  = office.ReportedOffer
 	ReportMove     = office.ReportMove
 	Reporter       = office.Reporter
 	Draft          = office.Draft

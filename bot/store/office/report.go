@@ -26,9 +26,9 @@ func AddReport(ctx context.Context, tx *Tx, person int64, r bot.FraudReport) err
 	what, who, place, paid := column.Words(r.What), column.Words(r.Who), column.Words(r.Where), column.Words(r.Money)
 	column.HideSplit(&what, &who, &place, &paid)
 	n, err := tx.sql.Exec(ctx, `
-		INSERT INTO report (id, person_id, what, who, place, money, contact, urgent, state, created_at, due_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9, $10) ON CONFLICT (id) DO NOTHING`,
-		r.ID, from, what, who, place, paid, r.Contact, r.Urgent, tx.sql.Now(), column.Stamp(complaint.The.Due(complaint.New, "", column.Moment(tx.sql.Now()))))
+		INSERT INTO report (id, person_id, what, who, place, money, contact, urgent, state, created_at, due_at, offer)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9, $10, $11) ON CONFLICT (id) DO NOTHING`,
+		r.ID, from, what, who, place, paid, r.Contact, r.Urgent, tx.sql.Now(), column.Stamp(complaint.The.Due(complaint.New, "", column.Moment(tx.sql.Now()))), complaint.Offer(who, what))
 	if err != nil || n == 0 {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"kanca/bot"
@@ -24,6 +23,7 @@ type ReportCase struct {
 	Version  int64
 	Due      time.Time // zero where nothing is waited for
 	Entry    int64     // its need in the inbox; 0 where there is none any more
+	Others   int       // how many more reports are about the same offer, whatever became of them
 }
 
 // ReportStep is one step with a report, or a note of it.
@@ -35,66 +35,22 @@ type ReportStep struct {
 	At       time.Time
 }
 
-// ReportFilter is which reports a list shows, and where it goes on.
-type ReportFilter struct {
-	Open  bool // only those that wait for something, the most urgent first; else all, the newest first
-	State complaint.State
-	Text  string // words of the report, or its number; "": any
-	After string // id of the last one of the page before
-}
-
 const caseColumns = `r.id, r.what, r.who, r.place, r.money, r.contact, r.urgent, coalesce(r.person_id, 0), r.state, r.created_at,
-	r.track, r.category, r.lapor_number, r.secret, r.version, coalesce(r.due_at, 0), coalesce((SELECT i.id FROM inbox i WHERE i.origin = r.id AND i.topic = 'report'), 0)`
+	r.track, r.category, r.lapor_number, r.secret, r.version, coalesce(r.due_at, 0), coalesce((SELECT i.id FROM inbox i WHERE i.origin = r.id AND i.topic = 'report'), 0),
+	(SELECT count(*) FROM report o WHERE o.offer = r.offer AND o.offer <> '' AND o.id <> r.id)`
 
 // caseWidth is how many columns caseColumns are.
-const caseWidth = 17
+const caseWidth = 18
 
 func scanCase(rows sqldb.Scanner, more ...any) (c ReportCase, err error) {
 	var created, due int64
 	err = rows.Scan(append([]any{&c.ID, &c.What, &c.Who, &c.Where, &c.Money, &c.Contact, &c.Urgent, &c.Person, &c.State, &created,
-		&c.Track, &c.Category, &c.Number, &c.Secret, &c.Version, &due, &c.Entry}, more...)...)
+		&c.Track, &c.Category, &c.Number, &c.Secret, &c.Version, &due, &c.Entry, &c.Others}, more...)...)
 	c.CreatedAt = column.Moment(created)
 	if due != 0 {
 		c.Due = column.Moment(due)
 	}
 	return c, err
-}
-
-// ReportCases lists reports, at most limit.
-func (db *DB) ReportCases(ctx context.Context, f ReportFilter, limit int) (out []ReportCase, err error) {
-	args := []any{limit}
-	bind := func(value any) string {
-		args = append(args, value)
-		return "$" + string(rune('0'+len(args)))
-	}
-	query := `SELECT ` + caseColumns + ` FROM report r WHERE TRUE`
-	order := ` ORDER BY r.created_at DESC, r.id DESC`
-	if f.Open {
-		query += ` AND r.due_at IS NOT NULL`
-		order = ` ORDER BY r.due_at, r.id`
-	}
-	if f.State != "" {
-		query += ` AND r.state = ` + bind(string(f.State))
-	}
-	if words := strings.Fields(column.Clean(f.Text)); len(words) > 0 {
-		for _, word := range words[:min(len(words), searchWords)] {
-			query += ` AND lower(r.what || ' ' || r.who || ' ' || r.place || ' ' || r.money || ' ' || r.lapor_number) LIKE ` + bind("%"+pattern(word)+"%") + ` ESCAPE '\'`
-		}
-	}
-	if f.After != "" {
-		last := bind(f.After)
-		if f.Open {
-			query += ` AND (r.due_at > (SELECT l.due_at FROM report l WHERE l.id = ` + last + `) OR r.due_at = (SELECT l.due_at FROM report l WHERE l.id = ` + last + `) AND r.id > ` + last + `)`
-		} else {
-			query += ` AND (r.created_at < (SELECT l.created_at FROM report l WHERE l.id = ` + last + `) OR r.created_at = (SELECT l.created_at FROM report l WHERE l.id = ` + last + `) AND r.id < ` + last + `)`
-		}
-	}
-	err = db.sql.Each(ctx, query+order+` LIMIT $1`, args, func(rows *sql.Rows) error {
-		c, err := scanCase(rows)
-		out = append(out, c)
-		return err
-	})
-	return out, err
 }
 
 // ReportCase returns a report with its steps, oldest first, and what is known of whether

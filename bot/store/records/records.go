@@ -47,7 +47,7 @@ var Tables = []Table{
 		Name: "report", Person: []string{"person_id"}, Join: Moves,
 		// Erasing keeps the text, for the suspect may cheat others, and takes the
 		// sender out of it; see package people.
-		Keeps: []string{"id", "what", "who", "place", "money", "contact", "urgent", "state", "created_at", "track", "category", "lapor_number", "secret", "version", "due_at"},
+		Keeps: []string{"id", "what", "who", "place", "money", "contact", "urgent", "state", "created_at", "track", "category", "lapor_number", "secret", "version", "due_at", "offer"},
 	},
 	{Name: "report_step", Keeps: []string{"id", "report_id", "staff_id", "from_state", "to_state", "note", "told", "at"}}, // as its report
 	{
