@@ -205,7 +205,7 @@ func (db *DB) itself(ctx context.Context, a Announcement, act broadcast.Act, rea
 			return err
 		}
 		if act == broadcast.Expire {
-			if err := t.takeBack(ctx, a.ID); err != nil {
+			if err := t.takeBack(ctx, a.ID, Late); err != nil {
 				return err
 			}
 		}

@@ -127,7 +127,7 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 		return ErrMoved
 	}
 	if m.Act == broadcast.Cancel {
-		if err := t.takeBack(ctx, a.ID); err != nil {
+		if err := t.takeBack(ctx, a.ID, Halted); err != nil {
 			return err
 		}
 	}
@@ -147,8 +147,8 @@ func (t *tx) ownWords(ctx context.Context, a Announcement, by By) error {
 	return nil
 }
 
-// takeBack takes back what waits to be tried once more.
-func (t *tx) takeBack(ctx context.Context, id int64) error {
-	_, err := t.Exec(ctx, `UPDATE message SET state = 'cancelled', error_code = $2 WHERE state = 'queued' AND announcement_id = $1`, id, Halted)
+// takeBack takes back what waits to be tried once more, for a reason.
+func (t *tx) takeBack(ctx context.Context, id int64, reason string) error {
+	_, err := t.Exec(ctx, `UPDATE message SET state = 'cancelled', error_code = $2 WHERE state = 'queued' AND announcement_id = $1`, id, reason)
 	return err
 }

@@ -140,7 +140,7 @@ func (tx *Tx) joinConversations(ctx context.Context, first, second int64) error 
 }
 
 // joinRecipients lets announcements reach the one person once: where both were to get the
-// same one, what has not gone to the second does not go any more.
+// same one, what has gone to neither or to one of them does not go to the other any more.
 func (tx *Tx) joinRecipients(ctx context.Context, first, second int64) error {
 	const both = `EXISTS (SELECT 1 FROM announcement_recipient AS o WHERE o.person_id = $1
 		AND o.announcement_id = announcement_recipient.announcement_id AND o.listing = announcement_recipient.listing`
@@ -154,6 +154,10 @@ func (tx *Tx) joinRecipients(ctx context.Context, first, second int64) error {
 				AND o.announcement_id = announcement_recipient.announcement_id AND o.listing = announcement_recipient.listing)`,
 		`UPDATE announcement_recipient SET state = 'skipped', reason = 'joined' WHERE person_id = $2 AND state = 'waiting' AND ` + both + `)`,
 		`UPDATE announcement_recipient SET person_id = $1 WHERE person_id = $2 AND NOT ` + both + `)`,
+		// What went to both, and waits to be tried once more for one of them, or for both.
+		`UPDATE message SET state = 'cancelled', error_code = 'joined' WHERE person_id IN ($1, $2) AND state = 'queued' AND recipient_id IS NOT NULL
+			AND EXISTS (SELECT 1 FROM message AS o WHERE o.person_id IN ($1, $2) AND o.announcement_id IS NOT NULL AND o.announcement_id = message.announcement_id
+				AND o.recipient_id <> message.recipient_id AND (o.state IN ('sending', 'sent', 'delivered', 'read', 'unknown') OR o.state = 'queued' AND o.id < message.id))`,
 	} {
 		if _, err := tx.sql.Exec(ctx, query, first, second); err != nil {
 			return err

@@ -321,6 +321,28 @@ func announcementOnItsWay(t *testing.T, hs *house) {
 	want("when it was stopped", false, false, false)
 }
 
+// announcementTimeIsUp is that whoever waits for another try when its time is over is counted
+// as one whose time was over, and not as one before whose turn somebody stopped it.
+func announcementTimeIsUp(t *testing.T, hs *house) {
+	h := newHall(hs)
+	h.agree(1, 2, 3)
+	a := h.begun()
+	out := h.claim(h.lease, 2)
+	h.mark(store.Outcome{ID: out[0].ID, State: store.Sent, Attempt: 1})
+	h.mark(store.Outcome{ID: out[1].ID, State: store.Queued, Attempt: 1, Code: "busy", NextAt: h.now().Add(aDay)})
+	h.wantCounts(a.ID, "queued 2 sent 1")
+	h.later(5 * time.Hour)
+	h.conduct()
+	if now := h.state(a.ID); now.State != broadcast.Done || now.Reason != broadcast.Because(broadcast.BecauseLate) {
+		t.Errorf("its time is over, and it is %s: %q", now.State, now.Reason)
+	}
+	h.wantCounts(a.ID, "sent 1 expired 2")
+	b := h.begun()
+	_, err := h.move(h.ani, b, broadcast.Cancel)
+	h.must(err)
+	h.wantCounts(b.ID, "cancelled 3")
+}
+
 // announcementLate is that one which was to begin and did not is told of after two minutes,
 // and that several processes begin it once.
 func announcementLate(t *testing.T, hs *house) {

@@ -595,30 +595,6 @@ func announcementSilence(t *testing.T, hs *house) {
 	want("and after another word", "trial 1", "whatsapp 1")
 }
 
-// announcementJoins is that one human gets it once.
-func announcementJoins(t *testing.T, hs *house) {
-	h := newHall(hs)
-	h.agree(1, 2)
-	lid := bot.Address{Kind: "lid", Value: "99"}
-	first := h.incoming(lid, h.id("in"), "hai")
-	_, _, err := h.deliver(first, []bot.Event{bot.OptedInAgain{}})
-	h.must(err)
-	a := h.begun()
-	one := h.claim(h.lease, 1)
-	h.mark(store.Outcome{ID: one[0].ID, State: store.Sent, Attempt: 1})
-	// Whoever has the number of the first shows that they are the account too.
-	both := h.incoming(lid, h.id("in"), "hai")
-	both.From = append(both.From, phone(1))
-	_, _, err = h.deliver(both, nil)
-	h.must(err)
-	h.goes()
-	c, err := h.db.CountAnnouncement(h.ctx, a.ID)
-	h.must(err)
-	if c.Audience != 3 || c.Sent+c.Skipped["joined"]+c.Skipped["unreachable"] != 3 {
-		t.Errorf("%+v", c)
-	}
-}
-
 // announcementObjection is that it stands still at once when a provider objects to all of
 // it, and not for what concerns one person.
 func announcementObjection(t *testing.T, hs *house) {
