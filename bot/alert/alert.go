@@ -122,6 +122,12 @@ func (w *Watcher) Tick(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	tries := len(roster)
+	for _, s := range roster {
+		if !s.DoubtedAt.IsZero() { // once before that was known
+			tries++
+		}
+	}
 	// Whoever got a number of staff learns of no cry while somebody else can be told.
 	if i := slices.IndexFunc(roster, func(s bot.Staff) bool { return !s.DoubtedAt.IsZero() }); i > 0 {
 		roster = roster[:i]
@@ -138,7 +144,7 @@ func (w *Watcher) Tick(ctx context.Context) error {
 		w.trouble(ctx, "somebody cries for help and no channel works by which staff could be told; see kanca doctor")
 		return nil
 	}
-	for _, g := range groups(due, roster, routes, w.Now()) {
+	for _, g := range groups(due, roster, routes, tries*len(routes), w.Now()) {
 		if err := w.tell(ctx, g, len(roster)); err != nil {
 			return err
 		}
@@ -153,11 +159,11 @@ type group struct {
 	entries []store.Entry
 }
 
-// groups says whom to tell of what, and how.
-func groups(due []store.DueAlert, roster []bot.Staff, routes []Route, now time.Time) (out []group) {
+// groups says whom to tell of what, and how. tries is how often what failed is told out of turn.
+func groups(due []store.DueAlert, roster []bot.Staff, routes []Route, tries int, now time.Time) (out []group) {
 	for _, d := range due {
 		// What failed is tried out of turn once with each person on each channel.
-		if d.AlertAt.After(now) && d.Alerts >= len(roster)*len(routes) {
+		if d.AlertAt.After(now) && d.Alerts >= tries {
 			continue
 		}
 		to := next(d.Entry, roster)

@@ -82,6 +82,7 @@ func openWhatsApp(o Outside) (*Transport, error) {
 	channel, err := whatsapp.New(whatsapp.Options{
 		Cold:     func(m bot.Outgoing) bool { return m.Lane == bot.LaneAnnouncement },
 		Wanted:   o.DB.StillWanted,
+		Meets:    o.DB.AlertMeets,
 		Sessions: sessions, Seal: seal, Log: o.Log, HTTP: WhatsAppServer.HTTP, Pace: WhatsAppServer.Pace, ClaimVersion: os.Getenv(settings.WhatsAppVersion), AnyLogins: WhatsAppServer.AnyLogins,
 		TakenOver: glue.takenOver, Revoked: func(ctx context.Context, id string) error { return o.Revoke(ctx, whatsapp.Name, id) }, Delivered: glue.delivered, Media: glue,
 		Changed: func(s whatsapp.Status) { logStatus(o.Log, s) },

@@ -26,6 +26,8 @@ func translate(err error, attempt int) *bot.SendError {
 		refused(out, codeOf(err), attempt)
 	case errors.Is(err, errNotOnWhatsApp):
 		out.Class, out.Code = bot.BadAddress, "not_on_whatsapp"
+	case errors.Is(err, errAnothersNumber):
+		out.Class, out.Code = bot.Rejected, "another_account"
 	case errors.Is(err, errAccountUnknown):
 		out.Code = "account_unknown"
 	case errors.As(err, &query):

@@ -100,6 +100,9 @@ type Options struct {
 	// Wanted reports whether a cold message is still to go. It is asked after the typing, at
 	// the last moment: whoever stopped an announcement meanwhile is obeyed. May be nil.
 	Wanted func(context.Context, bot.MessageID) (bool, error)
+	// Meets reports whether a message that tells a number of somebody's cry for help is to
+	// go, now that WhatsApp says which account has the number. nil: always.
+	Meets func(ctx context.Context, id bot.MessageID, has bot.Address) (bool, error)
 	// Pace is how long reading and typing take. The zero value is HumanPace.
 	Pace Pace
 	// HTTP reaches WhatsApp; nil is a client that heeds HTTPS_PROXY.

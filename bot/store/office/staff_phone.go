@@ -126,10 +126,39 @@ func (tx *Tx) noteShown(ctx context.Context, number string, accounts []string, h
 	case account == "" && (!had || again):
 		_, err = tx.sql.Exec(ctx, `UPDATE staff SET account = $2 WHERE id = $1`, id, accounts[0])
 	case account == "" || another(account, accounts):
-		if _, err = tx.sql.Exec(ctx, `UPDATE staff SET doubted_at = $2 WHERE id = $1`, id, tx.db.sql.Now()); err == nil {
-			_, err = tx.sql.Exec(ctx, `UPDATE message SET state = 'cancelled' WHERE direction = 'out' AND state = 'queued' AND address = $2
-				AND id IN (SELECT message_id FROM staff_alert WHERE staff_id = $1 AND position > 0)`, id, bot.Address{Kind: bot.Phone, Value: number}.String())
-		}
+		err = tx.doubt(ctx, id, number)
 	}
 	return err
+}
+
+// doubt notes that another account has the number of a member of staff, and takes back
+// what waits there to tell of a cry for help.
+func (tx *Tx) doubt(ctx context.Context, staff int64, number string) error {
+	_, err := tx.sql.Exec(ctx, `UPDATE staff SET doubted_at = $2 WHERE id = $1`, staff, tx.db.sql.Now())
+	if err == nil {
+		_, err = tx.sql.Exec(ctx, `UPDATE message SET state = 'cancelled' WHERE direction = 'out' AND state = 'queued' AND address = $2
+			AND id IN (SELECT message_id FROM staff_alert WHERE staff_id = $1 AND position > 0)`, staff, bot.Address{Kind: bot.Phone, Value: number}.String())
+	}
+	return err
+}
+
+// AlertMeets reports whether an alert that is about to go to the number of a member of staff
+// is to go, now that the provider says which account has it. Where it is another one than
+// theirs, that is noted, and the next phone is told; a phone that is in doubt already is
+// told for want of another.
+func (db *DB) AlertMeets(ctx context.Context, message bot.MessageID, has bot.Address) (meets bool, err error) {
+	err = db.inTx(ctx, func(tx *Tx) error {
+		meets = true
+		var staff int64
+		var number, account string
+		if err := tx.sql.Each(ctx, `SELECT s.id, s.phone, s.account FROM staff_alert t JOIN staff s ON s.id = t.staff_id
+			WHERE t.message_id = $1 AND t.position > 0 AND s.disabled_at IS NULL AND s.doubted_at IS NULL`, []any{message}, func(rows *sql.Rows) error {
+			return rows.Scan(&staff, &number, &account)
+		}); err != nil || staff == 0 || !another(account, accountsOf([]bot.Address{has})) {
+			return err
+		}
+		meets = false
+		return tx.doubt(ctx, staff, number)
+	})
+	return meets, err
 }
