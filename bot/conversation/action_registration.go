@@ -18,6 +18,9 @@ const ConsentVersion = "2026-12"
 // answer `changes` it corrects the registration of that id.
 const registrationForm dialogs.NodeID = "register.form"
 
+// registrationConsent is the node that shows the consent text.
+const registrationConsent dialogs.NodeID = "register.consent"
+
 const changes = "changes"
 
 func registrationActions() {
@@ -48,11 +51,14 @@ func registrationActions() {
 		}
 		return "new"
 	}}
-	actions["registration.consent"] = action{[]string{"done", "already"}, func(sc *scene) string {
+	actions["registration.consent"] = action{[]string{"done", "already", "again"}, func(sc *scene) string {
 		if _, ok := current(sc); ok {
 			return "already"
 		}
-		sc.emit(bot.ConsentGiven{Version: ConsentVersion})
+		if sc.t.s.Consent == "" { // which text was shown is not known: a program of before did
+			return "again"
+		}
+		sc.emit(bot.ConsentGiven{Version: sc.t.s.Consent})
 		return "done"
 	}}
 	actions["registration.save"] = action{[]string{"saved", "lost"}, saveRegistration}
@@ -113,7 +119,7 @@ func saveRegistration(sc *scene) string {
 		ID: f.ID, Name: sc.answer("name"), Age: age, NIK: sc.t.secrets["nik"], NIKMasked: sc.answer("nik"),
 		District: known(sc.answer("district")), Village: sc.answer("village"), VillageCode: sc.answer("village_code"),
 		Phone: sc.answer("phone"), Country: known(sc.answer("country")), Job: sc.answer("job"), OpeningID: sc.answer("opening"),
-		Lang: sc.lang(), ConsentVersion: ConsentVersion, Status: "new", CreatedAt: sc.env().Now, UpdatedAt: sc.env().Now,
+		Lang: sc.lang(), ConsentVersion: f.Consent, Status: "new", CreatedAt: sc.env().Now, UpdatedAt: sc.env().Now,
 	}
 	if r.Phone == "" {
 		r.Phone = sc.env().Person.Phone

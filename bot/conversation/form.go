@@ -24,6 +24,9 @@ func fieldOf(n *dialogs.Node, name string) *dialogs.Field {
 func (t *turn) startForm(n *dialogs.Node) {
 	if !t.takeUp(n) {
 		t.s.Form = &FormState{Node: n.ID, ID: t.env.NewID(), Under: t.s.Form.parked()}
+		if n.ID == registrationForm {
+			t.s.Form.Consent = t.s.Consent
+		}
 		t.forgetSecrets()
 		for _, field := range n.Fields {
 			if v := t.s.Vars.Get(field.Name); v != "" && (field.As == "country" || field.Name == suspect) {

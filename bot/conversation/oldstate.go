@@ -10,7 +10,7 @@ func (t *turn) meetOldState() {
 	}
 	if t.s.Version != StateVersion {
 		form := t.s.Form
-		t.s = State{Lang: t.s.Lang, Node: t.s.Node, Form: form, At: t.s.At}
+		t.s = State{Lang: t.s.Lang, Node: t.s.Node, Form: form, At: t.s.At, Consent: t.s.Consent}
 	}
 	n, exact := t.trees.Find(t.s.Node)
 	t.s.Node = n.ID

@@ -45,6 +45,9 @@ func (t *turn) enterAt(id dialogs.NodeID, page int) {
 			return
 		}
 		t.out.Replies = append(t.out.Replies, reply)
+		if n.ID == registrationConsent { // a yes is to this text, whatever the next program's says
+			t.s.Consent = ConsentVersion
+		}
 		if t.put = ""; !t.aside && t.offersNews(n) {
 			t.put = n.ID
 		}

@@ -30,6 +30,7 @@ type State struct {
 	Offered bool           `json:"offered,omitempty"` // it was asked whether announcements are wanted
 	Put     int64          `json:"put,omitempty"`     // when that was asked, where it was asked last; Unix seconds
 	Last    bot.MessageID  `json:"last,omitempty"`    // that message, where the caller gives ids
+	Consent string         `json:"consent,omitempty"` // version of the consent text that was shown last
 
 	// Secrets are answers that must not be stored in plain text (the NIK). The
 	// store seals them in a column of their own.
@@ -52,6 +53,7 @@ type FormState struct {
 	Before     Vars                     `json:"before,omitempty"` // the answer that is asked for again, as it was
 	From       map[string]bot.MessageID `json:"from,omitempty"`   // which message gave an answer
 	Confirming bool                     `json:"confirming,omitempty"`
+	Consent    string                   `json:"consent,omitempty"`   // version of the consent text that was agreed to
 	Suspended  bool                     `json:"suspended,omitempty"` // the person is elsewhere; LANJUT takes it up again
 	Under      *FormState               `json:"under,omitempty"`     // the form that waits until this one is done: a report came in between
 }

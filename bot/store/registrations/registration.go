@@ -47,7 +47,8 @@ func PartOf(person string, value int64, out *[]bot.Registration) sqldb.Part {
 
 // Add writes a confirmed registration once, however often it is
 // confirmed. That somebody else registered the same NIK is no reason to refuse:
-// it may be a slip of either, and Registrations shows it to staff.
+// it may be a slip of either, and Registrations shows it to staff. Where it names no
+// version of the consent text it is of the one that its person agreed to last.
 func (tx *Tx) Add(ctx context.Context, person int64, message bot.MessageID, r bot.Registration) error {
 	if r.ID == "" {
 		return errors.New("a registration came without an id; the form must choose one when it starts")
@@ -61,7 +62,8 @@ func (tx *Tx) Add(ctx context.Context, person int64, message bot.MessageID, r bo
 	n, err := tx.sql.Exec(ctx, `
 		INSERT INTO registration (id, person_id, name, age, nik_sealed, nik_index, nik_masked, district, village, village_code, phone,
 			country, job, opening_id, lang, consent_version, status, version, created_at, updated_at, search, twin, channel)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+			CASE WHEN $16 <> '' THEN $16 ELSE coalesce((SELECT version FROM consent WHERE person_id = $2 ORDER BY id DESC LIMIT 1), '') END, $17,
 			coalesce((SELECT version FROM registration_deleted WHERE registration_id = $1), 0), $18, $18, $19, $20, coalesce((SELECT channel FROM message WHERE id = $21), ''))
 		ON CONFLICT (id) DO NOTHING`,
 		r.ID, person, column.Words(r.Name), r.Age, sealed, index, masked, column.Words(r.District), column.Words(r.Village), column.Words(r.VillageCode), column.Words(r.Phone),
@@ -82,7 +84,7 @@ func (tx *Tx) Add(ctx context.Context, person int64, message bot.MessageID, r bo
 	return nil
 }
 
-// Change replaces the answers and keeps id, status and date. Without
+// Change replaces the answers and keeps id, status, date and the consent. Without
 // a new NIK the one that is stored stays; bot.NIKRemoved takes it out.
 func (tx *Tx) Change(ctx context.Context, person int64, message bot.MessageID, r bot.Registration) error {
 	return tx.change(ctx, authorPerson, person, message, r)
@@ -106,10 +108,10 @@ func (tx *Tx) change(ctx context.Context, author string, person int64, message b
 	search, twin := searched(r)
 	_, err = tx.sql.Exec(ctx, `
 		UPDATE registration SET name = $1, age = $2, district = $3, village = $4, village_code = $5, phone = $6, country = $7, job = $8,
-			opening_id = $9, lang = $10, consent_version = $11, updated_at = $12, search = $14, twin = $15
-		WHERE id = $13`,
+			opening_id = $9, lang = $10, updated_at = $11, search = $13, twin = $14
+		WHERE id = $12`,
 		column.Words(r.Name), r.Age, column.Words(r.District), column.Words(r.Village), column.Words(r.VillageCode), column.Words(r.Phone), column.Words(r.Country), column.Words(r.Job),
-		column.Words(r.OpeningID), r.Lang, r.ConsentVersion, tx.sql.Now(), r.ID, search, twin)
+		column.Words(r.OpeningID), r.Lang, tx.sql.Now(), r.ID, search, twin)
 	if err != nil {
 		return err
 	}
