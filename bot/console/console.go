@@ -58,6 +58,8 @@ type Options struct {
 	// Announced are the channels by which announcements may go, those that are tried first at
 	// the front; nil: none.
 	Announced []broadcast.Way
+	// Regency says that a database of the regency is set, where registrations flow to.
+	Regency bool
 	// Ways says what can be answered on a channel; nil: everything, as on WhatsApp.
 	Ways func(bot.ChannelName) Way
 }

@@ -19,8 +19,9 @@ type todayPage struct {
 	Channels []Channel
 	Nothing  bool // nobody waits
 	Backup   backupLine
-	NoPhone  bool // no phone of the office is told of cries for help
-	Settings bool // who reads it can change that
+	Regency  *regencyLine // nil where no database of the regency is set
+	NoPhone  bool         // no phone of the office is told of cries for help
+	Settings bool         // who reads it can change that
 	Alarms   []announcementAlarm
 }
 
@@ -48,6 +49,15 @@ type backupLine struct {
 	Age    string // "" where there is none
 	Late   bool
 	Failed bool
+}
+
+// regencyLine tells of the flow to the regency's database.
+type regencyLine struct {
+	Bad    bool   // nothing flows, or something of it does not
+	Still  bool   // nothing flows
+	N      int    // what waits
+	Age    string // of the oldest of it
+	Differ int    // what people have to decide: the regency has it and kanca has not
 }
 
 func (todayPage) template() string         { return "today" }
@@ -129,11 +139,24 @@ func showToday(v *visit) (answer, error) {
 	if v.Channels != nil {
 		p.Channels = v.Channels(v.context())
 	}
+	if v.Regency {
+		p.Regency = v.regency(today.Regency)
+	}
 	if last := backups.Last.At; !last.IsZero() {
 		p.Backup.Age, p.Backup.Late = v.tongue.age(v.now.Sub(last)), v.now.Sub(last) > backupAge
 	}
 	p.Backup.Failed = !backups.Failed.At.IsZero()
 	return shown(&p), nil
+}
+
+// regency is how the flow to the regency does.
+func (v *visit) regency(f store.Flow) *regencyLine {
+	line := &regencyLine{Still: f.Still || v.now.Sub(f.Contact) > store.RegencySilent, N: f.Waits.N, Differ: f.Differ}
+	if line.N > 0 {
+		line.Age = v.tongue.age(v.now.Sub(f.Waits.Oldest))
+	}
+	line.Bad = line.Still || f.Parts > 0 || f.Differ > 0
+	return line
 }
 
 // cry is a cry for help as who asks may see it: an admin is not told what people write.

@@ -94,6 +94,38 @@ func TestAChannelThatIsNotLinkedIsNotWorking(t *testing.T) {
 	}
 }
 
+// Within a minute it is seen that nothing flows to the regency, and what stands still there.
+func TestTodayTellsOfTheRegency(t *testing.T) {
+	o := newOffice(t, func(o *Options) { o.Regency = true })
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	says := func(what, want string) {
+		t.Helper()
+		if d := siti.open("/"); !d.says(want) {
+			t.Errorf("%s: %s", what, d.text)
+		}
+	}
+	says("nothing was ever heard of it", "Tidak tersambung")
+	flows := func(name string) {
+		t.Helper()
+		if err := o.db.RegencyPartFlows(t.Context(), name, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flows("")
+	says("it flows", "Basis data kabupaten Berjalan")
+	if err := o.db.RegencyPartHeld(t.Context(), "laporan", "locked", time.Second); err != nil {
+		t.Fatal(err)
+	}
+	says("a table stands still", "Sebagian tidak masuk")
+	flows("laporan")
+	if err := o.db.RegencyDiffers(t.Context(), []store.RegencyDifference{{Kind: store.RegencyRegistrations, Key: "x", What: store.RegencyUnknown}}); err != nil {
+		t.Fatal(err)
+	}
+	says("it knows what kanca does not", "Berbeda dengan di sini sesudah cadangan dipasang: 1")
+	o.later(61 * time.Second)
+	says("there was no contact for a minute", "Tidak tersambung")
+}
+
 // One has it, whoever is quicker; the other is told so, and closes nothing.
 func TestTwoStaffOnOneCry(t *testing.T) {
 	o := newOffice(t)

@@ -30,7 +30,7 @@ func flow(gauge func(d *prometheus.Desc, value float64, labels ...string), s sto
 	gauge(flowHeldDesc, float64(s.Held))
 	for name, p := range s.Parts {
 		up := 1.0
-		if p.Reason != "" {
+		if p.Reason != "" || name == "" && s.Trouble(now) != "" {
 			up = 0
 		}
 		gauge(flowTableDesc, up, name)

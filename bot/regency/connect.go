@@ -49,7 +49,6 @@ func connect(ctx context.Context, address string) (*pgx.Conn, error) {
 	config.RuntimeParams["application_name"] = "kanca"
 	// Without it a server of another encoding takes our bytes for letters of its own.
 	config.RuntimeParams["client_encoding"] = "UTF8"
-	config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
 	var dialer dial.Dialer
 	dialer.SetPatience(patience)
 	config.DialFunc = dialer.DialContext
@@ -57,7 +56,19 @@ func connect(ctx context.Context, address string) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, inWords(err)
 	}
+	// A server that nobody answers any more lets go of what we held within seconds, and not
+	// after the two hours of its system. A pooler takes this as statements alone.
+	if _, err := conn.Exec(ctx, `SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'`); err != nil {
+		return nil, inWords(errors.Join(err, conn.Close(ctx)))
+	}
 	return conn, nil
+}
+
+// limit keeps one table or row that somebody locked from stopping all others. Both are
+// shorter than the time in which a server counts as silent.
+func limit(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `SET lock_timeout = '2s'; SET statement_timeout = '20s'`)
+	return err
 }
 
 // inWords says in one sentence what to do about an error of the regency's database.
@@ -97,6 +108,8 @@ func refusal(e *pgconn.PgError) string {
 		return "the regency's PostgreSQL has no database of the name in " + Variable + "; make it with createdb, or correct the name"
 	case strings.HasPrefix(e.Code, "57P"):
 		return "the regency's PostgreSQL is starting or stopping; kanca goes on by itself when it is there"
+	case e.Code == "55P03" || e.Code == "57014" || strings.HasPrefix(e.Code, "40"):
+		return "somebody else keeps it locked, or it takes too long (" + where + "); kanca tries again by itself; see which transaction in the regency's database stays open"
 	case e.Code == "53100":
 		return "the disk of the regency's PostgreSQL is full; make room, kanca then goes on by itself"
 	case strings.HasPrefix(e.Code, "53"):

@@ -40,6 +40,8 @@ type Options struct {
 	// applied, and an error that it is to be tried again.
 	Take func(context.Context, FollowUp) (reason string, err error)
 	Log  *slog.Logger
+	// DeadAfter is after how much silence whoever holds the lock counts as dead; 0 is the usual.
+	DeadAfter time.Duration
 }
 
 // Whole is a table that is sent as a whole whenever it changed.
@@ -54,6 +56,7 @@ const (
 	idle       = 300 * time.Millisecond // between looks while nothing waits
 	backEvery  = time.Second            // between looks at what the regency wrote
 	wholeEvery = 5 * time.Second        // between looks at what is published
+	notedEvery = 5 * time.Second        // how often it is kept that the flow goes
 	firstWait  = time.Second            // after the first failure
 	partWait   = 2 * time.Second        // after a table's first failure
 	longWait   = 15 * time.Second       // after many
@@ -64,7 +67,10 @@ const (
 // connection, so that nobody waits for one that died.
 type Flow struct {
 	o        Options
-	conn     *pgx.Conn
+	conn     *pgx.Conn // with the lock
+	spare    *pgx.Conn // that waits for it
+	waits    time.Time // since when
+	tried    time.Time // when the lock was asked for last
 	parts    map[string]store.RegencyPart
 	back     time.Time // when the regency's rows were looked at last
 	whole    time.Time
@@ -76,6 +82,9 @@ type Flow struct {
 func New(o Options) *Flow {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.DeadAfter == 0 {
+		o.DeadAfter = deadAfter
 	}
 	return &Flow{o: o}
 }
@@ -119,12 +128,14 @@ func pause(ctx context.Context, wait time.Duration) {
 }
 
 func (f *Flow) disconnect() {
-	if f.conn != nil {
-		ending, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		_ = f.conn.Close(ending) // it may be broken already
-		f.conn = nil
+	for _, conn := range []*pgx.Conn{f.conn, f.spare} {
+		if conn != nil {
+			ending, cancel := context.WithTimeout(context.Background(), time.Second)
+			_ = conn.Close(ending) // it may be broken already
+			cancel()
+		}
 	}
+	f.conn, f.spare = nil, nil
 }
 
 // guarded keeps a panic from taking the service down.
@@ -173,7 +184,7 @@ func (f *Flow) Pass(ctx context.Context) (worked bool, err error) {
 	if err := f.publish(ctx); err != nil {
 		return worked, err
 	}
-	if time.Since(f.noted) > 5*time.Second {
+	if time.Since(f.noted) > notedEvery {
 		f.noted = time.Now()
 		return worked, f.o.Store.RegencyPartFlows(ctx, "", "")
 	}
@@ -206,47 +217,6 @@ func (f *Flow) flows(ctx context.Context, table string) {
 func (f *Flow) rests(table string) bool {
 	wait := time.Until(f.parts[table].Next)
 	return wait > 0 && wait <= 2*longWait
-}
-
-// connected sees to the connection and the lock; without the lock there is none, and no error.
-func (f *Flow) connected(ctx context.Context) error {
-	if f.conn != nil && !f.conn.IsClosed() {
-		return nil
-	}
-	f.conn = nil
-	conn, err := connect(ctx, f.o.Address)
-	if err != nil {
-		return err
-	}
-	mine := false
-	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, int64(schemaLock+1)).Scan(&mine)
-	if err == nil && mine {
-		err = asWriter(ctx, conn)
-	}
-	if err != nil || !mine {
-		return errors.Join(err, conn.Close(ctx))
-	}
-	f.conn, f.compared = conn, time.Time{}
-	return nil
-}
-
-// asWriter gives up every right but kanca_tulis's.
-func asWriter(ctx context.Context, conn *pgx.Conn) error {
-	var there, may bool
-	if err := conn.QueryRow(ctx, `SELECT to_regrole('kanca_tulis') IS NOT NULL AND to_regclass('dinas.versi') IS NOT NULL`).Scan(&there); err != nil {
-		return err
-	}
-	if !there {
-		return &Trouble{"the regency's database has no schema dinas yet; make it with kanca regency apply", nil}
-	}
-	if err := conn.QueryRow(ctx, `SELECT pg_has_role('kanca_tulis', 'MEMBER')`).Scan(&may); err != nil {
-		return err
-	}
-	if !may {
-		return &Trouble{"the user of " + Variable + " may not write as kanca_tulis; run GRANT kanca_tulis TO that user", nil}
-	}
-	_, err := conn.Exec(ctx, `SET ROLE kanca_tulis`)
-	return err
 }
 
 // Close gives the connection back; for whoever calls Pass.

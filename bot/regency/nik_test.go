@@ -79,3 +79,5 @@ func TestNoValueOfARowInALogOrAReason(t *testing.T) {
 func reports(s *stage, id, what string) {
 	s.does(90, bot.ReportFiled{Report: bot.FraudReport{ID: id, What: what}})
 }
+
+func changed(r bot.Registration) bot.Event { return bot.RegistrationChanged{Registration: r} }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -302,17 +303,23 @@ type partError struct {
 func (e *partError) Error() string { return e.err.Error() }
 func (e *partError) Unwrap() error { return e.err }
 
-// ofRow reports whether an error is about what a row holds.
+// ofRow reports whether an error is about what a row holds: its values, a rule, a trigger
+// of whatever language, a size.
 func ofRow(err error) bool {
-	var refused *pgconn.PgError
-	return errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "22") || strings.HasPrefix(refused.Code, "23") || strings.HasPrefix(refused.Code, "P0"))
+	return hasClass(err, "09", "21", "22", "23", "27", "38", "39", "44", "54", "P0")
 }
 
-// ofTable reports whether an error is about how a table is, or what may be done with it.
+// ofTable reports whether an error is about how a table is, what may be done with it, who
+// has locked it, or what its server lacks or has lost for it.
 func ofTable(err error) bool {
 	var part *partError
+	return errors.As(err, &part) || ofRow(err) || hasClass(err, "0A", "25006", "2B", "3F", "40", "42", "53", "55", "57014", "58", "XX")
+}
+
+// hasClass reports whether the server's code begins as one of these.
+func hasClass(err error, classes ...string) bool {
 	var refused *pgconn.PgError
-	return errors.As(err, &part) || ofRow(err) || errors.As(err, &refused) && (strings.HasPrefix(refused.Code, "42") || refused.Code == "3F000" || refused.Code == "0A000" || refused.Code == "55000" || strings.HasPrefix(refused.Code, "53") || refused.Code == "25006")
+	return errors.As(err, &refused) && slices.ContainsFunc(classes, func(class string) bool { return strings.HasPrefix(refused.Code, class) })
 }
 
 // backoff is how long to wait after so many tries: twice as long each time.

@@ -247,6 +247,7 @@ type (
 	SignIn         = office.SignIn
 	StaffSession   = office.StaffSession
 	Today          = office.Today
+	Flow           = office.Flow
 	Count          = office.Count
 	DeskQueue      = office.DeskQueue
 	Mark           = office.Mark
@@ -457,6 +458,9 @@ const (
 	RegencyNewer   = regency.Newer
 	RegencyDeleted = regency.Deleted
 )
+
+// RegencySilent is after how much time without contact the flow counts as standing still.
+const RegencySilent = regency.Silent
 
 // The kinds of things that arrive in the regency's database one by one.
 const (

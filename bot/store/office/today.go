@@ -41,6 +41,16 @@ type Today struct {
 	// The report whose time ends first: when it came and when it ends. Zero where no
 	// report waits.
 	ReportCame, ReportDue time.Time
+	Regency               Flow
+}
+
+// Flow is how the flow to the regency's database does.
+type Flow struct {
+	Waits   Count
+	Contact time.Time // when it was spoken with last; zero: never
+	Still   bool      // nothing flows
+	Parts   int       // tables that stand still
+	Differ  int       // what stands there and is unknown here, or was deleted there
 }
 
 // Today counts what waits, and what of it an account has in hand, in one question that
@@ -73,24 +83,37 @@ func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
 		}
 		return nil
 	}}
-	into := []*Count{&t.Lost, &t.Registrations, &t.Unanswered, &t.Requests}
+	into := []*Count{&t.Lost, &t.Registrations, &t.Unanswered, &t.Requests, &t.Regency.Waits}
 	counts := sqldb.Part{Width: 3, Query: `
 		SELECT 0, count(*), coalesce(min(created_at), 0) FROM message WHERE direction = 'out' AND state IN ('failed', 'unknown', 'expired') AND created_at > $1
 		UNION ALL SELECT 1, count(*), coalesce(min(created_at), 0) FROM registration WHERE status = 'new'
 		UNION ALL SELECT 2, count(*), coalesce(min(created_at), 0) FROM not_understood WHERE created_at > $1
 		UNION ALL SELECT 3, count(*), coalesce(min(asked_at), 0) FROM data_request WHERE done_at IS NULL
-		UNION ALL SELECT 4, r.due_at, r.created_at FROM (SELECT due_at, created_at FROM report WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) r`, Args: []any{now - lostFor.Milliseconds()}, Scan: func(row sqldb.Scanner) error {
+		UNION ALL SELECT 4, count(*), coalesce(min(since), 0) FROM regency_outbox
+		UNION ALL SELECT 5, CASE WHEN reason <> '' THEN 1 ELSE 0 END, coalesce(arrived_at, 0) FROM regency_part WHERE name = ''
+		UNION ALL SELECT 6, count(*), 0 FROM regency_part WHERE name <> '' AND reason <> ''
+		UNION ALL SELECT 7, count(*), 0 FROM regency_difference WHERE what <> 'newer'
+		UNION ALL SELECT 8, r.due_at, r.created_at FROM (SELECT due_at, created_at FROM report WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) r`, Args: []any{now - lostFor.Milliseconds()}, Scan: func(row sqldb.Scanner) error {
 		var which, n, oldest int64
 		if err := row.Scan(&which, &n, &oldest); err != nil {
 			return err
 		}
-		if which == 4 {
+		switch which {
+		case 5:
+			if t.Regency.Still = n == 1; oldest > 0 {
+				t.Regency.Contact = column.Moment(oldest)
+			}
+		case 6:
+			t.Regency.Parts = int(n)
+		case 7:
+			t.Regency.Differ = int(n)
+		case 8:
 			t.ReportDue, t.ReportCame = column.Moment(n), column.Moment(oldest)
-			return nil
-		}
-		into[which].N = int(n)
-		if oldest > 0 {
-			into[which].Oldest = column.Moment(oldest)
+		default:
+			into[which].N = int(n)
+			if oldest > 0 {
+				into[which].Oldest = column.Moment(oldest)
+			}
 		}
 		return nil
 	}}

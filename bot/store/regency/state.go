@@ -70,6 +70,22 @@ type State struct {
 	Refused   []Refused      // rows of the regency that came too late, the newest first
 }
 
+// Silent is after how much time without contact the flow counts as standing still: one that
+// works says so every few seconds.
+const Silent = time.Minute
+
+// Trouble says why nothing flows now; "" while it does, or nothing ever did.
+func (s State) Trouble(now time.Time) string {
+	p, known := s.Parts[""]
+	switch {
+	case !known || p.Reason != "":
+		return p.Reason
+	case now.Sub(p.Arrived) > Silent:
+		return "there has been no contact with the regency's PostgreSQL since " + p.Arrived.UTC().Format("2006-01-02 15:04:05") + " UTC; see that kanca serve runs"
+	}
+	return ""
+}
+
 // Progress is how much of something has arrived.
 type Progress struct{ Arrived, All int }
 

@@ -160,10 +160,10 @@ func (c *regencyStatus) Run(ctx context.Context, s *settings.Settings, streams c
 	if address == "" {
 		say("no regency's database is set: nothing flows; what is to flow waits (%s)", settings.RegencyVariable)
 	}
-	flow := state.Parts[""]
+	flow, trouble := state.Parts[""], state.Trouble(now)
 	switch {
-	case flow.Reason != "":
-		say("stands still: %s", flow.Reason)
+	case trouble != "":
+		say("stands still: %s", trouble)
 	case !flow.Arrived.IsZero():
 		say("last contact: %s", at(flow.Arrived))
 	default:
@@ -210,7 +210,7 @@ func (c *regencyStatus) Run(ctx context.Context, s *settings.Settings, streams c
 
 func statusOf(state store.RegencyState, set bool, now time.Time) statusJSON {
 	flow := state.Parts[""]
-	out := statusJSON{Set: set, Queue: state.Waiting, Held: state.Held, LastContact: stamp(flow.Arrived), Error: flow.Reason, Tables: []statusPart{}, Rows: []statusRow{}, Differ: state.Differ, Differing: []statusDiffer{},
+	out := statusJSON{Set: set, Queue: state.Waiting, Held: state.Held, LastContact: stamp(flow.Arrived), Error: state.Trouble(now), Tables: []statusPart{}, Rows: []statusRow{}, Differ: state.Differ, Differing: []statusDiffer{},
 		Deletions: map[string]int{"confirmed": state.Confirmed, "waiting": state.Deletions}}
 	for _, n := range state.Waiting {
 		out.QueueTotal += n
@@ -303,9 +303,9 @@ func CheckRegency(ctx context.Context, d *findings.Findings, db *store.DB, now t
 		waiting += n
 	}
 	late := now.Sub(state.Oldest)
-	switch flow := state.Parts[""]; {
-	case flow.Reason != "":
-		d.Fail("regency: %s", flow.Reason)
+	switch flow, trouble := state.Parts[""], state.Trouble(now); {
+	case trouble != "":
+		d.Fail("regency: %s", trouble)
 	case flow.Arrived.IsZero():
 		d.Note("regency: no contact yet; is kanca serve running?")
 	case waiting > state.Held && late > dayLate:

@@ -1,0 +1,120 @@
+package regency_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"kanca/bot/regency"
+	"kanca/bot/store/postgrestest"
+)
+
+// until lets a flow work until a condition holds.
+func (s *stage) until(what string, most time.Duration, holds func() bool) {
+	s.Helper()
+	for began := time.Now(); !holds(); {
+		if time.Since(began) > most {
+			_, why := s.waits()
+			s.Fatalf("not within %s: %s; %s", most, what, why)
+		}
+		if _, err := s.flow.Pass(s.Context()); err != nil {
+			s.Log(err)
+		}
+		pauseFor(20 * time.Millisecond)
+	}
+}
+
+func pauseFor(d time.Duration) { <-time.After(d) }
+
+func (s *stage) nothingWaits() bool { n, _ := s.waits(); return n == 0 }
+
+// A firewall forgets a connection and tells nobody: its lock is taken from it, and what
+// waits arrives.
+func TestADeadConnectionLosesTheLock(t *testing.T) {
+	s := newStage(t)
+	wall := postgrestest.Behind(t, s.address)
+	dead := regency.New(regency.Options{Store: s.db, Address: wall.Address(), Take: s.take})
+	if _, err := dead.Pass(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wall.Forget()
+	s.registers(1, registration("a", "Siti"))
+	s.flow = regency.New(regency.Options{Store: s.db, Address: s.address, Take: s.take, DeadAfter: 2 * time.Second})
+	s.until("the lock is free", 20*time.Second, s.nothingWaits)
+	s.there("Siti", `SELECT nama FROM dinas.pendaftaran`)
+}
+
+// Whoever works keeps it, and the other waits without a word.
+func TestWhoeverWorksKeepsTheLock(t *testing.T) {
+	s := newStage(t)
+	works, end := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.newFlow().Run(works) }()
+	holder := `SELECT coalesce(string_agg(pid::text, ' '), '') FROM pg_locks WHERE locktype = 'advisory' AND granted`
+	s.flow.Close()
+	for began := time.Now(); rows(t, s.conn, holder) == "" && time.Since(began) < 10*time.Second; {
+		pauseFor(20 * time.Millisecond)
+	}
+	before := rows(t, s.conn, holder)
+	s.flow = regency.New(regency.Options{Store: s.db, Address: s.address, DeadAfter: 2 * time.Second})
+	for began := time.Now(); time.Since(began) < 4*time.Second; pauseFor(100 * time.Millisecond) {
+		if _, err := s.flow.Pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after := rows(t, s.conn, holder); after != before || before == "" {
+		t.Errorf("the lock went from %q to %q", before, after)
+	}
+	if _, why := s.waits(); why != "" {
+		t.Error(why)
+	}
+	end()
+	<-ended
+}
+
+// Somebody has the lock and nothing flows: it is told.
+func TestThatNobodyWorksIsTold(t *testing.T) {
+	s := newStage(t)
+	do(t, s.conn, `SELECT pg_advisory_lock($1)`, int64(0x6b616e6361+1))
+	s.flow = regency.New(regency.Options{Store: s.db, Address: s.address, DeadAfter: 6 * time.Second})
+	s.until("it is told", 5*time.Second, func() bool { _, why := s.waits(); return why != "" })
+	state, err := s.db.RegencyState(t.Context())
+	if err != nil || !strings.Contains(state.Trouble(time.Now()), "has the flow's lock") {
+		t.Errorf("%q %v", state.Trouble(time.Now()), err)
+	}
+	do(t, s.conn, `SELECT pg_advisory_unlock_all()`)
+	pauseFor(time.Second)
+	s.flows()
+	if state, err = s.db.RegencyState(t.Context()); err != nil || state.Trouble(time.Now()) != "" {
+		t.Errorf("%q %v", state.Trouble(time.Now()), err)
+	}
+	if got := state.Trouble(time.Now().Add(2 * time.Minute)); !strings.Contains(got, "no contact") {
+		t.Errorf("of two minutes without contact is told: %q", got)
+	}
+}
+
+// One table is locked, or a row of it: all others go on, and it follows.
+func TestALockedTableStopsNothingElse(t *testing.T) {
+	for what, lock := range map[string]string{"table": `LOCK TABLE dinas.pendaftaran`, "row": `UPDATE dinas.pendaftaran SET nama = 'x' WHERE id = 'r00'`} {
+		t.Run(what, func(t *testing.T) {
+			s := newStage(t)
+			s.registers(0, registration("r00", "Siti"))
+			s.flows()
+			do(t, s.conn, `BEGIN`)
+			do(t, s.conn, lock)
+			r := registration("r00", "Siti Aminah")
+			s.does(0, changed(r))
+			s.registers(1, registration("r01", "Budi"))
+			reports(s, "lapor", "diminta uang")
+			other := raw(t, s.address)
+			s.until("the report arrives", 8*time.Second, func() bool { return rows(t, other, `SELECT count(*)::text FROM dinas.laporan`) == "1" })
+			if n, why := s.waits(); n == 0 || !strings.Contains(why, "locked") {
+				t.Errorf("%d wait: %s", n, why)
+			}
+			do(t, s.conn, `ROLLBACK`)
+			s.until("all arrives", 20*time.Second, s.nothingWaits)
+			s.there("Budi\nSiti Aminah", `SELECT nama FROM dinas.pendaftaran ORDER BY nama`)
+		})
+	}
+}
