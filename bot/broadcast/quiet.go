@@ -22,14 +22,18 @@ type Quiet struct {
 	Holidays map[string]bool // days, as 2026-12-25
 }
 
-// UsualQuiet is what holds until the office says otherwise: SMS from 8 to 17, as the
-// authority's draft of 2020 for SMS offers has it, WhatsApp from 8 to 20, neither on Friday
-// from 11:30 to 13:00.
-func UsualQuiet() Quiet {
+// QuietBy is when announcements go, for whoever sends them and for whoever is told of it: SMS
+// from 8 to 17, as the authority's draft of 2020 for SMS offers has it, WhatsApp from 8 to 20,
+// neither on Friday from 11:30 to 13:00, and none on a day on which the office is closed.
+func QuietBy(office bot.Calendar) Quiet {
+	holidays := map[string]bool{}
+	for day := range office.Closed {
+		holidays[day] = true
+	}
 	friday := func(opens, closes time.Duration) Hours {
 		return Hours{opens, closes, 11*time.Hour + 30*time.Minute, 13 * time.Hour}
 	}
-	return Quiet{Hours: map[bot.Medium]Hours{
+	return Quiet{Holidays: holidays, Hours: map[bot.Medium]Hours{
 		bot.SMS:      friday(8*time.Hour, 17*time.Hour),
 		bot.WhatsApp: friday(8*time.Hour, 20*time.Hour),
 	}}

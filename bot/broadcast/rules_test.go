@@ -95,8 +95,7 @@ func TestWhatIsWrittenWrongIsSaid(t *testing.T) {
 }
 
 func TestQuietHours(t *testing.T) {
-	q := broadcast.UsualQuiet()
-	q.Holidays = map[string]bool{"2026-12-25": true}
+	q := broadcast.QuietBy(bot.Calendar{Closed: bot.ClosedDays{"2026-12-25": "Natal"}})
 	for _, c := range []struct {
 		medium        bot.Medium
 		at            string

@@ -244,8 +244,12 @@ func (v *visit) course(p *announcementPage, a store.Announcement, c store.Announ
 	} else if pace.First {
 		p.Notes = append(p.Notes, v.say("ann.note.canary", "n", rules.Canary, "m", int(rules.CanaryWait.Minutes())))
 	}
+	quiet, err := v.sendingHours()
+	if err != nil {
+		return err
+	}
 	for _, m := range mediaOf(a.Proposal) {
-		if w := broadcast.UsualQuiet().Next(m, v.now); c.Queued > 0 && !w.Holds(v.now) && !w.Opens.IsZero() {
+		if w := quiet.Next(m, v.now); c.Queued > 0 && !w.Holds(v.now) && !w.Opens.IsZero() {
 			p.Notes = append(p.Notes, v.say("ann.note.quiet", "channel", mediumName(m), "when", v.tongue.day(w.Opens)))
 		}
 	}

@@ -182,6 +182,17 @@ func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement,
 	if p.Practises, err = v.practises(); err != nil {
 		return nil, a, led, err
 	}
+	quiet, err := v.sendingHours()
+	if err != nil {
+		return nil, a, led, err
+	}
+	begin := v.now
+	if a.Content.SendAfter.After(begin) {
+		begin = a.Content.SendAfter
+	}
+	if !anyHour(quiet, a.Proposal, begin, a.Content.NotAfter) { // a day was closed since
+		p.Cares = append(p.Cares, v.say("ann.until.quiet", "hours", v.say("ann.windows")))
+	}
 	switch {
 	case wrote(steps, v.staff().Name):
 		p.Barred = v.say("ann.bar.own")

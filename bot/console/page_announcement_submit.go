@@ -91,7 +91,7 @@ func showSubmit(v *visit) (answer, error) {
 }
 
 // readTimes reads when an announcement goes, and says what is wrong with it.
-func (v *visit) readTimes(p *announcementSubmitPage, c *broadcast.Content, proposal broadcast.Proposal) bool {
+func (v *visit) readTimes(p *announcementSubmitPage, c *broadcast.Content, proposal broadcast.Proposal, quiet broadcast.Quiet) bool {
 	p.form = v.sentForm()
 	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
 	chosen := v.r.PostFormValue(fieldBegins)
@@ -135,17 +135,23 @@ func (v *visit) readTimes(p *announcementSubmitPage, c *broadcast.Content, propo
 		p.refuse(&p.Until, v.say("ann.until.before"))
 	case c.NotAfter.Sub(begin) > broadcast.LongestLife:
 		p.refuse(&p.Until, v.say("ann.until.long", "n", int(broadcast.LongestLife.Hours()/24)))
-	case !v.anyHour(proposal, begin, c.NotAfter):
+	case !anyHour(quiet, proposal, begin, c.NotAfter):
 		p.refuse(&p.Until, v.say("ann.until.quiet", "hours", p.Windows))
 	}
 	return len(p.all) == 0
 }
 
+// sendingHours is when announcements go: what the sender keeps to.
+func (v *visit) sendingHours() (broadcast.Quiet, error) {
+	calendar, err := v.DB.Calendar(v.context())
+	return broadcast.QuietBy(calendar), err
+}
+
 // anyHour reports whether somebody of those who get an announcement may be sent it between
 // two moments.
-func (v *visit) anyHour(p broadcast.Proposal, from, until time.Time) bool {
+func anyHour(quiet broadcast.Quiet, p broadcast.Proposal, from, until time.Time) bool {
 	for _, r := range p.Reach {
-		if broadcast.UsualQuiet().Any(r.Medium, from, until) {
+		if quiet.Any(r.Medium, from, until) {
 			return true
 		}
 	}
@@ -161,8 +167,12 @@ func submitAnnouncement(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	quiet, err := v.sendingHours()
+	if err != nil {
+		return answer{}, err
+	}
 	c := a.Content
-	ok := v.readTimes(p, &c, proposal)
+	ok := v.readTimes(p, &c, proposal, quiet)
 	if p.Barred != "" {
 		p.refuse(nil, p.Barred)
 		ok = false

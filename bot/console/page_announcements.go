@@ -213,20 +213,8 @@ func (v *visit) announcementsToday() (waiting store.Count, alarms []announcement
 	if err != nil {
 		return waiting, nil, err
 	}
-	late, err := v.DB.LateAnnouncements(v.context())
-	if err != nil {
-		return waiting, nil, err
-	}
-	overdue := map[int64]store.AnnouncementOverdue{}
-	for _, l := range late {
-		overdue[l.ID] = l
-	}
-	practises, err := v.practises()
-	if err != nil {
-		return waiting, nil, err
-	}
-	if practises != "" {
-		alarms = append(alarms, announcementAlarm{Text: practises})
+	if hand.Practising {
+		alarms = append(alarms, announcementAlarm{Text: v.say("ann.practises")})
 	}
 	opens := v.may("GET /pengumuman/{id}")
 	tell := func(a store.AnnouncementAtHand, key string, bad bool, holes ...any) {
@@ -238,8 +226,8 @@ func (v *visit) announcementsToday() (waiting store.Count, alarms []announcement
 		alarm.Text = v.say(key, append([]any{"title", name}, holes...)...)
 		alarms = append(alarms, alarm)
 	}
-	for _, a := range hand {
-		l, isLate := overdue[a.ID]
+	for _, a := range hand.List {
+		since, late := a.Late(v.now)
 		switch {
 		case v.now.After(a.NotAfter.Add(store.AnnouncementLateStart)):
 			tell(a, "ann.today.over", true, "when", v.tongue.day(a.NotAfter))
@@ -253,10 +241,10 @@ func (v *visit) announcementsToday() (waiting store.Count, alarms []announcement
 				because = v.say("ann.today.noreason")
 			}
 			tell(a, "ann.today.paused", false, "why", because)
-		case isLate && l.Nobody:
-			tell(a, "ann.today.late", true, "when", v.tongue.day(l.Since))
-		case isLate:
-			tell(a, "ann.today.late.works", true, "when", v.tongue.day(l.Since))
+		case late && hand.Unserved:
+			tell(a, "ann.today.late", true, "when", v.tongue.day(since))
+		case late:
+			tell(a, "ann.today.late.works", true, "when", v.tongue.day(since))
 		case a.State == broadcast.Approved && a.SendAfter.IsZero():
 			tell(a, "ann.today.button", false, "when", v.tongue.day(a.NotAfter))
 		}

@@ -35,12 +35,7 @@ func (sv *Service) conduct(ctx context.Context) {
 		var done store.Conducted
 		calendar, err := sv.db.Calendar(asking)
 		if err == nil {
-			quiet := broadcast.UsualQuiet()
-			quiet.Holidays = map[string]bool{}
-			for day := range calendar.Closed {
-				quiet.Holidays[day] = true
-			}
-			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: quiet, Media: sv.ways()})
+			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: broadcast.QuietBy(calendar), Media: sv.ways()})
 		}
 		cancel()
 		if err != nil && ctx.Err() == nil {

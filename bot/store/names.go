@@ -410,7 +410,6 @@ type (
 	AnnouncementPace      = announcements.Pace
 	AnnouncementOverlap   = announcements.Overlap
 	AnnouncementWay       = announcements.OpenWay
-	AnnouncementOverdue   = announcements.Overdue
 	AnnouncementUnderWay  = announcements.UnderWay
 	PracticeOver          = announcements.PracticeOver
 	Conductor             = announcements.Conductor

@@ -10,6 +10,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/column"
+	"kanca/bot/store/outbox"
 	"kanca/bot/store/sqldb"
 )
 
@@ -24,23 +25,51 @@ type AtHand struct {
 	Since     time.Time // when it was last moved
 }
 
-// AnnouncementsAtHand lists the announcements that wait for somebody or are under way, the
-// oldest first, at most limit.
-func (db *DB) AnnouncementsAtHand(ctx context.Context, limit int) (out []AtHand, err error) {
-	err = db.sql.Each(ctx, `SELECT k.id, k.title, k.state, k.reason, coalesce(k.send_after, 0), k.not_after,
-			(SELECT coalesce(max(s.at), k.created_at) FROM announcement_step s WHERE s.announcement_id = k.id AND s.act <> '`+looked+`')
-		FROM announcement k WHERE k.state IN ('submitted', 'approved', 'sending', 'paused') ORDER BY k.id LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
-		var a AtHand
-		var send, until, since int64
-		err := rows.Scan(&a.ID, &a.Title, &a.State, &a.Reason, &send, &until, &since)
-		if send != 0 {
-			a.SendAfter = column.Moment(send)
-		}
-		a.NotAfter, a.Since = column.Moment(until), column.Moment(since)
-		out = append(out, a)
-		return err
-	})
-	return out, err
+// LateStart is how long after its time an announcement that has not begun is a fault.
+const LateStart = 2 * time.Minute
+
+// Late reports whether an announcement could have begun LateStart ago and has not, and since
+// when it could have.
+func (a AtHand) Late(now time.Time) (since time.Time, late bool) {
+	since = a.SendAfter
+	if a.Since.After(since) {
+		since = a.Since
+	}
+	return since, a.State == broadcast.Approved && !a.SendAfter.IsZero() && !now.Before(since.Add(LateStart))
+}
+
+// Hand is what of the announcements waits for somebody or is under way, and what is to be
+// known of all of them.
+type Hand struct {
+	List []AtHand // the oldest first
+	// Practising is whether the office practises: nothing goes but to phones of staff.
+	Practising bool
+	// Unserved is whether no service has said lately at which hours announcements may go:
+	// none runs, or it does not reach the database.
+	Unserved bool
+}
+
+// AnnouncementsAtHand returns what waits for somebody or is under way, at most limit.
+func (db *DB) AnnouncementsAtHand(ctx context.Context, limit int) (h Hand, err error) {
+	err = db.sql.Each(ctx, `SELECT EXISTS (SELECT 1 FROM checkpoint WHERE name = $2), NOT EXISTS (SELECT 1 FROM announcement_window w WHERE w.closes_at > $3),
+			coalesce(a.id, 0), coalesce(a.title, ''), coalesce(a.state, ''), coalesce(a.reason, ''), coalesce(a.send_after, 0), coalesce(a.not_after, 0), coalesce(a.since, 0)
+		FROM (SELECT 1 AS always) x LEFT JOIN (SELECT k.id, k.title, k.state, k.reason, k.send_after, k.not_after,
+			(SELECT coalesce(max(s.at), k.created_at) FROM announcement_step s WHERE s.announcement_id = k.id AND s.act <> '`+looked+`') AS since
+			FROM announcement k WHERE k.state IN ('submitted', 'approved', 'sending', 'paused') ORDER BY k.id LIMIT $1) a ON TRUE ORDER BY a.id`,
+		[]any{limit, outbox.Practice, db.sql.Clock().UnixMilli()}, func(rows *sql.Rows) error {
+			var a AtHand
+			var send, until, since int64
+			err := rows.Scan(&h.Practising, &h.Unserved, &a.ID, &a.Title, &a.State, &a.Reason, &send, &until, &since)
+			if send != 0 {
+				a.SendAfter = column.Moment(send)
+			}
+			a.NotAfter, a.Since = column.Moment(until), column.Moment(since)
+			if a.ID != 0 {
+				h.List = append(h.List, a)
+			}
+			return err
+		})
+	return h, err
 }
 
 // ListAnnouncements lists those that are over, or those that are not, the newest first: at

@@ -28,7 +28,7 @@ var trialWay = broadcast.Way{Channel: channel, Medium: bot.SMS}
 
 func newHall(h *house) *hall {
 	h.t.Helper()
-	hl := &hall{house: h, lease: h.lease("sender"), rules: broadcast.UsualRules(), quiet: broadcast.UsualQuiet()}
+	hl := &hall{house: h, lease: h.lease("sender"), rules: broadcast.UsualRules(), quiet: broadcast.QuietBy(bot.Calendar{})}
 	hl.rules.Canary = 0
 	by := func(name string, role bot.Role) store.AnnouncementBy {
 		s, err := h.db.AddStaff(h.ctx, bot.Staff{Name: name, Role: role}, name)

@@ -63,7 +63,8 @@ func announcementsSeen(t *testing.T, hs *house) {
 	draft := h.written(func(c *broadcast.Content) { c.Title = "Draf" })
 	waiting := h.submit(h.written(func(c *broadcast.Content) { c.Title = "Menunggu" }))
 	a := h.begun(func(c *broadcast.Content) { c.Title = "Berjalan" })
-	if hand, err := h.db.AnnouncementsAtHand(h.ctx, 10); err != nil || len(hand) != 2 || hand[0].Title != "Menunggu" || hand[0].State != broadcast.Submitted || hand[0].Since.IsZero() || hand[1].State != broadcast.Sending || !hand[1].NotAfter.Equal(a.Content.NotAfter) {
+	at, err := h.db.AnnouncementsAtHand(h.ctx, 10)
+	if hand := at.List; err != nil || len(hand) != 2 || hand[0].Title != "Menunggu" || hand[0].State != broadcast.Submitted || hand[0].Since.IsZero() || hand[1].State != broadcast.Sending || !hand[1].NotAfter.Equal(a.Content.NotAfter) {
 		t.Errorf("at hand: %+v, %v", hand, err)
 	}
 	out := h.claim(h.lease, 1)

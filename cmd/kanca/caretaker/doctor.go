@@ -177,7 +177,7 @@ func checkDatabase(ctx context.Context, d *findings.Findings, s *settings.Settin
 	transport.CheckOfficePhone(ctx, d, db, time.Now())
 	checkUpkeep(ctx, d, s, db, time.Now())
 	checkBackups(ctx, d, s, db, time.Now())
-	office.CheckAnnouncements(ctx, d, db)
+	office.CheckAnnouncements(ctx, d, db, time.Now())
 	office.CheckRegency(ctx, d, db, time.Now())
 	if stats.NotUnderstood > 0 {
 		d.Note("texts: %d were not understood; see kanca understand --missed", stats.NotUnderstood)

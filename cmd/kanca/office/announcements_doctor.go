@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"time"
 
 	"kanca/bot/commandline"
 	"kanca/bot/findings"
@@ -9,25 +10,24 @@ import (
 )
 
 // CheckAnnouncements says what of the announcements does not go as it was approved.
-func CheckAnnouncements(ctx context.Context, d *findings.Findings, db *store.DB) {
-	on, err := db.Practising(ctx)
+func CheckAnnouncements(ctx context.Context, d *findings.Findings, db *store.DB, now time.Time) {
+	hand, err := db.AnnouncementsAtHand(ctx, MaxEntries)
 	if err != nil {
 		d.Fail("announcements: %s", commandline.OneLine(err.Error()))
 		return
 	}
-	if on {
+	if hand.Practising {
 		d.Note("announcements: training is on, nothing goes but to phones of staff; use kanca announcements training off when the office has practised")
 	}
-	late, err := db.LateAnnouncements(ctx)
-	if err != nil {
-		d.Fail("announcements: %s", commandline.OneLine(err.Error()))
-		return
-	}
-	for _, l := range late {
+	for _, a := range hand.List {
+		since, late := a.Late(now)
+		if !late {
+			continue
+		}
 		why := "though kanca serve runs; see its log"
-		if l.Nobody {
+		if hand.Unserved {
 			why = "for kanca serve does not run, or does not reach the database"
 		}
-		d.Fail("announcements: %d could have begun %s and has not, %s", l.ID, local(l.Since), why)
+		d.Fail("announcements: %d could have begun %s and has not, %s", a.ID, local(since), why)
 	}
 }

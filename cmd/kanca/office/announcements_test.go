@@ -357,7 +357,7 @@ func TestTrainingIsSaidByCommands(t *testing.T) {
 	}
 	doctor := func() string {
 		var out bytes.Buffer
-		CheckAnnouncements(t.Context(), findings.New(&out), d.db)
+		CheckAnnouncements(t.Context(), findings.New(&out), d.db, time.Now())
 		return out.String()
 	}
 	if text := doctor(); !strings.Contains(text, "announcements: training is on") {
