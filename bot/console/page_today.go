@@ -75,11 +75,7 @@ const (
 )
 
 func showToday(v *visit) (answer, error) {
-	today, err := v.DB.Today(v.context(), v.staff().ID)
-	if err != nil {
-		return answer{}, err
-	}
-	cries, err := v.DB.Cries(v.context(), criesShown)
+	today, cries, err := v.DB.Today(v.context(), v.staff().ID, criesShown)
 	if err != nil {
 		return answer{}, err
 	}

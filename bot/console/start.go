@@ -97,6 +97,7 @@ func (c *Console) handlers() map[string]handler {
 
 		"GET /laporan":               showReports,
 		"POST /laporan":              searchReports,
+		"GET /laporan/bulan":         showMonth,
 		"GET /laporan/unduh":         showReportExport,
 		"POST /laporan/unduh":        exportReports,
 		"GET /laporan/{id}":          showReport,

@@ -273,6 +273,8 @@ type (
 	ReportStep     = office.ReportStep
 	ReportFilter   = office.ReportFilter
 	ReportedOffer  = office.ReportedOffer
+	Month          = office.Month
+	Figure         = office.Figure
 	ReportMove     = office.ReportMove
 	Reporter       = office.Reporter
 	Draft          = office.Draft

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"kanca/bot/store/column"
@@ -54,8 +53,9 @@ type Flow struct {
 }
 
 // Today counts what waits, and what of it an account has in hand, in one question that
-// indexes answer.
-func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
+// indexes answer; with the open cries for help, those that nobody has first, the oldest
+// first, at most so many.
+func (db *DB) Today(ctx context.Context, staff int64, most int) (t Today, cries []Entry, err error) {
 	now := db.sql.Now()
 	needs := sqldb.Part{Width: 6, Query: `SELECT m.urgent, m.topic = 'report', ` + waits + `, coalesce(m.taken_at IS NOT NULL AND m.taken_id = $2, false), count(*), min(m.created_at)
 		FROM inbox m WHERE m.closed_at IS NULL AND NOT ` + rests("$1") + ` GROUP BY 1, 2, 3, 4`, Args: []any{now, staff}, Scan: func(row sqldb.Scanner) error {
@@ -117,20 +117,14 @@ func (db *DB) Today(ctx context.Context, staff int64) (t Today, err error) {
 		}
 		return nil
 	}}
-	if err := sqldb.Several(ctx, db.sql, needs, counts); err != nil {
-		return Today{}, err
-	}
-	return t, nil
-}
-
-// Cries returns the open cries for help, those that nobody has first, the oldest
-// first; at most limit.
-func (db *DB) Cries(ctx context.Context, limit int) (out []Entry, err error) {
-	err = db.sql.Each(ctx, `SELECT `+entryColumns+` FROM inbox m WHERE m.closed_at IS NULL AND m.urgent
-		ORDER BY m.taken_at IS NOT NULL, m.created_at, m.id LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
-		e, err := scanEntry(rows)
-		out = append(out, e)
+	cry := sqldb.Part{Width: entryWidth, Limit: most, Query: `SELECT ` + entryColumns + ` FROM inbox m WHERE m.closed_at IS NULL AND m.urgent
+		ORDER BY m.taken_at IS NOT NULL, m.created_at, m.id`, Scan: func(row sqldb.Scanner) error {
+		e, err := scanEntry(row)
+		cries = append(cries, e)
 		return err
-	})
-	return out, err
+	}}
+	if err := sqldb.Several(ctx, db.sql, needs, counts, cry); err != nil {
+		return Today{}, nil, err
+	}
+	return t, cries, nil
 }

@@ -489,7 +489,7 @@ func racingActs(t *testing.T, h *house) {
 // The first page counts what waits, the oldest first, and nothing that was dealt with.
 func waitsToday(t *testing.T, h *house) {
 	s, _ := h.signedIn("Siti Contoh", "token")
-	if got, err := h.db.Today(h.ctx, s.ID); err != nil || got != (store.Today{}) {
+	if got, _, err := h.db.Today(h.ctx, s.ID, 9); err != nil || got != (store.Today{}) {
 		t.Errorf("an empty house: %+v, %v", got, err)
 	}
 	began := h.now()
@@ -500,21 +500,21 @@ func waitsToday(t *testing.T, h *house) {
 	h.turn(phone(4), []bot.Event{bot.NotUnderstood{Text: "apa itu"}}, "maaf")
 	m := h.claim(h.lease("one"), 9)[0]
 	h.mark(store.Outcome{ID: m.ID, State: store.Failed, Attempt: 1})
-	got, err := h.db.Today(h.ctx, s.ID)
+	got, _, err := h.db.Today(h.ctx, s.ID, 9)
 	h.must(err)
 	want := store.Today{Cries: store.Count{N: 2, Oldest: began}, Untaken: 2, People: store.Count{N: 3, Oldest: began}, Lost: store.Count{N: 1, Oldest: h.now()}, Unanswered: store.Count{N: 1, Oldest: h.now()}}
 	if got != want {
 		t.Errorf("waits %+v\nwant %+v", got, want)
 	}
-	cries, err := h.db.Cries(h.ctx, 9)
+	_, cries, err := h.db.Today(h.ctx, s.ID, 9)
 	h.must(err)
 	h.in(func(tx *store.Tx) error { _, err := tx.Take(h.ctx, s, []int64{cries[0].ID}); return err })
-	after, err := h.db.Cries(h.ctx, 9)
+	_, after, err := h.db.Today(h.ctx, s.ID, 9)
 	h.must(err)
 	// Whom somebody has waits no longer: the number is that of the queue behind it.
 	counts, err := h.db.DeskCounts(h.ctx, s.ID)
 	h.must(err)
-	if got, err := h.db.Today(h.ctx, s.ID); err != nil || got.People.N != 2 || got.People.N != counts[store.QueueWaiting] || got.People.Oldest != h.now() || got.Cries.N != 2 || got.Mine != 1 || got.Mine != counts[store.QueueMine] {
+	if got, _, err := h.db.Today(h.ctx, s.ID, 9); err != nil || got.People.N != 2 || got.People.N != counts[store.QueueWaiting] || got.People.Oldest != h.now() || got.Cries.N != 2 || got.Mine != 1 || got.Mine != counts[store.QueueMine] {
 		t.Errorf("one is in somebody's hands, and %+v, %v of %+v", got, err, counts)
 	}
 	if len(cries) != 2 || cries[0].Words != "tolong" || len(after) != 2 || after[0].Words != "tolong juga" || after[1].TakenBy != "Siti Contoh" {
@@ -522,7 +522,7 @@ func waitsToday(t *testing.T, h *house) {
 	}
 	h.must(h.db.CloseEntry(h.ctx, cries[0].ID, "sudah aman"))
 	h.later(8 * 24 * time.Hour)
-	if got, err := h.db.Today(h.ctx, s.ID); err != nil || got.Cries.N != 1 || got.Untaken != 1 || got.Mine != 0 || got.Lost.N != 0 || got.Unanswered.N != 0 {
+	if got, _, err := h.db.Today(h.ctx, s.ID, 9); err != nil || got.Cries.N != 1 || got.Untaken != 1 || got.Mine != 0 || got.Lost.N != 0 || got.Unanswered.N != 0 {
 		t.Errorf("a week later %+v, %v", got, err)
 	}
 }

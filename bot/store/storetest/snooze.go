@@ -66,7 +66,7 @@ func snoozedNeedComesBack(t *testing.T, h *house) {
 	if !thread.SnoozedUntil.Equal(until) || last.Kind != store.NeedSnoozed || last.Staff != "Ani" || !last.Until.Equal(until) || !last.At.Equal(h.now()) {
 		t.Errorf("the thread says %v, %+v", thread.SnoozedUntil, last)
 	}
-	if today, err := h.db.Today(h.ctx, a.ID); err != nil || today.People.N != 0 || today.Mine != 0 {
+	if today, _, err := h.db.Today(h.ctx, a.ID, 9); err != nil || today.People.N != 0 || today.Mine != 0 {
 		t.Errorf("today counts what rests: %+v, %v", today, err)
 	}
 	before = h.news(a)
@@ -78,7 +78,7 @@ func snoozedNeedComesBack(t *testing.T, h *house) {
 	if h.stands(need, a) != store.QueueMine || h.stands(need, b) != store.QueueOthers || h.news(a) == before {
 		t.Errorf("at its time: %s, %s", h.stands(need, a), h.stands(need, b))
 	}
-	if today, err := h.db.Today(h.ctx, a.ID); err != nil || today.People.N != 0 || today.Mine != 1 {
+	if today, _, err := h.db.Today(h.ctx, a.ID, 9); err != nil || today.People.N != 0 || today.Mine != 1 {
 		t.Errorf("who is back in somebody's hands waits for nobody else: %+v, %v", today, err)
 	}
 	h.wantCount(sent, `SELECT count(*) FROM message WHERE direction = 'out'`)
