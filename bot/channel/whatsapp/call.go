@@ -75,15 +75,17 @@ func (c *Channel) rings(ctx context.Context, client *whatsmeow.Client, m types.B
 	// Calls within one hour have one id, which the store knows over a restart too.
 	in := bot.Incoming{Channel: Name, ProviderID: providerID(chat, callMark+at.UTC().Truncate(callsAre).Format("2006010215")), From: c.names(ctx, client, from, m.CallCreatorAlt),
 		Kind: bot.KindCall, SentAt: at}
-	if r := (ringing{chat, in, time.Now().Add(ringTime)}); c.newCall(m.CallID, r) {
+	if r, news := c.newCall(m.CallID, ringing{chat, in, time.Now().Add(ringTime)}); news {
 		if err := c.o.Sessions.keepCall(ctx, m.CallID, r); err != nil {
 			c.o.Log.WarnContext(ctx, "that somebody calls could not be written down; it is told unless kanca stops before", "error", redact(err.Error()))
 		}
 	}
 }
 
-// newCall remembers a call, unless the same person called within the hour or too many ring.
-func (c *Channel) newCall(id string, r ringing) bool {
+// newCall remembers a call, unless the same person was told within the hour or too many ring.
+// Who calls again before being told may have been cut off: the later call is the one that
+// staff take, and what is owed for the earlier one goes on.
+func (c *Channel) newCall(id string, r ringing) (ringing, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for other, known := range c.calls { // told, and only remembered
@@ -91,16 +93,21 @@ func (c *Channel) newCall(id string, r ringing) bool {
 			delete(c.calls, other)
 		}
 	}
-	for _, known := range c.calls {
-		if known.chat == r.chat {
-			return false // they call again and again
+	for earlier, known := range c.calls {
+		switch {
+		case known.chat != r.chat:
+		case known.due.IsZero():
+			return r, false // they call again and again
+		default:
+			delete(c.calls, earlier)
+			r.in, r.due = known.in, known.due
 		}
 	}
 	if len(c.calls) >= callsMost {
-		return false
+		return r, false
 	}
 	c.calls[id] = r
-	return true
+	return r, true
 }
 
 func (c *Channel) callEnds(ctx context.Context, id string, taken bool) {

@@ -135,3 +135,29 @@ func TestACallOverARestart(t *testing.T) {
 		})
 	})
 }
+
+// She calls, kanca begins anew and never hears how that call ended, and staff take the next
+// one: nobody is told that nobody took it. Where they do not, she is told once, in time.
+func TestACallAfterOneWhoseEndIsLost(t *testing.T) {
+	for end, notices := range map[string]int{"accepted_elsewhere": 0, "timeout": 1, "": 1} {
+		t.Run(end, func(t *testing.T) {
+			inTown(t, func(t *testing.T, w *town) {
+				w.calls(w.siti, "offer", "C1", "", nil)
+				w.restart()
+				w.calls(w.siti, "offer", "C2", "", nil)
+				if end != "" {
+					w.calls(w.siti, "terminate", "C2", end, nil)
+				}
+				w.later(ringTime + time.Second)
+				if n := len(w.inbox.all()); n != notices {
+					t.Errorf("told %d times that nobody took it, want %d", n, notices)
+				}
+				w.restart()
+				w.later(2 * ringTime)
+				if n := len(w.inbox.all()); n != notices {
+					t.Errorf("and after a restart %d times", n)
+				}
+			})
+		})
+	}
+}

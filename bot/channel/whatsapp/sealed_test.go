@@ -8,6 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
+	"go.mau.fi/whatsmeow/proto/waE2E"
+
 	"kanca/bot"
 )
 
@@ -100,6 +104,42 @@ func TestForgettingEmptiesTheLog(t *testing.T) {
 		}
 		if where := w.onDisk("rahasia Bu Siti"); len(where) > 0 {
 			t.Errorf("it can still be read in %v", where)
+		}
+	})
+}
+
+// A NIK in an edit, a caption, the name of a document, a contact card, below a live place and
+// in what is quoted stands nowhere readable, while it waits and afterwards.
+func TestANIKWhereverItIsWrittenIsSealed(t *testing.T) {
+	const nik = "0000000101900001"
+	inTown(t, func(t *testing.T, w *town) {
+		away := errors.New("the database is away")
+		id := w.say("halo")
+		w.inbox.set(func(i *inbox) { i.then = func(bot.Incoming) error { return away } })
+		photo := w.photo([]byte("jpeg"), 4)
+		photo.ImageMessage.Caption = proto.String("ini NIK saya " + nik)
+		for _, m := range []*waE2E.Message{
+			w.siti.BuildEdit(w.office.PN, id, &waE2E.Message{Conversation: proto.String("NIK " + nik)}), photo,
+			{DocumentMessage: &waE2E.DocumentMessage{FileName: proto.String("KTP " + nik + ".pdf"), Mimetype: proto.String("application/pdf")}},
+			{ContactMessage: &waE2E.ContactMessage{DisplayName: proto.String("Siti " + nik), Vcard: proto.String("BEGIN:VCARD\nFN:Siti " + nik + "\nEND:VCARD")}},
+			{LiveLocationMessage: &waE2E.LiveLocationMessage{DegreesLatitude: proto.Float64(-7.7), DegreesLongitude: proto.Float64(113), Caption: proto.String(nik)}},
+			{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String("x"), ContextInfo: &waE2E.ContextInfo{QuotedMessage: &waE2E.Message{Conversation: proto.String(nik)}}}},
+		} {
+			if _, err := w.siti.Send(w.office, m); err != nil {
+				t.Fatal(err)
+			}
+			w.later(time.Second)
+			if where := w.onDisk(nik); len(where) > 0 {
+				t.Errorf("a NIK can be read in %v while it waits", where)
+			}
+		}
+		w.inbox.set(func(i *inbox) { i.then = nil })
+		w.later(5 * time.Minute)
+		if where := w.onDisk(nik); len(where) > 0 {
+			t.Errorf("a NIK can be read in %v afterwards", where)
+		}
+		if where := w.whereItStands(nik); len(where) > 0 {
+			t.Errorf("a NIK can be read in %v afterwards", where)
 		}
 	})
 }

@@ -64,3 +64,19 @@ func TestTheAnswerToACryIsSentAtOnce(t *testing.T) {
 		}
 	}, func(o *Options) { o.Pace = HumanPace() })
 }
+
+// The same where kanca begins anew between the two.
+func TestAMessageUnderBothNamesOverARestart(t *testing.T) {
+	inTowns(t, func(t *testing.T, w *town) {
+		w.say("halo")
+		for _, byLID := range []bool{true, false} {
+			w.wa.AddressByLID(byLID)
+			if _, err := w.siti.Send(w.office, &waE2E.Message{Conversation: proto.String("DAFTAR")}, whatsmeow.SendRequestExtra{ID: "3EB0SAMEMESSAGE"}); err != nil {
+				t.Fatal(err)
+			}
+			w.settle()
+			w.restart()
+		}
+		w.wantTexts("halo", "DAFTAR")
+	})
+}
