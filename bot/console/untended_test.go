@@ -34,5 +34,5 @@ func TestAThreadSaysWhatNobodyDid(t *testing.T) {
 	budi.signIn("Budi Contoh", goodPassword)
 	budi.open(needPath(need)).mustNotSay(t, "waktu diam bot sudah habis")
 	tend()
-	budi.open(needPath(need)).mustSay(t, "waktu diam bot sudah habis", "Urusan ini tetap pada Budi Contoh")
+	budi.open(needPath(need)).mustSay(t, "waktu diam bot sudah habis", "Kembali ke Menunggu, dan bot menjawab lagi: Budi Contoh lama tidak menulis", "Belum ada yang menangani")
 }

@@ -320,6 +320,7 @@ type (
 const (
 	NeedIdle     = office.NeedIdle
 	NeedOffDuty  = office.NeedOffDuty
+	NeedSilent   = office.NeedSilent
 	BotAgain     = office.BotAgain
 	NeedSnoozed  = office.NeedSnoozed
 	IdlePatience = office.IdlePatience

@@ -20,12 +20,13 @@ type NeedEventKind string
 const (
 	NeedIdle    NeedEventKind = "idle"      // nobody wrote or noted anything: it waits again
 	NeedOffDuty NeedEventKind = "off_duty"  // whoever had it works here no more: it waits again
-	BotAgain    NeedEventKind = "bot_again" // whoever has it was silent for long: the bot speaks again
+	NeedSilent  NeedEventKind = "silent"    // whoever had it was silent for long: it waits, and the bot speaks again
+	BotAgain    NeedEventKind = "bot_again" // the same for a need that rests, which stays theirs
 	NeedSnoozed NeedEventKind = "snoozed"   // whoever has it put it off
 )
 
 // NeedEventKinds lists every kind.
-var NeedEventKinds = []NeedEventKind{NeedIdle, NeedOffDuty, BotAgain, NeedSnoozed}
+var NeedEventKinds = []NeedEventKind{NeedIdle, NeedOffDuty, NeedSilent, BotAgain, NeedSnoozed}
 
 // NeedEvent is one of them. Each is a decision that staff see in the thread.
 type NeedEvent struct {
@@ -51,6 +52,7 @@ type heldNeed struct {
 	takenAt   int64
 	begun     int64 // since when they should have done something
 	disabled  bool
+	rests     bool
 }
 
 // begun is since when the holder of a need i should do something: since it was taken, or
@@ -72,7 +74,8 @@ type WorkTime interface {
 
 // Tend lets needs wait again whose holder did nothing for IdlePatience of the office's
 // time, or is disabled, and lets the bot speak again to people whose take-over has ended
-// by the clock. Until it does the bot is silent: see people.Holds.
+// by the clock. Until it does the bot is silent: see people.Holds. Their needs wait again
+// at that moment, too: nobody has a need whose person the bot answers, unless it rests.
 func (db *DB) Tend(ctx context.Context, hours WorkTime, in *time.Location) (done Untended, err error) {
 	now := db.sql.Clock()
 	var idle []heldNeed
@@ -105,7 +108,7 @@ func (db *DB) Tend(ctx context.Context, hours WorkTime, in *time.Location) (done
 		}
 	}
 	var silent []int64
-	if err := db.sql.Each(ctx, `SELECT DISTINCT k.person_id FROM takeover k WHERE `+endedByClock+` ORDER BY 1`, []any{now.UnixMilli()}, func(rows *sql.Rows) error {
+	if err := db.sql.Each(ctx, `SELECT DISTINCT k.person_id FROM takeover k WHERE `+endedBy("$1", "$2")+` ORDER BY 1`, []any{now.UnixMilli(), now.Add(-IdlePatience).UnixMilli()}, func(rows *sql.Rows) error {
 		var person int64
 		err := rows.Scan(&person)
 		silent = append(silent, person)
@@ -114,17 +117,26 @@ func (db *DB) Tend(ctx context.Context, hours WorkTime, in *time.Location) (done
 		return done, err
 	}
 	for _, person := range silent {
-		if err := db.inTx(ctx, func(tx *Tx) error { return tx.speakAgain(ctx, person) }); err != nil {
+		waits := 0
+		if err := db.inTx(ctx, func(tx *Tx) (err error) {
+			waits, err = tx.speakAgain(ctx, person)
+			return err
+		}); err != nil {
 			return done, err
 		}
+		done.Waiting += waits
 		done.BotAgain++
 	}
 	return done, nil
 }
 
-// endedByClock holds for a take-over k that goes on only because its holder still has the
-// need; $1 is the moment.
-const endedByClock = `k.until <= $1 AND ` + people.HeldStill
+// endedBy holds for a take-over k that goes on only because its holder still has the
+// need, and noted nothing of it lately: who telephones writes no answer. at is the moment, and
+// late since when a note is one of late.
+func endedBy(at, late string) string {
+	return `k.until <= ` + at + ` AND ` + people.HeldStill + ` AND NOT EXISTS (SELECT 1 FROM staff_note n
+		WHERE n.person_id = k.person_id AND n.staff_id = k.staff_id AND n.created_at > ` + late + `)`
+}
 
 // letWait lets a need wait again, unless something was done for it meanwhile.
 func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind) (waits bool, err error) {
@@ -137,7 +149,7 @@ func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind) (wait
 	}
 	changed, err := tx.sql.Exec(ctx, `UPDATE inbox SET taken_at = NULL, snoozed_until = NULL, snoozed_seen = NULL, alerts = 0, alerted_id = NULL, alert_at = CASE WHEN urgent THEN CAST($4 AS BIGINT) END
 		WHERE id IN (SELECT i.id FROM inbox i WHERE i.id = $1 AND i.taken_id = $2 AND i.taken_at = $3 AND i.closed_at IS NULL AND ($5 OR `+begun+` <= $6 AND NOT `+tended+`))`,
-		n.id, n.staff, n.takenAt, tx.sql.Now(), kind == NeedOffDuty, tx.sql.Now()-IdlePatience.Milliseconds())
+		n.id, n.staff, n.takenAt, tx.sql.Now(), kind != NeedIdle, tx.sql.Now()-IdlePatience.Milliseconds())
 	if err != nil || changed == 0 {
 		return false, err
 	}
@@ -150,20 +162,38 @@ func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind) (wait
 	return true, tx.Audit(ctx, audit.Act{By: "kanca", Action: audit.GivenBack, Object: entryObject(n.id), Detail: string(kind)})
 }
 
-// speakAgain lets the bot speak again to a person whose take-over has ended by the clock,
-// and says so in the needs that its holder still has.
-func (tx *Tx) speakAgain(ctx context.Context, person int64) error {
+// speakAgain lets the bot speak again to a person whose take-over has ended by the clock.
+// The needs that its holder still has wait again; in those that rest it is only said.
+func (tx *Tx) speakAgain(ctx context.Context, person int64) (waiting int, err error) {
 	if n, err := tx.sql.Exec(ctx, `UPDATE person SET last_seen = last_seen WHERE id = $1`, person); err != nil || n == 0 {
-		return err
+		return 0, err
 	}
 	now := tx.sql.Now()
-	if _, err := tx.sql.Exec(ctx, `INSERT INTO need_event (inbox_id, staff_id, kind, at)
-		SELECT DISTINCT i.id, i.taken_id, '`+string(BotAgain)+`', CAST($1 AS BIGINT) FROM inbox i JOIN takeover k ON k.person_id = i.person_id AND k.staff_id = i.taken_id
-		WHERE i.person_id = $2 AND i.taken_at IS NOT NULL AND i.closed_at IS NULL AND k.until <= $1`, now, person); err != nil {
+	var held []heldNeed
+	if err := tx.sql.Each(ctx, `SELECT DISTINCT m.id, m.taken_id, m.taken_at, `+rests("$1")+` FROM inbox m JOIN takeover k ON k.person_id = m.person_id AND k.staff_id = m.taken_id
+		WHERE m.person_id = $2 AND m.taken_at IS NOT NULL AND m.closed_at IS NULL AND `+endedBy("$1", "$3")+` ORDER BY m.id`, []any{now, person, now - IdlePatience.Milliseconds()}, func(rows *sql.Rows) error {
+		var n heldNeed
+		err := rows.Scan(&n.id, &n.staff, &n.takenAt, &n.rests)
+		held = append(held, n)
 		return err
+	}); err != nil {
+		return 0, err
 	}
-	_, err := tx.sql.Exec(ctx, `DELETE FROM takeover WHERE person_id = $2 AND until <= $1 AND staff_id IS NOT NULL`, now, person)
-	return err
+	for _, n := range held {
+		if n.rests {
+			err = tx.noteEvent(ctx, n.id, n.staff, BotAgain)
+		} else {
+			var waits bool
+			if waits, err = tx.letWait(ctx, n, NeedSilent); waits {
+				waiting++
+			}
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	_, err = tx.sql.Exec(ctx, `DELETE FROM takeover WHERE person_id = $2 AND until <= $1 AND staff_id IS NOT NULL`, now, person)
+	return waiting, err
 }
 
 func (tx *Tx) noteEvent(ctx context.Context, entry, staff int64, kind NeedEventKind) error {

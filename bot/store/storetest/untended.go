@@ -89,9 +89,16 @@ func untendedNeedsWait(t *testing.T, h *house) {
 	h.clock.Store(time.Date(2026, 11, 27, 14, 0, 0, 0, wib).UnixMilli())
 	h.must(h.takeNeed(b, idle, 0))
 	h.clock.Store(time.Date(2026, 11, 30, 8, 59, 59, 0, wib).UnixMilli())
-	h.wantTended("over a weekend", "0 wait, 3 speaks")
+	h.wantTended("over a weekend", "3 wait, 3 speaks") // after four hours the bot answers, and nobody has them
+	h.clock.Store(time.Date(2026, 11, 30, 14, 0, 0, 0, wib).UnixMilli())
+	h.must(h.takeNeed(b, idle, 0))
+	h.in(func(tx *store.Tx) error { return tx.AddNote(h.ctx, b, idle, "ditelepon") })
+	h.clock.Store(time.Date(2026, 11, 30, 16, 0, 1, 0, wib).UnixMilli())
+	h.in(func(tx *store.Tx) error { return tx.AddNote(h.ctx, b, idle, "ditelepon lagi") })
+	h.clock.Store(time.Date(2026, 11, 30, 18, 0, 0, 0, wib).UnixMilli())
+	h.wantTended("who telephones and notes it has it still", "0 wait, 0 speaks")
 	h.later(time.Second)
-	h.wantTended("on Monday", "1 wait, 0 speaks")
+	h.wantTended("and not longer", "1 wait, 1 speaks")
 	h.must(h.takeNeed(b, idle, 0))
 	h.in(func(tx *store.Tx) error { return tx.SetOfficeHours(h.ctx, a, bot.OfficeHours{}) })
 	days := bot.ClosedDays{"2026-12-25": "Natal", "2026-12-26": ""}
@@ -107,15 +114,16 @@ func untendedNeedsWait(t *testing.T, h *house) {
 		t.Errorf("the calendar is %v, %v", c, err)
 	}
 	h.later(48 * time.Hour)
-	h.wantTended("where the office never opens", "0 wait, 1 speaks")
+	h.wantTended("where the office never opens", "1 wait, 1 speaks")
 	if hours, err := h.db.OfficeHours(h.ctx); err != nil || hours != (bot.OfficeHours{}) {
 		t.Errorf("the hours are %v, %v", hours, err)
 	}
 	// An account that is disabled has nothing any more, at once.
+	h.must(h.takeNeed(b, idle, 0))
 	if _, err := h.db.DisableStaff(h.ctx, "Budi"); err != nil {
 		t.Fatal(err)
 	}
-	if got := h.events(idle); got != "idle Ani, bot_again Budi, idle Budi, bot_again Budi, off_duty Budi" || h.thread(idle).Queue(a.ID, h.now()) != store.QueueWaiting {
+	if got := h.events(idle); got != "idle Ani, silent Budi, silent Budi, silent Budi, off_duty Budi" || h.thread(idle).Queue(a.ID, h.now()) != store.QueueWaiting {
 		t.Errorf("after the account was disabled: %s", got)
 	}
 	h.wantTended("at last", "0 wait, 0 speaks")
@@ -136,11 +144,12 @@ func botSpeaksAgainVisibly(t *testing.T, h *house) {
 	if !h.silent(me) || len(h.thread(need).TakeOvers) != 1 {
 		t.Error("the bot speaks, and nobody can see why")
 	}
-	h.wantTended("after four hours", "0 wait, 1 speaks")
-	if h.silent(me) || h.events(need) != "bot_again Ani" || h.thread(need).Queue(a.ID, h.now()) != store.QueueMine {
-		t.Errorf("silent %v, %s", h.silent(me), h.events(need))
+	h.wantTended("after four hours", "1 wait, 1 speaks")
+	if h.silent(me) || h.events(need) != "silent Ani" || h.thread(need).Queue(a.ID, h.now()) != store.QueueWaiting {
+		t.Errorf("the bot answers a person whose need somebody has: silent %v, %s", h.silent(me), h.events(need))
 	}
 	h.turn(me, nil)
+	h.must(h.takeNeed(a, need, 0))
 	h.must(h.answer(a, need, h.thread(need).Seen(), "Masih ada?"))
 	if !h.silent(me) {
 		t.Error("the bot speaks over staff who answer again")
@@ -149,6 +158,17 @@ func botSpeaksAgainVisibly(t *testing.T, h *house) {
 	h.later(time.Second)
 	if h.silent(me) {
 		t.Error("the bot is silent after the need was closed")
+	}
+	// A need that was put off stays whose it is, and says that the bot answers meanwhile.
+	off := h.note(phone(8), "human", "besok saja")
+	h.must(h.takeNeed(a, off, 0))
+	h.in(func(tx *store.Tx) error {
+		return tx.Snooze(h.ctx, a, off, h.thread(off).Seen(), h.now().Add(20*time.Hour))
+	})
+	h.later(4*time.Hour + time.Minute)
+	h.wantTended("put off until tomorrow", "0 wait, 1 speaks")
+	if h.silent(phone(8)) || !strings.HasSuffix(h.events(off), "bot_again Ani") || h.thread(off).Queue(a.ID, h.now()) != store.QueueResting {
+		t.Errorf("what was put off: silent %v, %s", h.silent(phone(8)), h.events(off))
 	}
 	// Whoever holds the office phone has no need: the clock alone counts.
 	h.staffWrite(phone(7), h.now(), time.Hour)
