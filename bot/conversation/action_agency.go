@@ -34,15 +34,17 @@ func agencyActions() {
 	// The whole text was looked up when it came, by agencyVars; what is kept of it
 	// is cut and masked and is never looked up again.
 	actions["agency.check"] = action{verdictOutcomes, func(sc *scene) string {
+		outcome, verdict := "not_found", agency.NotFound
 		switch {
 		case sc.get("record") != "":
-			return recordStatus(sc)
+			outcome, verdict = recordStatus(sc), agency.Found
 		case len(candidates(sc)) > 0:
-			return "ambiguous"
+			outcome, verdict = "ambiguous", agency.Ambiguous
 		case sc.know().Agencies().Len() == 0:
-			return "no_data"
+			outcome, verdict = "no_data", agency.NoData
 		}
-		return "not_found"
+		sc.count(CountedAgency, string(verdict))
+		return outcome
 	}}
 	actions["agency.chosen"] = action{recordOutcomes(), func(sc *scene) string {
 		sc.set("record", sc.get("candidate"))
@@ -86,6 +88,13 @@ func agencyActions() {
 		}
 		return data, true
 	}}
+}
+
+// count keeps that something was asked for, once a turn.
+func (t *turn) count(c Counted) {
+	if !slices.Contains(t.out.Counted, c) {
+		t.out.Counted = append(t.out.Counted, c)
+	}
 }
 
 // candidates are the records the person was or will be asked about, the worst

@@ -14,6 +14,7 @@ func trainingActions() {
 			sc.set("fact", m[0].Fact.ID)
 			return "fact"
 		}
+		sc.count(CountedTraining, sc.get("course"))
 		if len(sc.know().Trainings(content.TrainingQuery{}, sc.env().Now)) == 0 {
 			return "no_data"
 		}

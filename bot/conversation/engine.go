@@ -114,7 +114,18 @@ type Turn struct {
 	Node     string   // where the conversation waits now; for a form with the field
 	Trace    []string // nodes visited in this turn
 	Facts    []Used   // what was answered with, each once
+	Counted  []Counted
 }
+
+// Counted is what somebody asked for, to be counted by the day without who it was: the
+// register of agencies, by the verdict, or trainings, by the course, "" for any.
+type Counted struct{ Subject, Key string }
+
+// The subjects that are counted.
+const (
+	CountedAgency   = "agency"
+	CountedTraining = "training"
+)
 
 // Used is a fact as it was when it was answered with.
 type Used struct {

@@ -26,6 +26,7 @@ func (sc *scene) isSMS() bool                            { return sc.t.env.Trait
 func (sc *scene) get(name string) string                 { return sc.t.s.Vars.Get(name) }
 func (sc *scene) set(name, value string)                 { sc.t.s.Vars = sc.t.s.Vars.with(name, value) }
 func (sc *scene) emit(e bot.Event)                       { sc.t.emit(e) }
+func (sc *scene) count(subject, key string)              { sc.t.count(Counted{subject, key}) }
 func (sc *scene) input() string                          { return sc.t.in.Text }
 func (sc *scene) read() understanding.Result             { return sc.t.understood() }
 func (sc *scene) text(key string) string                 { return sc.t.text(key, nil) }

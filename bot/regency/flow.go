@@ -48,8 +48,10 @@ type Options struct {
 type Whole struct {
 	Table string
 	Mark  string // tells two states of it apart
-	Rows  func(context.Context) ([]map[string]any, error)
-	Drop  bool // rows that are not in it any more are deleted
+	// Rows are all rows, or where since is not zero at least those that changed since then.
+	Rows  func(ctx context.Context, since time.Time) ([]map[string]any, error)
+	Drop  bool          // rows never change; those that are not in it any more are deleted
+	Every time.Duration // not more often than this
 }
 
 const (

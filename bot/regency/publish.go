@@ -2,6 +2,8 @@ package regency
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,7 +25,14 @@ func (f *Flow) publish(ctx context.Context) error {
 		if p.Mark == w.Mark && p.Reason == "" || f.rests(w.Table) {
 			continue
 		}
-		err := f.sendWhole(ctx, w)
+		var since time.Time
+		if p.Mark != "" { // what was there before arrived then
+			since = p.Arrived
+			if ago := time.Since(since); p.Reason == "" && 0 <= ago && ago < w.Every {
+				continue
+			}
+		}
+		err := f.sendWhole(ctx, w, since)
 		if err == nil {
 			err = f.o.Store.RegencyPartFlows(ctx, w.Table, w.Mark)
 		}
@@ -34,14 +43,17 @@ func (f *Flow) publish(ctx context.Context) error {
 	return nil
 }
 
-func (f *Flow) sendWhole(ctx context.Context, w Whole) error {
-	maps, err := w.Rows(ctx)
+func (f *Flow) sendWhole(ctx context.Context, w Whole, since time.Time) error {
+	all, err := w.Rows(ctx, since)
 	if err != nil {
 		return err
 	}
-	rows := make([]row, len(maps))
-	for i, m := range maps {
+	rows := make([]row, len(all))
+	for i, m := range all {
 		rows[i] = m
+	}
+	if w.Drop {
+		return f.sendNew(ctx, w.Table, rows)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 4*patience)
 	defer cancel()
@@ -60,8 +72,8 @@ func (f *Flow) sendWhole(ctx context.Context, w Whole) error {
 			}
 			rows = rows[n:]
 		}
-		keys := make([]string, len(maps))
-		for i, m := range maps {
+		keys := make([]string, len(all))
+		for i, m := range all {
 			for _, k := range t.Key {
 				keys[i] += "\x1f" + text(m[k])
 			}
@@ -73,15 +85,50 @@ func (f *Flow) sendWhole(ctx context.Context, w Whole) error {
 			}
 			key += "chr(31) || " + k + "::text"
 		}
-		switch {
-		case w.Drop:
-			_, err := tx.Exec(ctx, `DELETE FROM dinas.`+w.Table+` WHERE NOT (`+key+` = ANY ($1))`, keys)
-			return err
-		case published:
-			_, err := tx.Exec(ctx, `UPDATE dinas.`+w.Table+` SET ditarik_pada = now() WHERE ditarik_pada IS NULL AND NOT (`+key+` = ANY ($1))`, keys)
+		if !published {
+			return nil
+		}
+		_, err := tx.Exec(ctx, `UPDATE dinas.`+w.Table+` SET ditarik_pada = now() WHERE ditarik_pada IS NULL AND NOT (`+key+` = ANY ($1))`, keys)
+		return err
+	})
+}
+
+// sendNew sends those rows of a table that are not there, and deletes those that are gone:
+// rows of it never change.
+func (f *Flow) sendNew(ctx context.Context, table string, rows []row) error {
+	ctx, cancel := context.WithTimeout(ctx, 4*patience)
+	defer cancel()
+	key := Known().Table(table).Key[0]
+	return pgx.BeginFunc(ctx, f.conn, func(tx pgx.Tx) error {
+		result, err := tx.Query(ctx, `SELECT `+key+`::text FROM dinas.`+table)
+		if err != nil {
 			return err
 		}
-		return nil
+		there := map[string]bool{}
+		var id string
+		if _, err := pgx.ForEachRow(result, []any{&id}, func() error { there[id] = true; return nil }); err != nil {
+			return err
+		}
+		var fresh []row
+		for _, r := range rows {
+			if id := text(r[key]); !there[id] {
+				fresh = append(fresh, r)
+			} else {
+				delete(there, id)
+			}
+		}
+		for len(fresh) > 0 {
+			n := min(batch, len(fresh))
+			if _, err := upsert(ctx, tx, table, fresh[:n], columnsOf(table), ""); err != nil {
+				return err
+			}
+			fresh = fresh[n:]
+		}
+		if len(there) == 0 {
+			return nil
+		}
+		_, err = tx.Exec(ctx, `DELETE FROM dinas.`+table+` WHERE `+key+`::text = ANY ($1)`, slices.Collect(maps.Keys(there)))
+		return err
 	})
 }
 

@@ -106,7 +106,7 @@ func (p *parcel) addRegistration(d store.RegencyDue, found map[string]store.Rege
 		p.arrived = append(p.arrived, d)
 		return
 	case !s.CreatedAt.IsZero() && !s.Restricted && !consented(s):
-		p.hold(d, noConsent, 24*time.Hour)
+		p.held = append(p.held, store.RegencyHeld{Due: d, Reason: noConsent, Wait: 24 * time.Hour, Aside: true})
 		return
 	}
 	d.Version = s.Version
@@ -173,7 +173,8 @@ func (p *parcel) settle(things []thing, there map[string]standing) error {
 		case s.writer != writer:
 			p.hold(t.due, fmt.Sprintf("dinas.%s has a row of this id that kanca did not write (ditulis_oleh: %s); delete it or give it another id, then kanca writes its own", p.table, orElse(s.writer, "nobody")), backoff(t.due.Tries, rowWait, longestRowWait))
 		case s.gone && !t.gone:
-			p.hold(t.due, fmt.Sprintf("the regency has version %d of it as deleted and kanca version %d; it is not brought back to life", s.version, t.due.Version), longestRowWait)
+			p.held = append(p.held, store.RegencyHeld{Due: t.due, Wait: longestRowWait, Aside: true,
+				Reason: fmt.Sprintf("the regency has version %d of it as deleted and kanca version %d; it is not brought back to life", s.version, t.due.Version)})
 		default: // kanca was restored from an older backup
 			if p.behind == nil {
 				p.behind = map[string]int64{}

@@ -66,6 +66,9 @@ func (sv *Service) takeFollowUp(ctx context.Context, p *parts.Parts, f regency.F
 // verdicts are the regency's words for how a look at the register ended.
 var verdicts = map[agency.VerdictKind]string{agency.Found: "ditemukan", agency.Ambiguous: "mirip", agency.NotFound: "tidak_ditemukan", agency.NoData: "tanpa_data"}
 
+// tallyEvery is how often what is counted by the day goes to the regency, where it changed.
+const tallyEvery = 30 * time.Second
+
 // publishedTables are what is published, and what is counted by the day, as it is now.
 func (sv *Service) publishedTables(ctx context.Context) (all []regency.Whole, err error) {
 	now := time.Now()
@@ -74,19 +77,19 @@ func (sv *Service) publishedTables(ctx context.Context) (all []regency.Whole, er
 		mark += " demo"
 	}
 	all = append(all,
-		regency.Whole{Table: "lowongan", Mark: mark, Rows: func(context.Context) (rows []map[string]any, _ error) {
+		regency.Whole{Table: "lowongan", Mark: mark, Rows: func(context.Context, time.Time) (rows []map[string]any, _ error) {
 			for _, o := range sv.known.Snapshot().Openings(content.OpeningQuery{}, now) {
 				rows = append(rows, openingRow(o))
 			}
 			return rows, nil
 		}},
-		regency.Whole{Table: "pelatihan", Mark: mark, Rows: func(context.Context) (rows []map[string]any, _ error) {
+		regency.Whole{Table: "pelatihan", Mark: mark, Rows: func(context.Context, time.Time) (rows []map[string]any, _ error) {
 			for _, t := range sv.known.Snapshot().Trainings(content.TrainingQuery{}, now) {
 				rows = append(rows, trainingRow(t))
 			}
 			return rows, nil
 		}},
-		regency.Whole{Table: "p3mi", Mark: mark, Rows: func(ctx context.Context) (rows []map[string]any, err error) {
+		regency.Whole{Table: "p3mi", Mark: mark, Rows: func(ctx context.Context, _ time.Time) (rows []map[string]any, err error) {
 			var register []agency.Record
 			if sv.known.Demo {
 				var set sample.Set
@@ -108,7 +111,7 @@ func (sv *Service) publishedTables(ctx context.Context) (all []regency.Whole, er
 	if mark, err = sv.db.RegencyQuestionsMark(ctx); err != nil {
 		return nil, err
 	}
-	all = append(all, regency.Whole{Table: "pertanyaan", Mark: mark, Drop: true, Rows: func(ctx context.Context) (rows []map[string]any, err error) {
+	all = append(all, regency.Whole{Table: "pertanyaan", Mark: mark, Drop: true, Every: time.Minute, Rows: func(ctx context.Context, _ time.Time) (rows []map[string]any, err error) {
 		questions, err := sv.db.RegencyQuestions(ctx)
 		for _, q := range questions {
 			rows = append(rows, map[string]any{"id": q.ID, "hari": content.Day(q.At), "bahasa": q.Lang, "isi": q.Text})
@@ -130,8 +133,12 @@ func (sv *Service) publishedTables(ctx context.Context) (all []regency.Whole, er
 		if mark, err = sv.db.RegencyTallyMark(ctx, t.subject); err != nil {
 			return nil, err
 		}
-		all = append(all, regency.Whole{Table: t.table, Mark: mark, Rows: func(ctx context.Context) (rows []map[string]any, err error) {
-			counts, err := sv.db.RegencyTally(ctx, t.subject)
+		all = append(all, regency.Whole{Table: t.table, Mark: mark, Every: tallyEvery, Rows: func(ctx context.Context, since time.Time) (rows []map[string]any, err error) {
+			from := ""
+			if !since.IsZero() { // of a day that is over nothing changes
+				from = content.Day(since.Add(-24 * time.Hour))
+			}
+			counts, err := sv.db.RegencyTally(ctx, t.subject, from)
 			for _, c := range counts {
 				rows = append(rows, map[string]any{"hari": c.Day, t.key: t.name(c.Key), "jumlah": c.N})
 			}

@@ -3,11 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/store/column"
 	"kanca/bot/store/office"
 	"kanca/bot/store/people"
+	"kanca/bot/store/regency"
 )
 
 // Apply writes what a turn of the conversation decided. message is the inbound
@@ -30,8 +32,11 @@ func (tx *Tx) apply(ctx context.Context, person int64, message bot.MessageID, ev
 	case bot.LanguageChosen:
 		return tx.sql.Write(ctx, `UPDATE person SET lang = $1 WHERE id = $2`, e.Lang, person)
 	case bot.ConsentGiven:
-		return tx.sql.Write(ctx, `INSERT INTO consent (person_id, message_id, version, at) VALUES ($1, $2, $3, $4)`,
-			person, column.Message(message), column.Clean(e.Version), tx.sql.Now())
+		if err := tx.sql.Write(ctx, `INSERT INTO consent (person_id, message_id, version, at) VALUES ($1, $2, $3, $4)`,
+			person, column.Message(message), column.Clean(e.Version), tx.sql.Now()); err != nil {
+			return err
+		}
+		return regency.Wake(ctx, tx.sql, person)
 	case bot.RegistrationCompleted:
 		return tx.registrations.Add(ctx, person, message, e.Registration)
 	case bot.RegistrationChanged:
@@ -65,4 +70,10 @@ func (tx *Tx) apply(ctx context.Context, person int64, message bot.MessageID, ev
 	default:
 		return fmt.Errorf("%T has no place in the store", event)
 	}
+}
+
+// Tally counts once more, on the day of the database's clock in zone, that somebody asked
+// for something; see package regency.
+func (tx *Tx) Tally(ctx context.Context, zone *time.Location, subject, key string) error {
+	return regency.Tally(ctx, tx.sql, zone, subject, key)
 }

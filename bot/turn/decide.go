@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"kanca/bot/conversation"
 	"kanca/bot/sms"
 	"kanca/bot/store"
+	"kanca/content"
 	"kanca/locales"
 )
 
@@ -138,6 +140,14 @@ func (r *Receiver) keep(ctx context.Context, tx *store.Tx, d decided, report *Re
 	}
 	if err := tx.SaveConversation(ctx, d.person.ID, store.Conversation{State: document, Secrets: d.after.Secrets, Node: d.turn.Node, Rhythm: d.memory.stored()}); err != nil {
 		return fmt.Errorf("cannot store the conversation: %w", err)
+	}
+	slices.SortFunc(d.turn.Counted, func(a, b conversation.Counted) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Key, b.Key))
+	}) // two turns wait for each other in one order
+	for _, c := range d.turn.Counted {
+		if err := tx.Tally(ctx, content.Zone, c.Subject, c.Key); err != nil {
+			return fmt.Errorf("cannot count what was asked for: %w", err)
+		}
 	}
 	return r.reply(ctx, tx, d, d.turn.Replies, report)
 }

@@ -132,6 +132,7 @@ var plays = []struct {
 	{"the question hides no cry", theQuestionHidesNoCry},
 	{"a turn asks little", aTurnAsksLittle},
 	{"why it was answered so is kept", whyItWasAnsweredSo},
+	{"what is asked for is counted", whatIsAskedForIsCounted},
 }
 
 func TestSQLite(t *testing.T) {

@@ -115,7 +115,7 @@ var Tables = []Table{
 	{
 		Name: "regency_outbox", Person: []string{"person_id"}, Join: Moves, // a deletion has to arrive, too
 		Tells: []string{"reason"},
-		Keeps: []string{"kind", "key", "version", "since", "tries", "next_at"},
+		Keeps: []string{"kind", "key", "version", "since", "tries", "next_at", "aside"},
 		Erase: []string{`UPDATE regency_outbox SET reason = '' WHERE person_id = :person`},
 	},
 	{

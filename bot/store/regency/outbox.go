@@ -59,7 +59,7 @@ func (db *DB) RegencyDue(ctx context.Context, kind string, limit int) (out []Due
 	now := db.sql.Now()
 	err = db.sql.Each(ctx, `SELECT `+dueColumns+` FROM regency_outbox o
 		WHERE o.kind = $1 AND (o.next_at <= $2 OR o.next_at > $3) AND NOT EXISTS (SELECT 1 FROM regency_outbox b
-			WHERE b.person_id = o.person_id AND b.since < o.since AND b.kind = o.kind AND b.reason <> '' AND b.next_at > $2 AND b.next_at <= $3)
+			WHERE b.person_id = o.person_id AND b.since < o.since AND b.kind = o.kind AND b.reason <> '' AND b.aside = 0 AND b.next_at > $2 AND b.next_at <= $3)
 		ORDER BY o.since, o.key LIMIT $4`, []any{kind, now, now + longestWait.Milliseconds(), limit}, scanDue(&out))
 	return out, err
 }
@@ -117,25 +117,38 @@ type Held struct {
 	Due
 	Reason string // in words
 	Wait   time.Duration
+	Aside  bool // it holds up nothing else of its person
 }
 
 // RegencyHeld keeps why things did not arrive, and puts them off.
 func (db *DB) RegencyHeld(ctx context.Context, all []Held) error {
 	for part := range chunks(all, atOnce) {
 		err := db.sql.InTx(ctx, func(tx *sqldb.Tx) error {
+			var args sqldb.Arguments
+			var rows []string
 			for _, h := range part {
-				if _, err := tx.Exec(ctx, `UPDATE regency_outbox SET tries = tries + 1, reason = $3, next_at = $4 WHERE kind = $1 AND key = $2 AND version <= $5`,
-					h.Kind, h.Key, column.Words(h.Reason), tx.Now()+h.Wait.Milliseconds(), h.Version); err != nil {
-					return err
+				aside := 0
+				if h.Aside {
+					aside = 1
 				}
+				rows = append(rows, "("+args.Add(h.Kind)+", "+args.Add(h.Key)+", CAST("+args.Add(h.Version)+" AS BIGINT), "+args.Add(column.Words(h.Reason))+", CAST("+args.Add(tx.Now()+h.Wait.Milliseconds())+" AS BIGINT), CAST("+args.Add(aside)+" AS BIGINT))")
 			}
-			return nil
+			_, err := tx.Exec(ctx, `WITH held (kind, key, version, reason, next_at, aside) AS (VALUES `+strings.Join(rows, ", ")+`)
+				UPDATE regency_outbox SET tries = regency_outbox.tries + 1, reason = held.reason, next_at = held.next_at, aside = held.aside
+				FROM held WHERE regency_outbox.kind = held.kind AND regency_outbox.key = held.key AND regency_outbox.version <= held.version`, args.All...)
+			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Wake lets what waits for a person, and not for the regency, be tried at once: they agreed
+// to something.
+func Wake(ctx context.Context, tx *sqldb.Tx, person int64) error {
+	return tx.Write(ctx, `UPDATE regency_outbox SET next_at = 0 WHERE person_id = $1 AND aside = 1`, person)
 }
 
 // OvertakeRegency gives a thing a newer version than the one that the regency has: this

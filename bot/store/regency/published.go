@@ -30,9 +30,9 @@ func Tally(ctx context.Context, tx *sqldb.Tx, zone *time.Location, subject, key 
 		ON CONFLICT (day, subject, key) DO UPDATE SET count = tally.count + 1`, day, subject, column.Words(key))
 }
 
-// RegencyTally lists what was counted of a subject.
-func (db *DB) RegencyTally(ctx context.Context, subject string) (out []Count, err error) {
-	err = db.sql.Each(ctx, `SELECT day, key, count FROM tally WHERE subject = $1 ORDER BY day, key`, []any{subject}, func(rows *sql.Rows) error {
+// RegencyTally lists what was counted of a subject from a day on, "" for all days.
+func (db *DB) RegencyTally(ctx context.Context, subject, from string) (out []Count, err error) {
+	err = db.sql.Each(ctx, `SELECT day, key, count FROM tally WHERE subject = $1 AND day >= $2 ORDER BY day, key`, []any{subject, from}, func(rows *sql.Rows) error {
 		var c Count
 		err := rows.Scan(&c.Day, &c.Key, &c.N)
 		out = append(out, c)

@@ -86,6 +86,13 @@ func behindWhatIsHeld(t *testing.T, h *house) {
 		t.Errorf("due are %+v", all)
 	}
 	h.wantCount(0, `SELECT count(*) FROM regency_outbox WHERE reason LIKE '%`+nik(1)+`%'`)
+	// What waits for its person holds up nothing of theirs, and a consent lets it be tried.
+	h.must(h.db.RegencyHeld(h.ctx, []store.RegencyHeld{{Due: all[0], Reason: "no consent", Wait: 24 * time.Hour, Aside: true}}))
+	registers(2, "later")
+	if all, err = h.db.RegencyDue(h.ctx, store.RegencyRegistrations, 100); err != nil || len(all) != 2 || all[0].Key != "other" || all[1].Key != "later" {
+		t.Errorf("after a consent, due are %+v %v", all, err)
+	}
+	h.must(h.db.RegencyArrived(h.ctx, all[1:]))
 	h.later(61 * time.Second)
 	all, err = h.db.RegencyDue(h.ctx, store.RegencyRegistrations, 100)
 	h.must(err)

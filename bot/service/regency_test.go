@@ -1,0 +1,93 @@
+package service
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"kanca/bot"
+	"kanca/bot/regency"
+	"kanca/bot/settings"
+	"kanca/bot/store"
+	"kanca/bot/store/postgrestest"
+	"kanca/content"
+)
+
+// What is counted by the day, and questions that nobody could answer, stand in the
+// regency's database; of questions only what is new travels.
+func TestWhatIsCountedArrives(t *testing.T) {
+	address := postgrestest.Start(t).Database(t)
+	if _, err := regency.Apply(t.Context(), address); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(settings.RegencyVariable, address)
+	sv := newTestService(t, false)
+	conn, err := pgx.Connect(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	asked := func(n int, words string, subject, key string) {
+		t.Helper()
+		if err := sv.db.InTx(t.Context(), func(tx *store.Tx) error {
+			p, err := tx.TakePerson(t.Context(), []bot.Address{{Kind: bot.Phone, Value: "+62000000000" + string(rune('0'+n))}}, time.Now())
+			if err == nil {
+				err = tx.Apply(t.Context(), p.ID, 0, []bot.Event{bot.NotUnderstood{Text: words, Lang: bot.Indonesian}})
+			}
+			if err == nil {
+				err = tx.Tally(t.Context(), content.Zone, subject, key)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flows := func() {
+		t.Helper()
+		flow, err := sv.newFlow(nil) // another process: it looks at once
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer flow.Close()
+		if _, err := flow.Pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	there := func(want, query string) {
+		t.Helper()
+		rows, err := conn.Query(t.Context(), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if got := strings.Join(lines, ", "); err != nil || got != want {
+			t.Errorf("%s: %q %v, want %q", query, got, err, want)
+		}
+	}
+	today := content.Day(time.Now())
+	asked(1, "apa itu kontrak mandiri", store.TallyAgencies, "not_found")
+	asked(1, "berapa lama visa", store.TallyAgencies, "found")
+	asked(2, "siapa bupati", store.TallyTrainings, "")
+	flows()
+	there(today+" ditemukan 1, "+today+" tidak_ditemukan 1", `SELECT hari || ' ' || hasil || ' ' || jumlah FROM dinas.cek_p3mi_harian ORDER BY hasil`)
+	there(today+" semua 1", `SELECT hari || ' ' || kursus || ' ' || jumlah FROM dinas.minat_pelatihan`)
+	there("3", `SELECT count(*)::text FROM dinas.pertanyaan`)
+	asked(2, "apa kabar dunia", store.TallyTrainings, "")
+	flows()
+	there("3", `SELECT count(*)::text FROM dinas.pertanyaan`) // not within the minute
+	if err := sv.db.RefillRegency(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := `SELECT string_agg(xmin::text, ' ' ORDER BY id) FROM dinas.pertanyaan WHERE id <= 3`
+	var xmin string
+	if err := conn.QueryRow(t.Context(), before).Scan(&xmin); err != nil {
+		t.Fatal(err)
+	}
+	flows()
+	there("4", `SELECT count(*)::text FROM dinas.pertanyaan`)
+	there(xmin, before) // what is there is not sent again
+	there(today+" semua 2", `SELECT hari || ' ' || kursus || ' ' || jumlah FROM dinas.minat_pelatihan`)
+}
