@@ -336,8 +336,21 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			t.route(bot.Stop)
 			return true
 		case locales.CommandNo:
+			if t.reading().Has(words.Again) { // "enggak, gak mau lagi": no more, or not to stop
+				t.s.Asking = asked
+				t.askAgain()
+				return true
+			}
 			t.say("common.stop.not", nil)
 			if !t.askedBesides() && t.inMiddle() {
+				t.showNode()
+			}
+			return true
+		}
+		if command == "" && t.refusesFirst() {
+			t.s.Pending = ""
+			t.say("common.stop.not", nil)
+			if t.inMiddle() {
 				t.showNode()
 			}
 			return true

@@ -61,7 +61,7 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 			return false
 		}
 		t.nobodyInDanger(pending, reply.Rest...)
-	case !read && command != "" && command != locales.CommandSkip && command != locales.CommandChange,
+	case !read && command != "" && command != locales.CommandSkip && command != locales.CommandChange && command != locales.CommandYes && command != locales.CommandNo,
 		!read && t.wishesElse(t.trees.Node(t.trees.Intents[bot.Emergency].Goto), t.understood()):
 		t.s.Pending = ""
 		return false
@@ -93,10 +93,35 @@ func (t *turn) toldOfDanger() words.Reply {
 	if reply.Answer == words.Denied && read.WishesToBeSafe() {
 		reply.Answer, reply.Whole = words.Neither, false
 	}
+	if reply.Answer == words.Denied && !read.Has(words.Safe) && onlySomebody(reply.Rest) {
+		reply.Answer, reply.Whole = words.Neither, false // "enggak, adik saya": is it the sibling?
+	}
 	if rest := read.BehindHeard(); reply.Answer == words.Affirmed && !reply.Whole && rest != nil && t.onlyWishes(rest) {
 		reply.Answer, reply.Rest = words.Neither, rest // "ok, lowongan taiwan" was read, and asks for something
 	}
 	return reply
+}
+
+// namesAnother reports whether the text denies the writer and says who it is instead: "bukan
+// saya, adik saya".
+func (t *turn) namesAnother(rest []string) bool {
+	list := t.reading().Words
+	self := slices.IndexFunc(list, func(w words.Word) bool { return w.Is(words.Self) && !w.Is(words.Polite) })
+	return self > 0 && list[self-1].Is(words.Not) && !t.reading().Has(words.Safe) && onlySomebody(rest)
+}
+
+// onlySomebody reports whether words name somebody and say nothing else.
+func onlySomebody(said []string) bool {
+	somebody := false
+	for _, w := range words.Read(strings.Join(said, " ")).Words {
+		switch {
+		case w.Somebody():
+			somebody = true
+		case !w.Is(words.Self | words.Polite | words.Empty | words.Link):
+			return false
+		}
+	}
+	return somebody
 }
 
 // onlyWishes reports whether words wish for something that is clear, and answer nothing that
@@ -205,7 +230,7 @@ func (t *turn) tellsOfDanger(reply words.Reply) bool {
 	if reply.Whole && reply.Answer != words.Neither {
 		return false // it says itself what it is
 	}
-	if t.nobodyHelps() {
+	if t.nobodyHelps() || t.namesAnother(reply.Rest) {
 		return true
 	}
 	if reply.Answer == words.Denied {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/bot/words"
 	"kanca/locales"
@@ -22,6 +23,18 @@ var (
 
 // maxStopped is how many words behind a stop word say what is stopped.
 const maxStopped = 3
+
+// refusesFirst reports whether the text begins with a no that stands by itself, and gives a
+// reason in which nothing is to end: "jangan, saya masih butuh infonya".
+func (t *turn) refusesFirst() bool {
+	first, rest, more := strings.Cut(t.in.Text, ",")
+	reply := words.Read(first).Answer(words.Plain)
+	if !more || t.in.Kind != bot.KindText || reply.Answer != words.Denied || !reply.Whole || t.suspects(t.understood()) {
+		return false
+	}
+	read := words.Read(rest)
+	return !read.Has(words.Again|words.Quiet|words.Unwilling|words.Undo|words.Forbid|words.Needless|words.Not|words.Erase) && !t.texts.Words.Stops(t.words)
+}
 
 // stopping is a stop word and what stands in one clause with it.
 type stopping struct {

@@ -95,7 +95,7 @@ func bareBehind(tokens []token, mistake, at int) bool {
 }
 
 // maxTwoAges is how many words say no more than two ages.
-const maxTwoAges = 8
+const maxTwoAges = 10
 
 // TellsTwoAges reports whether a text is about an age and gives two, one of them under age,
 // with no more than one word besides that is not known: "umur 25 diganti 17", "25 kakehan, 17".
@@ -114,7 +114,7 @@ func TellsTwoAges(text string) bool {
 			young++
 		case t.isNumber:
 			grown++
-		case listed("age", t), listed("years", t), listed("courtesy", t), listed("pointing", t), listed("selves", t), listed("becomes", t), listed("rather", t), listed("changed", t), listed("mistake", t), listed("mistyped", t), listed("now", t):
+		case listed("age", t), listed("years", t), listed("courtesy", t), listed("pointing", t), listed("selves", t), listed("becomes", t), listed("rather", t), listed("changed", t), listed("mistake", t), listed("mistyped", t), listed("now", t), listed("on_paper", t):
 		default:
 			others++
 		}

@@ -95,6 +95,9 @@ func (t Text) Answer(q Question) Reply {
 			}
 		case w.Is(Not | NotYet | Forbid | Needless | Lack):
 			i = t.denial(i, q, &bare, &told, &reply)
+		case w.Is(Undo) && q.Weighs && t.nextIs(i, Word.safe): // Javanese "urung aman": not yet
+			told.cast(true)
+			i++
 		case w.Is(Unwilling | Undo):
 			bare.cast(false)
 		case w.Is(Leave) && !w.Is(Easy|Empty) && !q.Weighs:
@@ -238,6 +241,8 @@ func (t Text) opens(at int) bool {
 	}
 	return true
 }
+
+func (w Word) safe() bool { return w.Is(Safe) && !w.Is(Seek) }
 
 // BehindHeard returns the words behind those with which the text says that something was
 // read, "siap, lowongan taiwan ada?"; nil where it begins otherwise.
