@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/words"
@@ -16,11 +17,20 @@ const maxStaying = 8
 // staysInForm asks again what the form asked where the text says that it is not to be called
 // off: "jangan batal lapor".
 func (t *turn) staysInForm() bool {
-	if !t.inForm() || t.s.Form.Confirming || t.s.Asking != "" || len(t.words) > maxStaying || t.reading().Quotes() || !t.reading().TakesBackUndo() || t.suspects(t.understood()) {
+	if !t.inForm() || t.s.Form.Confirming || t.s.Asking != "" || len(t.words) > maxStaying || t.reading().Quotes() || !t.reading().TakesBackUndo() && !t.goesOnAllTheSame() || t.suspects(t.understood()) {
 		return false
 	}
 	t.askForm(t.trees.Node(t.s.Node))
 	return true
+}
+
+// goesOnAllTheSame reports whether the text only says that what the form is for stays wanted:
+// "tetap lapor".
+func (t *turn) goesOnAllTheSame() bool {
+	read := t.reading()
+	return read.Has(words.Leave) && read.Has(words.Report|words.Register) && !slices.ContainsFunc(read.Words, func(w words.Word) bool {
+		return !w.Is(words.Leave | words.Report | words.Register | words.Proceed | words.Polite | words.Self | words.Empty | words.Want | words.Yes)
+	})
 }
 
 // callsOffHere drops the form where its question is answered by calling it off, and nothing
@@ -31,11 +41,23 @@ func (t *turn) callsOffHere() bool {
 		return false
 	}
 	reply := t.reading().Answer(words.Summary)
-	if !(reply.Whole && t.callsOff(reply)) && !t.callsOffForm() {
+	if !(reply.Whole && t.callsOff(reply)) && !t.callsOffForm() && !t.callsOffAtLast() {
 		return false
 	}
 	t.cancel()
 	return true
+}
+
+// callsOffAtLast reports whether the text ends by calling the form off, in a thought of its
+// own, and tells of no danger before: "udah dibalikin uangnya, gak jadi lapor".
+func (t *turn) callsOffAtLast() bool {
+	at := strings.LastIndexAny(t.in.Text, ",.;\n")
+	if at < 0 || t.asks() || t.reading().Quotes() || t.suspects(t.understood()) || t.criesOut() || t.watched() || slices.ContainsFunc(t.words, t.harmIn) {
+		return false
+	}
+	last := *t
+	last.retake(t.in.Text[at+1:])
+	return last.callsOffForm()
 }
 
 // asksWhyCalledOff asks whether somebody is in danger who calls a form off since somebody is
@@ -45,12 +67,66 @@ func (t *turn) asksWhyCalledOff() bool {
 		return false
 	}
 	read := t.reading()
-	if !t.beginsWithUndo() || !t.watched() || t.asks() || read.Quotes() || read.TakesBackUndo() {
+	leaves := t.leavesInAThought() && t.watched()
+	if !leaves && !t.standsBy() || t.asks() || read.Quotes() || read.TakesBackUndo() {
 		return false
 	}
 	t.out.Intent = bot.Emergency
 	t.asksDanger()
 	return true
+}
+
+// leavesInAThought reports whether a thought of the text begins by calling something off or
+// forbidding it.
+func (t *turn) leavesInAThought() bool {
+	part := *t
+	for piece := range words.ThoughtsOf(t.in.Text) {
+		part.retake(piece)
+		if part.beginsWithUndo() || part.beginsByForbidding() {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsByForbidding reports whether the text begins, courtesy aside, by saying what shall not
+// be done: "jangan kirim, dia ada di sini".
+func (t *turn) beginsByForbidding() bool {
+	for _, w := range t.reading().Words {
+		if w.Is(words.Forbid | words.Needless) {
+			return true
+		}
+		if !w.Is(words.Polite) {
+			return false
+		}
+	}
+	return false
+}
+
+// maxStandsBy is how many words at most say no more than that somebody is near.
+const maxStandsBy = 8
+
+var (
+	beside    = listed("beside")     // "di depan": with the writer behind it, somebody is near
+	homeWords = listed("home_words") // what may stand near the writer and be nobody
+)
+
+// standsBy reports whether a few words say that somebody is right beside the writer, where
+// less than a story was asked for: "dia lagi di depan saya".
+func (t *turn) standsBy() bool {
+	if t.isStory() && !t.storyBegun() || len(t.words) > maxStandsBy || slices.ContainsFunc(t.words, func(w string) bool { return homeWords[w] }) {
+		return false
+	}
+	somebody := false
+	for i, word := range t.words {
+		somebody = somebody || words.KindOf(word)&words.They != 0 || watchers[word] || employers[word] || isBroker(word)
+		stem := strings.TrimSuffix(word, "ku")
+		mine := stem != word || i+1 < len(t.words) && words.Of(t.words[i+1])&words.Self != 0 && words.KindOf(t.words[i+1])&words.They == 0
+		if somebody && beside[stem] && mine {
+			return true
+		}
+	}
+	return false
 }
 
 // storyOpen reports whether the text is more than a few words where a story is asked for: it

@@ -133,7 +133,7 @@ func calmBesideUndo(w words.Word) bool {
 	if w.Is(words.Harm) && !w.Is(words.Fear) || w.Means(words.They) { // "dia di sini"
 		return false
 	}
-	return calmReasons[w.Plain] || w.Plain == "aja" || w.Is(words.Seek) && w.Is(words.Safe) || w.Is(words.First|words.Undo|words.ComesOff|words.Report|words.Register|words.Fear|words.Polite|words.Self|words.Empty|words.Yes|words.Done|words.Still)
+	return calmReasons[w.Plain] || w.Plain == "aja" || w.Names(words.Heard) || w.Is(words.Seek) && w.Is(words.Safe) || w.Is(words.First|words.Undo|words.ComesOff|words.Report|words.Register|words.Fear|words.Polite|words.Self|words.Empty|words.Yes|words.Done|words.Still)
 }
 
 // takesBackForm reports whether the text takes back the whole form, whatever reason it

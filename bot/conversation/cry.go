@@ -50,7 +50,7 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && (t.criesOut() || t.suffers()) {
 		danger = max(danger, askedDanger)
 	}
-	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.isGone() || t.seizes() || t.childAbroad() {
+	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() {
 		danger = max(danger, askedDanger)
 	}
 	switch {
@@ -146,6 +146,24 @@ func (t *turn) tellsOfHarm() float64 {
 		return certainDanger
 	}
 	return 0
+}
+
+// criesInFear reports whether the text begs for help and says right behind it that the writer
+// is afraid: "ya kirim, tolong saya takut".
+func (t *turn) criesInFear() bool {
+	for i, word := range t.words {
+		if !cries[spelling.Fold(word)] || i+1 == len(t.words) {
+			continue
+		}
+		next := t.words[i+1:]
+		if selves[next[0]] || t.texts.Words.Polite(next[0]) {
+			next = next[1:]
+		}
+		if len(next) > 0 && words.Of(next[0])&words.Fear != 0 && words.Of(next[0])&words.Harm != 0 && (len(next) == 1 || words.KindOf(next[1])&words.Vanished == 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksOfCry asks whether somebody is in danger before the text is taken for the

@@ -69,7 +69,7 @@ func TestOkBeforeAWishIsNoYesToDanger(t *testing.T) {
 
 // A cry beside a no to deleting is heard, and nothing is deleted by what follows.
 func TestACryBesideANoToDeletingIsHeard(t *testing.T) {
-	for _, text := range []string{"jangan dulu, di laut hilang", "jangan, hilang di laut", "gak jadi, terdampar di hutan", "jangan dulu, dua hari hilang", "jha' ghallu, elang e tase'", "ojo sik, ilang nang alas", "ojo sik, ilang telung dino"} {
+	for _, text := range []string{"jangan dulu, di laut hilang", "jangan, hilang di laut", "gak jadi, terdampar di hutan", "jangan dulu, dua hari hilang", "jha' ghallu, elang e tase'", "ojo sik, ilang nang alas", "ojo sik, ilang telung dino", "jangan dulu, kebakaran", "jangan dulu, ada perampok", "jangan dulu saya sesak nafas", "jangan, darah banyak", "enggak, gempa"} {
 		for _, then := range []string{"1", "ya", "tidak", "2"} {
 			st := reallyErase(t)
 			if reply := st.says(text); !strings.Contains(reply, "0800") {
@@ -100,14 +100,14 @@ func TestWhoIsLostBesideAPaperIsAskedAbout(t *testing.T) {
 
 // A child who works abroad already is asked about; who only wishes it is not.
 func TestAChildWhoWorksAbroadIsAskedAbout(t *testing.T) {
-	for _, text := range []string{"adik saya umur 16 sudah ikut kerja ke luar negeri", "anak saya 15 tahun sudah berangkat ke malaysia", "keponakan saya masih 14 kerja di taiwan", "tang ale' omor 16 la alako ka malaysia", "sepupu saya umur 17 dikirim ke arab", "adek saya baru 16 tahun diberangkatkan calo ke malaysia"} {
+	for _, text := range []string{"adik saya umur 16 sudah ikut kerja ke luar negeri", "anak saya 15 tahun sudah berangkat ke malaysia", "keponakan saya masih 14 kerja di taiwan", "tang ale' omor 16 la alako ka malaysia", "sepupu saya umur 17 dikirim ke arab", "adek saya baru 16 tahun diberangkatkan calo ke malaysia", "adik saya masih smp udah di taiwan", "sepupuku SMP dibawa calo ke brunei"} {
 		for name, st := range map[string]*stage{"menu": newStage(t, bot.WhatsApp), "nik": atNIK(t), "age": registeredUpTo(t, bot.WhatsApp, "Siti Contoh")} {
 			if reply := st.says(text); !strings.Contains(reply, "bahaya*?") && !st.urgent() {
 				t.Errorf("%q at %s gets no question: %s", text, name, reply)
 			}
 		}
 	}
-	for _, text := range []string{"adik saya umur 16 boleh kerja ke taiwan?", "anak saya 12 tahun, saya mau kerja ke taiwan", "adik saya 15 tahun kerja di taiwan", "adik saya umur 17 mau daftar kerja ke jepang", "umur saya 17 sudah kerja di malaysia"} {
+	for _, text := range []string{"adik saya umur 16 boleh kerja ke taiwan?", "anak saya 12 tahun, saya mau kerja ke taiwan", "adik saya 15 tahun kerja di taiwan", "adik saya umur 17 mau daftar kerja ke jepang", "umur saya 17 sudah kerja di malaysia", "adik saya lulusan smp kerja di taiwan", "anak saya smp, saya mau ke taiwan"} {
 		st := newStage(t, bot.WhatsApp)
 		st.says("menu")
 		if reply := st.says(text); strings.Contains(reply, "bahaya*?") || st.urgent() {

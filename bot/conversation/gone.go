@@ -86,6 +86,26 @@ func (t *turn) siblingGone(at int) bool {
 	return false
 }
 
+var (
+	calamities = listed("calamities")
+	bleeding   = listed("bleeding")
+)
+
+// isStruck reports whether, where something else was asked, the text tells of fire, an
+// earthquake, robbers or blood: "jangan dulu, kebakaran".
+func (t *turn) isStruck() bool {
+	field := t.asked()
+	if !t.erasing() && (!t.inForm() || field != nil && field.As == "text") || t.asks() || t.supposes() || t.reading().AsksWhether() {
+		return false
+	}
+	for i, word := range t.words {
+		if calamities[word] || bleeding[word] && (i > 0 && bleeding[t.words[i-1]] || i+1 < len(t.words) && bleeding[t.words[i+1]]) {
+			return true
+		}
+	}
+	return false
+}
+
 // seized tell that a paper is taken by force.
 var seized = listed("seized")
 
@@ -104,19 +124,34 @@ var (
 	sent      = listed("sent")
 	youngKin  = listed("young_kin")
 	stillOnly = listed("still_only")
+	juniors   = listed("juniors")
+	finished  = listed("finished_school")
 )
 
 // childAbroad reports whether the text tells that somebody of the family who is under age
 // works abroad, went or is sent there. Who only wishes it, or asks whether it is allowed, or
 // tells of himself, does not.
 func (t *turn) childAbroad() bool {
-	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) || !t.namesAbroad() || !t.tellsOfChild() || t.wishesForYoung() {
+	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) && !t.isThere() || !t.namesAbroad() || !t.tellsOfChild() || t.wishesForYoung() {
 		return false
 	}
 	if slices.ContainsFunc(t.words, func(w string) bool { return sent[w] }) {
 		return !t.asks() || t.reading().Has(words.Done)
 	}
-	return !t.reading().Has(words.Want|words.Permit|words.Not|words.Later|words.Needless) && !t.speaksOfSelf()
+	wishes := slices.ContainsFunc(t.reading().Words, func(w words.Word) bool {
+		return w.Is(words.Want|words.Permit|words.Not|words.Later|words.Needless) && !juniors[w.Plain] // "smp" may be "sampai"
+	})
+	return !wishes && !t.speaksOfSelf()
+}
+
+// isThere reports whether somebody is at a place already: "udah di taiwan".
+func (t *turn) isThere() bool {
+	for i := 1; i < len(t.words); i++ {
+		if prepositions[t.words[i]] && words.Of(t.words[i-1])&words.Done != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // namesAbroad reports whether a country is named, or "luar negeri".
@@ -141,15 +176,22 @@ func (t *turn) tellsOfChild() bool {
 		return true
 	}
 	for i, word := range t.words {
+		if juniors[word] && !finished[t.words[max(0, i-1)]] && slices.ContainsFunc(t.words[max(0, i-3):i], t.isYoungKin) {
+			return true
+		}
 		age, err := strconv.Atoi(word)
 		if err != nil || age >= MinAge || age < 6 || i == 0 || !stillOnly[t.words[i-1]] || i+1 < len(t.words) && t.isUnit(t.words[i+1]) {
 			continue
 		}
-		if slices.ContainsFunc(t.words[max(0, i-5):i], func(w string) bool { return youngKin[strings.TrimSuffix(strings.TrimSuffix(w, "ku"), "nya")] }) {
+		if slices.ContainsFunc(t.words[max(0, i-5):i], t.isYoungKin) {
 			return true
 		}
 	}
 	return false
+}
+
+func (t *turn) isYoungKin(word string) bool {
+	return youngKin[strings.TrimSuffix(strings.TrimSuffix(word, "ku"), "nya")]
 }
 
 // isUnit reports whether a word counts something else than years.

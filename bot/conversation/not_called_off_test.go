@@ -9,7 +9,7 @@ import (
 
 // Who says not to call a report off, in whatever words and wherever, keeps it.
 func TestWhoDoesNotCallOffKeepsTheForm(t *testing.T) {
-	for _, text := range []string{"gak jadi batal", "jangan batal lapor", "gak jadi batal lapor", "batalnya gak jadi", "ora sido batal", "ta' sida bhattal", "jangan dibatalkan"} {
+	for _, text := range []string{"gak jadi batal", "jangan batal lapor", "gak jadi batal lapor", "batalnya gak jadi", "ora sido batal", "ta' sida bhattal", "jangan dibatalkan", "tetap lapor"} {
 		for steps := 2; steps <= len(reportAnswers); steps++ {
 			for _, before := range [][]string{nil, {"batal lapor, ada orang"}} {
 				st := newStage(t, bot.WhatsApp)

@@ -56,3 +56,54 @@ func TestTwoAgesOnTwoPapersAreAskedAbout(t *testing.T) {
 	st = atNIK(t)
 	st.hears("ktp saya jadi jaminan di agen", "0800")
 }
+
+// Who tells that somebody feared is near is asked whether it is danger, wherever less than a
+// story was asked for; who describes somebody is not.
+func TestWhoIsWatchedIsAsked(t *testing.T) {
+	for _, text := range []string{"dia lagi di depan saya", "orangnya di sebelahku", "dia datang, gak jadi lapor", "jangan kirim, dia ada di sini", "majikan neng adha' kaula"} {
+		for _, steps := range []int{3, 6} {
+			st := newStage(t, bot.WhatsApp)
+			for _, said := range reportAnswers[:steps] {
+				st.says(said)
+			}
+			if reply := st.says(text); !strings.Contains(reply, "0800") || st.state().Form == nil {
+				t.Errorf("%q after %d answers: %s", text, steps, reply)
+			}
+		}
+	}
+	st := reported(t)
+	st.hears("ya kirim, tolong saya takut", "0800")
+	for _, text := range []string{"dia rumahnya di sebelah rumah saya", "orang sini", "pak RT sebelah"} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:3] {
+			st.says(said)
+		}
+		if reply := st.says(text); strings.Contains(reply, "bahaya*?") || st.urgent() {
+			t.Errorf("%q raises an alarm: %s", text, reply)
+		}
+	}
+}
+
+// A report that is called off with the reason before is called off, and is nobody's name.
+func TestAReasonBeforeCallingOffIsNoAnswer(t *testing.T) {
+	for _, steps := range []int{3, 4, 6} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:steps] {
+			st.says(said)
+		}
+		if reply := st.says("udah dibalikin uangnya, gak jadi lapor"); st.state().Form != nil {
+			t.Errorf("after %d answers: %s", steps, reply)
+		}
+	}
+}
+
+// Who is registered and does not go after all is asked whether to withdraw.
+func TestWhoDoesNotGoAfterAllIsAskedWhetherToWithdraw(t *testing.T) {
+	for text, node := range map[string]string{"saya gak jadi kerja ke taiwan": "status.sure", "ta' sida alako ka taiwan": "status.sure", "aku ora sido budhal nang taiwan": "status.sure", "gak jadi ke taiwan, mau ke jepang": "register.form.confirm"} {
+		st := newStage(t, bot.WhatsApp)
+		st.register()
+		if st.says(text); st.turn.Node != node {
+			t.Errorf("%q leads to %s", text, st.turn.Node)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func (t *turn) beginsWithUndo() bool {
 		switch {
 		case isUndo(w), w.Is(words.Not) && i+1 < len(list) && list[i+1].Is(words.ComesOff):
 			return true
-		case !w.Is(words.Polite | words.Self | words.Empty | words.Yes | words.Done | words.Wonder):
+		case !w.Is(words.Polite|words.Self|words.Empty|words.Yes|words.Done|words.Wonder) && !w.Names(words.Heard):
 			return false
 		}
 	}

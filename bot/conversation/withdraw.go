@@ -33,7 +33,21 @@ func (t *turn) withdraws() bool {
 		}
 		takesBack, named = takesBack || withdrawals[fold] && t.wants(word), named || registering[fold]
 	}
-	return takesBack && named
+	return takesBack && named || t.callsOffGoing()
+}
+
+// callsOffGoing reports whether the text says that nothing comes of going abroad, and of
+// nothing else: "saya gak jadi kerja ke taiwan".
+func (t *turn) callsOffGoing() bool {
+	read := t.reading()
+	return t.beginsWithUndo() && !read.TakesBackUndo() && !t.asks() && read.Thoughts() == 1 && !read.Has(words.Report|words.Talk|words.Quiet|words.Erase) &&
+		slices.ContainsFunc(t.words, func(w string) bool { return went[w] }) && !t.ofRelative() && t.tellsNoHarmBeside() &&
+		!slices.ContainsFunc(read.Words, func(w words.Word) bool { return w.Is(words.Want) && !w.Is(words.ComesOff) }) // "…, mau ke jepang"
+}
+
+// tellsNoHarmBeside reports whether no word tells of harm, whatever the text takes back.
+func (t *turn) tellsNoHarmBeside() bool {
+	return t.tellsOfHarm() == 0 && !t.criesOut() && !t.reading().Has(words.Harm|words.Fear) && !slices.ContainsFunc(t.words, t.harmIn)
 }
 
 // asksToWithdraw asks, where no form is open, whether the registration shall be
