@@ -59,6 +59,8 @@ func (t *turn) isFormQuestion(n *dialogs.Node, field *dialogs.Field, command loc
 	switch {
 	case field.About == "" || t.in.Kind != bot.KindText || command != "" && command != locales.CommandChange && command != locales.CommandNo && !(command == locales.CommandYes && read.Question && len(t.words) > 2) || len(t.words) > most || len(t.in.Text) > maxQuestionBytes || strings.ContainsAny(t.plain, "0123456789"):
 		return false
+	case t.wishesSecrecy(field):
+		return true
 	case read.SaysUnknown(), read.Has(words.Quote) && !read.Question:
 		return false
 	case t.worries(field):
@@ -85,6 +87,28 @@ func (t *turn) worries(field *dialogs.Field) bool {
 	return slices.ContainsFunc(t.env.Content.FindFacts("", t.in.Text), func(m content.FactMatch) bool {
 		return m.Asked && m.Fact.ID == field.About
 	})
+}
+
+var (
+	tellings  = listed("tellings")   // telling others, or naming somebody
+	callNames = listed("call_names") // what somebody is called
+)
+
+// wishesSecrecy reports whether, where it was asked who it was or how much, the text only says
+// that the writer is not to be named or nobody to be told: "jangan sebut nama saya".
+func (t *turn) wishesSecrecy(field *dialogs.Field) bool {
+	read := t.reading()
+	if field.As != "text" || !t.storyBegun() || t.s.Form.Confirming || !read.Has(words.Forbid) || read.Thoughts() > 2 || len(t.words) > maxStaying || slices.ContainsFunc(t.words, t.harmIn) {
+		return false
+	}
+	mine := -1 // the word for the writer's name
+	for i, word := range t.words {
+		if stem := strings.TrimSuffix(word, "ku"); callNames[stem] && (stem != word || i+1 < len(t.words) && words.Of(t.words[i+1])&words.Self != 0) {
+			mine = i
+		}
+	}
+	tells := slices.ContainsFunc(t.words, func(w string) bool { return tellings[w] })
+	return t.beginsByForbidding() && (mine > 0 || tells) || mine == 0 && tells
 }
 
 // maxWorry is how many words such a phrase has at most.

@@ -107,3 +107,29 @@ func TestWhoDoesNotGoAfterAllIsAskedWhetherToWithdraw(t *testing.T) {
 		}
 	}
 }
+
+// A wish not to be named, or that nobody is told, is neither who it was nor a sum.
+func TestAWishForSecrecyIsNoAnswer(t *testing.T) {
+	for _, text := range []string{"jangan sebut nama saya", "jangan bawa bawa nama saya", "ojo gowo jenengku", "jha' soro nyebbut nyama kaula", "nama saya jangan dibuka", "jangan kasih tau siapa siapa", "jangan bilang bilang ya", "jha' bala ka reng laen"} {
+		for _, steps := range []int{3, 4} {
+			st := newStage(t, bot.WhatsApp)
+			for _, said := range reportAnswers[:steps] {
+				st.says(said)
+			}
+			node := st.turn.Node
+			if reply := st.says(text); st.turn.Node != node {
+				t.Errorf("%q after %d answers leads to %s: %s", text, steps, st.turn.Node, reply)
+			}
+		}
+	}
+	for text, who := range map[string]string{"Pak Hasan jangan bilang dia ya": "Hasan", "namanya Pak Budi jangan sebut saya": "Budi"} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:3] {
+			st.says(said)
+		}
+		st.says(text)
+		if f := st.state().Form; f == nil || !strings.Contains(f.Answers.Get("who"), who) {
+			t.Errorf("%q is not kept", text)
+		}
+	}
+}
