@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -185,8 +186,13 @@ func submitAnnouncement(v *visit) (answer, error) {
 		mine = true
 		return p.Path, tx.EditAnnouncement(v.context(), v.byStaff(), a.ID, p.Version, c)
 	})
-	if err == nil && mine {
-		err = v.submit(a.ID)
+	if err == nil && !mine {
+		if led, err = v.resent(a.ID, p.Version+1); led.to != "" {
+			return led, err
+		}
+	}
+	if err == nil {
+		err = v.submit(a.ID, p.Version+1)
 	}
 	var refused *broadcast.Refused
 	switch {
@@ -209,12 +215,42 @@ func submitAnnouncement(v *visit) (answer, error) {
 	return done.and("ann.submitted"), err
 }
 
-// submit asks for the approval of what an announcement says now. It takes several
-// transactions: what is interrupted is a draft again, and can be submitted again.
-func (v *visit) submit(id int64) error {
+// resent is for a form that came before, and was perhaps cut off before it was submitted what
+// it had kept as a version. It leads to where the announcement stands; nowhere where that
+// version still is to be submitted.
+func (v *visit) resent(id, version int64) (led answer, err error) {
+	a, err := v.DB.Announcement(v.context(), id)
+	if err != nil || a.Version != version {
+		return led, err // submit says that it is another one
+	}
+	steps, err := v.DB.AnnouncementHistory(v.context(), id)
+	if err != nil {
+		return led, err
+	}
+	before := slices.ContainsFunc(steps, func(s store.AnnouncementStep) bool {
+		return s.Act == broadcast.Submit && s.Version == version
+	})
+	switch {
+	case a.State == broadcast.Submitted:
+		return moved(announcementPath(id)).and("ann.submitted"), nil
+	case before && a.State == broadcast.Draft: // somebody took it back
+		return moved(announcementPath(id)).and("ann.not.now"), nil
+	case before:
+		return moved(announcementPath(id)).and("ann.already"), nil
+	}
+	return led, nil
+}
+
+// submit asks for the approval of a version of an announcement: store.ErrAnnouncementMoved
+// where it says something else by now. It takes several transactions: what is interrupted is
+// a draft again, and can be submitted again.
+func (v *visit) submit(id, version int64) error {
 	a, err := v.DB.Announcement(v.context(), id)
 	if err != nil {
 		return err
+	}
+	if a.Version != version {
+		return store.ErrAnnouncementMoved
 	}
 	plan, err := v.announcer().Plan(v.context(), a.Content)
 	if err != nil {
