@@ -217,6 +217,15 @@ func (s *Snapshot) Opening(id string, now time.Time) (Opening, bool) {
 	return s.openings[i], true
 }
 
+// ShownUntil is the last day on which an opening is shown, or was; "" where there is none of
+// that id.
+func (s *Snapshot) ShownUntil(id string) string {
+	if i, ok := s.opening[id]; ok {
+		return s.openings[i].ValidUntil
+	}
+	return ""
+}
+
 // CountryCount is a country and how many openings it has.
 type CountryCount struct {
 	Country string

@@ -33,6 +33,7 @@ type file struct {
 		Active     int      `yaml:"active_within_days"`
 	} `yaml:"audience"`
 	Opening   string `yaml:"opening"`
+	Training  string `yaml:"training"`
 	SendAfter string `yaml:"send_after"`
 	NotAfter  string `yaml:"not_after"`
 }
@@ -45,7 +46,7 @@ func Read(data []byte, now time.Time) (c broadcast.Content, err error) {
 	if _, faults := strictyaml.Read(data, &f); len(faults) > 0 {
 		return c, fmt.Errorf("line %d: %s", faults[0].Line, faults[0].Text)
 	}
-	c = broadcast.Content{Title: strings.TrimSpace(f.Title), Text: map[bot.Lang]string{}, Opening: strings.TrimSpace(f.Opening)}
+	c = broadcast.Content{Title: strings.TrimSpace(f.Title), Text: map[bot.Lang]string{}, Opening: strings.TrimSpace(f.Opening), Training: strings.TrimSpace(f.Training)}
 	for lang, text := range f.Text {
 		if strings.TrimSpace(text) != "" {
 			c.Text[bot.Lang(lang)] = strings.TrimSpace(text)

@@ -28,22 +28,13 @@ func (e *TooLong) Error() string {
 	return fmt.Sprintf("the text in %q takes %d SMS with how to stop; shorten it to %d", e.Lang, e.Segments, MaxSegments)
 }
 
-// NoOpening is an opening that is not in force: Until is the last day on which it was shown;
-// "" where there is none of that id.
-type NoOpening struct{ ID, Until string }
-
-func (e *NoOpening) Error() string {
-	if e.Until != "" {
-		return fmt.Sprintf("opening %q was shown until %s; name one that is in force", e.ID, e.Until)
-	}
-	return fmt.Sprintf("there is no opening %q in force; import it first, or take opening: out", e.ID)
-}
-
 // Writer makes plans of announcements.
 type Writer struct {
 	DB    *store.DB
 	Texts *locales.Catalog
 	Ways  []broadcast.Way // of every channel that there may be; the one that is tried first at the front
+	// Known is what was imported; FromDatabase where no snapshot is at hand.
+	Known func(context.Context) (*content.Snapshot, error)
 	Now   func() time.Time
 }
 
@@ -53,8 +44,12 @@ func (w Writer) Plan(ctx context.Context, c broadcast.Content) (p store.Announce
 	p.Content, p.Ways = c, w.Ways
 	p.Subject = broadcast.Subject{Countries: slices.Clone(c.Audience.Countries), Jobs: slices.Clone(c.Audience.Jobs)}
 	opening := map[bot.Lang]string{}
-	if c.Opening != "" {
-		o, err := w.opening(ctx, c.Opening)
+	if c.Opening+c.Training != "" {
+		known, err := w.Known(ctx)
+		if err != nil {
+			return p, err
+		}
+		o, err := offered(c, known, w.Now())
 		if err != nil {
 			return p, err
 		}
@@ -63,7 +58,9 @@ func (w Writer) Plan(ctx context.Context, c broadcast.Content) (p store.Announce
 			p.Subject.Jobs = with(p.Subject.Jobs, job)
 		}
 		for _, lang := range bot.Langs {
-			opening[lang] = InShort(o, lang)
+			if c.Opening != "" {
+				opening[lang] = InShort(o, lang)
+			}
 		}
 	}
 	for _, lang := range bot.Langs {
@@ -101,23 +98,6 @@ func (w Writer) Text(lang bot.Lang, medium bot.Medium, body string) broadcast.Te
 		t.Segments = sms.Count(t.Body).Segments
 	}
 	return t
-}
-
-func (w Writer) opening(ctx context.Context, id string) (o content.Opening, err error) {
-	openings, _, err := w.DB.Offers(ctx)
-	if err != nil {
-		return o, err
-	}
-	today := w.Now().In(broadcast.Zone).Format(time.DateOnly)
-	for _, o := range openings {
-		if o.ID == id {
-			if o.ValidUntil < today {
-				return o, &NoOpening{ID: id, Until: o.ValidUntil}
-			}
-			return o, nil
-		}
-	}
-	return o, &NoOpening{ID: id}
 }
 
 // InShort is an opening as it stands in a text.

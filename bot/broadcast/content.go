@@ -16,6 +16,8 @@ type Content struct {
 	Text     map[bot.Lang]string `json:"text"`  // Indonesian must be there; who has no other text gets it
 	Audience Audience            `json:"audience"`
 	Opening  string              `json:"opening,omitempty"` // id of the opening that it tells of
+	// Training is the id of the training that it tells of.
+	Training string `json:"training,omitempty"`
 	// SendAfter is when it begins by itself, once it is approved; zero: when somebody says
 	// so. From NotAfter on nothing of it goes out.
 	SendAfter time.Time `json:"send_after"`

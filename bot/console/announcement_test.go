@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/announcing"
 	"kanca/bot/broadcast"
 	"kanca/bot/store"
 	"kanca/content"
@@ -645,6 +646,11 @@ func (o *office) offers() {
 		{ID: "X1", Title: "Perawat lansia", Country: "TW", Agency: "PT Contoh", ValidUntil: "2026-12-31", Source: "contoh", AsOf: "2026-11-01"},
 		{ID: "X2", Title: "Sudah lewat", Country: "MY", ValidUntil: "2026-11-01", Source: "contoh", AsOf: "2026-10-01"}}, im)
 	o.must(err)
+	o.c.Known = func() *content.Snapshot { // as the service knows it, a moment later
+		known, err := announcing.FromDatabase(o.db)(context.Background())
+		o.must(err)
+		return known
+	}
 	_, err = o.db.ImportTrainings(context.Background(), []content.Training{
 		{ID: "T1", Kind: content.KindBLK, Title: "Menjahit dasar", Place: "BLK Kraksaan", Starts: "2026-12-07", Cost: "0", Source: "contoh", AsOf: "2026-11-01"}}, im)
 	o.must(err)

@@ -55,6 +55,8 @@ type Options struct {
 	Phones func() []bot.ChannelName
 	// Facts says what a fact says now; nil where none is known.
 	Facts func(id string) (content.Fact, bool)
+	// Known is what was imported, as conversations know it; nil: it is read when it is needed.
+	Known func() *content.Snapshot
 	// Announced are the channels by which announcements may go, those that are tried first at
 	// the front; nil: none.
 	Announced []broadcast.Way

@@ -164,7 +164,7 @@ func (v *visit) changedSince(a store.Announcement, steps []store.AnnouncementSte
 		{v.say("ann.name"), now.Title, old.Title},
 		{v.say("ann.id"), asWritten(now.Text[bot.Indonesian]), asWritten(old.Text[bot.Indonesian])},
 		{v.say("ann.mad"), asWritten(now.Text[bot.Madurese]), asWritten(old.Text[bot.Madurese])},
-		{v.say("ann.offer"), now.Opening, old.Opening},
+		{v.say("ann.offer"), now.Opening + now.Training, old.Opening + old.Training},
 		{v.say("ann.audience"), v.audienceLine(now.Audience), v.audienceLine(old.Audience)},
 		{v.say("ann.begins"), v.timesInWords(now)[0].Value, v.timesInWords(old)[0].Value},
 		{v.say("ann.until"), v.timesInWords(now)[1].Value, v.timesInWords(old)[1].Value},

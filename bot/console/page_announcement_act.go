@@ -111,11 +111,16 @@ func doMove(m announcementMove) handler {
 		if !v.read(&p.form, &p.Reason) {
 			return again(p), nil
 		}
+		objects, err := v.objects(a)
+		if err != nil {
+			return answer{}, err
+		}
 		done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
-			_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), store.AnnouncementMove{ID: a.ID, Act: m.act, Hash: v.r.PostFormValue("sidik"), Reason: p.Reason.Value, Rules: broadcast.UsualRules()})
+			_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), store.AnnouncementMove{ID: a.ID, Act: m.act, Hash: v.r.PostFormValue("sidik"), Reason: p.Reason.Value, Rules: broadcast.UsualRules(), Objects: objects})
 			return p.Path, err
 		})
 		var refused *broadcast.Refused
+		var objected *store.AnnouncementObjected
 		switch {
 		case err == nil:
 			v.DB.LookForAnnouncements()
@@ -123,6 +128,8 @@ func doMove(m announcementMove) handler {
 		case errors.As(err, &refused):
 			now, err := v.announcement()
 			return v.notNow(p, now, m), err
+		case errors.As(err, &objected):
+			p.refuse(nil, v.standsBecause(objected.Because))
 		case errors.Is(err, store.ErrAnnouncementMoved):
 			p.refuse(nil, v.say("ann.changed.meanwhile"))
 		case errors.Is(err, broadcast.ErrPast):
@@ -133,6 +140,18 @@ func doMove(m announcementMove) handler {
 		p.form.ID = v.NewToken()
 		return answer{status: http.StatusConflict, page: p}, nil
 	}
+}
+
+// objects says what speaks against an announcement by what is known now, as it is asked when
+// it is moved: of another version than a it says nothing, which is refused anyway.
+func (v *visit) objects(a store.Announcement) (func(broadcast.Content) string, error) {
+	because, err := v.announcer().Objection(v.context(), a.Content)
+	return func(c broadcast.Content) string {
+		if c.Opening == a.Content.Opening && c.Training == a.Content.Training {
+			return because
+		}
+		return ""
+	}, err
 }
 
 // announcementApprovePage asks whoever approves for exactly what is sent.
@@ -193,9 +212,15 @@ func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement,
 	if !anyHour(quiet, a.Proposal, begin, a.Content.NotAfter) { // a day was closed since
 		p.Cares = append(p.Cares, v.say("ann.until.quiet", "hours", v.say("ann.windows")))
 	}
+	because, err := v.announcer().Objection(v.context(), a.Content)
+	if err != nil {
+		return nil, a, led, err
+	}
 	switch {
 	case wrote(steps, v.staff().Name):
 		p.Barred = v.say("ann.bar.own")
+	case because != "":
+		p.Barred = v.standsBecause(because)
 	case !a.Content.NotAfter.After(v.now):
 		p.Barred = v.say("ann.until.past", "when", v.tongue.day(a.Content.NotAfter))
 	}
@@ -246,7 +271,11 @@ func approveAnnouncement(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	move := store.AnnouncementMove{ID: a.ID, Act: broadcast.Approve, Hash: seen, People: people, Now: broadcast.Proposal{Reach: m.Reach}.People()}
+	objects, err := v.objects(a)
+	if err != nil {
+		return answer{}, err
+	}
+	move := store.AnnouncementMove{ID: a.ID, Act: broadcast.Approve, Hash: seen, People: people, Now: broadcast.Proposal{Reach: m.Reach}.People(), Objects: objects}
 	done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
 		_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), move)
 		return p.Path, err

@@ -164,11 +164,17 @@ func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[s
 func (v *visit) cannotPlan(err error) string {
 	var long *announcing.TooLong
 	var opening *announcing.NoOpening
+	var training *announcing.NoTraining
+	var bad *announcing.BadAgency
 	switch {
 	case errors.As(err, &long):
 		return v.say("ann.bar.long", "lang", v.langName(long.Lang), "n", long.Segments, "most", announcing.MaxSegments)
 	case errors.As(err, &opening):
 		return v.say("ann.bar.opening")
+	case errors.As(err, &training):
+		return v.say("ann.bar.training")
+	case errors.As(err, &bad):
+		return v.say("ann.bar.agency", "name", bad.Name)
 	}
 	return ""
 }

@@ -101,6 +101,8 @@ func (v *visit) newAnnouncementText(a store.Announcement) *announcementTextPage 
 		Madurese:   field{Name: "madura", Label: "ann.mad", Hint: "ann.mad.hint", Kind: "area", Longest: longestAnnouncement, Optional: true, Value: asWritten(a.Content.Text[bot.Madurese])}}
 	if a.Content.Opening != "" {
 		p.Offer = offerOpening + a.Content.Opening
+	} else if a.Content.Training != "" {
+		p.Offer = offerCourse + a.Content.Training
 	}
 	return p
 }
@@ -287,10 +289,12 @@ func (p *announcementTextPage) says(c *broadcast.Content) {
 	if p.Madurese.Value != "" {
 		c.Text[bot.Madurese] = asKept(p.Madurese.Value)
 	}
-	id, is := strings.CutPrefix(p.Offer, offerOpening)
-	c.Opening = ""
-	if is {
+	c.Opening, c.Training = "", ""
+	if id, is := strings.CutPrefix(p.Offer, offerOpening); is {
 		c.Opening = id
+	}
+	if id, is := strings.CutPrefix(p.Offer, offerCourse); is {
+		c.Training = id
 	}
 }
 

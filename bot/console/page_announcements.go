@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"kanca/bot/announcing"
 	"kanca/bot/broadcast"
 	"kanca/bot/store"
+	"kanca/content"
 )
 
 // announcementHandlers joins the addresses of announcements to what answers there.
@@ -186,7 +188,10 @@ func (v *visit) announcement() (store.Announcement, error) {
 
 // announcer makes of announcements what is sent, by the channels that are set up.
 func (v *visit) announcer() announcing.Writer {
-	w := announcing.Writer{DB: v.DB, Texts: v.Texts, Now: func() time.Time { return v.now }}
+	w := announcing.Writer{DB: v.DB, Texts: v.Texts, Known: announcing.FromDatabase(v.DB), Now: func() time.Time { return v.now }}
+	if v.Known != nil {
+		w.Known = func(context.Context) (*content.Snapshot, error) { return v.Known(), nil }
+	}
 	for _, way := range v.Announced {
 		if !v.way(way.Channel).Closed {
 			w.Ways = append(w.Ways, way)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/announcing"
 	"kanca/bot/broadcast"
 	"kanca/bot/store"
 	"kanca/bot/transport"
@@ -35,7 +36,7 @@ func (sv *Service) conduct(ctx context.Context) {
 		var done store.Conducted
 		calendar, err := sv.db.Calendar(asking)
 		if err == nil {
-			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: broadcast.QuietBy(calendar), Media: sv.ways()})
+			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: broadcast.QuietBy(calendar), Media: sv.ways(), Objects: sv.objection})
 		}
 		cancel()
 		if err != nil && ctx.Err() == nil {
@@ -53,6 +54,11 @@ func (sv *Service) conduct(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// objection is the reason for which an announcement must not go by what is known now.
+func (sv *Service) objection(c broadcast.Content) string {
+	return announcing.Objection(c, sv.known.Snapshot(), time.Now())
 }
 
 // ways lists the channels of this service.

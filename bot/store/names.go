@@ -415,6 +415,7 @@ type (
 	AnnouncementWay       = announcements.OpenWay
 	AnnouncementUnderWay  = announcements.UnderWay
 	PracticeOver          = announcements.PracticeOver
+	AnnouncementObjected  = announcements.Objected
 	Conductor             = announcements.Conductor
 	Conducted             = announcements.Conducted
 )

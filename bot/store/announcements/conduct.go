@@ -15,6 +15,9 @@ type Conductor struct {
 	Rules broadcast.Rules
 	Quiet broadcast.Quiet
 	Media []broadcast.Way // of every channel that there may be
+	// Objects says why one must not go any more that was approved: what it tells of has
+	// ended; "" where nothing speaks against it, and for all where it is nil.
+	Objects func(broadcast.Content) string
 }
 
 // Conducted is what Conduct did, in announcements.
@@ -112,6 +115,11 @@ func (db *DB) due(ctx context.Context, a Announcement, c Conductor) (act broadca
 	if !now.Before(a.Content.NotAfter) {
 		return broadcast.Expire, broadcast.Because(broadcast.BecauseLate), nil
 	}
+	if a.State == broadcast.Approved && c.Objects != nil {
+		if reason := c.Objects(a.Content); reason != "" {
+			return broadcast.Pause, reason, nil
+		}
+	}
 	if a.State == broadcast.Approved && !a.Content.SendAfter.IsZero() && !now.Before(a.Content.SendAfter) {
 		return broadcast.Send, "", nil
 	}
@@ -121,6 +129,11 @@ func (db *DB) due(ctx context.Context, a Announcement, c Conductor) (act broadca
 	course, left, err := db.course(ctx, a)
 	if err != nil {
 		return "", "", err
+	}
+	if left > 0 && c.Objects != nil {
+		if reason := c.Objects(a.Content); reason != "" {
+			return broadcast.Pause, reason, nil
+		}
 	}
 	if left > 0 {
 		if reason, err := db.objection(ctx, a); err != nil || reason != "" {

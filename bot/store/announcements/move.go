@@ -24,7 +24,14 @@ type Move struct {
 	// if it were counted anew.
 	People, Now int
 	Rules       broadcast.Rules // by which it begins, where it begins
+	// Objects is that of a Conductor: it is asked before an approval, and before anything goes.
+	Objects func(broadcast.Content) string
 }
+
+// Objected is returned for an announcement that must not go any more, with why.
+type Objected struct{ Because string }
+
+func (e *Objected) Error() string { return broadcast.InWords(e.Because) }
 
 // MoveAnnouncement does to an announcement what its state allows. A *broadcast.Refused where
 // it does not, ErrMoved where what was seen is not what stands there, ErrOwnWords, ErrRole,
@@ -89,6 +96,15 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 		}
 		if over {
 			return broadcast.ErrPast
+		}
+	}
+	switch m.Act {
+	case broadcast.Approve, broadcast.Send, broadcast.Resume:
+		if m.Objects == nil {
+			break
+		}
+		if because := m.Objects(a.Content); because != "" {
+			return &Objected{because}
 		}
 	}
 	from := a.State

@@ -150,6 +150,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"an announcement in training", announcementPractice},
 		{"racing ends of a training", racingPractice},
 		{"an announcement whose time is up", announcementTimeIsUp},
+		{"an announcement of what has ended", announcementOffers},
 		{"an announcement that does not begin", announcementLate},
 		{"the channels of an announcement", announcementWays},
 		{"the first ones of an announcement", announcementFirstOnes},

@@ -77,7 +77,7 @@ func (o one) explain(err error) error {
 // writer plans announcements with what is built into the program.
 func writer(db *store.DB) (announcing.Writer, error) {
 	texts, err := locales.Load(locales.Files())
-	return announcing.Writer{DB: db, Texts: texts, Ways: transport.Ways, Now: time.Now}, err
+	return announcing.Writer{DB: db, Texts: texts, Ways: transport.Ways, Known: announcing.FromDatabase(db), Now: time.Now}, err
 }
 
 type announcementCreate struct {
@@ -99,6 +99,7 @@ func (announcementCreate) Help() string {
       registered: true
       active_within_days: 365
     opening: X1
+    training: T1
     send_after: 2026-12-01T08:00+07:00
     not_after: 2026-12-01T17:00+07:00
 
@@ -159,12 +160,22 @@ func (c *announcementSend) Run(ctx context.Context, s *settings.Settings, stream
 			fmt.Fprintf(streams.Out, "it was approved for %s and begins then by itself\n", local(a.Content.SendAfter))
 			return nil
 		}
-		if a, err = db.MoveAnnouncement(ctx, by, store.AnnouncementMove{ID: c.ID, Act: broadcast.Send, Hash: a.Hash, Rules: broadcast.UsualRules()}); err != nil {
+		objects, err := objects(ctx, db)
+		if err != nil {
+			return err
+		}
+		if a, err = db.MoveAnnouncement(ctx, by, store.AnnouncementMove{ID: c.ID, Act: broadcast.Send, Hash: a.Hash, Rules: broadcast.UsualRules(), Objects: objects}); err != nil {
 			return err
 		}
 		fmt.Fprintf(streams.Out, "sending to %s while kanca serve runs\n", a.Proposal.Number())
 		return practises(ctx, db, streams)
 	})
+}
+
+// objects says what speaks against an announcement by what was imported until now.
+func objects(ctx context.Context, db *store.DB) (func(broadcast.Content) string, error) {
+	known, err := announcing.FromDatabase(db)(ctx)
+	return func(c broadcast.Content) string { return announcing.Objection(c, known, time.Now()) }, err
 }
 
 // stop is what halts an announcement or lets it go on.
@@ -176,7 +187,14 @@ type stop struct {
 
 func (c stop) move(ctx context.Context, s *settings.Settings, streams commandline.Streams, act broadcast.Act) error {
 	return c.with(ctx, s, func(db *store.DB, by store.AnnouncementBy) error {
-		a, err := db.MoveAnnouncement(ctx, by, store.AnnouncementMove{ID: c.ID, Act: act, Reason: c.Reason, Rules: broadcast.UsualRules()})
+		move := store.AnnouncementMove{ID: c.ID, Act: act, Reason: c.Reason, Rules: broadcast.UsualRules()}
+		if act == broadcast.Resume {
+			var err error
+			if move.Objects, err = objects(ctx, db); err != nil {
+				return err
+			}
+		}
+		a, err := db.MoveAnnouncement(ctx, by, move)
 		if err != nil {
 			return c.explain(err)
 		}

@@ -201,6 +201,9 @@ func (c *announcementApprove) Run(ctx context.Context, s *settings.Settings, str
 		if err != nil {
 			return err
 		}
+		if move.Objects, err = objects(ctx, db); err != nil {
+			return err
+		}
 		move.Now = broadcast.Proposal{Reach: m.Reach}.People()
 		if a, err = db.MoveAnnouncement(ctx, by, move); err != nil {
 			return err
