@@ -40,6 +40,9 @@ func (r *Receiver) handle(ctx context.Context, tx *store.Tx, person bot.Person, 
 	if err := r.talkedOver(ctx, tx, &d, before); err != nil {
 		return err
 	}
+	if err := r.toStaff(ctx, tx, &d, report); err != nil {
+		return err
+	}
 	return r.keep(ctx, tx, d, report)
 }
 

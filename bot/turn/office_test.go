@@ -114,6 +114,7 @@ var plays = []struct {
 	{"people are no machines", peopleAreNoMachines},
 	{"staff take over", staffTakeOver},
 	{"what always counts", whatAlwaysCounts},
+	{"an answer to staff is for staff", anAnswerToStaffIsForStaff},
 	{"a yes to staff erases nobody", aYesToStaffErasesNobody},
 	{"a wish that is taken back", aWishThatIsTakenBack},
 	{"the form waits while staff answer", theFormWaitsWhileStaffAnswer},

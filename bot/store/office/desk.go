@@ -157,3 +157,14 @@ func (db *DB) DeskCounts(ctx context.Context, staff int64) (map[DeskQueue]int, e
 	counts[QueueWaiting], counts[QueueMine], counts[QueueOthers], counts[QueueResting] = waiting, mine, others, resting
 	return counts, err
 }
+
+// heardFor is for how long what staff said last to a person is what the person answers.
+const heardFor = 14 * 24 * time.Hour
+
+// StaffSpokeLast reports whether staff, and not the bot, said the last thing to a person,
+// lately: what the person writes now may be said to them.
+func (tx *Tx) StaffSpokeLast(ctx context.Context, person int64) (yes bool, err error) {
+	err = tx.sql.Each(ctx, `SELECT `+byStaff+` FROM message x WHERE x.person_id = $1 AND x.direction = 'out' AND x.state <> 'cancelled' AND x.announcement_id IS NULL
+		AND x.created_at > $2 ORDER BY x.id DESC LIMIT 1`, []any{person, tx.sql.Now() - heardFor.Milliseconds()}, func(rows *sql.Rows) error { return rows.Scan(&yes) })
+	return yes, err
+}
