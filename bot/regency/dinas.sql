@@ -41,8 +41,25 @@ BEGIN
   END IF;
   SELECT n.nik INTO isi FROM dinas.nik n WHERE n.id = buka_nik.id;
   INSERT INTO dinas.log_akses (pendaftaran_id, pada, oleh, alasan, ada)
-    VALUES (buka_nik.id, clock_timestamp(), session_user, left(btrim(buka_nik.alasan), 500), isi IS NOT NULL);
-  RAISE LOG 'dinas.buka_nik oleh % untuk pendaftaran %', session_user, buka_nik.id;
+    VALUES (dinas.tanpa_nik(buka_nik.id), clock_timestamp(), session_user, left(btrim(buka_nik.alasan), 500), isi IS NOT NULL);
+  RAISE LOG 'dinas.buka_nik oleh % untuk pendaftaran %', session_user, dinas.tanpa_nik(buka_nik.id);
+  RETURN isi;
+END
+$fungsi$;
+
+-- Satu nomor HP, untuk menghubungi orangnya; dengan alasan, seperti NIK.
+CREATE OR REPLACE FUNCTION dinas.buka_telepon(id text, alasan text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fungsi$
+DECLARE
+  isi text;
+BEGIN
+  IF alasan IS NULL OR length(btrim(alasan)) < 5 OR alasan <> dinas.tanpa_nik(alasan) THEN
+    RAISE EXCEPTION 'nomor HP tidak dibuka: tulis alasannya, paling sedikit lima huruf dan tanpa NIK' USING ERRCODE = '22023';
+  END IF;
+  SELECT p.telepon INTO isi FROM dinas.pendaftaran p WHERE p.id = buka_telepon.id AND p.dihapus_pada IS NULL;
+  INSERT INTO dinas.log_akses (pendaftaran_id, pada, oleh, alasan, ada, apa)
+    VALUES (dinas.tanpa_nik(buka_telepon.id), clock_timestamp(), session_user, left(btrim(buka_telepon.alasan), 500), isi IS NOT NULL, 'telepon');
+  RAISE LOG 'dinas.buka_telepon oleh % untuk pendaftaran %', session_user, dinas.tanpa_nik(buka_telepon.id);
   RETURN isi;
 END
 $fungsi$;

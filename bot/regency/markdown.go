@@ -39,7 +39,7 @@ func (d *Dictionary) mayDo(t Table) string {
 	var all []string
 	for _, r := range d.Roles {
 		verbs := slices.Clone(t.Rights[r.Name])
-		for _, verb := range []string{"INSERT", "UPDATE"} {
+		for _, verb := range []string{"SELECT", "INSERT", "UPDATE"} {
 			if columns := t.Some[r.Name][verb]; len(columns) > 0 {
 				verbs = append(verbs, verb+" ("+strings.Join(columns, ", ")+")")
 			}

@@ -144,6 +144,12 @@ func referenceSQL(line func(string, ...any)) {
 	}
 	line("INSERT INTO dinas.ref_wilayah (kode, nama, tingkat, kode_induk, acuan) VALUES\n  %s\n  ON CONFLICT (kode) DO UPDATE SET nama = excluded.nama, tingkat = excluded.tingkat, kode_induk = excluded.kode_induk, acuan = excluded.acuan;", strings.Join(places, ",\n  "))
 	line("INSERT INTO dinas.ref_negara (kode, nama) VALUES\n  %s\n  ON CONFLICT (kode) DO UPDATE SET nama = excluded.nama;", strings.Join(countries, ",\n  "))
+	var shared []string
+	for _, c := range SharedColumns {
+		shared = append(shared, fmt.Sprintf("(%s, %s, %s, %s)", quoted(Ministry), quoted(c.Name), quoted(c.Meaning), quoted(Known().Grounds[c.Ground])))
+	}
+	line("-- Usulan awal untuk kementerian, sekali saja: sesuaikan dengan perjanjian.")
+	line("INSERT INTO dinas.daftar_elemen (penerima, kolom, tujuan, dasar_hukum) SELECT * FROM (VALUES\n  %s) AS awal\n  WHERE NOT EXISTS (SELECT 1 FROM dinas.versi) AND NOT EXISTS (SELECT 1 FROM dinas.daftar_elemen);", strings.Join(shared, ",\n  "))
 	line("INSERT INTO dinas.ref_jabatan (kunci_kanca, kode, nama, edisi) VALUES\n  %s\n  ON CONFLICT (kunci_kanca) DO UPDATE SET kode = excluded.kode, nama = excluded.nama, edisi = excluded.edisi;", strings.Join(jobs, ",\n  "))
 }
 

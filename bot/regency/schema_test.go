@@ -213,6 +213,31 @@ func TestOpeningANIK(t *testing.T) {
 	}
 }
 
+// Who reads sees no phone number; who follows up opens one with a reason and leaves a trace.
+func TestPhoneNumbersAreMasked(t *testing.T) {
+	conn := applied(t, postgrestest.Start(t).Database(t))
+	do(t, conn, `INSERT INTO dinas.pendaftaran (id, nama, telepon, versi) VALUES ('a', 'Siti', '+6281200000111', 1)`)
+	do(t, conn, `CREATE ROLE pembaca IN ROLE dinas_baca`)
+	do(t, conn, `CREATE ROLE pak_budi IN ROLE dinas_tindak_lanjut`)
+	do(t, conn, `SET SESSION AUTHORIZATION pembaca`)
+	refused(t, conn, `SELECT telepon FROM dinas.pendaftaran`)
+	refused(t, conn, `SELECT * FROM dinas.pendaftaran`)
+	refused(t, conn, `SELECT dinas.buka_telepon('a', 'ingin tahu')`)
+	if got := rows(t, conn, `SELECT p.nama || ' ' || t.telepon FROM dinas.pendaftaran p JOIN dinas.pendaftaran_tersamar t USING (id)`); got != "Siti +6281******111" {
+		t.Error(got)
+	}
+	do(t, conn, `SET SESSION AUTHORIZATION pak_budi`)
+	refused(t, conn, `SELECT telepon FROM dinas.pendaftaran`)
+	refused(t, conn, `SELECT dinas.buka_telepon('a', '')`)
+	if got := rows(t, conn, `SELECT dinas.buka_telepon('a', 'mengundang ke seleksi')`); got != "+6281200000111" {
+		t.Error(got)
+	}
+	do(t, conn, `RESET SESSION AUTHORIZATION`)
+	if got := rows(t, conn, `SELECT oleh || ' ' || apa || ' ' || alasan FROM dinas.log_akses`); got != "pak_budi telepon mengundang ke seleksi" {
+		t.Error(got)
+	}
+}
+
 // An office sees its own kecamatan, an officer adds and changes nothing.
 func TestOfficesAndOfficers(t *testing.T) {
 	conn := applied(t, postgrestest.Start(t).Database(t))

@@ -1,11 +1,14 @@
 package regency
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"kanca/bot"
 	"kanca/bot/store"
@@ -14,6 +17,49 @@ import (
 
 // forStatistics is the purpose that whoever is counted for the ministry agreed to.
 const forStatistics = "statistik_tanpa_nama"
+
+// Ministry is the receiver that an export is for unless another is named.
+const Ministry = "kementerian"
+
+// Agreed are the columns that a receiver may get.
+type Agreed struct {
+	Columns    []string // names of SharedColumns, in their order
+	Agreements []string // under which numbers
+}
+
+// AgreedColumns reads from dinas.daftar_elemen what a receiver may get on a day. That
+// nothing may is an error that says what to do.
+func AgreedColumns(ctx context.Context, address, receiver, day string) (a Agreed, err error) {
+	conn, err := connect(ctx, address)
+	if err != nil {
+		return a, err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	rows, err := conn.Query(ctx, `SELECT kolom, coalesce(perjanjian, '') FROM dinas.daftar_elemen WHERE penerima = $1 AND coalesce(berlaku_dari <= $2::date, TRUE) AND coalesce(berlaku_sampai >= $2::date, TRUE) ORDER BY kolom`, receiver, day)
+	if err != nil {
+		return a, inWords(err)
+	}
+	listed := map[string]bool{}
+	var column, agreement string
+	if _, err := pgx.ForEachRow(rows, []any{&column, &agreement}, func() error {
+		listed[column] = true
+		if agreement != "" && !slices.Contains(a.Agreements, agreement) {
+			a.Agreements = append(a.Agreements, agreement)
+		}
+		return nil
+	}); err != nil {
+		return a, inWords(err)
+	}
+	for _, c := range SharedColumns {
+		if listed[c.Name] {
+			a.Columns = append(a.Columns, c.Name)
+		}
+	}
+	if len(a.Columns) == 0 {
+		return a, &Trouble{fmt.Sprintf("dinas.daftar_elemen lets %s have no column now; have the office write there what its agreement names", receiver), nil}
+	}
+	return a, nil
+}
 
 // SharedColumns are the columns of what is shared with the ministry, each with its legal
 // ground; no name, number, village or day is among them.
@@ -78,6 +124,8 @@ type Cover struct {
 	From, To                   string // days
 	At                         time.Time
 	Rows, LeftOut              int
+	Columns                    []string // of SharedColumns
+	Agreements                 []string
 	ByDistrict                 map[string]int
 }
 
@@ -92,8 +140,14 @@ func (c Cover) Text() string {
 	for _, name := range slices.Sorted(maps.Keys(c.ByDistrict)) {
 		line("%s: %s", orElse(name, "di luar kabupaten atau tidak disebut"), Blurred(c.ByDistrict[name]))
 	}
+	if len(c.Agreements) > 0 {
+		line("\nPerjanjian: %s", strings.Join(c.Agreements, ", "))
+	}
 	line("\nKolom dan dasarnya:")
 	for _, column := range SharedColumns {
+		if !slices.Contains(c.Columns, column.Name) {
+			continue
+		}
 		line("%s: %s. %s", column.Name, column.Meaning, Known().Grounds[column.Ground])
 	}
 	return b.String()

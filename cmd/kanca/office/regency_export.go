@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ type regencyExport struct {
 }
 
 func (regencyExport) Help() string {
-	return `Only what may be shared without a name, of people who agreed to that: pseudonym, month, age group, kecamatan, country, job and status. No name, number, village or day. The cover sheet says the period, counts (below 5 blurred), who, when, the SHA-256 of the file and the legal ground of each column; it is noted in the audit log.`
+	return `Only what may be shared without a name, of people who agreed to that, and of these columns only those that dinas.daftar_elemen lets the receiver have: pseudonym, month, age group, kecamatan, country, job and status. No name, number, village or day. The cover sheet says the period, counts (below 5 blurred), who, when, the SHA-256 of the file and the legal ground of each column; it is noted in the audit log.`
 }
 
 func (c *regencyExport) Validate() error {
@@ -67,13 +68,17 @@ func (c *regencyExport) Run(ctx context.Context, s *settings.Settings, streams c
 		return err
 	}
 	defer db.Close()
+	agreed, err := c.agreed(ctx)
+	if err != nil {
+		return fmt.Errorf("nothing was exported: %w", err)
+	}
 	if err := db.AuditCommand(ctx, audit.Exported, "regency", fmt.Sprintf("for %s, %s to %s, pseudonyms", c.Receiver, c.From, c.To)); err != nil {
 		return err
 	}
-	cover := regency.Cover{Receiver: c.Receiver, By: "kanca regency export", File: filepath.Base(c.File), From: c.From, To: c.To, At: time.Now(), ByDistrict: map[string]int{}}
+	cover := regency.Cover{Receiver: c.Receiver, By: "kanca regency export", File: filepath.Base(c.File), From: c.From, To: c.To, At: time.Now(), ByDistrict: map[string]int{}, Columns: agreed.Columns, Agreements: agreed.Agreements}
 	sum := sha256.New()
 	err = commandline.ReplaceFile(c.File, func(w io.Writer) error {
-		write, end, err := c.writer(io.MultiWriter(w, sum))
+		write, end, err := c.writer(io.MultiWriter(w, sum), agreed.Columns)
 		if err != nil {
 			return err
 		}
@@ -84,7 +89,7 @@ func (c *regencyExport) Run(ctx context.Context, s *settings.Settings, streams c
 			}
 			cover.Rows++
 			cover.ByDistrict[r.District]++
-			return write(regency.SharedCells(r))
+			return write(only(regency.SharedCells(r), agreed.Columns))
 		}); err != nil {
 			return err
 		}
@@ -104,12 +109,34 @@ func (c *regencyExport) Run(ctx context.Context, s *settings.Settings, streams c
 	return nil
 }
 
-// writer writes rows in the format that the file's ending says.
-func (c *regencyExport) writer(w io.Writer) (write func([]string) error, end func() error, err error) {
-	var names []string
-	for _, column := range regency.SharedColumns {
-		names = append(names, column.Name)
+// agreed are the columns that the receiver may get: those of dinas.daftar_elemen, and where
+// there is no database of the regency all that names nobody.
+func (c *regencyExport) agreed(ctx context.Context) (a regency.Agreed, err error) {
+	address, err := settings.Secret(settings.RegencyVariable)
+	if err != nil {
+		return a, err
 	}
+	if address != "" {
+		return regency.AgreedColumns(ctx, address, c.Receiver, content.Day(time.Now()))
+	}
+	for _, column := range regency.SharedColumns {
+		a.Columns = append(a.Columns, column.Name)
+	}
+	return a, nil
+}
+
+// only are the cells of some columns.
+func only(cells, columns []string) (out []string) {
+	for i, column := range regency.SharedColumns {
+		if slices.Contains(columns, column.Name) {
+			out = append(out, cells[i])
+		}
+	}
+	return out
+}
+
+// writer writes rows in the format that the file's ending says.
+func (c *regencyExport) writer(w io.Writer, names []string) (write func([]string) error, end func() error, err error) {
 	if strings.EqualFold(filepath.Ext(c.File), ".jsonl") {
 		lines := json.NewEncoder(w)
 		return func(cells []string) error {
