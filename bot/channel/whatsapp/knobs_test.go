@@ -18,6 +18,8 @@ func TestEachKnobNamesWhatItFollows(t *testing.T) {
 		t.Fatal(err)
 	}
 	named := regexp.MustCompile(`#\d+|[a-z]\.go\b|see Break `)
+	others := map[string]bool{"Dismiss": true, "Remove": true, "GiveToken": true, "ExpectToken": true, "KeysLow": true, "RefuseSession": true,
+		"NewOwner": true, "NewNumber": true, "Greet": true, "SayAway": true, "SendHistory": true} // that turn none of Server's fields
 	knobs := 0
 	for _, path := range paths {
 		file, err := parser.ParseFile(files, path, nil, parser.ParseComments)
@@ -26,7 +28,7 @@ func TestEachKnobNamesWhatItFollows(t *testing.T) {
 		}
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if !ok || !f.Name.IsExported() || !turns(f) {
+			if !ok || !f.Name.IsExported() || !turns(f) && !others[f.Name.Name] {
 				continue
 			}
 			knobs++
