@@ -95,7 +95,7 @@ const (
 	byStaff     = `(x.staff_id > 0 OR x.priority = 5) AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'staff') AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'regency') AND NOT (x.` + messages.IsOfReport + `)`
 	needColumns = entryColumns + `,
 	coalesce((SELECT r.name ` + newestRegistration + `), ''), coalesce((SELECT r.village ` + newestRegistration + `), ''),
-	coalesce((SELECT a.value FROM address a WHERE a.person_id = m.person_id AND a.kind = 'phone' ORDER BY a.value LIMIT 1), ''),
+	coalesce((SELECT a.value FROM address a WHERE a.person_id = m.person_id AND a.kind = 'phone' ORDER BY a.value LIMIT 1), CASE WHEN ` + ringable + ` THEN m.phone ELSE '' END),
 	coalesce((SELECT x.channel FROM message x WHERE x.person_id = m.person_id AND x.direction = 'in' ORDER BY x.id DESC LIMIT 1), ''),
 	coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'in' ORDER BY x.id DESC LIMIT 1), 0) >
 	coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'out' AND ` + byStaff + ` ORDER BY x.id DESC LIMIT 1), 0)`

@@ -31,7 +31,7 @@ func (tx *Tx) entryFor(ctx context.Context, person int64, topic, origin string, 
 		return 0, err
 	}
 	now := tx.sql.Now()
-	if _, err := tx.sql.Exec(ctx, `UPDATE inbox SET added_at = $2 WHERE id = $1`, id, now); err != nil {
+	if _, err := tx.sql.Exec(ctx, `UPDATE inbox SET added_at = $2, phone = CASE WHEN $3 = '' THEN phone ELSE $3 END WHERE id = $1`, id, now, tx.people.CameFrom(person)); err != nil {
 		return 0, err
 	}
 	_, err = tx.sql.Exec(ctx, `
@@ -42,11 +42,14 @@ func (tx *Tx) entryFor(ctx context.Context, person int64, topic, origin string, 
 
 // openEntry opens an entry; the alerts of an urgent one are due at once.
 func (tx *Tx) openEntry(ctx context.Context, person *int64, topic, origin string, urgent bool) (id int64, err error) {
-	now := tx.sql.Now()
+	now, phone := tx.sql.Now(), ""
+	if person != nil {
+		phone = tx.people.CameFrom(*person)
+	}
 	err = tx.sql.Row(ctx, `
-		INSERT INTO inbox (person_id, topic, urgent, origin, created_at, added_at, note, alert_at, alerts)
-		VALUES ($1, $2, $3, $4, $5, $5, '', $6, 0) RETURNING id`,
-		[]any{person, topic, urgent, origin, now, sql.NullInt64{Int64: now, Valid: urgent}}, &id)
+		INSERT INTO inbox (person_id, topic, urgent, origin, created_at, added_at, note, alert_at, alerts, phone)
+		VALUES ($1, $2, $3, $4, $5, $5, '', $6, 0, $7) RETURNING id`,
+		[]any{person, topic, urgent, origin, now, sql.NullInt64{Int64: now, Valid: urgent}, phone}, &id)
 	return id, err
 }
 
@@ -132,6 +135,9 @@ func (db *DB) InboxEntry(ctx context.Context, id int64, most int) (d EntryDetail
 		d.Addresses = append(d.Addresses, a)
 		return err
 	}); err != nil {
+		return d, err
+	}
+	if d.Addresses, err = rung(ctx, db.sql, id, d.Addresses); err != nil {
 		return d, err
 	}
 	d.Messages, err = db.messages.Messages(ctx, d.Person, most)

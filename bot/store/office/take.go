@@ -78,7 +78,9 @@ func (tx *Tx) take(ctx context.Context, s bot.Staff, id int64) (t Taken, err err
 		return t, err
 	}
 	if t.Entry.Person != 0 && t.Entry.TakenID == s.ID && t.Entry.ClosedAt.IsZero() {
-		t.Phones, err = people.AddressesOf(ctx, tx.sql, t.Entry.Person)
+		if t.Phones, err = people.AddressesOf(ctx, tx.sql, t.Entry.Person); err == nil {
+			t.Phones, err = rung(ctx, tx.sql, id, t.Phones)
+		}
 	}
 	return t, err
 }

@@ -178,6 +178,7 @@ func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
 		UNION ALL SELECT * FROM (SELECT 'note', n.id, s.name, n.body, n.created_at, 0, 0
 			FROM staff_note n JOIN staff s ON s.id = n.staff_id WHERE n.inbox_id = $1 OR n.person_id = ` + person + ` ORDER BY n.id DESC LIMIT $3) notes
 		UNION ALL SELECT 'address', 0, a.kind, a.value, 0, 0, 0 FROM address a WHERE a.person_id = ` + person + `
+		UNION ALL SELECT 'address', 0, 'phone', m.phone, 0, 0, 0 FROM inbox m WHERE m.id = $1 AND ` + ringable + `
 		UNION ALL SELECT 'takeover', coalesce(k.staff_id, 0), k.channel, '', k.since, k.until, k.seen_to FROM takeover k WHERE k.person_id = ` + person + ` AND ` + people.Holds("$2") + `
 		UNION ALL SELECT 'event', e.id, e.kind, coalesce(s.name, ''), e.at, coalesce(e.until, 0), 0 FROM need_event e LEFT JOIN staff s ON s.id = e.staff_id WHERE e.inbox_id = $1
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_id, c.version, 0, 0 FROM canned_reply c

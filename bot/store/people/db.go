@@ -32,6 +32,7 @@ type Tx struct {
 	made   int64          // the person TakePerson made in this transaction
 	erased map[int64]bool // people erased in this transaction
 	shown  []Shown        // see Shown
+	came   cameFrom       // see CameFrom
 }
 
 // In returns what takes people in a transaction.
@@ -43,6 +44,21 @@ func (tx *Tx) Erased(person int64) bool { return tx.erased[person] }
 
 // Made reports whether the person was made in this transaction.
 func (tx *Tx) Made(person int64) bool { return tx.made != 0 && tx.made == person }
+
+// cameFrom is a person and the number that their message named.
+type cameFrom struct {
+	person int64
+	number string
+}
+
+// CameFrom is the number that came with the message of which TakePerson took the person, also
+// where it is somebody else's by itself; "" where none did.
+func (tx *Tx) CameFrom(person int64) string {
+	if tx.came.person != person {
+		return ""
+	}
+	return tx.came.number
+}
 
 // Shown lists what the message of which TakePerson took the person showed.
 func (tx *Tx) Shown() []Shown { return tx.shown }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/store/column"
 	"kanca/bot/store/registrations"
 	"kanca/bot/store/sqldb"
 )
@@ -22,9 +23,12 @@ import (
 // in Person.Earlier, and becomes the newcomer's only by a proof.
 func (tx *Tx) TakePerson(ctx context.Context, from []bot.Address, at time.Time) (bot.Person, error) {
 	p, s, err := tx.takePerson(ctx, from, at, true)
-	tx.shown = nil
+	tx.shown, tx.came = nil, cameFrom{}
 	if err == nil {
 		tx.shown = showing(Usable(from), s)
+		if i := slices.IndexFunc(from, func(a bot.Address) bool { return a.Kind == bot.Phone }); i >= 0 {
+			tx.came = cameFrom{p.ID, column.Clean(from[i].Value)}
+		}
 	}
 	return p, err
 }

@@ -132,12 +132,12 @@ var Tables = []Table{
 	},
 	{
 		Name: "inbox", Person: []string{"person_id"}, Join: Moves,
-		Tells: []string{"note"},
+		Tells: []string{"note", "phone"},
 		Keeps: []string{"id", "topic", "urgent", "origin", "created_at", "added_at", "closed_at", "alert_at", "alerts", "alerted_id", "taken_id", "taken_at", "snoozed_until", "snoozed_seen"},
 		Erase: []string{
-			`UPDATE inbox SET note = '', alert_at = NULL, closed_at = coalesce(closed_at, :now) WHERE person_id = :person AND topic <> 'report'`,
+			`UPDATE inbox SET note = '', phone = '', alert_at = NULL, closed_at = coalesce(closed_at, :now) WHERE person_id = :person AND topic <> 'report'`,
 			// An entry of a report stays open without its sender, as the report does.
-			`UPDATE inbox SET note = '', person_id = NULL WHERE person_id = :person AND topic = 'report'`,
+			`UPDATE inbox SET note = '', phone = '', person_id = NULL WHERE person_id = :person AND topic = 'report'`,
 		},
 	},
 	{

@@ -141,6 +141,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"WhatsApp goes to who wrote there lately", announcementSilence},
 		{"no announcement to a number that lapsed", announcementToALapsedNumber},
 		{"no word of the office to a number that lapsed", lapsedRoute},
+		{"needs are rung", needsAreRung},
 		{"announcements age", announcementsAge},
 		{"an announcement that a channel does not take", announcementRetries},
 		{"an announcement for those who wrote today", announcementWindow},

@@ -1,0 +1,63 @@
+package storetest
+
+import (
+	"slices"
+	"testing"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// Whoever has a need reads which number to ring: the one that came with it, also where it is
+// another person's by an SMS from before or since; not where another account has it since,
+// and not after its person had everything deleted.
+func needsAreRung(t *testing.T, h *house) {
+	staff := h.add("Ani Contoh", bot.RolePetugas, phone(9))
+	cry := func(from ...bot.Address) int64 {
+		t.Helper()
+		h.writes(from, []bot.Event{bot.HandoverRequested{Handover: bot.Handover{ID: h.id("h"), Topic: "emergency", Note: "tolong", Urgent: true}}})
+		return int64(h.count(`SELECT max(id) FROM inbox`))
+	}
+	want := func(when string, entry int64, number bot.Address) {
+		t.Helper()
+		var got []bot.Address
+		for _, taken := range h.take(staff, entry) {
+			got = append(got, taken.Phones...)
+		}
+		d, err := h.db.InboxEntry(h.ctx, entry, 0)
+		h.must(err)
+		needs, err := h.db.Desk(h.ctx, store.QueueMine, staff.ID, store.Mark{}, 99)
+		h.must(err)
+		listed := ""
+		for _, n := range needs {
+			if n.ID == entry {
+				listed = n.Phone
+			}
+		}
+		for where, all := range map[string][]bot.Address{"TERIMA": got, "the inbox": d.Addresses, "the thread": h.thread(entry).Addresses, "the list": {{Kind: bot.Phone, Value: listed}}} {
+			all = slices.DeleteFunc(slices.Clone(all), func(a bot.Address) bool { return a.Kind != bot.Phone || a.Value == "" })
+			if number == (bot.Address{}) && len(all) > 0 || number != (bot.Address{}) && !slices.Equal(all, []bot.Address{number}) {
+				t.Errorf("%s: %s says to ring %v, want %v", when, where, all, number)
+			}
+		}
+	}
+	h.turn(phone(1), nil)
+	first := cry(account(1), phone(1))
+	want("she texted before", first, phone(1))
+	second := cry(account(2), phone(2))
+	want("as ever", second, phone(2))
+	h.turn(phone(2), nil)
+	want("she texts afterwards", second, phone(2))
+	third := cry(account(3), phone(3))
+	h.writes([]bot.Address{account(4), phone(3)}, nil)
+	want("another account has the number", third, bot.Address{})
+	h.turn(phone(5), nil)
+	fourth := cry(account(5)) // WhatsApp hides the number
+	want("no number", fourth, bot.Address{})
+	if again := cry(account(5), phone(5)); again != fourth {
+		t.Fatalf("need %d, want %d", again, fourth)
+	}
+	want("the number came with the next word", fourth, phone(5))
+	h.writes([]bot.Address{account(1), phone(1)}, []bot.Event{bot.DataDeleted{}})
+	h.wantCount(0, `SELECT count(*) FROM inbox WHERE phone = '`+phone(1).Value+`'`)
+}
