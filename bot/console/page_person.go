@@ -31,7 +31,7 @@ type personPage struct {
 	How       field // how the person asked
 	Why       field // of a restriction
 
-	Restricts, Loosens, Corrects, Copies, Erases, Joins bool // what who asks may do
+	Writes, Restricts, Loosens, Corrects, Copies, Erases, Joins bool // what who asks may do
 }
 
 // registeredLine is a registration on the page of its person.
@@ -125,6 +125,7 @@ func newPersonPage(v *visit) (*personPage, error) {
 	p := &personPage{form: v.newForm(), ActForm: v.newForm(), Line: v.personLine(c.PersonLine), Since: c.CreatedAt, OptedOutAt: c.OptedOutAt, RestrictedAt: c.RestrictedAt, Maybe: c.Maybe,
 		How:       field{Name: "cara", Label: "person.how", Hint: "person.how.hint", Kind: "area", Longest: 500},
 		Why:       field{Name: "sebab", Label: "person.why", Kind: "area", Longest: 500},
+		Writes:    v.may("POST /orang/{id}/tulis") && c.OptedOutAt.IsZero() && c.RestrictedAt.IsZero() && c.Channel != "",
 		Restricts: v.may("POST /orang/{id}/batasi"), Loosens: v.may("POST /orang/{id}/longgarkan"), Corrects: v.may("GET /orang/{id}/betulkan/{pendaftaran}"),
 		Copies: v.may("GET /orang/{id}/unduh"), Erases: v.may("GET /orang/{id}/hapus"), Joins: v.may("GET /orang/{id}/satukan")}
 	p.form.From, p.ActForm.From = personPath(id), personPath(id)

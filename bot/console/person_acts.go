@@ -60,6 +60,34 @@ func takeBackRequest(v *visit) (answer, error) {
 	return v.doneWith(p, a.and("person.did.taken_back"), err)
 }
 
+// writePerson leads to where the person can be written to: what is open of the person, or a
+// need that is opened for it.
+func writePerson(v *visit) (answer, error) {
+	p, err := newPersonPage(v)
+	if err != nil {
+		return answer{}, err
+	}
+	need := int64(0)
+	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
+		if need, err = tx.BeginNeed(v.context(), v.staff(), p.Line.ID, v.NewToken(), v.now.Add(staffAnswersFor)); err != nil {
+			return "", err
+		}
+		return latestPath(need), tx.Audit(v.context(), v.act(audit.EntryTaken, needObject(need), ""))
+	})
+	var held *store.HeldError
+	switch {
+	case errors.As(err, &held): // its page says who has it
+		return moved(latestPath(need)), nil
+	case errors.Is(err, store.ErrRestricted):
+		p.refuse(nil, v.say("person.write.restricted"))
+	case err != nil && v.refusalOf(err) != "":
+		p.refuse(nil, v.refusalOf(err))
+	default:
+		return a.and("person.write.did"), err
+	}
+	return answer{status: http.StatusConflict, page: p}, nil
+}
+
 // restrictPerson keeps that nothing is done with what is stored about a person.
 func restrictPerson(v *visit) (answer, error) {
 	p, err := newPersonPage(v)

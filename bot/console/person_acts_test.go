@@ -232,3 +232,43 @@ func TestARegistrationIsCorrected(t *testing.T) {
 		t.Errorf("the log has %s", got)
 	}
 }
+
+// What is written from the page of a person lands in the conversation that is open, and
+// where none is it opens one: nobody is written to behind the back of who answers them.
+func TestStaffWriteFromAPersonsPage(t *testing.T) { onBoth(t, staffWriteFromAPage) }
+
+func staffWriteFromAPage(t *testing.T, o *office) {
+	siti, budi := o.member("Siti Contoh", bot.RolePetugas), o.member("Budi Contoh", bot.RolePetugas)
+	rina := o.villager(1, "whatsapp")
+	at := personPath(rina.writes("halo", nil, "Halo"))
+	d := siti.send(siti.open(at), at+"/tulis")
+	if d.at != needPath(1) || d.place != latestPlace {
+		t.Fatalf("leads to %s: %s", d.at, d.text)
+	}
+	d.mustSay(t, "Belum ada yang terkirim", "Ditulis oleh kantor")
+	siti.send(d, needPath(1)+"/balas", "balasan", "Selamat siang, berkasnya sudah siap.")
+	siti.open(needPath(1)).mustSay(t, "berkasnya sudah siap")
+	// A second time it is the same conversation, and for a colleague it is somebody's.
+	if d := siti.send(siti.open(at), at+"/tulis"); d.at != needPath(1) {
+		t.Errorf("a second time: %s", d.at)
+	}
+	if d := budi.send(budi.open(at), at+"/tulis"); d.at != needPath(1) || !d.says("Ditangani Siti Contoh") {
+		t.Errorf("for a colleague: %s %s", d.at, d.text)
+	}
+	// What the person has open themselves is it, whatever it is about.
+	dewi := o.villager(2, "whatsapp")
+	need := dewi.asks("mau tanya")
+	person := personPath(dewi.writes("halo lagi", nil))
+	if d := budi.send(budi.open(person), person+"/tulis"); d.at != needPath(need) {
+		t.Errorf("somebody who waits: %s", d.at)
+	}
+	// Who said BERHENTI is not written to, however old the page is.
+	ani := o.villager(3, "whatsapp")
+	person = personPath(ani.writes("halo", nil))
+	old := siti.open(person)
+	ani.writes("berhenti", []bot.Event{bot.OptedOutOfAnnouncements{}})
+	if d := siti.send(old, person+"/tulis"); d.status != 409 || !d.says("BERHENTI") {
+		t.Errorf("after BERHENTI: %d %s", d.status, d.text)
+	}
+	siti.open(person).mustNotSay(t, "Tulis pesan")
+}

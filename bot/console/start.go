@@ -90,6 +90,7 @@ func (c *Console) handlers() map[string]handler {
 		"GET /orang":                  showPeople,
 		"POST /orang":                 searchPeople,
 		"GET /orang/{id}":             showPerson,
+		"POST /orang/{id}/tulis":      writePerson,
 		"POST /orang/{id}/permintaan": askForPerson,
 		"POST /orang/{id}/batal":      takeBackRequest,
 		"POST /orang/{id}/batasi":     restrictPerson,
