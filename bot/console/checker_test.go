@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -134,6 +135,11 @@ func check(t testing.TB, status int, at string, body io.Reader) *document {
 			if value(n, "src") == "" {
 				wrong("has a script within")
 			}
+		case "time":
+			at, err := time.Parse(time.RFC3339, value(n, "datetime"))
+			if full := value(n, "title"); err != nil || !strings.HasSuffix(full, " WIB") || !strings.HasPrefix(full, weekdays[value(d.all("html")[0], "lang")][at.In(zone).Weekday()]) {
+				wrong("has a time %q that does not say its day: %q", value(n, "datetime"), full)
+			}
 		case "style", "iframe", "object", "embed", "base":
 			wrong("has a %s", n.Data)
 		case "a", "link", "img":
@@ -195,6 +201,9 @@ func check(t testing.TB, status int, at string, body io.Reader) *document {
 	}
 	return d
 }
+
+// weekdays begin the whole of a time, in the language of its page.
+var weekdays = map[string][]string{"id": {"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}, "en": {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}}
 
 // marked returns the elements with an attribute of that value.
 func (d *document) marked(name, want string) (found []*html.Node) {
