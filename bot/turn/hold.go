@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/conversation"
@@ -45,6 +46,11 @@ func decides(node string) bool {
 // talkedOver asks once more where an answer would change what is stored and staff
 // wrote after the question: a "ya" may have been said to them.
 func (r *Receiver) talkedOver(ctx context.Context, tx *store.Tx, d *decided, before conversation.State) error {
+	if d.turn.Intent == "" && agrees(d.turn) {
+		if talked, err := r.talkedSince(ctx, tx, d, before); err != nil || talked {
+			return err
+		}
+	}
 	taken, ok := d.person.StaffAnswer(d.in.Channel)
 	if !ok || d.turn.Intent != "" || !changes(d.person, d.turn) && !agrees(d.turn) || stops(d.person, d.turn) {
 		return nil
@@ -54,6 +60,18 @@ func (r *Receiver) talkedOver(ctx context.Context, tx *store.Tx, d *decided, bef
 		d.after, d.turn = r.Engine.Again(before, r.env(d.person, d.in.Channel, d.at))
 	}
 	return err
+}
+
+// talkedSince asks once more whether somebody wants announcements where staff wrote after that
+// was asked, wherever they did and whoever answers now: nobody agrees by what they say to staff.
+func (r *Receiver) talkedSince(ctx context.Context, tx *store.Tx, d *decided, before conversation.State) (talked bool, err error) {
+	if before.Put == 0 {
+		return false, nil
+	}
+	if talked, err = tx.StaffSpoke(ctx, d.person.ID, time.Unix(before.Put, 0)); err == nil && talked {
+		d.after, d.turn = r.Engine.Again(before, r.env(d.person, d.in.Channel, d.at))
+	}
+	return talked, err
 }
 
 // agrees reports whether a turn keeps a yes to announcements.

@@ -116,6 +116,7 @@ var plays = []struct {
 	{"what always counts", whatAlwaysCounts},
 	{"an answer to staff is for staff", anAnswerToStaffIsForStaff},
 	{"a yes to staff erases nobody", aYesToStaffErasesNobody},
+	{"a yes to staff agrees to no announcements", aYesToStaffIsNoWish},
 	{"a wish that is taken back", aWishThatIsTakenBack},
 	{"the form waits while staff answer", theFormWaitsWhileStaffAnswer},
 	{"staff on two channels", staffOnTwoChannels},

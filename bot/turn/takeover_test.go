@@ -86,6 +86,66 @@ func aYesToStaffErasesNobody(o *office) {
 	}
 }
 
+// Somebody is asked whether they want to be told of openings, staff write to them, and what
+// they answer is for staff, also once the bot speaks again and where staff wrote on another
+// channel. The question is put once more, and then a yes is one.
+func aYesToStaffIsNoWish(o *office) {
+	const wanted = "announcements.wanted"
+	asked := func(n int) (who bot.Address) {
+		who = phone(n)
+		for _, words := range []string{"daftar", "ya", "Siti Contoh", "24", "kraksaan", "patokan", "taiwan", "lewati"} {
+			o.says(who, words)
+		}
+		if r := o.says(who, "ya"); r.Node != "announcements.wish" {
+			o.Fatalf("not asked: %+v", r)
+		}
+		return who
+	}
+	plain := asked(300)
+	if r := o.says(plain, "mau"); !slices.Contains(did(r), wanted) {
+		o.Fatalf("nobody was in between: %v %+v", did(r), r)
+	}
+	for n, between := range []func(bot.Address){
+		o.staffWrite,
+		func(who bot.Address) { // the bot speaks again
+			o.staffWrite(who)
+			o.clock.Add(2 * time.Hour.Milliseconds())
+		},
+		func(who bot.Address) { // what the person said to staff is no answer either
+			o.staffWrite(who)
+			o.says(who, "iya bu, terima kasih")
+			o.clock.Add(2 * time.Hour.Milliseconds())
+		},
+		func(who bot.Address) { // on another channel
+			o.clock.Add(1000)
+			if err := o.Store.StaffWrote(o.Context(), store.StaffMessage{Channel: text, With: []bot.Address{who}, ProviderID: fmt.Sprint("T", o.ids.Add(1)), Kind: bot.KindText, Text: "mau saya bantu?", SentAt: o.Now()}, o.Now().Add(time.Minute)); err != nil {
+				o.Fatal(err)
+			}
+			o.clock.Add(2 * time.Minute.Milliseconds())
+		},
+	} {
+		who := asked(301 + n)
+		between(who)
+		r := o.says(who, "mau")
+		if slices.Contains(did(r), wanted) {
+			o.Errorf("%d: what was said after staff wrote agrees to announcements: %+v", n, r)
+		}
+		if r.Quiet == QuietStaff {
+			o.clock.Add(2 * time.Hour.Milliseconds())
+			r = o.says(who, "mau")
+		}
+		if n == 2 {
+			continue // the question was left
+		}
+		if len(r.Replies) != 1 || r.Node != "announcements.wish" {
+			o.Errorf("%d: it is not asked once more: %+v", n, r)
+		}
+		if r := o.says(who, "mau"); !slices.Contains(did(r), wanted) {
+			o.Errorf("%d: a yes to the question that was put again: %v %+v", n, did(r), r)
+		}
+	}
+}
+
 // Whoever takes the wish back while staff answer is not asked again, and a later yes
 // is for staff.
 func aWishThatIsTakenBack(o *office) {

@@ -32,6 +32,14 @@ func (tx *Tx) takeOver(ctx context.Context, person int64, m StaffMessage, until 
 	return err
 }
 
+// StaffSpoke reports whether staff, or the regency, wrote to a person since a moment, on any
+// channel, whoever answers the person now.
+func (tx *Tx) StaffSpoke(ctx context.Context, person int64, since time.Time) (spoke bool, err error) {
+	err = tx.sql.Row(ctx, `SELECT EXISTS (SELECT 1 FROM message WHERE person_id = $1 AND direction = 'out' AND priority = $2
+		AND (created_at >= $3 OR sent_at >= $3) AND state <> 'cancelled')`, []any{person, bot.LaneStaff, since.UnixMilli()}, &spoke)
+	return spoke, err
+}
+
 // AskedSinceStaff reports whether the bot spoke to the person on the channel of a
 // take-over after staff did: what it asked before that was talked over.
 func (tx *Tx) AskedSinceStaff(ctx context.Context, person int64, t bot.TakeOver) (asked bool, err error) {
