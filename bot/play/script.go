@@ -34,6 +34,8 @@
 //	*  the intent the text was taken for
 //	!  an event that the turn must have; "! none" means no event at all
 //	=  a stored row: a name and the value it must have, see Rows
+//	+  what an officer of the regency writes of the newest registration, as a row of
+//	   dinas.tindak_lanjut: a status in the regency's words, and a note
 package play
 
 import (
@@ -94,7 +96,7 @@ func Parse(name string, r io.Reader) (Script, error) {
 			if s.Title == "" {
 				s.Title = strings.TrimSpace(text[1:])
 			}
-		case strings.IndexByte("><~@*!=", text[0]) >= 0:
+		case strings.IndexByte("><~@*!=+", text[0]) >= 0:
 			if len(s.Lines) == 0 && text[0] != '>' {
 				return fail("a play begins with what the person says: > halo")
 			}
@@ -102,7 +104,7 @@ func Parse(name string, r io.Reader) (Script, error) {
 		default:
 			key, value, found := strings.Cut(text, ":")
 			if !found || len(s.Lines) > 0 {
-				return fail("begin the line with one of > < ~ @ * ! = # or write a setting such as channel: sms at the top")
+				return fail("begin the line with one of > < ~ @ * ! = + # or write a setting such as channel: sms at the top")
 			}
 			if err := s.set(strings.TrimSpace(key), strings.TrimSpace(value)); err != nil {
 				return fail("%v", err)

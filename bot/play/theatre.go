@@ -242,6 +242,8 @@ func (p *performance) play(ctx context.Context, line Line) error {
 		p.checkEvent(line.Text, differ)
 	case '=':
 		return p.checkRow(ctx, line.Text, differ)
+	case '+':
+		return p.followUp(ctx, line)
 	}
 	return nil
 }

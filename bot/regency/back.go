@@ -31,6 +31,12 @@ type FollowUp struct {
 // moves are the statuses that officers give, by the regency's words for them.
 var moves = byWord(bot.StatusCalled, bot.StatusInvited, bot.StatusAccepted, bot.StatusPlaced, bot.StatusRejected, bot.StatusFinished)
 
+// StatusOf is the status that an officer's word stands for.
+func StatusOf(word string) (status bot.Status, ok bool) {
+	status, ok = moves[strings.ToLower(strings.TrimSpace(word))]
+	return status, ok
+}
+
 func byWord(all ...bot.Status) map[string]bot.Status {
 	words := map[string]bot.Status{}
 	for _, s := range all {
@@ -147,7 +153,7 @@ func (f *Flow) mark(ctx context.Context, w written, reason string, hidden []stri
 
 // takeOne applies one row, or says why not.
 func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error) {
-	_, ok := moves[strings.ToLower(strings.TrimSpace(w.status))]
+	_, ok := StatusOf(w.status)
 	switch {
 	case !ok:
 		return "status tidak dikenal; tulis dihubungi, diundang, diterima, berangkat, ditolak, atau selesai", nil
@@ -172,5 +178,6 @@ func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error
 
 // apply lets a row become status and history; again says that it was applied before.
 func (f *Flow) apply(ctx context.Context, w written, again bool) (reason string, err error) {
-	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: moves[strings.ToLower(strings.TrimSpace(w.status))], Note: w.note, Officer: w.by, Written: w.meant(), Again: again})
+	status, _ := StatusOf(w.status)
+	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: status, Note: w.note, Officer: w.by, Written: w.meant(), Again: again})
 }

@@ -118,3 +118,46 @@ func TestALockedTableStopsNothingElse(t *testing.T) {
 		})
 	}
 }
+
+// The regency's server is away: kanca goes on, says so within a minute, and all arrives
+// when it is back.
+func TestTheRegencyIsAwayForAWhile(t *testing.T) {
+	server := postgrestest.Start(t)
+	s := &stage{T: t, address: server.Database(t), db: openStore(t)}
+	applied(t, s.address).Close(t.Context())
+	s.flow = s.newFlow()
+	s.registers(1, registration("a", "Siti"))
+	s.flows()
+	works, end := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.flow.Run(works) }()
+	defer func() { end(); <-ended }()
+	server.Crash(t)
+	said := func() string {
+		state, err := s.db.RegencyState(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return state.Trouble(time.Now())
+	}
+	wait := func(what string, most time.Duration, holds func() bool) {
+		t.Helper()
+		for began := time.Now(); !holds(); pauseFor(50 * time.Millisecond) {
+			if time.Since(began) > most {
+				_, why := s.waits()
+				t.Fatalf("not within %s: %s; %s", most, what, why)
+			}
+		}
+	}
+	s.registers(2, registration("b", "Budi"))
+	s.does(1, changed(registration("a", "Siti Aminah")))
+	wait("it is told", 30*time.Second, func() bool { return strings.Contains(said(), "cannot be reached") })
+	if n, _ := s.waits(); n != 2 {
+		t.Errorf("%d wait", n)
+	}
+	server.Again(t)
+	wait("all arrives", 40*time.Second, s.nothingWaits)
+	wait("it flows", 20*time.Second, func() bool { return said() == "" })
+	s.conn = raw(t, s.address)
+	s.there("Budi\nSiti Aminah", `SELECT nama FROM dinas.pendaftaran ORDER BY nama`)
+}
