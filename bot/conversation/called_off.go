@@ -67,7 +67,7 @@ func (t *turn) asksWhyCalledOff() bool {
 		return false
 	}
 	read := t.reading()
-	leaves := t.leavesInAThought() && t.watched()
+	leaves := t.watched() && t.leavesInAThought()
 	if !leaves && !t.standsBy() || t.asks() || read.Quotes() || read.TakesBackUndo() {
 		return false
 	}

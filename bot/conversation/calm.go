@@ -153,11 +153,12 @@ func (t *turn) hearsMild(r understanding.Result) understanding.Result {
 		return r
 	}
 	stops := func(word string) bool { return t.texts.Words.Stops([]string{word}) }
-	if r.Intent == bot.Emergency && t.reading().OnlyWage(func(word string) bool { return employers[word] }) && !t.criesOut() {
+	held := slices.ContainsFunc(t.words, func(word string) bool { return employers[word] })
+	if held && r.Intent == bot.Emergency && t.reading().OnlyWage(func(word string) bool { return employers[word] }) && !t.criesOut() {
 		r.IntentScore = min(r.IntentScore, askedDanger)
 		return r
 	}
-	paid := t.reading().OnlyPaid(func(word string) bool { return employers[word] || stops(word) })
+	paid := t.reading().OnlyPaid(held, func(word string) bool { return employers[word] || stops(word) })
 	if !paid && !t.reading().FearsForRecord(t.erasing()) || t.criesOut() || t.tellsOfHarm() > 0 || slices.ContainsFunc(t.words, t.harmIn) {
 		return r
 	}

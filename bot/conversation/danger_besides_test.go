@@ -125,6 +125,13 @@ func TestAWageKeptAndAPleaToBeLetOutAreAskedAbout(t *testing.T) {
 			t.Errorf("%q is not asked about: %s", text, reply)
 		}
 	}
+	for _, text := range []string{"upah saya bulan ini", "gaji penuh sama majikan", "gaji saya sama majikan lancar"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("menu")
+		if reply := st.says(text); st.urgent() || strings.Contains(reply, "bahaya*?") {
+			t.Errorf("%q raises an alarm: %s", text, reply)
+		}
+	}
 	for _, text := range []string{"keluarkan saya dari grup ini", "keluarkan saya dari kontak"} {
 		st := newStage(t, bot.WhatsApp)
 		st.says("menu")

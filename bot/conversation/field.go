@@ -199,6 +199,11 @@ func (t *turn) parseCountry(plain string, command locales.Command) parsed {
 	if country == "" {
 		return parsed{}
 	}
+	if denied, instead := t.deniesCountry(plain); denied {
+		if country = instead; country == "" {
+			return parsed{}
+		}
+	}
 	short := len(spelling.Words(plain)) <= maxCountryWords
 	return parsed{ok: true, certain: short && !t.texts.Words.Asks(firstWord(plain)), value: country}
 }

@@ -132,7 +132,7 @@ var (
 // works abroad, went or is sent there. Who only wishes it, or asks whether it is allowed, or
 // tells of himself, does not.
 func (t *turn) childAbroad() bool {
-	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) && !t.isThere() || !t.namesAbroad() || !t.tellsOfChild() || t.wishesForYoung() {
+	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) && !t.isThere() || !t.tellsOfChild() || !t.namesAbroad() || t.wishesForYoung() {
 		return false
 	}
 	if slices.ContainsFunc(t.words, func(w string) bool { return sent[w] }) {
@@ -161,7 +161,8 @@ func (t *turn) namesAbroad() bool {
 			return true
 		}
 		for size := 1; size <= 2 && i+size <= len(t.words); size++ {
-			if country, ok := content.FindCountry(strings.Join(t.words[i:i+size], " ")); ok && country.ISO != "ID" {
+			name := strings.Join(t.words[i:i+size], " ") // of two letters a word is rather "ke" than Kenya
+			if country, ok := content.FindCountry(name); ok && len(name) > 2 && country.ISO != "ID" {
 				return true
 			}
 		}

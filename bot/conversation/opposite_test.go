@@ -133,3 +133,30 @@ func TestAWishForSecrecyIsNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+// A country that is denied, forbidden or excepted is not where somebody wants to go, and a place
+// somebody lives near is not where he lives.
+func TestADeniedPlaceIsNoAnswer(t *testing.T) {
+	for _, text := range []string{"asal jangan malaysia", "jangan ke arab", "selain malaysia", "bukan malaysia", "ojo malaysia", "jha' malaysia", "malaysia gak mau", "gak mau ke malaysia", "kecuali arab", "males kalo malaysia"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:4]...)
+		if reply := st.says(text); st.state().Form.Answers.Has("country") {
+			t.Errorf("%q is kept as %s: %s", text, st.state().Form.Answers.Get("country"), reply)
+		}
+	}
+	for text, country := range map[string]string{"taiwan tapi takut": "TW", "gak tau mbak taiwan aja": "TW", "taiwan gak masalah": "TW", "pengen ke korea": "KR"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:4]...)
+		if reply := st.says(text); st.state().Form.Answers.Get("country") != country {
+			t.Errorf("%q is not kept: %s", text, reply)
+		}
+	}
+	for _, text := range []string{"dekat kraksaan", "cedak kraksaan mas", "sebelahe kraksaan"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:2]...)
+		if st.hears(text, "Kraksaan*? Balas YA"); st.state().Form.Answers.Has("district") {
+			t.Errorf("%q is kept", text)
+		}
+	}
+	st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:2]...)
+	if st.says("di kraksaan dekat pasar"); !st.state().Form.Answers.Has("district") {
+		t.Error("a place beside which something lies is not kept")
+	}
+}

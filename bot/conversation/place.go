@@ -221,10 +221,11 @@ func (t *turn) insideTalk(field *dialogs.Field, place string) bool {
 	for piece := range strings.FieldsFuncSeq(t.in.Text, func(r rune) bool { return strings.ContainsRune(",.;\n", r) }) {
 		told := spelling.Words(spelling.Plain(piece))
 		has, talks := false, false
-		for _, word := range told {
+		for i, word := range told {
 			switch {
 			case slices.ContainsFunc(named, func(n string) bool { return spelling.Near(n, word) }):
 				has = true
+				talks = talks || slices.ContainsFunc(told[max(0, i-2):i], func(w string) bool { return nearTo[w] }) // "dekat kraksaan"
 			case t.talksOf(word):
 				talks = true
 			}
@@ -236,6 +237,9 @@ func (t *turn) insideTalk(field *dialogs.Field, place string) bool {
 	}
 	return inside
 }
+
+// nearTo stand before a place beside which somebody lives, and not in it.
+var nearTo = listed("near_to")
 
 // talksOf reports whether a word beside a place tells of something else than of living
 // there.

@@ -7,8 +7,9 @@ const maxMild = 12
 
 // OnlyPaid reports whether the text says that the writer has a wage, and nothing else but
 // what passes, if it is given a word: "saya masih digaji majikan". A denial, a sum or any
-// other word may be a complaint: "digaji 200 ribu", "digaji separuh".
-func (t Text) OnlyPaid(passes func(plain string) bool) bool {
+// other word may be a complaint: "digaji 200 ribu", "digaji separuh". Where whoever may hold
+// it back is named, it must say that it comes: "gaji saya sama majikan" does not.
+func (t Text) OnlyPaid(held bool, passes func(plain string) bool) bool {
 	if len(t.Words) > maxMild || t.Question {
 		return false
 	}
@@ -18,7 +19,7 @@ func (t Text) OnlyPaid(passes func(plain string) bool) bool {
 		case w.Is(Not | NotYet | Lack | Forbid | Harm | Fear | Beg | Want | Wrong | Asking):
 			return false
 		case w.Names(Paid):
-			paid = paid || !w.Names(Wage)
+			paid = paid || !held || !w.Names(Wage)
 		case w.Is(Polite | Self | Empty | Still | Done | Yes | Quiet | Able | Right), passes(w.Plain):
 		default:
 			return false
