@@ -136,6 +136,9 @@ func (t *turn) matchOption(n *dialogs.Node, command locales.Command) (dialogs.Op
 		if o.Key == "yes" && n.ID.Tree() == erases && t.saysYesTo(words.Erase) {
 			return o, true
 		}
+		if o.Key == "yes" && n.ID.Tree() == t.trees.Intents[bot.RegistrationStatus].Goto.Tree() && t.saysYesTo(words.Withdraw) {
+			return o, true
+		}
 	}
 	if len(n.Options) == 1 && command == locales.CommandYes {
 		return n.Options[0], true

@@ -160,3 +160,16 @@ func TestADeniedPlaceIsNoAnswer(t *testing.T) {
 		t.Error("a place beside which something lies is not kept")
 	}
 }
+
+// A yes to withdrawing with the deed in it withdraws; whatever forbids, puts off or asks does not.
+func TestAYesToWithdrawingWithdraws(t *testing.T) {
+	for text, done := range map[string]bool{"ya tarik aja mas": true, "iya ditarik": true, "nggih dipun cabut mawon": true, "engghi tare' bhai": true, "ya jangan ditarik": false, "iya tapi jangan ditarik dulu": false, "ya nanti ditarik": false, "gak usah ditarik": false, "tarik?": false, "katanya ditarik ya": false} {
+		st := newStage(t, bot.WhatsApp)
+		st.register()
+		st.says("tarik pendaftaran saya")
+		st.at("status.sure")
+		if reply := st.says(text); st.done("registration.withdrawn") != done {
+			t.Errorf("%q: %s", text, reply)
+		}
+	}
+}
