@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -66,7 +67,10 @@ func (f *forgetter) one(ctx context.Context, who bot.Address) error {
 		if t.Forget == nil {
 			continue
 		}
-		if err := t.Forget(ctx, []bot.Address{who}); err != nil {
+		switch err := t.Forget(ctx, []bot.Address{who}); {
+		case errors.Is(err, transport.ErrLater):
+			return nil
+		case err != nil:
 			f.log.ErrorContext(ctx, "what a provider's library keeps of a person could not be erased; trying again in a minute", "transport", t.Name, "error", err)
 			return nil
 		}

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func TestTransportsForget(t *testing.T) {
 		db := storetest.Open(t)
 		var mu sync.Mutex
 		var forgotten []string
-		fails := true
+		fails, later := true, false
 		var log strings.Builder
 		begin := func() (stop func()) {
 			f := &forgetter{db: db, log: slog.New(slog.NewTextHandler(&log, nil)), transports: []*transport.Transport{
@@ -35,6 +36,9 @@ func TestTransportsForget(t *testing.T) {
 					}
 					mu.Lock()
 					defer mu.Unlock()
+					if later {
+						return fmt.Errorf("%w: a call rings", transport.ErrLater)
+					}
 					if fails {
 						return errors.New("away")
 					}
@@ -99,6 +103,21 @@ func TestTransportsForget(t *testing.T) {
 		erases("222")
 		stop()
 		want("at the end", "111", "+620000000001", "222")
+		log.Reset()
+		log.WriteString("could not be erased") // of before
+		later = true
+		stop = begin()
+		erases("333")
+		time.Sleep(2 * forgetAfter)
+		stop()
+		if n := strings.Count(log.String(), "could not be erased"); n != 1 {
+			t.Errorf("that it is to be done later is logged as a failure: %s", &log)
+		}
+		later = false
+		stop = begin()
+		time.Sleep(time.Minute)
+		stop()
+		want("when nothing is owed any more", "111", "+620000000001", "222", "333")
 		if !strings.Contains(log.String(), "could not be erased") || strings.Contains(log.String(), "111") {
 			t.Errorf("the log is %s", log.String())
 		}

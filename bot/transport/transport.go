@@ -4,6 +4,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 
@@ -16,6 +17,9 @@ import (
 	"kanca/bot/settings"
 	"kanca/bot/store"
 )
+
+// ErrLater is returned by Transport.Forget where a person is owed something still.
+var ErrLater = errors.New("not yet")
 
 // Transport is one provider by which people are reached, as the service uses it.
 // A new one is a function that returns it, in the list Kinds.
@@ -54,7 +58,8 @@ type Transport struct {
 	// State names the state of the connection for the probes, and whether it is as
 	// it should be; storing is whether the database takes what comes in. May be nil.
 	State func(ctx context.Context, storing bool) (name string, good bool)
-	// Forget erases what the provider's library keeps of a person; may be nil.
+	// Forget erases what the provider's library keeps of a person; may be nil. With ErrLater
+	// it is to be called again.
 	Forget func(context.Context, []bot.Address) error
 	Close  func() error // gives back what it holds when the service has ended; may be nil
 }

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -122,8 +123,14 @@ func openWhatsApp(o Outside) (*Transport, error) {
 			}
 			return string(s.Code), s.Healthy || s.Code == whatsapp.NotLinked
 		},
-		Forget: func(ctx context.Context, who []bot.Address) error { return sessions.Forget(ctx, who, glue.living) },
-		Close:  sessions.Close,
+		Forget: func(ctx context.Context, who []bot.Address) error {
+			err := sessions.Forget(ctx, who, glue.living)
+			if errors.Is(err, whatsapp.ErrOwed) {
+				err = fmt.Errorf("%w: %w", ErrLater, err)
+			}
+			return err
+		},
+		Close: sessions.Close,
 	}
 	if WhatsAppServer.Pace.Off {
 		t.Rate = 0

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.mau.fi/whatsmeow/types"
 
@@ -20,9 +21,13 @@ import (
 // A number may be somebody else's by now: living reports whether an account is one of a person
 // who is known and was not forgotten; nil: none is. What is kept of that person stays.
 //
+// With ErrOwed all is erased but what a person who wrote or called again since is owed still.
+//
 // The keys of the chat stay (whatsmeow_sessions, whatsmeow_identity_keys, by LID or number
 // and device): without them the next thing the person writes, which may be a cry for help,
-// cannot be read before their phone has sent it again. They hold no word and no name.
+// cannot be read before their phone has sent it again. So does the token of a LID, without which
+// WhatsApp may refuse the answer (463), and which the phone hands out anew within days only. They
+// hold no word and no name.
 func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address, living func(context.Context, bot.Address) (bool, error)) error {
 	var all []types.JID
 	moved := map[types.JID]bool{} // numbers that an account of somebody else has
@@ -50,8 +55,25 @@ func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address, living f
 			return fmt.Errorf("what WhatsApp keeps about the person cannot be erased: %w", err)
 		}
 	}
-	return s.cleanLog(ctx)
+	if err := s.cleanLog(ctx); err != nil {
+		return err
+	}
+	for _, jid := range all {
+		var owed int
+		if err := s.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM kanca_whatsapp_call WHERE chat = $1)
+			+ (SELECT count(*) FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1) + 1) = $1 || '/')`, jid.String()).Scan(&owed); err != nil {
+			return err
+		}
+		if owed > 0 {
+			return ErrOwed
+		}
+	}
+	return nil
 }
+
+// ErrOwed is returned by Forget where a person called, or wrote what could not be read, and was
+// not told yet: that takes two minutes at most. Forget is to be called again.
+var ErrOwed = errors.New("the person was not told yet that a call or a message did not reach anybody")
 
 // otherName is the number of a LID, or the LID of a number, as far as the library knows it.
 func (s *Sessions) otherName(ctx context.Context, of types.JID) (types.JID, error) {
@@ -74,19 +96,24 @@ func (s *Sessions) forget(ctx context.Context, jid types.JID, moved bool) error 
 		{`DELETE FROM whatsmeow_retry_buffer WHERE chat_jid = $1`, jid.String()},
 		{`DELETE FROM whatsmeow_message_secrets WHERE chat_jid = $1 OR sender_jid = $1`, jid.String()},
 		{`DELETE FROM whatsmeow_chat_settings WHERE chat_jid = $1`, jid.String()},
-		{`DELETE FROM whatsmeow_privacy_tokens WHERE their_jid = $1`, jid.String()},
 		{`DELETE FROM kanca_whatsapp_timer WHERE chat = $1`, jid.String()},
 		{`DELETE FROM kanca_whatsapp_live WHERE chat = $1`, jid.String()},
 		{`DELETE FROM kanca_whatsapp_live_words WHERE chat = $1`, jid.String()},
-		{`DELETE FROM kanca_whatsapp_call WHERE chat = $1`, jid.String()},
-		// A prefix, for LIKE takes the _ in some of these names for any letter.
-		{`DELETE FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1)) = $1`, jid.String() + "/"},
 		// What the person writes to groups, which kanca does not read.
 		{`DELETE FROM whatsmeow_sender_keys WHERE substr(sender_id, 1, length($1)) = $1`, jid.SignalAddressUser() + ":"},
 	} {
 		if _, err := s.db.ExecContext(ctx, d.query, d.name); err != nil {
 			return err
 		}
+	}
+	// What is owed still is of who wrote or called again since; see ErrOwed.
+	now := unix(time.Now())
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_call WHERE chat = $1 AND due <= $2`, jid.String(), now); err != nil {
+		return err
+	}
+	// A prefix, for LIKE takes the _ in some of these names for any letter.
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1)) = $1 AND due <= $2`, jid.String()+"/", now); err != nil {
+		return err
 	}
 	if moved {
 		return nil

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
+
+	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
@@ -63,4 +66,54 @@ func TestWhoGotTheNumberOfSomebodyForgottenIsNotForgotten(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Siti had everything deleted and is in danger within the minutes until the library forgets
+// her: she calls, and what she writes cannot be read. She hears of both, also where kanca
+// begins anew, and the answer to her cry carries the token without which WhatsApp may refuse it.
+func TestWhoCriesAfterEverythingWasDeleted(t *testing.T) {
+	inTowns(t, func(t *testing.T, w *town) {
+		w.say("halo")
+		w.wa.GiveToken(w.device, w.siti.Account, []byte("token"))
+		w.settle()
+		w.calls(w.siti, "offer", "C1", "", nil)
+		w.wa.Alter(func(to types.JID, n *fakewa.Node) *fakewa.Node {
+			if to == w.device {
+				return spoiled(n)
+			}
+			return n
+		})
+		w.say("tolong")
+		w.wa.Alter(nil)
+		w.switchOff(w.siti)
+		w.later(time.Second)
+		for _, a := range []bot.Address{sitiLID, sitiPhone} {
+			if err := w.sessions.Forget(t.Context(), []bot.Address{a}, nil); a == sitiLID && !errors.Is(err, ErrOwed) {
+				t.Errorf("what is owed to her is forgotten: %v", err)
+			}
+		}
+		w.restart()
+		w.later(3 * time.Minute)
+		var kinds []bot.Kind
+		for _, in := range w.inbox.all() {
+			kinds = append(kinds, in.Kind)
+		}
+		slices.Sort(kinds)
+		if want := []bot.Kind{bot.KindCall, bot.KindText, bot.KindUnsupported}; !slices.Equal(kinds, want) {
+			t.Errorf("the bot got %v, want %v", kinds, want)
+		}
+		w.wa.WantTokens(true)
+		if _, err := w.bot.Send(t.Context(), bot.Outgoing{ID: 2, Channel: Name, ProviderID: NewMessageID(), To: sitiLID, Text: "110", Attempt: 1, Lane: bot.LaneCry}); err != nil {
+			t.Errorf("the answer to her cry: %v", err)
+		}
+		if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID, sitiPhone}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if where := w.whereItStands(callMark, unreadableMark, "Bu Siti"); len(where) > 0 {
+			t.Errorf("that she called or wrote still stands in %v", where)
+		}
+		if err := w.siti.SwitchOn(); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
