@@ -37,7 +37,7 @@ func everybody() (all []somebody) {
 
 // atEach is how many addresses of one pattern are looked at, and ofOne how many that one
 // page leads to: other lists lead to others.
-const atEach, ofOne = 6, 2
+const atEach, ofOne = 8, 2
 
 // walk follows every link from every address without a hole, and returns the addresses of
 // pages by their pattern: what a new page links to is found by itself.

@@ -20,6 +20,7 @@ type reportsPage struct {
 	Tabs    []inboxTab
 	Reports []reportLine
 	Offers  []offerLine // what several people reported; in the list of offers alone
+	Going   bool        // it is that list
 	Like    string      // what all reports of the list are about; "" for other lists
 	Next    string
 	Exports bool // who asks may take them out
@@ -70,7 +71,7 @@ var reportTabs = []struct {
 	{"baru", "report.state.new", store.ReportFilter{Open: true, State: complaint.New}},
 	{"diperiksa", "report.state.checking", store.ReportFilter{Open: true, State: "checking"}},
 	{"diteruskan", "report.state.forwarded", store.ReportFilter{Open: true, State: "forwarded"}},
-	{offersTab, "reports.offers", store.ReportFilter{}},
+	{offersTab, "reports.offers", store.ReportFilter{}}, // a page of its own: showOffers
 	{"semua", "reports.all", store.ReportFilter{}},
 }
 
@@ -96,15 +97,7 @@ func showReports(v *visit) (answer, error) {
 		}
 	}
 	p.Found = p.Search.Value
-	if current.word == offersTab && p.Found == "" {
-		p.tabs(current.word)
-		return shown(p), v.readOffers(p)
-	}
 	filter := current.filter
-	if like := query.Get("seperti"); like != "" {
-		filter.Open, filter.State, filter.Like = false, "", like
-		current = reportTabs[len(reportTabs)-1]
-	}
 	filter.Text, filter.After = p.Found, query.Get("sesudah")
 	found, err := v.DB.ReportCases(v.context(), filter, reportsAtOnce+1)
 	if err != nil {
@@ -114,15 +107,41 @@ func showReports(v *visit) (answer, error) {
 	if len(found) > reportsAtOnce {
 		found = found[:reportsAtOnce]
 		p.Next = reportsPath(current.word, p.Found, found[reportsAtOnce-1].ID)
-		if filter.Like != "" {
-			p.Next = likePath(filter.Like) + "&sesudah=" + url.QueryEscape(found[reportsAtOnce-1].ID)
-		}
 	}
 	for _, c := range found {
+		p.Reports = append(p.Reports, v.reportLine(c))
+	}
+	return shown(p), nil
+}
+
+// showOffers lists what several people reported.
+func showOffers(v *visit) (answer, error) {
+	p := newReportsPage(v)
+	p.Going = true
+	p.tabs(offersTab)
+	return shown(p), v.readOffers(p)
+}
+
+// showAlike lists all reports about the same offer as one of them, and that one.
+func showAlike(v *visit) (answer, error) {
+	id := v.path("id")
+	found, err := v.DB.ReportCases(v.context(), store.ReportFilter{Like: id, After: v.r.URL.Query().Get("sesudah")}, reportsAtOnce+1)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(found) == 0 {
+		return answer{}, store.ErrNotFound
+	}
+	p := newReportsPage(v)
+	p.tabs("")
+	if len(found) > reportsAtOnce {
+		found = found[:reportsAtOnce]
+		p.Next = likePath(id) + "?sesudah=" + url.QueryEscape(found[reportsAtOnce-1].ID)
+	}
+	p.Like = v.reportTitle(found[0])
+	for _, c := range found {
 		line := v.reportLine(c)
-		if filter.Like != "" {
-			p.Like, line.Others = line.Title, "" // all of them stand here
-		}
+		line.Others = "" // all of them stand here
 		p.Reports = append(p.Reports, line)
 	}
 	return shown(p), nil
@@ -131,7 +150,11 @@ func showReports(v *visit) (answer, error) {
 // tabs puts the lists above the one that is shown.
 func (p *reportsPage) tabs(current string) {
 	for _, tab := range reportTabs {
-		p.Tabs = append(p.Tabs, inboxTab{Path: reportsPath(tab.word, "", ""), Key: tab.key, Current: p.Found == "" && tab.word == current})
+		path := reportsPath(tab.word, "", "")
+		if tab.word == offersTab {
+			path = "/laporan/" + offersTab
+		}
+		p.Tabs = append(p.Tabs, inboxTab{Path: path, Key: tab.key, Current: p.Found == "" && tab.word == current})
 	}
 }
 
@@ -147,7 +170,7 @@ func (v *visit) readOffers(p *reportsPage) error {
 }
 
 // likePath is where all reports stand that are about the same offer as one of them.
-func likePath(id string) string { return "/laporan?seperti=" + url.QueryEscape(id) }
+func likePath(id string) string { return reportPath(id) + "/serupa" }
 
 // searchReports leads to what is searched for; see searchPeople.
 func searchReports(v *visit) (answer, error) {

@@ -23,7 +23,7 @@ func (c *villager) reports(id, what, who string, contact bool) (person int64) {
 // titles lists the reports of a list, in order.
 func (d *document) titles() (list []string) {
 	for _, a := range d.all("a") {
-		if to := value(a, "href"); strings.HasPrefix(to, "/laporan/") && to != "/laporan/unduh" {
+		if to := value(a, "href"); strings.HasPrefix(to, "/laporan/") && to != "/laporan/unduh" && to != "/laporan/bulan" && to != "/laporan/beredar" && !strings.HasSuffix(to, "/serupa") {
 			list = append(list, words(a))
 		}
 	}
@@ -92,12 +92,12 @@ func offersStandAsOne(t *testing.T, o *office) {
 		t.Errorf("the list is %s", got)
 	}
 	d.mustSay(t, "2 laporan lain tentang hal yang sama")
-	d = siti.open("/laporan?seperti=r0")
+	d = siti.open("/laporan/r0/serupa")
 	if got := len(d.titles()); got != 3 {
 		t.Errorf("of the offer stand %d reports: %s", got, d.text)
 	}
 	siti.open("/laporan/r3").mustSay(t, "2 laporan lain tentang hal yang sama")
-	d = siti.open("/laporan?daftar=beredar")
+	d = siti.open("/laporan/beredar")
 	d.mustSay(t, "PT CONTOH JAYA", "3 laporan, 3 masih berjalan")
 	if d.says("Budi") {
 		t.Errorf("what one person reported goes round: %s", d.text)
@@ -107,7 +107,7 @@ func offersStandAsOne(t *testing.T, o *office) {
 	if got := fmt.Sprint(d.titles()); got != "[pt. contoh jaya Pak Budi Bu Sri]" {
 		t.Errorf("after the first is done the list is %s", got)
 	}
-	siti.open("/laporan?daftar=beredar").mustSay(t, "3 laporan, 2 masih berjalan")
+	siti.open("/laporan/beredar").mustSay(t, "3 laporan, 2 masih berjalan")
 	if got := siti.open("/laporan?daftar=semua").titles(); len(got) != 5 {
 		t.Errorf("of all reports stand %q", got)
 	}

@@ -98,6 +98,8 @@ func (c *Console) handlers() map[string]handler {
 
 		"GET /laporan":               showReports,
 		"POST /laporan":              searchReports,
+		"GET /laporan/beredar":       showOffers,
+		"GET /laporan/{id}/serupa":   showAlike,
 		"GET /laporan/bulan":         showMonth,
 		"GET /laporan/unduh":         showReportExport,
 		"POST /laporan/unduh":        exportReports,
