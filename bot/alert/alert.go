@@ -144,7 +144,11 @@ func (w *Watcher) Tick(ctx context.Context) error {
 		w.trouble(ctx, "somebody cries for help and no channel works by which staff could be told; see kanca doctor")
 		return nil
 	}
-	for _, g := range groups(due, roster, routes, tries*len(routes), w.Now()) {
+	able, err := w.others(ctx, roster)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups(due, able, routes, tries*len(routes), w.Now()) {
 		if err := w.tell(ctx, g, len(roster)); err != nil {
 			return err
 		}
@@ -159,9 +163,30 @@ type group struct {
 	entries []store.Entry
 }
 
+// others says who can be told of an entry: everybody on the roster but whoever cries
+// for help, unless there is nobody else.
+func (w *Watcher) others(ctx context.Context, roster []bot.Staff) (func(store.Entry) []bot.Staff, error) {
+	people := map[int64]int64{} // of staff
+	for _, s := range roster {
+		person, err := w.Store.FindPerson(ctx, bot.Address{Kind: bot.Phone, Value: s.Phone})
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		people[s.ID] = person
+	}
+	return func(e store.Entry) []bot.Staff {
+		left := slices.DeleteFunc(slices.Clone(roster), func(s bot.Staff) bool { return e.Person != 0 && people[s.ID] == e.Person })
+		if len(left) == 0 {
+			return roster
+		}
+		return left
+	}, nil
+}
+
 // groups says whom to tell of what, and how. tries is how often what failed is told out of turn.
-func groups(due []store.DueAlert, roster []bot.Staff, routes []Route, tries int, now time.Time) (out []group) {
+func groups(due []store.DueAlert, able func(store.Entry) []bot.Staff, routes []Route, tries int, now time.Time) (out []group) {
 	for _, d := range due {
+		roster := able(d.Entry)
 		// What failed is tried out of turn once with each person on each channel.
 		if d.AlertAt.After(now) && d.Alerts >= tries {
 			continue

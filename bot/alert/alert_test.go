@@ -200,6 +200,31 @@ func TestACryGoesRoundTheRoster(t *testing.T) {
 	})
 }
 
+// Whoever of the office cries for help needs somebody else; one who is alone on the
+// roster is told rather than nobody.
+func TestWhoeverCriesIsNotTheOneWhoIsTold(t *testing.T) {
+	onBoth(t, func(o *office) {
+		o.staff("Siti Contoh", bot.RolePetugas, 1)
+		o.staff("Budi Contoh", bot.RolePetugas, 2)
+		o.staff("Ani Contoh", bot.RolePetugas, 3)
+		w := o.watcher()
+		o.cry(phone(1), "tolong saya disekap")
+		for _, n := range []string{"2", "3", "2 trial-whatsapp", "3 trial-whatsapp"} {
+			o.tick(w)
+			o.hears(n + " no. 1")
+			o.later(alert.Patience)
+		}
+		o.cry(phone(50), "tolong")
+		o.tick(w)
+		o.hears("1 no. 2", "2 no. 1")
+		o.event(phone(2), bot.OptedOutOfAnnouncements{})
+		o.event(phone(3), bot.OptedOutOfAnnouncements{})
+		o.later(time.Hour)
+		o.tick(w)
+		o.hears("1 orang no. 1, 2")
+	})
+}
+
 // An alert lies about on a phone: nothing of the person is in it.
 func TestAnAlertHoldsNothingOfThePerson(t *testing.T) {
 	onBoth(t, func(o *office) {

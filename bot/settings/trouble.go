@@ -109,7 +109,7 @@ func Unreachable(err error) bool {
 }
 
 // MayPass reports whether PostgreSQL cannot be used for a reason that goes away
-// without anybody changing a setting of kanca: it is not there yet, is starting or
+// without anybody changing a setting of kanca: it is not there yet, nor its name, is starting or
 // stopping, may only be read until a standby takes over, or has no connection, memory or
 // room left at the moment.
 func MayPass(err error) bool {
@@ -120,7 +120,7 @@ func MayPass(err error) bool {
 	case errors.As(err, &refused):
 		return slices.Contains([]string{"57P01", "57P02", "57P03", "25006"}, refused.Code) || strings.HasPrefix(refused.Code, "53")
 	case errors.As(err, &lookup):
-		return !lookup.IsNotFound
+		return true // a name is not known either while the network or its container is not up
 	case errors.As(err, &wire):
 		return wire.Op != "remote error" && wire.Op != "local error" // those are TLS's
 	}

@@ -32,6 +32,10 @@ const brokenFor = 5 * time.Minute
 // not each message by itself, so that all go out as soon as it is back.
 const awayFor = 10 * time.Second
 
+// pressedFor is how long it rests when something between kanca and Kannel says that
+// there were too many requests, and not until when.
+const pressedFor = 30 * time.Second
+
 // Kinds of delivery report, as bits of dlr-mask and as %d of dlr-url (Kannel
 // User's Guide, Delivery Reports).
 const (
@@ -79,14 +83,19 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, 4096))
-	if res.StatusCode == http.StatusAccepted || res.StatusCode == http.StatusOK {
+	page := res.StatusCode == http.StatusOK && strings.HasPrefix(strings.TrimSpace(string(answer)), "<") // somebody else's
+	if !page && (res.StatusCode == http.StatusAccepted || res.StatusCode == http.StatusOK) {
 		// Whether the rest of the answer arrives does not matter any more.
 		return bot.Receipt{Segments: size.Segments}, nil
 	}
 	if err != nil {
 		answer = nil
 	}
-	return bot.Receipt{}, refusal(res.StatusCode, string(answer))
+	failed := refusal(res.StatusCode, string(answer))
+	if rest := bot.RetryAfter(res.Header.Get("Retry-After"), time.Now()); rest > 0 && res.StatusCode == http.StatusTooManyRequests {
+		failed.After, failed.Named = rest, true
+	}
+	return bot.Receipt{}, failed
 }
 
 // reportURL is where Kannel reports what became of a message. Kannel fills in
@@ -108,21 +117,33 @@ func lost(err error) *bot.SendError {
 }
 
 // refusal translates an answer of smsbox. It tells two kinds of 403 apart by
-// their first word only.
+// their first word only. Of the message itself smsbox says 400, and whatever stands
+// before it that it is too long; every other answer is about the way there, and a
+// message that cannot go is kept.
 func refusal(status int, answer string) *bot.SendError {
 	failed := &bot.SendError{Class: bot.Retry, Code: strconv.Itoa(status), Err: errors.New("Kannel refused a message with status " + strconv.Itoa(status))}
-	switch {
-	case status == http.StatusForbidden && strings.HasPrefix(answer, "Not routable"):
-		failed.Class = bot.Rejected
-		failed.Err = errors.New("Kannel has no connection that takes this number; look at allowed-prefix and denied-prefix of its groups smsc")
-	case status == http.StatusForbidden || status == http.StatusUnauthorized:
+	switch status {
+	case http.StatusForbidden:
+		if strings.HasPrefix(answer, "Not routable") {
+			failed.Class = bot.Rejected
+			failed.Err = errors.New("Kannel has no connection that takes this number; look at allowed-prefix and denied-prefix of its groups smsc")
+			break
+		}
+		fallthrough
+	case http.StatusUnauthorized:
 		failed.Class, failed.After = bot.ChannelPaused, brokenFor
 		failed.Err = errors.New("Kannel does not know our user or password; compare KANCA_KANNEL_USERNAME and KANCA_KANNEL_PASSWORD with its group sendsms-user")
-	case status == http.StatusNotFound || status >= 300 && status < 400:
-		failed.Class, failed.After = bot.ChannelPaused, brokenFor
-		failed.Err = errors.New("there is no sendsms at this address; correct KANCA_KANNEL_SENDSMS_URL")
-	case status >= 400 && status < 500:
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge:
 		failed.Class = bot.Rejected
+	case http.StatusTooManyRequests:
+		failed.Class, failed.After = bot.ChannelPaused, pressedFor
+		failed.Err = errors.New("something before Kannel says that there were too many requests (429)")
+	case http.StatusRequestTimeout, http.StatusLocked, http.StatusTooEarly:
+	default:
+		if status < 500 {
+			failed.Class, failed.After = bot.ChannelPaused, brokenFor
+			failed.Err = errors.New("there is no sendsms at this address (status " + strconv.Itoa(status) + "); correct KANCA_KANNEL_SENDSMS_URL")
+		}
 	}
 	return failed
 }

@@ -68,12 +68,30 @@ func TestRefusals(t *testing.T) {
 		"moved":          {302, "", bot.ChannelPaused, brokenFor},
 		"busy":           {503, "Temporal failure, try again later.", bot.Retry, 0},
 		"broken":         {500, "", bot.Retry, 0},
+		"too long":       {414, "", bot.Rejected, 0},
+		// What stands between kanca and Kannel says these; of the message they say nothing.
+		"too many":          {429, "slow down", bot.ChannelPaused, pressedFor},
+		"too late":          {408, "", bot.Retry, 0},
+		"too early":         {425, "", bot.Retry, 0},
+		"locked":            {423, "", bot.Retry, 0},
+		"another server":    {421, "", bot.ChannelPaused, brokenFor},
+		"proxy's password":  {407, "", bot.ChannelPaused, brokenFor},
+		"method is refused": {405, "", bot.ChannelPaused, brokenFor},
+		"gone":              {410, "", bot.ChannelPaused, brokenFor},
+		"forbidden by law":  {451, "", bot.ChannelPaused, brokenFor},
+		"another's page":    {200, "<html>Sign in to the network", bot.ChannelPaused, brokenFor},
 	} {
 		tr, _ := smsbox(t, tc.status, tc.body)
 		_, err := tr.Send(t.Context(), message(1, siti, "halo"))
 		var failed *bot.SendError
 		if !errors.As(err, &failed) || failed.Class != tc.class || failed.After != tc.after || failed.Code != fmt.Sprint(tc.status) {
 			t.Errorf("%s: %#v", name, err)
+		}
+	}
+	for _, body := range []string{"0: Accepted for delivery", "3: Queued for later delivery", "Sent."} { // as what only acts like Kannel may say it
+		tr, _ := smsbox(t, http.StatusOK, body)
+		if _, err := tr.Send(t.Context(), message(1, siti, "halo")); err != nil {
+			t.Errorf("%s: %v", body, err)
 		}
 	}
 	tr, _ := smsbox(t, http.StatusAccepted, "")
@@ -86,6 +104,20 @@ func TestRefusals(t *testing.T) {
 	var failed *bot.SendError
 	if _, err := tr.Send(t.Context(), message(1, siti, " \n")); !errors.As(err, &failed) || failed.Class != bot.Rejected {
 		t.Errorf("no text: %v", err)
+	}
+}
+
+// What stands before Kannel may say until when it wants nothing.
+func TestThereWereTooManyRequests(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "90")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	t.Cleanup(server.Close)
+	tr := newTrial(t, func(o *Options) { o.SendSMSURL = server.URL })
+	var failed *bot.SendError
+	if _, err := tr.Send(t.Context(), message(1, siti, "halo")); !errors.As(err, &failed) || failed.Class != bot.ChannelPaused || failed.After != 90*time.Second || !failed.Named {
+		t.Errorf("%#v", err)
 	}
 }
 

@@ -9,12 +9,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/twilio/twilio-go/client"
 	v2010 "github.com/twilio/twilio-go/rest/api/v2010"
+
+	"kanca/bot"
 )
 
 const (
@@ -99,7 +100,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	c.asked = true
 	c.status = res.StatusCode
-	c.retryAfter = wanted(res.Header.Get("Retry-After"), time.Now())
+	c.retryAfter = bot.RetryAfter(res.Header.Get("Retry-After"), time.Now())
 	defer res.Body.Close()
 	// Read here, for twilio-go leaves the bodies of errors open and unbounded.
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
@@ -131,22 +132,6 @@ func plain(err error) error {
 		return u.Err
 	}
 	return err
-}
-
-// longestRest is the longest time that is rested on Twilio's word.
-const longestRest = time.Hour
-
-// wanted is how long a Retry-After asks to wait, in seconds or until a time (RFC
-// 9110, 10.2.3), up to an hour; 0 where it says nothing that can be read.
-func wanted(text string, now time.Time) time.Duration {
-	text = strings.TrimSpace(text)
-	wait := time.Duration(0)
-	if n, err := strconv.Atoi(text); err == nil {
-		wait = time.Duration(min(n, int(longestRest/time.Second))) * time.Second
-	} else if at, err := http.ParseTime(text); err == nil {
-		wait = at.Sub(now)
-	}
-	return min(max(wait, 0), longestRest)
 }
 
 // value returns what a pointer of twilio-go's points to.
