@@ -13,6 +13,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/sms"
+	"kanca/bot/webhooks"
 )
 
 // doubtTime is how long a message waits whose answer was lost. Had Kannel taken
@@ -92,7 +93,7 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 		answer = nil
 	}
 	failed := refusal(res.StatusCode, string(answer))
-	if rest := bot.RetryAfter(res.Header.Get("Retry-After"), time.Now()); rest > 0 && res.StatusCode == http.StatusTooManyRequests {
+	if rest := webhooks.RetryAfter(res.Header.Get("Retry-After"), time.Now()); rest > 0 && res.StatusCode == http.StatusTooManyRequests {
 		failed.After, failed.Named = rest, true
 	}
 	return bot.Receipt{}, failed

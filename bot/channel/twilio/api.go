@@ -15,7 +15,7 @@ import (
 	"github.com/twilio/twilio-go/client"
 	v2010 "github.com/twilio/twilio-go/rest/api/v2010"
 
-	"kanca/bot"
+	"kanca/bot/webhooks"
 )
 
 const (
@@ -100,7 +100,7 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	c.asked = true
 	c.status = res.StatusCode
-	c.retryAfter = bot.RetryAfter(res.Header.Get("Retry-After"), time.Now())
+	c.retryAfter = webhooks.RetryAfter(res.Header.Get("Retry-After"), time.Now())
 	defer res.Body.Close()
 	// Read here, for twilio-go leaves the bodies of errors open and unbounded.
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))

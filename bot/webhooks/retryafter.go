@@ -1,4 +1,4 @@
-package bot
+package webhooks
 
 import (
 	"net/http"
