@@ -36,6 +36,8 @@ type Audience struct {
 	Age        [2]int       `json:"age"`                  // from and to, both meant; 0 and 0: any
 	Registered *bool        `json:"registered,omitempty"` // whether there is a registration in force; nil: either
 	Active     int          `json:"active_within_days,omitempty"`
+	// Again is the id of an announcement that failed for a passing reason for these people.
+	Again int64 `json:"again,omitempty"`
 }
 
 // The bounds of what can be meant.

@@ -112,6 +112,9 @@ func (v *visit) audienceInWords(a broadcast.Audience) (lines []fact) {
 	if a.Active > 0 {
 		lines = append(lines, fact{"ann.active", v.say("ann.active.days", "n", a.Active)})
 	}
+	if a.Again > 0 {
+		lines = append(lines, fact{"ann.audience", v.say("ann.audience.again", "n", a.Again)})
+	}
 	if len(lines) == 0 {
 		lines = []fact{{"ann.audience", v.say("ann.everybody")}}
 	}

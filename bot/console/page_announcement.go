@@ -106,6 +106,13 @@ func showAnnouncement(v *visit) (answer, error) {
 		p.Notes = append(p.Notes, v.say("ann.note.second"))
 	}
 	p.Acts = v.announcementActs(a, p.Own)
+	if a.State.Ended() && !a.StartedAt.IsZero() {
+		after, err := v.actsAfter(a, counts)
+		if err != nil {
+			return answer{}, err
+		}
+		p.Acts = append(p.Acts, after...)
+	}
 	if p.Practises, err = v.practises(); err != nil {
 		return answer{}, err
 	}
@@ -397,18 +404,12 @@ func showAnnouncementPeople(v *visit) (answer, error) {
 		p.Next = placePath(a.ID, at) + "&" + inAfter + "=" + strconv.FormatInt(list[peopleAtOnce-1].ID, 10)
 	}
 	for _, r := range list {
-		line := recipientLine{Who: r.Name, Village: r.Village, Number: v.numberOf(r.To), Channel: v.channelName(r.Channel)}
+		line := recipientLine{Who: r.Name, Village: r.Village, Number: v.numberOf(r.To), Channel: v.channelName(r.Channel), Reason: v.whyOf(r)}
 		if line.Who == "" {
 			line.Who = v.say("inbox.unnamed", "n", r.Person)
 		}
 		if v.may("GET /orang/{id}") {
 			line.Path = personPath(r.Person)
-		}
-		switch {
-		case r.State == store.AnnouncementSkipped:
-			line.Reason = v.leftOutWords(r.Reason)
-		case r.State == store.Failed || r.State == store.Queued:
-			line.Reason = v.reasonOf(r.Reason)
 		}
 		p.People = append(p.People, line)
 	}

@@ -227,6 +227,7 @@ func changeAudience(v *visit) (answer, error) {
 	if !ok {
 		return again(p), nil
 	}
+	audience.Again = a.Content.Audience.Again // to whom it went in vain; the rest may be narrowed
 	done, err := v.keepStep(&p.wizard, a, "/periksa", func(c *broadcast.Content) { c.Audience = audience })
 	if errors.Is(err, store.ErrAnnouncementMoved) {
 		now, err := v.stale(&p.wizard)

@@ -211,7 +211,7 @@ func (v *visit) caresOf(p broadcast.Proposal, left map[string]int, c broadcast.C
 	if without > 0 {
 		cares = append(cares, v.say("ann.care.language", "n", number(without)))
 	}
-	if len(c.Audience.Districts)+len(c.Audience.Villages)+len(c.Audience.Countries)+len(c.Audience.Jobs)+len(c.Audience.Languages)+len(c.Audience.Channels)+c.Audience.Active == 0 && c.Audience.Age == [2]int{} && c.Audience.Registered == nil {
+	if len(c.Audience.Districts)+len(c.Audience.Villages)+len(c.Audience.Countries)+len(c.Audience.Jobs)+len(c.Audience.Languages)+len(c.Audience.Channels)+c.Audience.Active == 0 && c.Audience.Again == 0 && c.Audience.Age == [2]int{} && c.Audience.Registered == nil {
 		cares = append(cares, v.say("ann.care.everybody"))
 	}
 	if n := left[leftNoConsent]; n > 0 && n*2 > p.Audience {
@@ -248,7 +248,7 @@ func (v *visit) toldBefore(a store.Announcement, plan store.AnnouncementPlan) (s
 	}
 	same := func(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 	for _, other := range over {
-		if other.ID == a.ID || other.StartedAt.IsZero() || v.now.Sub(other.StartedAt) > toldLately || same(other.Content.Text[bot.Indonesian]) != same(a.Content.Text[bot.Indonesian]) {
+		if other.ID == a.ID || other.ID == a.Content.Audience.Again || other.StartedAt.IsZero() || v.now.Sub(other.StartedAt) > toldLately || same(other.Content.Text[bot.Indonesian]) != same(a.Content.Text[bot.Indonesian]) {
 			continue
 		}
 		o, err := v.DB.AnnouncementOverlap(v.context(), a.Content, plan, other.ID)

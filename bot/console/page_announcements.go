@@ -30,6 +30,10 @@ func announcementHandlers() map[string]handler {
 		"GET /pengumuman/{id}/setujui":  showApproval,
 		"POST /pengumuman/{id}/setujui": approveAnnouncement,
 		"GET /pengumuman/{id}/orang":    showAnnouncementPeople,
+		"GET /pengumuman/{id}/lagi":     askAgain,
+		"POST /pengumuman/{id}/lagi":    writeAgain,
+		"GET /pengumuman/{id}/berkas":   askRecipientsFile,
+		"POST /pengumuman/{id}/berkas":  giveRecipientsFile,
 	}
 	for _, m := range announcementMoves {
 		all["GET /pengumuman/{id}/"+m.word], all["POST /pengumuman/{id}/"+m.word] = askMove(m), doMove(m)

@@ -90,6 +90,9 @@ func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) st
 		}
 		all = append(all, languages)
 	}
+	if a.Again > 0 {
+		all = append(all, `p.id IN (`+q.failedPassing(a.Again, now)+`)`)
+	}
 	if a.Active > 0 {
 		all = append(all, `p.last_seen >= `+q.Add(now.Add(-time.Duration(a.Active)*24*time.Hour).UnixMilli()))
 	}
@@ -113,6 +116,15 @@ func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) st
 		all = append(all, one+`)`)
 	}
 	return strings.Join(all, ` AND `)
+}
+
+// failedPassing selects those whom an announcement, as it was frozen, did not reach for a
+// reason that may be over.
+func (q *question) failedPassing(id int64, now time.Time) string {
+	return `SELECT b.person_id FROM announcement f JOIN announcement_recipient b ON b.announcement_id = f.id AND b.listing = f.listing JOIN message w ON w.recipient_id = b.id
+		WHERE f.id = ` + q.Add(id) + ` AND f.state IN ('done', 'cancelled') AND w.state = 'failed' AND w.error_code IN (` + list(q, broadcast.PassingCodes()) + `)
+		AND (w.error_code <> '` + broadcast.LimitedCode + `' OR w.created_at <= ` + q.Add(now.Add(-24*time.Hour).UnixMilli()) + `
+			AND (SELECT count(*) FROM message x WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL AND x.error_code = '` + broadcast.LimitedCode + `') < 2)`
 }
 
 // via is the id of the message that shows how a person p is reached: the newest that came

@@ -152,6 +152,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"racing ends of a training", racingPractice},
 		{"an announcement whose time is up", announcementTimeIsUp},
 		{"an announcement of what has ended", announcementOffers},
+		{"an announcement to those whom it failed", announcementAgain},
 		{"an announcement that does not begin", announcementLate},
 		{"the channels of an announcement", announcementWays},
 		{"the first ones of an announcement", announcementFirstOnes},

@@ -32,6 +32,7 @@ type AnnouncementsGroup struct {
 	Pause      announcementPause      `cmd:"" help:"Let it stand still; nothing more goes out until it is resumed."`
 	Resume     announcementResume     `cmd:"" help:"Let it go on."`
 	Cancel     announcementCancel     `cmd:"" help:"Stop it for good."`
+	Again      announcementAgain      `cmd:"" help:"Write the same anew for those alone whom one that is over failed for a passing reason; the last word printed is its id."`
 	Training   announcementTraining   `cmd:"" help:"Practise: while it is on, the senders themselves let nothing go but to phones of staff. A kepala decides it."`
 	List       announcementList       `cmd:"" help:"List the announcements, the newest first."`
 	Status     announcementStatus     `cmd:"" help:"Show where one stands, in numbers that add up."`

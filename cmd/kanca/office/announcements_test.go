@@ -360,6 +360,9 @@ func TestTrainingIsSaidByCommands(t *testing.T) {
 		CheckAnnouncements(t.Context(), findings.New(&out), d.db, time.Now())
 		return out.String()
 	}
+	if _, err := d.types(&announcementAgain{id, siti}); err == nil || !strings.Contains(err.Error(), "is not over") {
+		t.Errorf("again, before it is over: %v", err)
+	}
 	if text := doctor(); !strings.Contains(text, "announcements: training is on") {
 		t.Errorf("doctor: %q", text)
 	}
