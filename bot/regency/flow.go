@@ -199,8 +199,12 @@ func (f *Flow) stands(ctx context.Context, table string, err error) error {
 		return err
 	}
 	tries := f.parts[table].Tries
-	f.o.Log.Warn("a table of the regency stands still", "table", "dinas."+table, "error", inWords(err))
-	return f.o.Store.RegencyPartHeld(ctx, table, "dinas."+table+": "+inWords(err).Error(), backoff(tries, partWait, longWait))
+	reason := inWords(err).Error()
+	if amiss := f.amiss(ctx, table); amiss != "" {
+		reason = amiss + " (" + reason + ")"
+	}
+	f.o.Log.Warn("a table of the regency stands still", "table", "dinas."+table, "error", reason)
+	return f.o.Store.RegencyPartHeld(ctx, table, "dinas."+table+": "+reason, backoff(tries, partWait, longWait))
 }
 
 // flows keeps that a table takes what is sent, where it did not, or nobody knew.

@@ -251,9 +251,9 @@ func TestOneBadRowStopsNothingElse(t *testing.T) {
 // A table that is not as it should be stands still alone, and says why.
 func TestOneBadTableStopsNothingElse(t *testing.T) {
 	for what, c := range map[string]struct{ spoil, mend, why string }{
-		"a column is gone":    {`ALTER TABLE dinas.pendaftaran DROP COLUMN desa CASCADE`, "", "kanca regency apply"},
-		"another type":        {`DROP VIEW dinas.pendaftaran_kecamatan, dinas.pendaftaran_tersamar; ALTER TABLE dinas.pendaftaran ALTER COLUMN umur_pada TYPE int USING NULL`, `ALTER TABLE dinas.pendaftaran ALTER COLUMN umur_pada TYPE date USING NULL`, "refuse"},
-		"the table is gone":   {`DROP TABLE dinas.pendaftaran CASCADE`, "", "kanca regency apply"},
+		"a column is gone":    {`ALTER TABLE dinas.pendaftaran DROP COLUMN desa CASCADE`, "", "the column desa is gone; make it again with kanca regency apply"},
+		"another type":        {`DROP VIEW dinas.pendaftaran_kecamatan, dinas.pendaftaran_tersamar; ALTER TABLE dinas.pendaftaran ALTER COLUMN umur_pada TYPE int USING NULL`, `ALTER TABLE dinas.pendaftaran ALTER COLUMN umur_pada TYPE date USING NULL`, "the column umur_pada is of type integer and must be date"},
+		"the table is gone":   {`DROP TABLE dinas.pendaftaran CASCADE`, "", "the table is gone"},
 		"no right to write":   {`REVOKE INSERT ON dinas.pendaftaran FROM kanca_tulis`, "", "lacks this right"},
 		"a trigger for all":   {`CREATE FUNCTION dinas.salah() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'tutup'; END $$; CREATE TRIGGER salah BEFORE INSERT ON dinas.pendaftaran FOR EACH ROW EXECUTE FUNCTION dinas.salah()`, `DROP TRIGGER salah ON dinas.pendaftaran`, "trigger"},
 		"the table is locked": {`ALTER TABLE dinas.pendaftaran DISABLE TRIGGER ALL; CREATE RULE jangan AS ON INSERT TO dinas.pendaftaran DO INSTEAD NOTHING`, `DROP RULE jangan ON dinas.pendaftaran`, ""},

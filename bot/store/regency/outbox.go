@@ -90,7 +90,7 @@ func (db *DB) RegencyArrived(ctx context.Context, arrived []Due) error {
 					rows = append(rows, "("+args.Add(d.Key)+", CAST("+args.Add(d.Version)+" AS BIGINT))")
 				}
 				arrived, last := `WITH arrived (key, version) AS (VALUES `+strings.Join(rows, ", ")+`) `, args.Add(kind)
-				if _, err := tx.Exec(ctx, arrived+`DELETE FROM regency_outbox WHERE kind = `+last+`
+				if _, err := tx.Exec(ctx, arrived+`DELETE FROM regency_outbox WHERE kind = `+last+` AND key IN (SELECT key FROM arrived)
 					AND EXISTS (SELECT 1 FROM arrived a WHERE a.key = regency_outbox.key AND a.version >= regency_outbox.version)`, args.All...); err != nil {
 					return err
 				}
@@ -98,7 +98,7 @@ func (db *DB) RegencyArrived(ctx context.Context, arrived []Due) error {
 					continue
 				}
 				args.All[len(args.All)-1] = tx.Now()
-				if _, err := tx.Exec(ctx, arrived+`UPDATE registration_deleted SET arrived_at = `+last+` WHERE arrived_at IS NULL
+				if _, err := tx.Exec(ctx, arrived+`UPDATE registration_deleted SET arrived_at = `+last+` WHERE arrived_at IS NULL AND registration_id IN (SELECT key FROM arrived)
 					AND EXISTS (SELECT 1 FROM arrived a WHERE a.key = registration_deleted.registration_id AND a.version >= registration_deleted.version)`, args.All...); err != nil {
 					return err
 				}
