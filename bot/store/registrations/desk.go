@@ -23,8 +23,8 @@ type Filter struct {
 	AgeTo    int
 	From     time.Time // made at or after it
 	To       time.Time // made before it
-	// Words are parts of name, village, district or telephone number, in any order,
-	// however they are spelled; the first maxWords count.
+	// Words are parts of name, village or district, or the end of a telephone number, in any
+	// order, however they are spelled; the first maxWords count.
 	Words string
 	// Usable leaves out whoever asked that their data are left alone.
 	Usable bool
@@ -35,10 +35,12 @@ type Filter struct {
 // AnyCountry in a Filter is for registrations without a country.
 const AnyCountry = "-"
 
-// maxWords is how many words of a Filter count, and longestSearch how many characters
+// maxWords is how many words of a Filter count, endOfNumber how many digits of a telephone
+// number do at least, and longestSearch how many characters
 // of a registration are searched.
 const (
 	maxWords      = 5
+	endOfNumber   = 4 // from so many digits on they are the end of a telephone number
 	longestSearch = 160
 )
 
@@ -100,6 +102,11 @@ func (f Filter) conditions() (where string, args []any) {
 		}
 		if strings.Trim(word, "0123456789") == "" { // 0812… stands as 62812…
 			word = strings.TrimPrefix(word, "0")
+			if len(word) >= endOfNumber { // an index has the ends of numbers
+				add(`substr(phone, length(phone) - 3) = ?`, word[len(word)-endOfNumber:])
+				add(`phone LIKE ?`, "%"+word)
+				continue
+			}
 		}
 		if word != "" {
 			add(`search LIKE ?`, "%"+word+"%") // a plain word has no signs
