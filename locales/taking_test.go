@@ -15,7 +15,7 @@ func TestStaffTakeACryInTheirOwnSpelling(t *testing.T) {
 		"TERIMA SEMUA": "all", "terima semuanya": "all", "tarema kabbhi": "all",
 		"terima kasih": "no", "terima kasih 12": "no", "tidak terima 12": "no", "terima gaji 12 juta": "no", "jha' terima 12": "no", "belum terima 12": "no",
 		"apa saya terima 12": "no", "12": "no", "semua": "no", "": "no", "terima 0": "no", "terima 3513012345678901": "no", "diterima 12": "no", "terima paspor 12": "no",
-		"bukan saya yang terima 12": "no", "terima 12 besok": "no",
+		"TERIMA 12 segera": "[12]", "terima 12, langsung otw": "[12]", "bukan saya yang terima 12": "no", "terima 12 besok": "no",
 	} {
 		numbers, all, ok := w.Takes(text)
 		got := fmt.Sprint(numbers)

@@ -301,7 +301,8 @@ const breaks = "\n\r\v\f\u0085\u2028\u2029"
 // swallowed refuses a CSV file in which a stray quotation mark may have made one
 // cell of the end of one row and the beginning of another. Two rows that were
 // joined so have as many cells and separators together as before; an address of
-// several lines has fewer.
+// several lines has fewer. Of rows that lacked cells the rest of one is seen by what
+// stands in it.
 func (t *table) swallowed(where string, columns []column) error {
 	if t.Workbook {
 		return nil
@@ -317,12 +318,30 @@ func (t *table) swallowed(where string, columns []column) error {
 			if !strings.ContainsAny(cell, breaks) {
 				continue
 			}
-			if n := strings.Count(cell, string(t.Separator)); row.Width > t.width || row.Width+n >= 2*least-1 {
+			n := strings.Count(cell, string(t.Separator))
+			if row.Width > t.width || row.Width+n >= 2*least-1 || slices.ContainsFunc(lines(cell)[1:], t.looksLikeARow) {
 				return fmt.Errorf("%s: baris %d: satu sel memuat beberapa baris, mungkin karena tanda kutip (\") yang salah tempat; hapus tanda kutip itu, atau tulis isi selnya dalam satu baris", where, row.Line)
 			}
 		}
 	}
 	return nil
+}
+
+func lines(cell string) []string {
+	return strings.FieldsFunc(" "+cell, func(c rune) bool { return strings.ContainsRune(breaks, c) })
+}
+
+// looksLikeARow reports whether a line of a cell is of a row with a firm in it: a
+// company in its first field, or a status in another one.
+func (t *table) looksLikeARow(line string) bool {
+	fields := strings.Split(line, string(t.Separator))
+	if len(fields) > 1 && agency.HasLegalForm(fields[0]) {
+		return true
+	}
+	return slices.ContainsFunc(fields[1:], func(field string) bool {
+		_, status := agency.ParseStatus(field)
+		return status
+	})
 }
 
 // contradicted returns what stands above the table and speaks against every

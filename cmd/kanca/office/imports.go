@@ -142,6 +142,9 @@ func compare[T any](ctx context.Context, s *settings.Settings, w io.Writer, rows
 		return fmt.Errorf("%s has %s, a tenth fewer than the %d of the largest register of the last month; nothing was imported; if that is right, import it with --yes-it-shrank",
 			name, commandline.Counted(len(rows), "row"), diff.Largest)
 	}
+	if refused && !im.DryRun && len(diff.Lost) == 0 {
+		return fmt.Errorf("%s names no agency with a bad status, and the register that answers names several; nothing was imported; if that is right, import it with --yes-it-shrank", name)
+	}
 	if refused && !im.DryRun {
 		return fmt.Errorf("%s would take %s out of the register that answers, %s of them with a bad status; nothing was imported; they are named above: if that is right, import it with --yes-it-shrank",
 			name, commandline.Counted(len(diff.Lost), "agency"), noneOr(badOnes(diff.Lost)))
