@@ -206,15 +206,33 @@ func (v *visit) lastsOf(p broadcast.Proposal) (lines []fact, longest time.Durati
 	}
 	for _, name := range names {
 		x := by[name]
-		lasts := x.Time(x.people, sendsPerSecond)
-		longest = max(longest, lasts)
-		text := v.about(lasts)
-		if x.PerDay > 0 {
-			text += ". " + v.say("ann.limit", "n", x.PerDay, "h", x.PerHour)
+		if x.PerDay == 0 {
+			lasts := x.Time(x.people, sendsPerSecond)
+			longest = max(longest, lasts)
+			lines = append(lines, fact{"ann.lasts." + string(x.medium), v.about(lasts)})
+			continue
 		}
+		used := min(v.announcedLately()[name], x.PerDay) // they take the places of the first day
+		lasts := x.Time(x.people+used, sendsPerSecond)
+		longest = max(longest, lasts)
+		text := v.about(lasts) + ". " + v.say("ann.limit", "n", x.PerDay, "h", x.PerHour) + " " + v.say("ann.limit.used", "n", used, "m", x.PerDay-used)
 		lines = append(lines, fact{"ann.lasts." + string(x.medium), text})
 	}
 	return lines, longest
+}
+
+// announcedLately is how many messages of announcements went on each channel within a day, read
+// once a page. Where it cannot be read the page says what it knows without it.
+func (v *visit) announcedLately() map[bot.ChannelName]int {
+	if v.lately == nil {
+		used, err := v.DB.AnnouncedLately(v.context())
+		if err != nil {
+			v.Log.WarnContext(v.context(), "what is used of the limits of announcements cannot be read", "error", err)
+			used = map[bot.ChannelName]int{}
+		}
+		v.lately = used
+	}
+	return v.lately
 }
 
 // sendsPerSecond is about how many a channel without a limit of its own takes.

@@ -84,7 +84,13 @@ func showAnnouncement(v *visit) (answer, error) {
 		if counts, err = v.DB.CountAnnouncement(v.context(), a.ID); err != nil {
 			return answer{}, err
 		}
+		if !a.StartedAt.IsZero() {
+			v.lately = map[bot.ChannelName]int{} // what it takes is said of the rest, by how it goes
+		}
 		p.Sum = v.sumOf(a.Proposal, counts.Skipped)
+		if !a.StartedAt.IsZero() {
+			p.Sum.Lasts = nil
+		}
 		for i, reason := range leftOutOrder(counts.Skipped) {
 			p.Sum.LeftOut[i].Path = placePath(a.ID, store.AnnouncementPlace{State: store.AnnouncementSkipped, Reason: reason})
 		}

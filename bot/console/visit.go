@@ -24,6 +24,7 @@ type visit struct {
 	session store.StaffSession // zero for who is not signed in
 	tongue  *tongue
 	now     time.Time
+	lately  map[bot.ChannelName]int // see announcedLately
 }
 
 // context ends when the browser leaves.

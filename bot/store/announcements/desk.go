@@ -126,6 +126,21 @@ func (db *DB) AnnouncementPace(ctx context.Context, id int64, on []broadcast.Way
 	return p, err
 }
 
+// AnnouncedLately counts the messages of announcements of the last 24 hours by channel: what
+// is used of a limit for the day, over all announcements.
+func (db *DB) AnnouncedLately(ctx context.Context) (used map[bot.ChannelName]int, err error) {
+	used = map[bot.ChannelName]int{}
+	err = db.sql.Each(ctx, `SELECT channel, count(*) FROM message WHERE recipient_id IS NOT NULL AND created_at > $1 GROUP BY channel`,
+		[]any{db.sql.Clock().Add(-24 * time.Hour).UnixMilli()}, func(rows *sql.Rows) error {
+			var name bot.ChannelName
+			var n int
+			err := rows.Scan(&name, &n)
+			used[name] = n
+			return err
+		})
+	return used, err
+}
+
 // Overlap is how many of those whom an announcement means were sent another one before.
 type Overlap struct{ Meant, Both int }
 
