@@ -44,13 +44,17 @@ type Options struct {
 	DeadAfter time.Duration
 }
 
+// Growing is the Only of counts: a kanca that was put back from a backup counts on from less.
+const Growing = `excluded.jumlah > t.jumlah`
+
 // Whole is a table that is sent as a whole whenever it changed.
 type Whole struct {
 	Table string
 	Mark  string // tells two states of it apart
 	// Rows are all rows, or where since is not zero at least those that changed since then.
 	Rows  func(ctx context.Context, since time.Time) ([]map[string]any, error)
-	Drop  bool          // rows never change; those that are not in it any more are deleted
+	Drop  bool          // only what is new or says something else is sent, and what is gone is deleted
+	Only  string        // when a row t that is there is written over, in SQL; "" always
 	Every time.Duration // not more often than this
 }
 
@@ -76,8 +80,9 @@ type Flow struct {
 	parts    map[string]store.RegencyPart
 	back     time.Time // when the regency's rows were looked at last
 	whole    time.Time
-	noted    time.Time // when it was kept last that the flow goes
-	compared time.Time // when both sides were compared last on this connection
+	noted    time.Time       // when it was kept last that the flow goes
+	compared time.Time       // when both sides were compared last on this connection
+	sent     map[string]bool // the tables that were sent as a whole on this connection
 }
 
 // New returns a flow; Run lets it go.

@@ -320,7 +320,13 @@ func TestWhatOfficersWriteComesBack(t *testing.T) {
 
 // newFlowAfter is the flow of another process, after the first one died.
 func (s *stage) newFlowAfter() *regency.Flow {
+	s.Helper()
 	s.flow.Close()
+	for began := time.Now(); rows(s, s.conn, `SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory'`) != "0"; pauseFor(5 * time.Millisecond) {
+		if time.Since(began) > 10*time.Second {
+			s.Fatal("the server keeps the lock of a connection that was closed")
+		}
+	}
 	return s.newFlow()
 }
 

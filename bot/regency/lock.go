@@ -47,7 +47,32 @@ func (f *Flow) connected(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f.conn, f.spare, f.compared = f.spare, nil, time.Time{}
+	f.conn, f.spare, f.compared, f.sent = f.spare, nil, time.Time{}, map[string]bool{}
+	return f.checkVersion(ctx)
+}
+
+// versionTable says which version of the schema is there.
+const versionTable = "versi"
+
+// checkVersion says where the schema is not the one that this program makes. What it has
+// goes on.
+func (f *Flow) checkVersion(ctx context.Context) error {
+	var have *int
+	if err := f.conn.QueryRow(ctx, `SELECT max(nomor) FROM dinas.versi`).Scan(&have); err != nil {
+		return err
+	}
+	parts, err := f.o.Store.RegencyParts(ctx)
+	if err != nil {
+		return err
+	}
+	switch known := Known().Version; {
+	case have != nil && *have < known:
+		return f.o.Store.RegencyPartHeld(ctx, versionTable, fmt.Sprintf("dinas.versi: the schema is of version %d and this kanca makes version %d; bring it up to date with kanca regency apply", *have, known), 0)
+	case have != nil && *have > known:
+		return f.o.Store.RegencyPartHeld(ctx, versionTable, fmt.Sprintf("dinas.versi: the schema is of version %d and this kanca knows version %d; use the newer kanca", *have, known), 0)
+	case parts[versionTable].Reason != "":
+		return f.o.Store.RegencyPartFlows(ctx, versionTable, "")
+	}
 	return nil
 }
 

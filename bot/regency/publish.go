@@ -22,6 +22,9 @@ func (f *Flow) publish(ctx context.Context) error {
 	}
 	for _, w := range all {
 		p := f.parts[w.Table]
+		if !f.sent[w.Table] { // either side may have been put back from a backup since
+			p.Mark = ""
+		}
 		if p.Mark == w.Mark && p.Reason == "" || f.rests(w.Table) {
 			continue
 		}
@@ -34,6 +37,7 @@ func (f *Flow) publish(ctx context.Context) error {
 		}
 		err := f.sendWhole(ctx, w, since)
 		if err == nil {
+			f.sent[w.Table] = true
 			err = f.o.Store.RegencyPartFlows(ctx, w.Table, w.Mark)
 		}
 		if err := f.stands(ctx, w.Table, err); err != nil {
@@ -67,7 +71,7 @@ func (f *Flow) sendWhole(ctx context.Context, w Whole, since time.Time) error {
 	return pgx.BeginFunc(ctx, f.conn, func(tx pgx.Tx) error {
 		for len(rows) > 0 {
 			n := min(batch, len(rows))
-			if _, err := upsert(ctx, tx, w.Table, rows[:n], columns, ""); err != nil {
+			if _, err := upsert(ctx, tx, w.Table, rows[:n], columns, w.Only); err != nil {
 				return err
 			}
 			rows = rows[n:]
@@ -93,29 +97,29 @@ func (f *Flow) sendWhole(ctx context.Context, w Whole, since time.Time) error {
 	})
 }
 
-// sendNew sends those rows of a table that are not there, and deletes those that are gone:
-// rows of it never change.
+// sendNew sends those rows of a table that are not there, or say something else there, and
+// deletes those that are gone.
 func (f *Flow) sendNew(ctx context.Context, table string, rows []row) error {
 	ctx, cancel := context.WithTimeout(ctx, 4*patience)
 	defer cancel()
 	key := Known().Table(table).Key[0]
 	return pgx.BeginFunc(ctx, f.conn, func(tx pgx.Tx) error {
-		result, err := tx.Query(ctx, `SELECT `+key+`::text FROM dinas.`+table)
+		result, err := tx.Query(ctx, `SELECT `+key+`::text, coalesce(isi, '') FROM dinas.`+table)
 		if err != nil {
 			return err
 		}
-		there := map[string]bool{}
-		var id string
-		if _, err := pgx.ForEachRow(result, []any{&id}, func() error { there[id] = true; return nil }); err != nil {
+		there := map[string]string{}
+		var id, says string
+		if _, err := pgx.ForEachRow(result, []any{&id, &says}, func() error { there[id] = says; return nil }); err != nil {
 			return err
 		}
 		var fresh []row
 		for _, r := range rows {
-			if id := text(r[key]); !there[id] {
+			id := text(r[key])
+			if says, ok := there[id]; !ok || says != r["isi"] {
 				fresh = append(fresh, r)
-			} else {
-				delete(there, id)
 			}
+			delete(there, id)
 		}
 		for len(fresh) > 0 {
 			n := min(batch, len(fresh))

@@ -122,13 +122,14 @@ func TestARefusalOutlivesACrash(t *testing.T) {
 		}})
 	}
 	for range 2 {
+		s.flow = s.newFlowAfter()
 		f := dies()
 		if _, err := f.Pass(t.Context()); err == nil {
 			t.Error("it was not killed")
 		}
 		f.Close()
 	}
-	s.flow = s.newFlow()
+	s.flow = s.newFlowAfter()
 	s.flows()
 	s.there("tidak_diterapkan withdrawn\ntidak_diterapkan unknown", `SELECT hasil || ' ' || alasan FROM dinas.tindak_lanjut ORDER BY id`)
 }
@@ -149,7 +150,7 @@ func TestAnOlderKancaIsPutBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.db = openIn(t, s.dir)
-	s.flow = s.newFlow()
+	s.flow = s.newFlowAfter()
 	do(t, s.conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan, petugas) VALUES ('a', 'diundang', 'bawa ijazah', 'bu sri')`)
 	s.does(2, bot.DataDeleted{})
 	s.registers(4, registration("baru", "Sesudah Cadangan"))
@@ -162,7 +163,7 @@ func TestAnOlderKancaIsPutBack(t *testing.T) {
 	s.db.Close()
 
 	s.dir, s.db, s.office = older, openIn(t, older), bot.Staff{}
-	s.flow = s.newFlow()
+	s.flow = s.newFlowAfter()
 	s.flows()
 	s.status("a", "invited")
 	s.flows()

@@ -185,6 +185,25 @@ func TestApplyingAgain(t *testing.T) {
 	}
 }
 
+// A schema that another program made is told of, and what it has goes on.
+func TestASchemaOfAnotherVersion(t *testing.T) {
+	s := newStage(t)
+	do(t, s.conn, `UPDATE dinas.versi SET nomor = 1`)
+	s.registers(1, registration("a", "Siti"))
+	s.flows()
+	if n, why := s.waits(); n != 0 || !strings.Contains(why, "kanca regency apply") {
+		t.Errorf("%d wait: %s", n, why)
+	}
+	if _, err := regency.Apply(t.Context(), s.address); err != nil {
+		t.Fatal(err)
+	}
+	s.flow = s.newFlowAfter()
+	s.flows()
+	if _, why := s.waits(); why != "" {
+		t.Error(why)
+	}
+}
+
 // One opens a NIK with a reason and leaves a trace; nobody reads the table.
 func TestOpeningANIK(t *testing.T) {
 	conn := applied(t, postgrestest.Start(t).Database(t))

@@ -133,7 +133,7 @@ func (sv *Service) publishedTables(ctx context.Context) (all []regency.Whole, er
 		if mark, err = sv.db.RegencyTallyMark(ctx, t.subject); err != nil {
 			return nil, err
 		}
-		all = append(all, regency.Whole{Table: t.table, Mark: mark, Every: tallyEvery, Rows: func(ctx context.Context, since time.Time) (rows []map[string]any, err error) {
+		all = append(all, regency.Whole{Table: t.table, Mark: mark, Every: tallyEvery, Only: regency.Growing, Rows: func(ctx context.Context, since time.Time) (rows []map[string]any, err error) {
 			from := ""
 			if !since.IsZero() { // of a day that is over nothing changes
 				from = content.Day(since.Add(-24 * time.Hour))
