@@ -54,6 +54,11 @@ func TestPrintedNamesAreFoundOrAskedAbout(t *testing.T) {
 		{"PT Misal Lama bekas Contoh Abadi", asked, "PT Contoh Abadi"},
 		{"PT MISAL LAMA EKS-NAMA CONTOH ABADI", asked, "cek pt contoh abadi"},
 		{"PT Contoh Abadi kini menjadi Misal Baru", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi dan Rekan", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi Sentosa Makmur", asked, "cek pt contoh abadi"},
+		{"PT Sentosa Makmur Contoh Abadi", asked, "PT Contoh Abadi"},
+		{"PT Cóntoh Abádi", asked, "PT Contoh Abadi"},
+		{"PT Contoh Abadi", asked, "PT Cöntòh Abãdi"},
 		{"PT Misal Lama grup Contoh Abadi Sentosa di Malang Raya", asked, "contoh abadi sentosa"},
 	} {
 		x := agency.NewIndex([]agency.Record{

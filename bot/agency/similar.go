@@ -48,15 +48,17 @@ func newLikeness(forms [][]form) *likeness {
 		for _, f := range names {
 			i := len(l.record)
 			l.record = append(l.record, record)
-			l.words = append(l.words, f.words)
-			l.normal = append(l.normal, f.normal)
-			if len(f.normal) > 0 && len(f.normal) <= shortName+2 {
-				l.byLength[len(f.normal)] = append(l.byLength[len(f.normal)], int32(i))
+			words := withoutAccents(f.words)
+			normal := join(words)
+			l.words = append(l.words, words)
+			l.normal = append(l.normal, normal)
+			if len(normal) > 0 && len(normal) <= shortName+2 {
+				l.byLength[len(normal)] = append(l.byLength[len(normal)], int32(i))
 			}
-			for _, g := range trigrams(f.normal) {
+			for _, g := range trigrams(normal) {
 				l.posting[g] = append(l.posting[g], int32(i))
 			}
-			for _, w := range unique(f.words) {
+			for _, w := range unique(words) {
 				l.wordSeen[w]++
 			}
 		}
@@ -103,6 +105,22 @@ func unique(in []string) []string {
 	return slices.Compact(out)
 }
 
+// withoutAccents returns words as they are typed on a phone: "kársa" is like "karsa",
+// and is asked about.
+func withoutAccents(words []string) []string {
+	if !slices.ContainsFunc(words, func(w string) bool { return !plainASCII(w) }) {
+		return words
+	}
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w
+		if !plainASCII(w) {
+			out[i] = strings.ReplaceAll(spelling.Plain(w), " ", "")
+		}
+	}
+	return out
+}
+
 type scored struct {
 	record int
 	score  float64
@@ -112,7 +130,7 @@ type scored struct {
 // best first, shortlist at most. anchored says that the name starts with the
 // first word, so that whatever follows may be talk.
 func (l *likeness) find(words []string, anchored bool) []scored {
-	words = words[:min(len(words), maxCoreWords)]
+	words = withoutAccents(words[:min(len(words), maxCoreWords)])
 	normal := join(words)
 	if normal == "" {
 		return nil
@@ -256,10 +274,10 @@ func (l *likeness) wordLikeness(text, name []string) float64 {
 const wholeText = 3
 
 // twoNames reports whether a text of two words is one of two names that a register
-// wrote into one: it begins or ends one that is long enough for a word between them and
-// another name.
+// wrote into one, or one that it continues: it begins or ends one of twice as many
+// words or more. Of three words it is like enough by itself.
 func twoNames(text, name []string) bool {
-	return len(text) == 2 && len(name) >= 5 && (slices.Equal(text, name[:2]) || slices.Equal(text, name[len(name)-2:]))
+	return len(text) == 2 && len(name) >= 4 && (slices.Equal(text, name[:2]) || slices.Equal(text, name[len(name)-2:]))
 }
 
 // within reports whether the words stand in the name one after the other: behind a
