@@ -118,12 +118,13 @@ func (f *Flow) takeBack(ctx context.Context) (bool, error) {
 const nikHidden = "NIK yang ditulis di baris ini dihapus; jangan menulis NIK"
 
 // hideNIK hides every NIK in what an officer wrote, and names the columns that hold one:
-// PostgreSQL has taken out what it knows, but not what is said in words.
+// PostgreSQL has taken out what it knows, but not what is said in words. The id is read as
+// it is, for letters of a real one may look like digits; see mark.
 func (w *written) hideNIK() (columns []string) {
 	for _, c := range []struct {
 		name string
 		text *string
-	}{{"pendaftaran_id", &w.registration}, {"status", &w.status}, {"catatan", &w.note}, {"petugas", &w.by}} {
+	}{{"status", &w.status}, {"catatan", &w.note}, {"petugas", &w.by}} {
 		if masked := identity.MaskNIK(*c.text); masked != *c.text {
 			*c.text, columns = masked, append(columns, c.name)
 		}
@@ -137,6 +138,9 @@ func (f *Flow) mark(ctx context.Context, w written, reason string, hidden []stri
 	result, sets := "diterapkan", ""
 	if reason != "" {
 		result = "tidak_diterapkan"
+		if identity.HoldsNIK(w.registration) {
+			hidden = append(hidden, "pendaftaran_id")
+		}
 	}
 	for _, column := range hidden {
 		sets += ", " + column + " = NULL"

@@ -28,7 +28,7 @@ func TestNoNIKStaysInWhatOfficersWrite(t *testing.T) {
 	}
 	// In words, which PostgreSQL does not know for one.
 	said := "tiga lima satu tiga satu empat lima nol nol sembilan sembilan nol nol nol nol satu"
-	do(t, s.conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan, petugas) VALUES ('a', 'diundang', $1, $1)`, said)
+	do(t, s.conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan, petugas) VALUES ('a', 'diundang', $1, $1), ($1, 'diundang', NULL, NULL)`, said)
 	s.there("0", `SELECT count(*)::text FROM dinas.tindak_lanjut t WHERE regexp_replace(concat(pendaftaran_id, status, catatan, petugas), '[^0-9]', '', 'g') LIKE '%3513145009900001%'`)
 	s.flow = s.newFlowAfter()
 	s.flows()
