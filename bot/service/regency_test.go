@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kanca/bot"
+	"kanca/bot/parts"
 	"kanca/bot/regency"
 	"kanca/bot/settings"
 	"kanca/bot/store"
@@ -106,4 +108,80 @@ func TestWhatIsCountedArrives(t *testing.T) {
 	}
 	flows()
 	there(today+" semua 2", `SELECT hari || ' ' || kursus || ' ' || jumlah FROM dinas.minat_pelatihan`)
+}
+
+// Somebody registers by SMS in Madurese, an officer of the regency writes that they are
+// invited, and whoever asks for the status is told so.
+func TestWhatTheRegencyWroteIsTold(t *testing.T) {
+	address := postgrestest.Start(t).Database(t)
+	if _, err := regency.Apply(t.Context(), address); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(settings.RegencyVariable, address)
+	sv := newTestService(t, true)
+	conn, err := pgx.Connect(context.Background(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	who := bot.Address{Kind: bot.Phone, Value: "+620000000001"}
+	n := 0
+	says := func(words string) (last string) {
+		t.Helper()
+		n++
+		if err := sv.receive(t.Context(), bot.Incoming{Channel: "simulator-sms", ProviderID: "m" + strconv.Itoa(n), From: []bot.Address{who}, Kind: bot.KindText, Text: words, SentAt: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		person, err := sv.db.FindPerson(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := sv.db.Messages(t.Context(), person, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts []string
+		for _, m := range all {
+			texts = append(texts, m.Text)
+		}
+		return strings.Join(texts, "\n")
+	}
+	for _, words := range []string{"ADAFTAR Budi Conto#24#Kraksaan#Patokan#Taiwan", "engghi", "lebadi", "engghi"} {
+		says(words)
+	}
+	p, err := parts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	flow, err := sv.newFlow(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer flow.Close()
+	until := func(query string) {
+		t.Helper()
+		for began := time.Now(); ; <-time.After(50 * time.Millisecond) {
+			if _, err := flow.Pass(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var holds bool
+			if err := conn.QueryRow(t.Context(), query).Scan(&holds); err != nil {
+				t.Fatal(err)
+			}
+			if holds {
+				return
+			}
+			if time.Since(began) > 15*time.Second {
+				t.Fatalf("never: %s", query)
+			}
+		}
+	}
+	until(`SELECT count(*) = 1 FROM dinas.pendaftaran WHERE nama = 'Budi Conto' AND kanal = 'sms' AND bahasa = 'mad' AND status = 'baru'`)
+	if _, err := conn.Exec(t.Context(), `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan) SELECT id, 'diundang', 'bawa ijazah' FROM dinas.pendaftaran`); err != nil {
+		t.Fatal(err)
+	}
+	until(`SELECT count(*) = 1 FROM dinas.pendaftaran p JOIN dinas.tindak_lanjut t ON t.pendaftaran_id = p.id WHERE p.status = 'diundang' AND t.hasil = 'diterapkan'`)
+	if told := says("STATUS"); !strings.Contains(told, "sampeyan eondang petugas") || strings.Contains(told, "ijazah") {
+		t.Errorf("told is: %s", told)
+	}
 }
