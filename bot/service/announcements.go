@@ -8,6 +8,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/announcing"
 	"kanca/bot/broadcast"
+	"kanca/bot/sms"
 	"kanca/bot/store"
 	"kanca/bot/transport"
 )
@@ -18,6 +19,13 @@ const conductEvery = time.Second
 // lookForWays is how often is looked which channels reach people.
 const lookForWays = 10 * time.Second
 
+// askEvery is how often is looked what waits for approval, and askAgain how long the office
+// works before who may approve it is told once more.
+const (
+	askEvery = 5 * time.Second
+	askAgain = 2 * time.Hour
+)
+
 // conductTime is how long one look may take.
 const conductTime = 30 * time.Second
 
@@ -26,7 +34,7 @@ const conductTime = 30 * time.Second
 func (sv *Service) conduct(ctx context.Context) {
 	tick := time.NewTicker(conductEvery)
 	defer tick.Stop()
-	var looked time.Time
+	var looked, asked time.Time
 	for {
 		asking, cancel := context.WithTimeout(ctx, conductTime)
 		if time.Since(looked) >= lookForWays {
@@ -35,6 +43,10 @@ func (sv *Service) conduct(ctx context.Context) {
 		}
 		var done store.Conducted
 		calendar, err := sv.db.Calendar(asking)
+		if err == nil && time.Since(asked) >= askEvery {
+			asked = time.Now()
+			err = sv.askApprovers(asking, calendar, asked)
+		}
 		if err == nil {
 			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: broadcast.QuietBy(calendar), Media: sv.ways(), Objects: sv.objection})
 		}
@@ -54,6 +66,51 @@ func (sv *Service) conduct(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// askApprovers tells the phones of those who may approve what was submitted that it waits: at
+// once, and once more when the office has worked for askAgain since. The text says nothing of
+// what it is: a phone lies about.
+func (sv *Service) askApprovers(ctx context.Context, office bot.Calendar, now time.Time) error {
+	waits, err := sv.db.AnnouncementsToApprove(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range waits {
+		if !dueToAsk(a, office, now) {
+			continue
+		}
+		ways := routes(sv.transports, sv.senders)
+		if len(ways) == 0 {
+			return nil // once one works again
+		}
+		told, err := sv.db.AskApprovers(ctx, a, ways[0].Channel, func(lang bot.Lang) store.Reply { return sv.toApprove(lang, ways[0].Medium) })
+		if err != nil {
+			return err
+		}
+		if told > 0 {
+			sv.senders.wake(ways[0].Channel)
+		}
+	}
+	return nil
+}
+
+// dueToAsk reports whether those who may approve an announcement are to be told now.
+func dueToAsk(a store.AnnouncementToApprove, office bot.Calendar, now time.Time) bool {
+	return a.Asked == 0 || a.Asked == 1 && office.Worked(a.Submitted, now, broadcast.Zone) >= askAgain
+}
+
+// toApprove is what a phone of staff reads of an announcement that waits for approval.
+func (sv *Service) toApprove(lang bot.Lang, medium bot.Medium) store.Reply {
+	if !lang.Valid() {
+		lang = bot.Indonesian
+	}
+	reply := store.Reply{Text: sv.texts.Text(lang, medium, "announcements.to_approve", nil)}
+	if medium == bot.SMS {
+		reply.Text = sms.Fold(reply.Text)
+		reply.Segments = sms.Count(reply.Text).Segments
+	}
+	return reply
 }
 
 // objection is the reason for which an announcement must not go by what is known now.

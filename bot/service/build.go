@@ -65,6 +65,7 @@ func New(o Options) (*Service, error) {
 
 // build joins simulator, transports, receiver and senders.
 func (sv *Service) build(p *parts.Parts) error {
+	sv.texts = p.Texts
 	receiver := answering.NewReceiver(sv.db, p, sv.known, sv.log)
 	sv.senders = senders{}
 	receiver.Wake = sv.senders.wake

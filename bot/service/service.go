@@ -17,12 +17,14 @@ import (
 	"kanca/bot/store"
 	"kanca/bot/transport"
 	"kanca/bot/upkeep"
+	"kanca/locales"
 )
 
 // Service is a running `kanca serve`.
 type Service struct {
 	db      *store.DB
 	known   *knowledge.Knowledge
+	texts   *locales.Catalog
 	log     *slog.Logger
 	holder  string // names this process in leases
 	doors   *entrance.Doors

@@ -416,6 +416,7 @@ type (
 	AnnouncementUnderWay  = announcements.UnderWay
 	PracticeOver          = announcements.PracticeOver
 	AnnouncementObjected  = announcements.Objected
+	AnnouncementToApprove = announcements.ToApprove
 	Conductor             = announcements.Conductor
 	Conducted             = announcements.Conducted
 )

@@ -127,7 +127,7 @@ type Step struct {
 // AnnouncementHistory lists who moved an announcement, the oldest first.
 func (db *DB) AnnouncementHistory(ctx context.Context, id int64) (out []Step, err error) {
 	err = db.sql.Each(ctx, `SELECT s.at, coalesce(f.name, ''), s.act, s.reason, s.version, s.hash FROM announcement_step s LEFT JOIN staff f ON f.id = s.staff_id
-		WHERE s.announcement_id = $1 AND s.act <> '`+looked+`' ORDER BY s.id`, []any{id}, func(rows *sql.Rows) error {
+		WHERE s.announcement_id = $1 AND s.act NOT IN (`+unmoving+`) ORDER BY s.id`, []any{id}, func(rows *sql.Rows) error {
 		var s Step
 		var at int64
 		err := rows.Scan(&at, &s.By, &s.Act, &s.Reason, &s.Version, &s.Hash)

@@ -54,7 +54,7 @@ func (db *DB) AnnouncementsAtHand(ctx context.Context, limit int) (h Hand, err e
 	err = db.sql.Each(ctx, `SELECT EXISTS (SELECT 1 FROM checkpoint WHERE name = $2), NOT EXISTS (SELECT 1 FROM announcement_window w WHERE w.closes_at > $3),
 			coalesce(a.id, 0), coalesce(a.title, ''), coalesce(a.state, ''), coalesce(a.reason, ''), coalesce(a.send_after, 0), coalesce(a.not_after, 0), coalesce(a.since, 0)
 		FROM (SELECT 1 AS always) x LEFT JOIN (SELECT k.id, k.title, k.state, k.reason, k.send_after, k.not_after,
-			(SELECT coalesce(max(s.at), k.created_at) FROM announcement_step s WHERE s.announcement_id = k.id AND s.act <> '`+looked+`') AS since
+			(SELECT coalesce(max(s.at), k.created_at) FROM announcement_step s WHERE s.announcement_id = k.id AND s.act NOT IN (`+unmoving+`)) AS since
 			FROM announcement k WHERE k.state IN ('submitted', 'approved', 'sending', 'paused') ORDER BY k.id LIMIT $1) a ON TRUE ORDER BY a.id`,
 		[]any{limit, outbox.Practice, db.sql.Clock().UnixMilli()}, func(rows *sql.Rows) error {
 			var a AtHand

@@ -152,6 +152,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"racing ends of a training", racingPractice},
 		{"an announcement whose time is up", announcementTimeIsUp},
 		{"an announcement of what has ended", announcementOffers},
+		{"an announcement that waits for approval", announcementAsks},
 		{"an announcement to those whom it failed", announcementAgain},
 		{"an announcement that does not begin", announcementLate},
 		{"the channels of an announcement", announcementWays},

@@ -1,0 +1,84 @@
+package announcements
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/broadcast"
+	"kanca/bot/store/column"
+	"kanca/bot/store/messages"
+	"kanca/bot/store/office"
+)
+
+// asked is the line of the history that says that who may approve were told; it moves nothing.
+const asked = "asked"
+
+// unmoving are the lines of a history that move nothing.
+const unmoving = `'` + looked + `', '` + asked + `'`
+
+// ToApprove is an announcement that waits for a second person.
+type ToApprove struct {
+	ID        int64
+	Submitted time.Time
+	Asked     int // how often who may approve it were told since then
+}
+
+// AnnouncementsToApprove lists what waits for a second person, the oldest first.
+func (db *DB) AnnouncementsToApprove(ctx context.Context) (out []ToApprove, err error) {
+	err = db.sql.Each(ctx, `SELECT x.id, x.at, (SELECT count(*) FROM announcement_step s WHERE s.announcement_id = x.id AND s.act = '`+asked+`' AND s.id > x.step)
+		FROM (SELECT k.id, max(s.id) AS step, max(s.at) AS at FROM announcement k JOIN announcement_step s ON s.announcement_id = k.id AND s.act = 'submitted'
+			WHERE k.state = 'submitted' GROUP BY k.id) x ORDER BY x.id`, nil, func(rows *sql.Rows) error {
+		var a ToApprove
+		var at int64
+		err := rows.Scan(&a.ID, &at, &a.Asked)
+		a.Submitted = column.Moment(at)
+		out = append(out, a)
+		return err
+	})
+	return out, err
+}
+
+// AskApprovers tells the phones of those who may approve an announcement, and had no hand in
+// it, that it waits: of several processes one tells them, once more than the time before. It
+// returns how many were told; who said BERHENTI is not.
+func (db *DB) AskApprovers(ctx context.Context, waits ToApprove, channel bot.ChannelName, write func(bot.Lang) messages.Reply) (told int, err error) {
+	err = db.inTx(ctx, func(t *tx) error {
+		told = 0
+		a, err := t.take(ctx, waits.ID)
+		if err != nil || a.State != broadcast.Submitted {
+			return err
+		}
+		var before int
+		if err := t.Row(ctx, `SELECT count(*) FROM announcement_step s WHERE s.announcement_id = $1 AND s.act = '`+asked+`'
+			AND s.id > (SELECT max(o.id) FROM announcement_step o WHERE o.announcement_id = $1 AND o.act = 'submitted')`, []any{a.ID}, &before); err != nil || before != waits.Asked {
+			return err
+		}
+		if _, err := t.Exec(ctx, `INSERT INTO announcement_step (announcement_id, act, reason, version, hash, at) VALUES ($1, '`+asked+`', '', $2, $3, $4)`,
+			a.ID, a.Version, a.Hash, t.Now()); err != nil {
+			return err
+		}
+		var staff []bot.Staff
+		if err := t.Each(ctx, `SELECT f.id, f.name, f.role, f.phone FROM staff f WHERE f.disabled_at IS NULL AND f.role = 'kepala' AND f.phone <> '' AND f.doubted_at IS NULL
+			AND NOT EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = $1 AND s.staff_id = f.id AND s.act IN ('created', 'edited', 'submitted')) ORDER BY f.id`, []any{a.ID}, func(rows *sql.Rows) error {
+			var s bot.Staff
+			err := rows.Scan(&s.ID, &s.Name, &s.Role, &s.Phone)
+			staff = append(staff, s)
+			return err
+		}); err != nil {
+			return err
+		}
+		for _, s := range staff {
+			switch err := t.office.TellStaff(ctx, s, channel, write); {
+			case err == nil:
+				told++
+			case !errors.Is(err, office.ErrRefusing):
+				return err
+			}
+		}
+		return nil
+	})
+	return told, err
+}

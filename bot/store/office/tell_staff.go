@@ -1,0 +1,25 @@
+package office
+
+import (
+	"context"
+
+	"kanca/bot"
+	"kanca/bot/store/messages"
+	"kanca/bot/store/people"
+)
+
+// TellStaff puts a text for a phone of staff into the outbox, behind the answers to people.
+// ErrRefusing where the phone said BERHENTI.
+func (tx *Tx) TellStaff(ctx context.Context, to bot.Staff, channel bot.ChannelName, write func(bot.Lang) messages.Reply) error {
+	p, err := people.TakeRecipient(ctx, tx.people, []bot.Address{phoneOf(to)}, tx.db.sql.Clock())
+	switch {
+	case err != nil:
+		return err
+	case p.OptedOut:
+		return ErrRefusing
+	}
+	text := write(p.Lang)
+	text.Lane = bot.LaneStaff
+	_, err = tx.toStaff(ctx, p.ID, channel, phoneOf(to), 0, text)
+	return err
+}
