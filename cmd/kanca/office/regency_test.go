@@ -1,0 +1,60 @@
+package office
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"kanca/bot/findings"
+	"kanca/bot/settings"
+	"kanca/bot/store"
+	"kanca/bot/store/storetest"
+)
+
+// The doctor says within a minute that nothing flows, and what people have to decide after
+// a backup was put back.
+func TestTheDoctorTellsOfTheRegency(t *testing.T) {
+	t.Setenv(settings.RegencyVariable, "postgres://nobody@localhost/none")
+	db := storetest.Open(t)
+	says := func(after time.Duration) string {
+		t.Helper()
+		var b bytes.Buffer
+		CheckRegency(t.Context(), findings.New(&b), db, time.Now().Add(after))
+		return b.String()
+	}
+	want := func(what, got string, pieces ...string) {
+		t.Helper()
+		for _, piece := range pieces {
+			if !strings.Contains(got, piece) {
+				t.Errorf("%s: the doctor does not say %q: %s", what, piece, got)
+			}
+		}
+	}
+	want("nothing yet", says(0), "no contact yet")
+	if err := db.RegencyPartFlows(t.Context(), "", ""); err != nil {
+		t.Fatal(err)
+	}
+	want("it flows", says(0), "ok", "last contact")
+	want("kanca serve has ended", says(61*time.Second), "FAIL", "no contact with the regency's PostgreSQL since")
+	if err := db.RegencyDiffers(t.Context(), []store.RegencyDifference{{Kind: store.RegencyRegistrations, Key: "lost", What: store.RegencyUnknown}, {Kind: store.RegencyRegistrations, Key: "back", What: store.RegencyDeleted}, {Kind: store.RegencyReports, Key: "later", What: store.RegencyNewer}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.InTx(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.TakeFollowUp(t.Context(), store.FollowUp{Key: "k", ID: "strange", To: "invited"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want("a backup was put back", says(0), "registration lost", "registration back", "report later", "was a backup put back?")
+	state, err := db.RegencyState(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := statusOf(state, true, time.Now()); len(s.Differing) != 3 || s.Differ[store.RegencyUnknown] != 1 || s.Error != "" {
+		t.Errorf("the status says %+v", s)
+	}
+	if s := statusOf(state, true, time.Now().Add(2*time.Minute)); s.Error == "" {
+		t.Error("the status of two minutes without contact says nothing")
+	}
+}
