@@ -38,3 +38,25 @@ func TestSendIsSaidWhereAChangeIsTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// That nothing is wrong, that all fits or that it need only be sent is a yes; with anything
+// excepted, put off or asked it is none.
+func TestThatNothingIsWrongIsAYesToASummary(t *testing.T) {
+	for text, yes := range map[string]bool{
+		"betul semuanya tdk ada yg salah": true, "dah pas smua pak tinggal kirim": true, "sudah benar semua, gak ada yang keliru": true, "udah lengkap semua ga ada yg kurang": true,
+		"udah tinggal kirim aja kak": true, "semua udah sesuai tinggal dikirim aja": true, "wis pas kabeh tinggal kirim": true, "wis bener kabeh ora ono sing salah": true,
+		"engghi pak ampon lerres kabbhi se etoles jeriya, kerem bhai": true, "engghi pon bender sadhaja pak, nyo'on esempen bhai ma' lekkas mare": true,
+		"engghi ampon lerres kabbhi tada' se sala": true, "engghi la lerres kabbhi jeriya, esempen bhai": true, "bender kabbhi tada' se kalero, kerem bhai pak": true,
+		"betul semuanya tdk ada yg salah kecuali umurnya": false, "betul semua tapi uangnya salah": false, "belum betul semua, ada yg salah": false, "betul semuanya tidak ada yang salah?": false,
+		"betul semua gak, ada yang salah": false, "bener gak ada yang salah": false, "dah pas smua tapi jangan kirim dulu": false, "dah pas smua tinggal kirim besok": false, "belum tinggal kirim": false,
+		"betul semua tidak ada yang salah cuma uangnya kurang": false, "pas kabbhi tape bada se sala": false, "tinggal kirim tapi namanya salah": false, "betul semua belum ada yang salah": false,
+		"engghi lerres kabbhi, tape jha' kerem ghallu": false, "ma' lekkas mare": false,
+	} {
+		for _, form := range summaries {
+			st := form.reach(t)
+			if reply := st.says(text); st.done(form.event) != yes {
+				t.Errorf("%s: %q: %s", form.name, text, reply)
+			}
+		}
+	}
+}

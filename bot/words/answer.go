@@ -1,5 +1,7 @@
 package words
 
+import "slices"
+
 // Answer is what a text says to a question that takes yes or no.
 type Answer int
 
@@ -163,6 +165,9 @@ func (t Text) denial(at int, q Question, bare, told *votes, reply *Reply) int {
 				told.cast(false)
 			case q.Weighs:
 				told.cast(true)
+			case q == Summary && last > at && t.rightBefore(at): // "betul semuanya, tidak ada yang salah"
+				told.cast(true)
+				reply.Outright = true
 			default:
 				told.unsure++
 			}
@@ -197,6 +202,17 @@ func (t Text) denial(at int, q Question, bare, told *votes, reply *Reply) int {
 	}
 	bare.cast(false)
 	return last
+}
+
+// rightBefore reports whether, before a denial that there is something, it was said that all
+// is right: "betul semuanya tidak ada …". Right behind "betul" it may ask, or be the no itself:
+// "bener gak, ada yang salah".
+func (t Text) rightBefore(at int) bool {
+	if !slices.ContainsFunc(t.Words[at:], func(w Word) bool { return w.Is(Exist | Lack) }) || t.Words[at].Is(Forbid|NotYet) || at > 0 && t.Words[at-1].Is(Right) {
+		return false
+	}
+	return slices.ContainsFunc(t.Words[:at], func(w Word) bool { return w.Is(Right) && !w.Is(Wrong) }) &&
+		!slices.ContainsFunc(t.Words[:at], func(w Word) bool { return w.Is(Not | NotYet | Forbid | Lack | Link) })
 }
 
 // toldPast reports whether a word tells what was done already, "sudah dikirim", "wis tak
