@@ -252,6 +252,10 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	if field.As == "text" && t.talksAboutQuestion(n, field) {
 		return true
 	}
+	if t.onlyHopes(field) {
+		t.refuse(n, field, "")
+		return true
+	}
 	isWord := command == "" || field.As == "yesno" || field.As == "country" || field.As == "text"
 	if !isWord || t.plain == "" { // "lewati" is nobody's name
 

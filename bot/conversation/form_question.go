@@ -59,7 +59,7 @@ func (t *turn) isFormQuestion(n *dialogs.Node, field *dialogs.Field, command loc
 	switch {
 	case field.About == "" || t.in.Kind != bot.KindText || command != "" && command != locales.CommandChange && command != locales.CommandNo && !(command == locales.CommandYes && read.Question && len(t.words) > 2) || len(t.words) > most || len(t.in.Text) > maxQuestionBytes || strings.ContainsAny(t.plain, "0123456789"):
 		return false
-	case t.wishesSecrecy(field):
+	case t.wishesSecrecy(field), t.onlyFears(field):
 		return true
 	case read.SaysUnknown(), read.Has(words.Quote) && !read.Question:
 		return false

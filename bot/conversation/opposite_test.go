@@ -173,3 +173,32 @@ func TestAYesToWithdrawingWithdraws(t *testing.T) {
 		}
 	}
 }
+
+// What a reporter fears or hopes is neither who it was nor a sum; a name beside it is.
+func TestAFearOrAHopeIsNoAnswer(t *testing.T) {
+	for text, hears := range map[string]string{
+		"sy takut dia marah klo tau sy yg lapor": "tanpa nama", "takut kak nanti dia balas dendam": "tanpa nama", "wedi mas lek orange nesu": "tanpa nama", "khawatir nanti ketahuan sama orangnya kalau saya yang lapor": "tanpa nama",
+		"kaula tako' oreng jareya ghighir mon tao kaula se alapor": "tanpa nama", "semoga uang saya kembali": "", "saya cuma pengen uang saya balik": "", "mudah mudahan orangnya cepat ditangkap": "", "terro pesse kaula abali": "",
+	} {
+		for _, steps := range []int{3, 4} {
+			st := newStage(t, bot.WhatsApp)
+			for _, said := range reportAnswers[:steps] {
+				st.says(said)
+			}
+			node := st.turn.Node
+			if reply := st.says(text); st.turn.Node != node || !strings.Contains(reply, hears) {
+				t.Errorf("%q after %d answers leads to %s: %s", text, steps, st.turn.Node, reply)
+			}
+		}
+	}
+	for _, text := range []string{"saya takut sama orangnya, namanya haji mukri", "mau lapor pak budi", "pengen uang balik dari bu sri", "semoga Slamet ditangkap", "tetangga saya", "agen saya sendiri, takut dia marah"} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:3] {
+			st.says(said)
+		}
+		st.says(text)
+		if f := st.state().Form; f == nil || !f.Answers.Has("who") {
+			t.Errorf("%q is not kept", text)
+		}
+	}
+}
