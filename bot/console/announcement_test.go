@@ -38,18 +38,28 @@ func (o *office) announced(writer, approver *browser) {
 		writer.submits(path, begins)
 		return path
 	}
+	goes := func(path string) {
+		writer.send(writer.open(path+"/kirim"), path+"/kirim")
+		o.conducts()
+	}
+	o.goes("kannel", 999, store.Delivered, "") // what waited before
+	over := moved(beginsButton)                // and somebody did not get it who may yet
+	approver.approves(over)
+	goes(over)
+	o.goes("kannel", 1, store.Failed, "30003")
+	o.conducts()
+	writer.send(writer.open(over+"/hentikan"), over+"/hentikan", "alasan", unkind)
 	moved(beginsApproved)
-	for _, path := range []string{moved(beginsButton), moved(beginsButton), moved(beginsButton)} {
+	all := []string{moved(beginsButton), moved(beginsButton), moved(beginsButton)}
+	for _, path := range all {
 		approver.approves(path)
 	}
-	for _, path := range []string{"/pengumuman/3", "/pengumuman/4"} {
-		writer.send(writer.open(path+"/kirim"), path+"/kirim")
-	}
-	o.conducts()
+	goes(all[1])
+	goes(all[2])
 	for _, state := range []store.State{store.Sent, store.Delivered, store.Failed, store.Uncertain} {
 		o.goes("kannel", 1, state, "")
 	}
-	writer.send(writer.open("/pengumuman/4/jeda"), "/pengumuman/4/jeda", "alasan", unkind)
+	writer.send(writer.open(all[2]+"/jeda"), all[2]+"/jeda", "alasan", unkind)
 	path := writer.writesAnnouncement("Draf "+string([]rune(unkind)[:60]), text)
 	writer.posts(writer.open(path+"/kepada"), path+"/kepada", url.Values{"kecamatan": {"Kraksaan"}, "bahasa": {"mad"}, "umur-dari": {"20"}, "negara": {"TW", "HK"}})
 	path = moved(beginsApproved)

@@ -35,9 +35,10 @@ func everybody() (all []somebody) {
 	}}, somebody{"visitor", "", (*office).browser})
 }
 
-// atEach is how many addresses of one pattern are looked at, and ofOne how many that one
-// page leads to: other lists lead to others.
-const atEach, ofOne = 8, 2
+// atEach is how many addresses of one pattern are looked at. Of those to which one page
+// leads they are the first and the last: other lists lead to others, and what is over stands
+// below what is not.
+const atEach = 8
 
 // walk follows every link from every address without a hole, and returns the addresses of
 // pages by their pattern: what a new page links to is found by itself.
@@ -45,16 +46,16 @@ func (b *browser) walk() map[string][]string {
 	b.t.Helper()
 	found, seen := map[string][]string{}, map[string]bool{}
 	var next []string
-	add := func(to string, led map[string]int) {
+	patternOf := func(to string) string {
 		r, err := http.NewRequest(http.MethodGet, to, nil)
 		if err != nil || !strings.HasPrefix(to, "/") {
-			return
+			return ""
 		}
-		if _, pattern := b.c.routes.mux.Handler(r); pattern != "" && led[pattern] < ofOne {
-			led[pattern]++
-			if seen[to] || len(found[pattern]) >= atEach {
-				return
-			}
+		_, pattern := b.c.routes.mux.Handler(r)
+		return pattern
+	}
+	add := func(to string) {
+		if pattern := patternOf(to); pattern != "" && !seen[to] && len(found[pattern]) < atEach {
 			seen[to] = true
 			found[pattern] = append(found[pattern], to)
 			next = append(next, to)
@@ -62,7 +63,7 @@ func (b *browser) walk() map[string][]string {
 	}
 	for _, pattern := range b.c.routes.order {
 		if method, path, _ := strings.Cut(pattern, " "); method == http.MethodGet && !strings.Contains(strings.TrimSuffix(path, "{$}"), "{") && !strings.HasPrefix(path, newsPath) {
-			add(strings.TrimSuffix(path, "{$}"), map[string]int{})
+			add(strings.TrimSuffix(path, "{$}"))
 		}
 	}
 	for len(next) > 0 {
@@ -79,7 +80,7 @@ func (b *browser) walk() map[string][]string {
 		root, err := html.Parse(res.Body)
 		b.must(err)
 		res.Body.Close()
-		led := map[string]int{}
+		led, order := map[string][]string{}, []string{}
 		for n := range root.Descendants() {
 			if n.Type != html.ElementNode || n.Data != "a" {
 				continue
@@ -89,7 +90,15 @@ func (b *browser) walk() map[string][]string {
 				path, _, _ := strings.Cut(at, "?")
 				to = path + to
 			}
-			add(to, led)
+			pattern := patternOf(to)
+			if led[pattern] == nil {
+				order = append(order, pattern)
+			}
+			led[pattern] = append(led[pattern], to)
+		}
+		for _, pattern := range order {
+			add(led[pattern][0])
+			add(led[pattern][len(led[pattern])-1])
 		}
 	}
 	return found

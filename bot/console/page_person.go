@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -39,6 +40,7 @@ type registeredLine struct {
 	bot.Registration
 	Status string // in words
 	Path   string // where it is dealt with; "" where nothing is
+	Place  string // of its correction
 }
 
 // proofLine is something that the person agreed to, in words.
@@ -84,11 +86,12 @@ func (v *visit) registered(c store.PersonCard) (lines []registeredLine) {
 		if r.Phone != "" {
 			line.Phone = maskedNumber(r.Phone)
 		}
+		line.Place = personPath(c.ID) + "/betulkan/" + url.PathEscape(r.ID)
 		if key := "reg.status." + r.Status; v.tongue.has(key) {
 			line.Status = v.say(key)
 		}
 		if v.may("GET /pendaftaran/{id}") {
-			line.Path = "/pendaftaran/" + r.ID
+			line.Path = registrationPath(r.ID)
 		}
 		lines = append(lines, line)
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -96,7 +97,7 @@ func newRegistrationPage(v *visit, id string, seen int64) (*registrationPage, er
 		p.PersonAt = "/orang/" + strconv.FormatInt(d.Person, 10)
 	}
 	if v.may("GET /orang/{id}/betulkan/{pendaftaran}") {
-		p.Correct = personPath(d.Person) + "/betulkan/" + r.ID
+		p.Correct = personPath(d.Person) + "/betulkan/" + url.PathEscape(r.ID)
 	}
 	p.Facts = v.factsOf(d)
 	for _, n := range d.Near {

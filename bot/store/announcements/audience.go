@@ -43,6 +43,10 @@ type Plan struct {
 	Subject broadcast.Subject
 	// Cost is what it costs to reach so many; nil where no price is known.
 	Cost func([]broadcast.Reach, []broadcast.Text) []broadcast.Cost
+
+	open   []OpenWay // of LookAtWays
+	known  bool
+	looked bool
 }
 
 // question puts a query together.

@@ -57,7 +57,10 @@ func (db *DB) AnnouncementWays(ctx context.Context) (ways []OpenWay, known bool,
 // openWays lists those of a plan's channels that are set up, in the plan's order, which an
 // audience may be reached by.
 func (db *DB) openWays(ctx context.Context, p Plan, a broadcast.Audience) (out []OpenWay, err error) {
-	open, known, err := db.AnnouncementWays(ctx)
+	open, known := p.open, p.known
+	if !p.looked {
+		open, known, err = db.AnnouncementWays(ctx)
+	}
 	for _, w := range p.Ways {
 		if len(a.Channels) > 0 && !slices.Contains(a.Channels, w.Medium) {
 			continue
@@ -72,4 +75,12 @@ func (db *DB) openWays(ctx context.Context, p Plan, a broadcast.Audience) (out [
 		}
 	}
 	return out, err
+}
+
+// LookAtWays reads once for a plan which of its ways are open now: several questions about
+// it do not each read it anew.
+func (db *DB) LookAtWays(ctx context.Context, p Plan) (Plan, error) {
+	open, known, err := db.AnnouncementWays(ctx)
+	p.open, p.known, p.looked = open, known, err == nil
+	return p, err
 }
