@@ -20,6 +20,7 @@ type announcementCheckPage struct {
 	Barred  []string // why it cannot be submitted, in words
 	Cares   []string // what should be known before
 	Overlap string   // that they were told the same before; "" where not
+	Tests   bool     // phones of staff can be reached, so that a test can be sent
 }
 
 func (announcementCheckPage) template() string         { return "announcement_check" }
@@ -198,6 +199,7 @@ func showAnnouncementCheck(v *visit) (answer, error) {
 		p.Barred = append(p.Barred, barred)
 		return shown(p), nil
 	}
+	p.Tests = len(v.phones()) > 0
 	p.Cares = v.caresOf(proposal, left, a.Content)
 	p.Overlap, err = v.toldBefore(a, plan)
 	return shown(p), err

@@ -164,7 +164,7 @@ func submitAnnouncement(v *visit) (answer, error) {
 	if err != nil || led.to != "" {
 		return led, err
 	}
-	p, proposal, _, err := v.newSubmit(a)
+	p, proposal, plan, err := v.newSubmit(a)
 	if err != nil {
 		return answer{}, err
 	}
@@ -177,6 +177,16 @@ func submitAnnouncement(v *visit) (answer, error) {
 	if p.Barred != "" {
 		p.refuse(nil, p.Barred)
 		ok = false
+	}
+	if ok && len(v.phones()) > 0 {
+		tested, can, err := v.DB.AnnouncementTested(v.context(), v.byStaff(), a.ID, plan)
+		if err != nil {
+			return answer{}, err
+		}
+		if can && !tested {
+			p.refuse(nil, v.say("ann.test.first"))
+			ok = false
+		}
 	}
 	if !ok {
 		return again(p), nil

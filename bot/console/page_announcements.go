@@ -30,6 +30,7 @@ func announcementHandlers() map[string]handler {
 		"GET /pengumuman/{id}/setujui":  showApproval,
 		"POST /pengumuman/{id}/setujui": approveAnnouncement,
 		"GET /pengumuman/{id}/orang":    showAnnouncementPeople,
+		"POST /pengumuman/{id}/uji":     testAnnouncement,
 		"GET /pengumuman/{id}/lagi":     askAgain,
 		"POST /pengumuman/{id}/lagi":    writeAgain,
 		"GET /pengumuman/{id}/berkas":   askRecipientsFile,

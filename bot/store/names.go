@@ -417,6 +417,7 @@ type (
 	PracticeOver          = announcements.PracticeOver
 	AnnouncementObjected  = announcements.Objected
 	AnnouncementToApprove = announcements.ToApprove
+	AnnouncementTestText  = announcements.TestText
 	Conductor             = announcements.Conductor
 	Conducted             = announcements.Conducted
 )
@@ -436,6 +437,7 @@ var (
 	ErrAnnouncementMoved = announcements.ErrMoved
 	ErrOwnWords          = announcements.ErrOwnWords
 	ErrAnnouncementRole  = announcements.ErrRole
+	ErrNoPhoneForTest    = announcements.ErrNoPhone
 	ErrNobodyMeant       = announcements.ErrNobody
 	ErrReasonMissing     = announcements.ErrReason
 	ErrAudienceDrifted   = announcements.ErrDrifted

@@ -17,7 +17,7 @@ import (
 const asked = "asked"
 
 // unmoving are the lines of a history that move nothing.
-const unmoving = `'` + looked + `', '` + asked + `'`
+const unmoving = `'` + looked + `', '` + asked + `', '` + tested + `'`
 
 // ToApprove is an announcement that waits for a second person.
 type ToApprove struct {
