@@ -2,13 +2,16 @@ package regency_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"kanca/bot/regency"
 	"kanca/bot/store/postgrestest"
@@ -17,12 +20,18 @@ import (
 // raw is a connection of the test's own.
 func raw(t testing.TB, address string) *pgx.Conn {
 	t.Helper()
-	conn, err := pgx.Connect(context.Background(), address)
-	if err != nil {
-		t.Fatal(err)
+	for began := time.Now(); ; pauseFor(50 * time.Millisecond) {
+		conn, err := pgx.Connect(context.Background(), address)
+		var refused *pgconn.PgError
+		if errors.As(err, &refused) && refused.Code == "57P03" && time.Since(began) < 30*time.Second { // it was stopped at once and looks what it lost
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close(context.Background()) })
+		return conn
 	}
-	t.Cleanup(func() { conn.Close(context.Background()) })
-	return conn
 }
 
 func applied(t testing.TB, address string) *pgx.Conn {
