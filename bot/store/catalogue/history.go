@@ -3,7 +3,6 @@ package catalogue
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,8 +91,7 @@ func (db *DB) UndoImport(ctx context.Context, id int64) (u Undone, err error) {
 			u.Batch, kept, err = scanBatch(r.Scan)
 			return err
 		})
-		_, before, errBefore := tx.newestRegister(ctx)
-		if err := errors.Join(err, errBefore); err != nil {
+		if err != nil {
 			return err
 		}
 		switch {
@@ -104,23 +102,22 @@ func (db *DB) UndoImport(ctx context.Context, id int64) (u Undone, err error) {
 		case !kept && u.Batch.Kind != kindAgencies:
 			return fmt.Errorf("%d was imported by an older kanca, which did not keep what it replaced; import the file of before instead", id)
 		}
+		var before []agency.Record
+		if u.Batch.Kind == kindAgencies {
+			if before, _, err = tx.everyAgency(ctx); err != nil {
+				return err
+			}
+		}
 		u.Batch.UndoneAt = column.Moment(tx.sql.Now())
 		if _, err := tx.sql.Exec(ctx, `UPDATE import_batch SET undone_at = $1 WHERE id = $2`, tx.sql.Now(), id); err != nil {
 			return err
 		}
 		if u.Batch.Kind == kindAgencies {
-			_, register, err := tx.newestRegister(ctx)
-			if err != nil {
+			var after []agency.Record
+			if after, u.AsOf, err = tx.everyAgency(ctx); err != nil {
 				return err
 			}
-			missing, err := tx.missing(ctx, register)
-			if err != nil {
-				return err
-			}
-			u.AsOf = register.asOf
-			if before.batch == id {
-				u.Lost = agency.Lost(before.records, append(register.records, missing...))
-			}
+			u.Lost = agency.Lost(before, after)
 			return tx.bumpContent(ctx)
 		}
 		var ids []string

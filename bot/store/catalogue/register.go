@@ -94,6 +94,17 @@ func (tx *transaction) missing(ctx context.Context, inForce register) ([]agency.
 	return agency.Missing(inForce.records, inForce.asOf, slices.Values(older)), nil
 }
 
+// everyAgency returns what is known of agencies, from the register in force and from
+// older ones, and the date of the one in force.
+func (tx *transaction) everyAgency(ctx context.Context) (all []agency.Record, asOf string, err error) {
+	_, inForce, err := tx.newestRegister(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	missing, err := tx.missing(ctx, inForce)
+	return slices.Concat(inForce.records, missing), inForce.asOf, err
+}
+
 // RegisterInForce tells how many rows the register that answers has, and its date; "" where none
 // was imported.
 func (db *DB) RegisterInForce(ctx context.Context) (rows int, asOf string, err error) {
