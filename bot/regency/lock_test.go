@@ -161,3 +161,29 @@ func TestTheRegencyIsAwayForAWhile(t *testing.T) {
 	s.conn = raw(t, s.address)
 	s.there("Budi\nSiti Aminah", `SELECT nama FROM dinas.pendaftaran ORDER BY nama`)
 }
+
+// Whatever the server says of one table, all others go on, and the reason tells what it is.
+func TestWhateverIsSaidOfOneTable(t *testing.T) {
+	s := newStage(t)
+	for code, why := range map[string]string{"53100": "disk", "53200": "too little", "58030": "58030", "XX001": "XX001", "57014": "too long", "40P01": "locked", "54000": "54000", "55000": "55000", "2F002": ""} {
+		do(t, s.conn, `CREATE OR REPLACE FUNCTION dinas.kode() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '`+code+`'; END $$`)
+		do(t, s.conn, `CREATE OR REPLACE TRIGGER kode BEFORE INSERT ON dinas.pendaftaran FOR EACH ROW EXECUTE FUNCTION dinas.kode()`)
+		s.registers(len(code), registration("a"+code, "Siti"))
+		reports(s, "lapor"+code, "diminta uang")
+		s.flow = s.newFlowAfter()
+		for range 3 {
+			if _, err := s.flow.Pass(t.Context()); err != nil {
+				t.Errorf("%s stops everything: %v", code, err)
+			}
+		}
+		s.there("1", `SELECT count(*)::text FROM dinas.laporan WHERE id = $1`, "lapor"+code)
+		if n, reasons := s.waits(); n == 0 || !strings.Contains(reasons, why) {
+			t.Errorf("%s: %d wait: %s", code, n, reasons)
+		}
+		do(t, s.conn, `DROP TRIGGER kode ON dinas.pendaftaran`)
+		if err := s.db.RefillRegency(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.until("all arrives after "+code, 20*time.Second, s.nothingWaits)
+	}
+}

@@ -311,10 +311,12 @@ func ofRow(err error) bool {
 }
 
 // ofTable reports whether an error is about how a table is, what may be done with it, who
-// has locked it, or what its server lacks or has lost for it.
+// has locked it, or what its server lacks or has lost for it: whatever the server says and
+// goes on afterwards.
 func ofTable(err error) bool {
 	var part *partError
-	return errors.As(err, &part) || ofRow(err) || hasClass(err, "0A", "25006", "2B", "3F", "40", "42", "53", "55", "57014", "58", "XX")
+	var refused *pgconn.PgError
+	return errors.As(err, &part) || errors.As(err, &refused) && refused.SeverityUnlocalized == "ERROR" && !hasClass(err, "08", "28", "3D", "57P")
 }
 
 // hasClass reports whether the server's code begins as one of these.
