@@ -153,6 +153,8 @@ func Exercise(t *testing.T, open Opener) {
 		{"an announcement whose time is up", announcementTimeIsUp},
 		{"an announcement of what has ended", announcementOffers},
 		{"an announcement that waits for approval", announcementAsks},
+		{"a test of an announcement", announcementTrial},
+		{"what earlier announcements say why", announcementOldReasons},
 		{"an announcement to those whom it failed", announcementAgain},
 		{"an announcement that does not begin", announcementLate},
 		{"the channels of an announcement", announcementWays},

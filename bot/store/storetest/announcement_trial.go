@@ -1,0 +1,53 @@
+package storetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/store"
+)
+
+// announcementTrial is that a text is sent to the phone of whoever asks, and that this counts
+// for those very texts and for a day.
+func announcementTrial(t *testing.T, hs *house) {
+	h := newHall(hs)
+	rini := store.AnnouncementBy{Staff: h.add("Rini Contoh", bot.RolePetugas, phone(50)), Act: h.siti.Act}
+	id := h.written()
+	send := func(by store.AnnouncementBy) error {
+		return h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			return tx.SendAnnouncementTest(h.ctx, by, id, h.plan(), []store.AnnouncementTestText{{Channel: channel, Reply: store.Reply{Text: "[UJI] satu"}}, {Channel: channel, Reply: store.Reply{Text: "[UJI] dua"}}})
+		})
+	}
+	want := func(by store.AnnouncementBy, p store.AnnouncementPlan, tested, able bool) {
+		t.Helper()
+		done, can, err := h.db.AnnouncementTested(h.ctx, by, id, p)
+		h.must(err)
+		if done != tested || can != able {
+			t.Errorf("tested %v, can be %v", done, can)
+		}
+	}
+	if err := send(h.siti); !errors.Is(err, store.ErrNoPhoneForTest) {
+		t.Errorf("without a phone: %v", err)
+	}
+	want(h.siti, h.plan(), false, false)
+	want(rini, h.plan(), false, true)
+	h.must(send(rini))
+	want(rini, h.plan(), true, true)
+	want(h.siti, h.plan(), true, false) // it was read by somebody
+	other := h.plan()
+	other.Texts[0].Body += " Lain."
+	want(rini, other, false, true)
+	if to := h.goes(); !slices.Equal(to, []string{phone(50).Value, phone(50).Value}) {
+		t.Errorf("the test went to %v", to)
+	}
+	steps, err := h.db.AnnouncementHistory(h.ctx, id)
+	h.must(err)
+	if len(steps) != 1 {
+		t.Errorf("a test is a line of the history: %+v", steps)
+	}
+	h.later(24*time.Hour + time.Second)
+	want(rini, h.plan(), false, true)
+}
