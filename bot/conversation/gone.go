@@ -156,18 +156,26 @@ func (t *turn) isThere() bool {
 
 // namesAbroad reports whether a country is named, or "luar negeri".
 func (t *turn) namesAbroad() bool {
-	for i, word := range t.words {
-		if word == "luar" && i+1 < len(t.words) && strings.HasPrefix(t.words[i+1], "neg") {
+	for i := range t.words {
+		if abroadAt(t.words[i:]) > 0 {
 			return true
-		}
-		for size := 1; size <= 2 && i+size <= len(t.words); size++ {
-			name := strings.Join(t.words[i:i+size], " ") // of two letters a word is rather "ke" than Kenya
-			if country, ok := content.FindCountry(name); ok && len(name) > 2 && country.ISO != "ID" {
-				return true
-			}
 		}
 	}
 	return false
+}
+
+// abroadAt is how many words name a country, or "luar negeri", where they begin; 0 for none.
+func abroadAt(said []string) int {
+	if said[0] == "luar" && len(said) > 1 && strings.HasPrefix(said[1], "neg") {
+		return 2
+	}
+	for size := min(2, len(said)); size > 0; size-- {
+		name := strings.Join(said[:size], " ") // of two letters a word is rather "ke" than Kenya
+		if country, ok := content.FindCountry(name); ok && len(name) > 2 && country.ISO != "ID" {
+			return size
+		}
+	}
+	return 0
 }
 
 // tellsOfChild reports whether the text tells the age of somebody of the family who is under

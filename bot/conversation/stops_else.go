@@ -19,13 +19,14 @@ var (
 	pay          = listed("pay")          // a wage, and giving or getting it
 	bygone       = listed("bygone")       // they tell an employer from another: "majikan lama"
 	sendings     = listed("sendings")     // what kanca sends, besides what the locales list
+	keepings     = listed("keepings")     // why somebody wants it still
 )
 
 // maxStopped is how many words behind a stop word say what is stopped.
 const maxStopped = 3
 
 // refusesFirst reports whether the text begins with a no that stands by itself, and gives a
-// reason in which nothing is to end: "jangan, saya masih butuh infonya".
+// reason why the messages are wanted: "jangan, saya masih butuh infonya", and not "tidak, bosan".
 func (t *turn) refusesFirst() bool {
 	first, rest, more := strings.Cut(t.in.Text, ",")
 	reply := words.Read(first).Answer(words.Plain)
@@ -33,7 +34,7 @@ func (t *turn) refusesFirst() bool {
 		return false
 	}
 	read := words.Read(rest)
-	return !read.Has(words.Again|words.Quiet|words.Unwilling|words.Undo|words.Forbid|words.Needless|words.Not|words.Erase) && !t.texts.Words.Stops(t.words)
+	return slices.ContainsFunc(spelling.Words(spelling.Plain(rest)), func(w string) bool { return keepings[w] }) && !read.Has(words.Again|words.Quiet|words.Unwilling|words.Undo|words.Forbid|words.Needless|words.Not|words.Erase) && !t.texts.Words.Stops(t.words)
 }
 
 // stopping is a stop word and what stands in one clause with it.

@@ -36,13 +36,43 @@ func (t *turn) withdraws() bool {
 	return takesBack && named || t.callsOffGoing()
 }
 
-// callsOffGoing reports whether the text says that nothing comes of going abroad, and of
-// nothing else: "saya gak jadi kerja ke taiwan".
+// callsOffGoing reports whether the text says that nothing comes of going abroad, and
+// nothing else but a calm reason: "saya gak jadi kerja ke taiwan". Any other word may tell
+// what was done to somebody: "gak jadi berangkat, uangnya dibawa calo".
 func (t *turn) callsOffGoing() bool {
 	read := t.reading()
-	return t.beginsWithUndo() && !read.TakesBackUndo() && !t.asks() && read.Thoughts() == 1 && !read.Has(words.Report|words.Talk|words.Quiet|words.Erase) &&
-		slices.ContainsFunc(t.words, func(w string) bool { return went[w] }) && !t.ofRelative() && t.tellsNoHarmBeside() &&
-		!slices.ContainsFunc(read.Words, func(w words.Word) bool { return w.Is(words.Want) && !w.Is(words.ComesOff) }) // "…, mau ke jepang"
+	if !t.beginsWithUndo() || read.TakesBackUndo() || t.asks() || read.Thoughts() != 1 || t.ofRelative() || !t.tellsNoHarmBeside() || !t.saysOnlyGoing() {
+		return false
+	}
+	u := t.understood()
+	return !t.suspects(u) && u.Intent != bot.Report && u.Intent != bot.Rights && u.Intent != bot.Emergency
+}
+
+// saysOnlyGoing reports whether each word is one for going abroad and what does not come of it,
+// or says nothing beside that.
+func (t *turn) saysOnlyGoing() bool {
+	const small = words.Undo | words.ComesOff | words.Self | words.Polite | words.Empty | words.Yes | words.Done
+	going := false
+	for i := 0; i < len(t.words); i++ {
+		word := t.words[i]
+		class := words.Of(word)
+		size := abroadAt(t.words[i:])
+		switch {
+		case size > 0:
+			i += size - 1
+			going = true
+		case went[word] && class&words.ComesOff == 0:
+			going = true
+		case class&words.Not != 0:
+			if i+1 == len(t.words) || words.Of(t.words[i+1])&words.ComesOff == 0 {
+				return false
+			}
+		case prepositions[word], calmReasons[word], class&small != 0:
+		default:
+			return false
+		}
+	}
+	return going
 }
 
 // tellsNoHarmBeside reports whether no word tells of harm, whatever the text takes back.
