@@ -50,7 +50,7 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && (t.criesOut() || t.suffers()) {
 		danger = max(danger, askedDanger)
 	}
-	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() {
+	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() || t.saysDanger() {
 		danger = max(danger, askedDanger)
 	}
 	switch {

@@ -34,9 +34,11 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		t.askAgain()
 	case t.endsBeside():
 		if t.tellsToErase() {
-			t.route(bot.Privacy)
+			t.erasesBeside(reply, pending)
 			return true
 		}
+		t.s.Pending, t.s.Tries = "", 0
+		t.tellsNumbers()
 		return false
 	case told, reply.Answer == words.Affirmed, command == locales.CommandHelp:
 		t.s.Pending = ""
@@ -61,6 +63,11 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 			return false
 		}
 		t.nobodyInDanger(pending, reply.Rest...)
+	case t.heardWish() != nil:
+		tries := t.s.Tries
+		t.freeText()
+		t.s.Asking, t.s.Pending, t.s.Tries = askDanger, pending, tries
+		t.askAgain()
 	case !read && command != "" && command != locales.CommandSkip && command != locales.CommandChange && command != locales.CommandYes && command != locales.CommandNo,
 		!read && t.wishesElse(t.trees.Node(t.trees.Intents[bot.Emergency].Goto), t.understood()):
 		t.s.Pending = ""
@@ -96,7 +103,7 @@ func (t *turn) toldOfDanger() words.Reply {
 	if reply.Answer == words.Denied && !read.Has(words.Safe) && onlySomebody(reply.Rest) {
 		reply.Answer, reply.Whole = words.Neither, false // "enggak, adik saya": is it the sibling?
 	}
-	if rest := read.BehindHeard(); reply.Answer == words.Affirmed && !reply.Whole && rest != nil && t.onlyWishes(rest) {
+	if rest := t.heardWish(); reply.Answer == words.Affirmed && !reply.Whole && rest != nil {
 		reply.Answer, reply.Rest = words.Neither, rest // "ok, lowongan taiwan" was read, and asks for something
 	}
 	return reply
@@ -124,15 +131,24 @@ func onlySomebody(said []string) bool {
 	return somebody
 }
 
+// heardWish is what the text wishes for behind a word that only says it was read, "ok,
+// lowongan taiwan"; nil for anything else.
+func (t *turn) heardWish() []string {
+	if rest := t.reading().BehindHeard(); rest != nil && t.onlyWishes(rest) {
+		return rest
+	}
+	return nil
+}
+
 // onlyWishes reports whether words wish for something that is clear, and answer nothing that
-// was asked of danger.
+// was asked of danger. Who asks where the office is may be on the way there.
 func (t *turn) onlyWishes(said []string) bool {
 	text := strings.Join(said, " ")
 	if words.Read(text).Answer(words.Danger).Answer != words.Neither {
 		return false
 	}
 	switch u := t.understand(text, t.s.Lang); u.Intent {
-	case bot.Openings, bot.Training, bot.Rights, bot.Cost, bot.Requirements, bot.Agency, bot.Office, bot.Register, bot.RegistrationStatus:
+	case bot.Openings, bot.Training, bot.Rights, bot.Cost, bot.Requirements, bot.Agency, bot.Register, bot.RegistrationStatus:
 		return t.sure(u) && u.IntentScore >= shortScore && u.Second != bot.Emergency && !u.Trouble
 	}
 	return false

@@ -2,9 +2,11 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/words"
+	"kanca/dialogs"
 	"kanca/locales"
 )
 
@@ -23,7 +25,7 @@ func (t *turn) stops() {
 
 // endsBeside reports whether the text wants an end of messages or of what is stored, beside
 // what may be a yes, and tells of no danger: "siap, hapus data saya". Each has a question of
-// its own; the numbers go before it.
+// its own.
 func (t *turn) endsBeside() bool {
 	read := t.reading()
 	quiet, refused := read.Asked(words.Quiet)
@@ -36,10 +38,59 @@ func (t *turn) endsBeside() bool {
 			return false
 		}
 	}
-	t.s.Pending, t.s.Tries = "", 0
+	return true
+}
+
+// tellsNumbers says whom to call, and with which word a question of danger is asked again.
+func (t *turn) tellsNumbers() {
 	contacts := t.env.Content.Contacts("")
 	t.say("common.form.afraid", locales.Data{"Numbers": numbers(t.scene(t.trees.Node(t.trees.Start)), contacts[:min(2, len(contacts))], true)})
-	return true
+}
+
+// eraseMenu is where deleting takes a choice of its own: a yes right behind a question of
+// danger may be the answer to that one, and deletes nothing.
+const eraseMenu dialogs.NodeID = "privacy.menu"
+
+// erasesBeside answers a wish to have everything deleted where it was asked about danger. A
+// yes before it is an alarm first of all; what may be one is asked about once more.
+func (t *turn) erasesBeside(reply words.Reply, pending string) {
+	switch {
+	case reply.Answer == words.Affirmed && t.saysYes():
+		t.s.Pending = ""
+		t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
+		t.route(bot.Emergency)
+		t.say("privacy.not_erased", nil)
+	case t.s.Tries == 0:
+		t.out.Intent = bot.Privacy
+		t.s.Asking, t.s.Tries = askDanger, 1
+		t.say("privacy.not_erased", nil)
+		t.askAgain()
+	default:
+		t.s.Pending, t.s.Tries = "", 0
+		t.out.Intent = bot.Privacy
+		t.leaveForm()
+		t.tellsNumbers()
+		t.enter(eraseMenu)
+	}
+}
+
+// saysYes reports whether a word says yes, and not only that something was read, "siap", or
+// that it is given up, "ya sudah".
+func (t *turn) saysYes() bool {
+	list := t.reading().Words
+	for i, w := range list {
+		if w.Is(words.Yes) && (i == 0 || !w.Is(words.Polite)) && !w.Names(words.Heard) {
+			return i+1 == len(list) || !list[i+1].Is(words.Done)
+		}
+	}
+	return false
+}
+
+// saysDanger reports whether, where it is asked whether everything is to be deleted, the text
+// says that there is danger: "iya bahaya".
+func (t *turn) saysDanger() bool {
+	read := t.reading()
+	return t.erasing() && !t.asks() && !read.AsksWhether() && read.Answer(words.Danger).Answer == words.Affirmed && slices.ContainsFunc(read.Words, func(w words.Word) bool { return w.Is(words.Harm) && !w.Is(words.Problem|words.Fear) })
 }
 
 // endWords reports whether a word belongs to a wish for such an end, or says nothing beside it.

@@ -32,10 +32,47 @@ func TestAStopBehindOkStopsAndTheDangerQuestionStands(t *testing.T) {
 // A stop in more words, and a deletion, are asked about with the numbers; neither is a yes to
 // danger.
 func TestWhatIsToEndBesideADangerQuestionIsAskedAbout(t *testing.T) {
-	for _, text := range []string{"siap, hapus data saya", "ya, hapus data saya", "ok tolong hapus data saya", "yo wis busaken dataku", "engghi, obos data kaula", "siap, hapus data saya udah gak minat"} {
+	for _, text := range []string{"siap, hapus data saya", "ok tolong hapus data saya", "yo wis busaken dataku", "siap, hapus data saya udah gak minat", "hapus data saya"} {
+		for answer, urgent := range map[string]bool{"1": true, "ya": true, "iya bahaya": true, "tidak": false} {
+			st := alarmed(t, "saya ditahan calo")
+			if reply := st.says(text); st.urgent() || !strings.Contains(reply, "HAPUS DATA") || !strings.Contains(reply, "bahaya*?") {
+				t.Errorf("%q at %s: %s", text, st.turn.Node, reply)
+			}
+			if reply := st.says(answer); st.urgent() != urgent || st.done("data.deleted") {
+				t.Errorf("%q, then %q at %s: %s", text, answer, st.turn.Node, reply)
+			}
+		}
 		st := alarmed(t, "saya ditahan calo")
-		if reply := st.says(text); st.urgent() || st.turn.Node != "privacy.sure" || !strings.Contains(reply, "0800") || st.done("data.deleted") {
-			t.Errorf("%q at %s: %s", text, st.turn.Node, reply)
+		st.says(text)
+		if reply := st.says("HAPUS DATA"); st.turn.Node != "privacy.menu" || !strings.Contains(reply, "0800") {
+			t.Errorf("%q, then HAPUS DATA at %s: %s", text, st.turn.Node, reply)
+		}
+		if st.says("ya"); st.done("data.deleted") {
+			t.Errorf("%q, then HAPUS DATA and a bare yes deletes", text)
+		}
+		st.says("3")
+		if st.says("ya"); !st.done("data.deleted") {
+			t.Errorf("%q: nothing is ever deleted", text)
+		}
+	}
+	for _, text := range []string{"ya, hapus data saya", "iya hapus data saya", "engghi, obos data kaula"} {
+		for _, then := range []string{"1", "ya"} {
+			st := alarmed(t, "adik saya hilang")
+			if reply := st.says(text); !st.urgent() || !strings.Contains(reply, "HAPUS DATA") {
+				t.Errorf("%q at %s: %s", text, st.turn.Node, reply)
+			}
+			if st.says(then); st.done("data.deleted") {
+				t.Errorf("%q, then %q deletes", text, then)
+			}
+		}
+	}
+	for _, text := range []string{"iya bahaya", "ada bahaya", "iya dalam bahaya", "engghi bahaya"} {
+		st := reallyErase(t)
+		if reply := st.says(text); !strings.Contains(reply, "0800") {
+			t.Errorf("%q is not heard at deleting: %s", text, reply)
+		}
+		if st.says("1"); st.done("data.deleted") || !st.urgent() {
+			t.Errorf("%q, then 1: deletes or is not urgent", text)
 		}
 	}
 	for _, text := range []string{"ok stop, saya gak mau dikirimi lagi", "ya BERHENTI kirim pesan", "ok stop kirim sms"} {
@@ -55,8 +92,20 @@ func TestWhatIsToEndBesideADangerQuestionIsAskedAbout(t *testing.T) {
 func TestOkBeforeAWishIsNoYesToDanger(t *testing.T) {
 	for _, text := range []string{"siap, lowongan taiwan ada?", "ok, lowongan taiwan"} {
 		st := alarmed(t, "saya ditahan calo")
-		if reply := st.says(text); st.urgent() || !strings.Contains(reply, "Taiwan") {
+		if reply := st.says(text); st.urgent() || !strings.Contains(reply, "Taiwan") || !strings.Contains(reply, "bahaya*?") {
 			t.Errorf("%q: %s", text, reply)
+		}
+		if reply := st.says("ya"); !st.urgent() {
+			t.Errorf("%q, then a yes, which is lost: %s", text, reply)
+		}
+	}
+	for _, first := range []string{"adik saya hilang", "majikan saya jahat"} {
+		for _, text := range []string{"siap kantor dimana", "ok kantor dimana"} {
+			st := alarmed(t, first)
+			st.says(text)
+			if reply := st.says("ya"); !st.urgent() {
+				t.Errorf("%q, %q, then a yes: %s", first, text, reply)
+			}
 		}
 	}
 	for _, text := range []string{"monggo enggal", "monggo enggal mas", "enggal teko mrene", "ok cepat", "siap tolong jemput saya", "ok saya dikunci", "ok mbak saya di johor", "ok saya takut"} {
