@@ -13,7 +13,8 @@ import (
 )
 
 // asksAtMost is how many questions a page may ask the database, whatever it shows: those
-// of the session, of the page and of who is written down as its reader.
+// of the session, of the page and of who is written down as its reader. That its reader is
+// still there is noted once a minute beside them.
 const asksAtMost = 8
 
 // watched is the console whose every page, in every test, is held to asksAtMost.
@@ -49,9 +50,8 @@ func onBoth(t *testing.T, test func(t *testing.T, o *office)) {
 	t.Run("PostgreSQL", func(t *testing.T) { test(t, newOfficeIn(t, postgrestest.Start(t).Tables(t))) })
 }
 
-// Every page of a crowded office asks the database little, on either database, also the
-// first one of a minute, which notes that its reader is still there, and one that says what
-// was done.
+// Every page of a crowded office asks the database little, on either database, also one that
+// says what was done.
 func TestEveryPageAsksLittle(t *testing.T) {
 	onBoth(t, func(t *testing.T, o *office) {
 		o.crowded()

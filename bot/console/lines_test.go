@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"kanca/bot"
+	"kanca/bot/audit"
 )
 
 // Whoever keeps passwords in the browser, or gets a code read out, signs in without typing:
@@ -163,5 +164,31 @@ func TestEveryFormBearsWhatIsTyped(t *testing.T) {
 		if len(seen) < 3 || refused < 3 {
 			t.Errorf("%s: only %d forms were found, %d refused", role, len(seen), refused)
 		}
+	}
+}
+
+// A note is sent to nobody, its button says so, and what becomes of a need by hand is
+// written down: that it was taken, and that it was given back.
+func TestANoteStaysInTheHouseAndGivingBackIsWrittenDown(t *testing.T) {
+	o := newOffice(t)
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	rina := o.villager(1, "whatsapp")
+	at := needPath(rina.asks("mau tanya"))
+	person := rina.writes("halo", nil)
+	siti.send(siti.open(at), at+"/ambil")
+	siti.open(at).mustSay(t, "Simpan catatan (tidak dikirim)")
+	siti.send(siti.open(at), at+"/catatan", "catatan", "jangan percaya, ini calo").mustSay(t, "jangan percaya, ini calo")
+	all, err := o.db.Messages(t.Context(), person, 99)
+	o.must(err)
+	for _, m := range all {
+		if strings.Contains(m.Text, "calo") {
+			t.Errorf("the note is a message: %+v", m)
+		}
+	}
+	if d := siti.send(siti.open(at), at+"/kembalikan"); !d.says("Bot menjawab lagi") {
+		t.Errorf("given back: %s", d.text)
+	}
+	if o.did(audit.EntryTaken) != 1 || o.did(audit.GivenBack) != 1 {
+		t.Errorf("in the log: %v", o.acts())
 	}
 }

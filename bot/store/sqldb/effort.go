@@ -33,13 +33,13 @@ func (e *effort) read(ctx context.Context, n int)   { e.reads.Add(int64(n)); cou
 type counted struct{}
 
 // Counted is ctx for work whose questions are counted in n as well: what one request asks,
-// whatever others ask meanwhile.
+// whatever others ask meanwhile. What is asked with nil is counted by nobody.
 func Counted(ctx context.Context, n *atomic.Int64) context.Context {
 	return context.WithValue(ctx, counted{}, n)
 }
 
 func counts(ctx context.Context, asked int) {
-	if n, ok := ctx.Value(counted{}).(*atomic.Int64); ok {
+	if n, ok := ctx.Value(counted{}).(*atomic.Int64); ok && n != nil {
 		n.Add(int64(asked))
 	}
 }
