@@ -81,6 +81,9 @@ func (t *turn) faresWell() bool {
 		switch {
 		case fares(word):
 			well = true
+		case remitting[word] && t.sendsHome(i):
+			well = true
+		case remitted[word], regularly[word], toHome[word]:
 		case w.Listed(locales.ListOnce, word):
 			well = well || w.Listed(locales.ListWork, next) || formerWork[next] || prepositions[next]
 		case w.Listed(locales.ListHome, word):
@@ -98,6 +101,22 @@ func (t *turn) faresWell() bool {
 	return well
 }
 
+// sendsHome reports whether the text tells at a word for it that money comes home
+// regularly: "tiap bulan rutin kirim uang ke ibu". Where it is asked for, owed or came once,
+// nothing is known of how somebody is.
+func (t *turn) sendsHome(at int) bool {
+	has := func(list []string, is map[string]bool) bool {
+		return slices.ContainsFunc(list, func(w string) bool { return is[w] })
+	}
+	if !has(t.words[at:min(at+4, len(t.words))], remitted) || !has(t.words[max(0, at-5):min(at+6, len(t.words))], regularly) {
+		return false
+	}
+	if slices.ContainsFunc(t.words, func(w string) bool { return t.texts.Words.Listed(locales.ListOnce, w) }) {
+		return false
+	}
+	return !slices.ContainsFunc(t.words[max(0, at-4):at], func(w string) bool { return words.Of(w)&(words.Want|words.Able) != 0 })
+}
+
 // cameFrom reports whether a word for coming home tells from which country: "pulang dari
 // taiwan". Who is sent home, "dipulangkan", may not be well.
 func (t *turn) cameFrom(at int) bool {
@@ -113,6 +132,12 @@ func (t *turn) cameFrom(at int) bool {
 }
 
 var (
+	// remitting are the words for sending home what is remitted, which is regular only
+	// beside words for how often.
+	remitting = listed("remitting")
+	remitted  = listed("remitted")
+	regularly = listed("regularly")
+	toHome    = listed("to_home")
 	// cameBy are the words for coming home by oneself.
 	cameBy = listed("came_home")
 	// contractOver say why somebody came home who was not driven away.

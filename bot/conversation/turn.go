@@ -417,6 +417,8 @@ func (t *turn) understood() understanding.Result {
 			}
 			if r.Intent == bot.Emergency || r.Second == bot.Emergency {
 				switch {
+				case t.onlyBrokerGone():
+					r = asReport(r)
 				case t.asksRightsAbroad():
 					r = asRights(r)
 				case r.Intent == bot.Emergency && (t.asksWayHome() || t.plainlyIll()):
