@@ -29,7 +29,7 @@ func (st *stage) resumed() bool {
 
 // Only the command undoes BERHENTI.
 func TestOnlyTheCommandUndoesAStop(t *testing.T) {
-	for _, text := range []string{"MULAI", "mulai", "molae", "MOLAE", "mulai kak", "Mulai!", "start", "mulai lagi", "molae pole", "tolong mulai ya", "mulai lagi pak", "nyo'on molae"} {
+	for _, text := range []string{"MULAI", "mulai", "molae", "MOLAE", "mulai kak", "Mulai!", "start", "mulai lagi", "molae pole", "tolong mulai ya", "mulai lagi pak", "nyo'on molae", "mulae pole ye", "mulae pole", "mulai lg ya kak", "mulai pole"} {
 		st := stopped(t)
 		if st.says(text); !st.resumed() {
 			t.Errorf("%q does not resume: %s", text, st.turn.Replies)
@@ -149,6 +149,19 @@ func TestANoThatBeginsWithMULAIResumesNothing(t *testing.T) {
 			if st.says(yes); st.resumed() {
 				t.Errorf("%q, then %q, resumes", text, yes)
 			}
+		}
+	}
+}
+
+// A stop that names the number to which nothing shall be sent, or is misspelt, is heard.
+func TestAStopWithItsNumberIsHeard(t *testing.T) {
+	for text, stops := range map[string]bool{
+		"wis mandeg ae mbak, ojo ngirim sms maneh nang nomerku": true, "brenti donk": true, "stop donk kak": true, "udah stop, jangan kirim sms lagi ke nomor saya": true, "ambu, jha' ngerem sms pole ka nomer kaula": true,
+		"ojo ngirim sms maneh nang nomere adikku": false, "jangan berhenti donk": false, "stop kirim ke nomor itu": false, "jangan stop kirim ke nomor saya": false, "ojo mandeg ngirim sms nang nomerku": false,
+	} {
+		st := newStage(t, bot.WhatsApp)
+		if reply := st.says(text); st.done("announcements.stopped") != stops {
+			t.Errorf("%q: %s", text, reply)
 		}
 	}
 }

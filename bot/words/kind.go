@@ -61,11 +61,12 @@ const (
 	Wage                         // "gaji", "sama": of these, what does not say that it is paid
 	Housed                       // "rumah", "kamar": where somebody is held
 	Mailing                      // "grup", "daftar": whoever wants out of it wants no messages
+	Number                       // "nomorku", "hp": where messages go
 )
 
 var kinds = map[string]Kind{"given": Given, "person": Person, "kin": Kin, "calling": Calling, "with_calling": WithCalling, "naming": Naming, "huh": Huh, "helping": Helping, "anything": AnyThing,
 	"perplexed": Perplexed, "giddy": Giddy, "ignorant": Ignorant, "aware": Aware, "ought": Ought, "turning": Turning, "whither": Whither, "toward": Toward, "about": About, "child": Child, "awaited": Awaited, "awaiting": Awaiting, "until": Until, "record": Record, "they": They, "i_will": IWill, "fussing": Fussing, "interest": Interest,
-	"retracting": Retracting, "trying": Trying, "inflicted": Inflicted, "intended": Intended, "merely": Merely, "rescued": Rescued, "found": Found, "returned": Returned, "relieved": Relieved, "unalarming": Unalarming, "rescuer": Rescuer, "fetching": Fetching, "whence": Whence, "mailing": Mailing, "heard": Heard, "informed": Informed, "allowing": Allowing, "disallowing": Disallowing, "paid": Paid, "wage": Wage, "housed": Housed, "vanished": Vanished, "how_much": HowMuch}
+	"retracting": Retracting, "trying": Trying, "inflicted": Inflicted, "intended": Intended, "merely": Merely, "rescued": Rescued, "found": Found, "returned": Returned, "relieved": Relieved, "unalarming": Unalarming, "rescuer": Rescuer, "fetching": Fetching, "whence": Whence, "mailing": Mailing, "heard": Heard, "informed": Informed, "allowing": Allowing, "disallowing": Disallowing, "paid": Paid, "wage": Wage, "housed": Housed, "vanished": Vanished, "how_much": HowMuch, "number": Number}
 
 // KindOf is what a plain word may name, 0 for nothing that is listed.
 func KindOf(plain string) Kind { return known.kind[plain] }

@@ -1,6 +1,9 @@
 package words
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // StopsOutright reports whether the text tells to stop and, in the same breath, to send no
 // more, and says nothing else: "mandeg wae mbak, ojo dikirimi maneh". Neither "jangan
@@ -41,7 +44,7 @@ func (t Text) stopping() (stops, forbids, whole bool) {
 			} else if !t.follows(i, Quiet|Contact) { // "stop sms"
 				return false, false, false
 			}
-		case w.Is(Forbid | Needless), w.Is(beside):
+		case w.Is(Forbid | Needless), w.Is(beside), t.toOwnNumber(i):
 		default:
 			return false, false, false
 		}
@@ -52,4 +55,17 @@ func (t Text) stopping() (stops, forbids, whole bool) {
 // follows reports whether a word stands right behind one of a class, in the same thought.
 func (t Text) follows(at int, class Class) bool {
 	return at > 0 && t.Words[at-1].clause == t.Words[at].clause && t.Words[at-1].Is(class)
+}
+
+// toOwnNumber reports whether a word belongs to saying that it is the writer's number to
+// which nothing shall be sent: "nang nomerku", "ke nomor saya ini".
+func (t Text) toOwnNumber(at int) bool {
+	w := t.Words[at]
+	if w.Names(Whence|Toward) || w.Plain == "ke" || w.Plain == "ka" {
+		return at+1 < len(t.Words) && t.Words[at+1].Names(Number) && t.toOwnNumber(at+1)
+	}
+	if !w.Names(Number) {
+		return false
+	}
+	return strings.HasSuffix(w.Plain, "ku") || at+1 < len(t.Words) && t.Words[at+1].clause == w.clause && (t.Words[at+1].Is(Self) && !t.Words[at+1].Means(They) || t.Words[at+1].Plain == "ini" || t.Words[at+1].Plain == "iki")
 }
