@@ -83,6 +83,9 @@ func (t *turn) stated(n *dialogs.Node) (*dialogs.Field, parsed) {
 		if _, right := identity.AgePutRight(t.in.Text); right > 0 { // "umur 17 salah, jadi 27"
 			return field, parsed{ok: true, certain: true, value: strconv.Itoa(right)}
 		}
+		if right := identity.OnlyAgeSaidRight(t.in.Text); right > 0 { // "umurku kliru ngetik, yang bener 31"
+			return field, parsed{ok: true, certain: true, value: strconv.Itoa(right)}
+		}
 		if p, ok := t.statedAge(); ok {
 			return field, p
 		}

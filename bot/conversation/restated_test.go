@@ -124,3 +124,20 @@ func TestWhatIsToldOfOthersChangesNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+// An age that is called the right one, alone, is noted at every step; where it may be another
+// person's or not be of age, it is not.
+func TestTheAgeThatIsCalledRightIsNoted(t *testing.T) {
+	for _, text := range []string{"kak umurku td kliru ngetik, yg bener 31", "umur saya salah ketik kak, yang benar 31", "umur tadi salah, harusnya 31 tahun", "omor kaula sala, se bender 31", "umure kleru mas, sing bener 31"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:5]...)
+		if reply := st.hears(text, "31", "NIK"); st.state().Form.Answers.Get("age") != "31" {
+			t.Errorf("%q is not noted: %s", text, reply)
+		}
+	}
+	for _, text := range []string{"umurku td kliru ngetik, yg bener 13", "umurku salah ketik, yg bener 17", "umur 31 salah, yang benar 17", "umurku salah, yang benar 31 atau 17", "umur adik saya salah, yang benar 31", "umurku salah, di ktp yang bener 31", "umurku gak salah, yang bener 31?", "umurku gak salah, bener 31", "umurku salah, yang bener belum 18"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:5]...)
+		if st.says(text); st.state().Form != nil && st.state().Form.Answers.Get("age") == "31" {
+			t.Errorf("%q is noted: %s", text, st.turn.Replies)
+		}
+	}
+}

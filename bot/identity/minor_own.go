@@ -114,7 +114,7 @@ func TellsTwoAges(text string) bool {
 			young++
 		case t.isNumber:
 			grown++
-		case listed("age", t), listed("years", t), listed("courtesy", t), listed("pointing", t), listed("selves", t), listed("becomes", t), listed("rather", t), listed("changed", t), listed("mistake", t), listed("mistyped", t), listed("now", t), listed("on_paper", t):
+		case listed("age", t), listed("years", t), listed("courtesy", t), listed("pointing", t), listed("selves", t), listed("becomes", t), listed("rather", t), listed("changed", t), listed("mistake", t), listed("mistyped", t), listed("now", t), listed("on_paper", t), listed("linking", t):
 		default:
 			others++
 		}
@@ -137,6 +137,42 @@ func AgePutRight(text string) (mistaken, right int) {
 		}
 	}
 	return 0, 0
+}
+
+// OnlyAgeSaidRight is the age from adult on that a text about a mistaken one calls the right
+// one, where it gives no other number and says nothing else: "umurku kliru ngetik, yang bener
+// 31"; 0 for none. Two numbers, a denial, a paper, a question or an age not reached give none.
+func OnlyAgeSaidRight(text string) int {
+	if len(text) > maxAnswer || strings.Contains(text, "?") {
+		return 0
+	}
+	tokens := clauseTokens(text)
+	at, mistake, label, right := -1, -1, false, false
+	for i, t := range tokens {
+		switch {
+		case t.isNumber && at >= 0:
+			return 0
+		case t.isNumber:
+			at = i
+		case listed("mistake", t) && at < 0:
+			mistake = i
+		case listed("age", t):
+			label = true
+		case listed("rather", t) && mistake >= 0 && at < 0:
+			right = true
+		case listed("years", t) && at >= 0, listed("linking", t), listed("selves", t), listed("courtesy", t), listed("pointing", t) && at < 0, listed("mistyped", t) && at < 0, listed("now", t) && at < 0:
+		default:
+			return 0
+		}
+	}
+	if at < 0 || mistake < 0 || !label || !right || doubted(tokens, -1, mistake) {
+		return 0
+	}
+	n := tokens[at].number
+	if n < adult || n == adult && anyOf(tokens, "permits") || !plausibleAge(n) || counts(tokens, at) || past(tokens, at) || notReached(tokens, at) != NoYouth {
+		return 0
+	}
+	return n
 }
 
 // doubted reports whether a word for a mistake behind a number is denied or asked about: "gak
