@@ -68,8 +68,25 @@ func (t *turn) parseTown(code, text string) (parsed, bool) {
 
 // namesTown finds the place of the town that a text names and does not deny: "bukan kota".
 func (t *turn) namesTown(code, text string) (identity.Place, bool) {
-	town, ok := t.gazetteer.FindTown(code, text)
-	return town, ok && !words.Read(text).Has(words.Not)
+	said, denied := t.withoutRegency(text)
+	town, ok := t.gazetteer.FindTown(code, said)
+	return town, ok && (denied || !words.Read(text).Has(words.Not))
+}
+
+// withoutRegency drops from a text that it is not the regency, "di kotanya mas bukan
+// kabupaten", where nothing else is denied.
+func (t *turn) withoutRegency(text string) (said string, denied bool) {
+	list := spelling.Words(spelling.Plain(text))
+	for i := 0; i+1 < len(list); i++ {
+		if words.Of(list[i])&words.Not != 0 && identity.OfRegency(list[i+1]) {
+			rest := append(slices.Clone(list[:i]), list[i+2:]...)
+			if slices.ContainsFunc(rest, func(w string) bool { return words.Of(w)&words.Not != 0 }) {
+				return text, false
+			}
+			return strings.Join(rest, " "), true
+		}
+	}
+	return text, false
 }
 
 // livesInTown takes a yes to the question whether the person lives in the town, or the

@@ -23,6 +23,9 @@ func saysNothing(word string) bool {
 	return words.Of(word)&small != 0
 }
 
+// OfRegency reports whether a plain word says that a place is of the regency: "kabupaten".
+func OfRegency(plain string) bool { return ofRegency[plain] }
+
 // FindTown returns the place of Kota Probolinggo that a text means: the town itself
 // ("kota", "orang kota"), one of its five districts or of their kelurahan. A text
 // that fits a place of the regency as well names none; districtCode is the district
