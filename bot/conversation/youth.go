@@ -143,7 +143,7 @@ func (t *turn) registersRelative(told identity.Told) bool {
 		return false
 	}
 	asked := t.asked()
-	return asked != nil && asked.As == "age" && !t.tellsBesides() || told.Meant
+	return asked != nil && asked.As == "age" && !t.tellsBesides() || told.Meant || told.Written
 }
 
 // ageTakenBack is the age that the text says was wrong, and the one that it gives in its

@@ -238,3 +238,27 @@ func TestAnAgePutRightIsTheOneInItsPlace(t *testing.T) {
 		}
 	}
 }
+
+// Whoever says that somebody is under age and that another age was written is not registered,
+// nor is who is meant; and the age of somebody else ends no registration.
+func TestAnAgeWrittenOtherwiseOnPurposeIsAMinors(t *testing.T) {
+	for _, text := range []string{"anak sy itu blm 20 pak, msh 17, ditulis segitu biar bs brangkat", "anak saya sebenarnya masih 17, ditulis 24 biar bisa berangkat", "adikku jek 17 mas, ditulis 24 ben iso budhal", "ana' kaula ghi' 17, etoles 24 ma' bisa mangkat", "msh 17 pak, ditulis segitu biar bs brangkat", "anak saya baru 16, umurnya dituakan"} {
+		for _, steps := range []int{5, 6} {
+			st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:steps]...)
+			st.says(text)
+			st.at("register.under_age")
+			for _, said := range []string{"24", "LEWATI", "1"} {
+				st.says(said)
+			}
+			if st.done("registration.completed") {
+				t.Errorf("%q after %d answers is registered", text, steps)
+			}
+		}
+	}
+	for _, text := range []string{"adik saya umur 16 juga pengen ikut", "adik saya masih 17, nanti nyusul"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:5]...)
+		if st.says(text); st.turn.Node == "register.under_age" {
+			t.Errorf("%q ends the registration", text)
+		}
+	}
+}

@@ -39,6 +39,9 @@ type Told struct {
 	// Bygone is set when an age below adult is one of the past, a limit or what may
 	// be: "dulu umur 17 sudah kerja".
 	Bygone bool
+	// Written is set when the text says that another age was written on purpose: "masih 17,
+	// ditulis segitu biar bisa berangkat".
+	Written bool
 	// Born is set when a date or a year of birth says so.
 	Born bool
 }
@@ -111,6 +114,7 @@ func TellsYouth(text string, now time.Time) Told {
 			break
 		}
 	}
+	told.Written = anyOf(tokens, "written")
 	fromNumber := told.Youth == UnderAge
 	if told.Youth != UnderAge {
 		told.Born = anyOf(tokens, "born") && tellsBirthUnder(text, now)
@@ -231,7 +235,7 @@ func youngAge(tokens []token, at int) bool {
 	if len(previous) == 1 && ofSelfOnly(tokens, at) {
 		return true
 	}
-	return len(previous) == 1 && listed("now", previous[0]) && len(behind(tokens, at, nearby)) <= 2 || slices.ContainsFunc(next, func(t token) bool { return t.word == "setengah" || t.word == "stengah" || t.word == "satenga" })
+	return len(previous) == 1 && listed("now", previous[0]) && (len(behind(tokens, at, nearby)) <= 2 || anyOf(tokens, "written")) || slices.ContainsFunc(next, func(t token) bool { return t.word == "setengah" || t.word == "stengah" || t.word == "satenga" })
 }
 
 // putRight reports whether a number is the age that is right in place of one that was wrong:
