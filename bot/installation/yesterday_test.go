@@ -63,7 +63,7 @@ func yesterdaysDaily(t *testing.T, build func(t *testing.T) house) {
 		if done.Held != 2 {
 			t.Errorf("%s: %d announcements are held", name, done.Held)
 		}
-		for id, want := range map[int64]string{1: "paused h1 a backup", 2: "paused h2 a backup", 3: "cancelled h3 keliru", 4: "submitted  ", 5: "draft  "} {
+		for id, want := range map[int64]string{1: "paused h1 #restore", 2: "paused h2 #restore", 3: "cancelled h3 keliru", 4: "submitted  ", 5: "draft  "} {
 			h.in(func(db *store.DB) error {
 				a, err := db.Announcement(t.Context(), id)
 				if got := fmt.Sprintf("%s %s %.8s", a.State, a.ApprovedHash, a.Reason); strings.TrimSpace(got) != strings.TrimSpace(want) {
