@@ -43,3 +43,22 @@ func TestANoBehindWhichNothingIsWantedStopsOrIsAskedAgain(t *testing.T) {
 		}
 	}
 }
+
+// Somebody under age is not registered because it was asked first whether he is in danger.
+func TestAChildToBeRegisteredIsUnderAge(t *testing.T) {
+	for _, answers := range [][]string{
+		{"daftarkan adik saya umur 16 kerja ke malaysia"}, {"daftarkan adik saya umur 16 sudah pernah kerja di malaysia", "tidak"},
+		{"Siti Contoh", "adik saya umur 17 ikut kerja ke taiwan"}, {"Siti Contoh", "anak saya masih smp ikut kerja ke malaysia"}, {"Siti Contoh", "adik saya umur 17 sudah ikut kerja ke taiwan", "tidak"},
+	} {
+		st := registeredUpTo(t, bot.WhatsApp, answers...)
+		if f := st.state().Form; st.turn.Node != "register.under_age" && f != nil {
+			st.says("19")
+			if f := st.state().Form; f != nil && f.Answers.Has("age") {
+				t.Errorf("%q at %s keeps an age: %s", answers, st.turn.Node, strings.Join(st.turn.Replies, " "))
+			}
+		}
+	}
+	st := newStage(t, bot.WhatsApp)
+	st.says("menu")
+	st.hears("daftarkan adik saya umur 16 kerja ke malaysia", "18 tahun")
+}

@@ -293,6 +293,9 @@ func (t *turn) nobodyInDanger(pending string, besides ...string) {
 		t.helpsLost()
 		return
 	}
+	if t.registrationOpen() && t.hearsYouth() { // who is to be registered is under age, and safe
+		return
+	}
 	if t.inForm() && t.beginsWithUndo() && t.watched() { // see asksWhyCalledOff
 		t.cancel()
 		return

@@ -124,8 +124,10 @@ var (
 	sent      = listed("sent")
 	youngKin  = listed("young_kin")
 	stillOnly = listed("still_only")
-	juniors   = listed("juniors")
-	finished  = listed("finished_school")
+	// beingAt lead to where somebody is, and not to where somebody goes.
+	beingAt  = listed("being_at")
+	juniors  = listed("juniors")
+	finished = listed("finished_school")
 )
 
 // childAbroad reports whether the text tells that somebody of the family who is under age
@@ -141,7 +143,18 @@ func (t *turn) childAbroad() bool {
 	wishes := slices.ContainsFunc(t.reading().Words, func(w words.Word) bool {
 		return w.Is(words.Want|words.Permit|words.Not|words.Later|words.Needless) && !juniors[w.Plain] // "smp" may be "sampai"
 	})
-	return !wishes && !t.speaksOfSelf()
+	return !wishes && !t.speaksOfSelf() && !t.maySendYoung()
+}
+
+// maySendYoung reports whether what is told of a child may be what it is to do, since somebody
+// is to be registered: "daftarkan adik saya umur 16 kerja ke malaysia". Who is there already
+// is not.
+func (t *turn) maySendYoung() bool {
+	registers := t.reading().Has(words.Register)
+	if !registers && !t.registrationOpen() && !t.asksConsent() || t.isThere() || t.reading().Has(words.Done) {
+		return false
+	}
+	return registers || !slices.ContainsFunc(t.words, func(w string) bool { return beingAt[w] })
 }
 
 // isThere reports whether somebody is at a place already: "udah di taiwan".

@@ -23,7 +23,7 @@ func (t *turn) hearsYouth() bool {
 	if !ok || n == nil || t.in.Kind != bot.KindText || len(t.words) < 2 || !t.mayTellYouth() {
 		return false
 	}
-	if t.childAbroad() {
+	if !t.calm && t.childAbroad() {
 		return false // it is a child to be helped, whoever is registered here
 	}
 	told := t.toldYouth()
