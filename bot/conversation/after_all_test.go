@@ -62,3 +62,59 @@ func TestAChildToBeRegisteredIsUnderAge(t *testing.T) {
 	st.says("menu")
 	st.hears("daftarkan adik saya umur 16 kerja ke malaysia", "18 tahun")
 }
+
+// Who calls a report off and tells of anger, of being found out or of a phone is asked whether
+// it is danger; then a no calls off.
+func TestWhoCallsOffInFearOfTheFamilyIsAsked(t *testing.T) {
+	for _, text := range []string{"suami ngamuk, gak jadi lapor", "suami marah marah, batal lapor", "ketahuan suami, batal lapor", "hp mau diperiksa, batal lapor", "suami ngamuk. ora sido lapor"} {
+		for _, steps := range []int{1, 2, 3, 4, 6} {
+			st := newStage(t, bot.WhatsApp)
+			for _, said := range reportAnswers[:steps] {
+				st.says(said)
+			}
+			if reply := st.says(text); !strings.Contains(reply, "bahaya*?") {
+				t.Errorf("%q after %d answers: %s", text, steps, reply)
+			}
+			if steps > 1 && st.state().Form == nil {
+				t.Errorf("%q after %d answers drops the form", text, steps)
+			}
+			if st.says("tidak"); st.state().Form != nil {
+				t.Errorf("%q after %d answers, then no, keeps the form", text, steps)
+			}
+		}
+	}
+	st := registeredUpTo(t, bot.WhatsApp, answersInOrder[:5]...)
+	if reply := st.says("gak berani keluar, batal lapor"); !strings.Contains(reply, "bahaya*?") || st.state().Form == nil {
+		t.Error(reply)
+	}
+}
+
+// What somebody answers to a report is an answer, though it ends with what became of going.
+func TestAReportIsNotCalledOffByWhatBecameOfRegistering(t *testing.T) {
+	for steps, texts := range map[int][]string{2: {"dia minta uang, batal daftar"}, 3: {"dia minta uang, batal daftar", "pak karto, gak jadi daftar", "gak jadi daftar"}, 4: {"5 juta, gak jadi daftar", "5 juta, gak jadi lapor", "batal daftar"}, 5: {"boleh. gak jadi daftar"}, 6: {"batal daftar", "gak jadi daftar"}} {
+		for _, text := range texts {
+			st := newStage(t, bot.WhatsApp)
+			for _, said := range reportAnswers[:steps] {
+				st.says(said)
+			}
+			if reply := st.says(text); st.state().Form == nil || st.state().Form.Suspended {
+				t.Errorf("%q after %d answers: %s", text, steps, reply)
+			}
+		}
+	}
+	for _, text := range []string{"batal lapor", "gak jadi lapor"} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder...)
+		if st.says(text); st.state().Form == nil {
+			t.Errorf("%q calls a registration off", text)
+		}
+	}
+	for _, text := range []string{"males, gak jadi lapor", "uangnya udah dibalikin, batal lapor", "bingung kak, batal lapor"} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:4] {
+			st.says(said)
+		}
+		if reply := st.says(text); st.state().Form != nil {
+			t.Errorf("%q is not called off: %s", text, reply)
+		}
+	}
+}

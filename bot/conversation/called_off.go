@@ -6,6 +6,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/words"
+	"kanca/dialogs"
 )
 
 // What is called off may be because somebody stands by who is feared, "batal lapor, ada orang",
@@ -49,25 +50,66 @@ func (t *turn) callsOffHere() bool {
 }
 
 // callsOffAtLast reports whether the text ends by calling the form off, in a thought of its
-// own, and tells of no danger before: "udah dibalikin uangnya, gak jadi lapor".
+// own, and says nothing before but what is calm: "udah dibalikin uangnya, gak jadi lapor". A
+// sum, a name or a story is an answer.
 func (t *turn) callsOffAtLast() bool {
-	at := strings.LastIndexAny(t.in.Text, ",.;\n")
-	if at < 0 || t.asks() || t.reading().Quotes() || t.suspects(t.understood()) || t.criesOut() || t.watched() || slices.ContainsFunc(t.words, t.harmIn) {
+	reason, last, ok := t.reasonAndLast()
+	if !ok || t.suspects(t.understood()) || t.criesOut() || t.watched() || slices.ContainsFunc(t.words, t.harmIn) || !last.callsOffForm() {
 		return false
 	}
-	last := *t
-	last.retake(t.in.Text[at+1:])
-	return last.callsOffForm()
+	list := reason.reading().Words
+	back := slices.ContainsFunc(reason.words, func(w string) bool { return givenBack[w] })
+	for i, w := range list {
+		denies := w.Is(words.Not|words.NotYet) && i+1 < len(list) && calmReasons[list[i+1].Plain]
+		if !denies && !(back && (givenBack[w.Plain] || moneyBack[w.Plain])) && !calmBesideUndo(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// reasonAndLast are what stands before the last thought of the text, and that thought.
+func (t *turn) reasonAndLast() (reason, last *turn, ok bool) {
+	at := strings.LastIndexAny(t.in.Text, ",.;\n")
+	if at < 0 || t.in.Kind != bot.KindText || t.asks() || t.reading().Quotes() {
+		return nil, nil, false
+	}
+	before, behind := *t, *t
+	before.retake(t.in.Text[:at])
+	behind.retake(t.in.Text[at+1:])
+	return &before, &behind, true
+}
+
+var (
+	givenBack = listed("given_back") // money came back, or a quarrel ended
+	moneyBack = listed("money_back") // what came back
+	tense     = listed("tense")      // anger, being found out, and a phone that somebody looks into
+)
+
+// leavesInFear reports whether the text calls a form off, or says that nothing shall be
+// reported, behind what tells of the family, of anger or of being found out: "suami ngamuk,
+// gak jadi lapor".
+func (t *turn) leavesInFear() bool {
+	reason, last, ok := t.reasonAndLast()
+	if !ok || !last.beginsWithUndo() && !last.beginsByForbidding() || last.reading().TakesBackUndo() {
+		return false
+	}
+	if last.reading().Has(words.Report|words.Register) || last.inForm() && last.reading().Answer(words.Summary).Whole {
+		return slices.ContainsFunc(reason.words, func(w string) bool { return tense[w] || t.isRelative(w) })
+	}
+	return false
 }
 
 // asksWhyCalledOff asks whether somebody is in danger who calls a form off since somebody is
 // there. The form stays until that is answered.
 func (t *turn) asksWhyCalledOff() bool {
-	if !t.inForm() || t.s.Asking != "" && t.s.Asking != askField && t.s.Asking != askHeld || t.in.Kind != bot.KindText || t.storyOpen() {
+	kind := t.trees.Node(t.s.Node) // LAPOR asks first of all what it is
+	reports := kind != nil && kind.Kind == dialogs.Choose && kind.ID.Tree() == t.trees.Intents[bot.Report].Goto.Tree()
+	if !t.inForm() && !reports || t.s.Asking != "" && t.s.Asking != askField && t.s.Asking != askHeld || t.in.Kind != bot.KindText || t.storyOpen() {
 		return false
 	}
 	read := t.reading()
-	leaves := t.watched() && t.leavesInAThought()
+	leaves := t.watched() && t.leavesInAThought() || t.leavesInFear()
 	if !leaves && !t.standsBy() || t.asks() || read.Quotes() || read.TakesBackUndo() {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/bot/words"
 	"kanca/dialogs"
@@ -140,11 +141,31 @@ func calmBesideUndo(w words.Word) bool {
 // gives.
 func (t *turn) takesBackForm() bool {
 	read := t.reading()
-	if t.s.Form == nil || !t.beginsWithUndo() || !read.Has(words.Report|words.Register) || read.TakesBackUndo() {
+	if t.s.Form == nil || !t.beginsWithUndo() || !read.Has(t.deedOfForm()) || t.callsOffOther() || read.TakesBackUndo() {
 		return false
 	}
 	return !t.asks() && !read.Asks() && !read.AsksWhether() && !read.AsksByTag() && !read.Quotes() && !read.Has(words.Amend|words.Send|words.Proceed|words.Pause) &&
 		!slices.ContainsFunc(t.words, func(w string) bool { return words.Of(w)&words.Forbid != 0 }) // and not "aja", which may be Indonesian
+}
+
+// deedOfForm is the words for what the form at hand is for: in a report "batal daftar" tells
+// of what became of going, and calls nothing off.
+func (t *turn) deedOfForm() words.Class {
+	switch {
+	case t.s.Form == nil:
+		return 0
+	case t.s.Form.Node == registrationForm:
+		return words.Register
+	case t.s.Form.Node.Tree() == t.trees.Intents[bot.Report].Goto.Tree():
+		return words.Report
+	}
+	return words.Report | words.Register
+}
+
+// callsOffOther reports whether what is said to be called off is not what the form is for.
+func (t *turn) callsOffOther() bool {
+	deed := t.deedOfForm()
+	return deed != 0 && t.reading().Has((words.Report|words.Register)&^deed) && !t.reading().Has(deed)
 }
 
 // leavesAll reports whether the text says that nothing shall be changed.

@@ -296,7 +296,7 @@ func (t *turn) nobodyInDanger(pending string, besides ...string) {
 	if t.registrationOpen() && t.hearsYouth() { // who is to be registered is under age, and safe
 		return
 	}
-	if t.inForm() && t.beginsWithUndo() && t.watched() { // see asksWhyCalledOff
+	if t.inForm() && (t.beginsWithUndo() && t.watched() || t.leavesInFear()) { // see asksWhyCalledOff
 		t.cancel()
 		return
 	}

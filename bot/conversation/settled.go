@@ -35,7 +35,7 @@ func (t *turn) forbids() bool { return t.reading().Has(words.Forbid) }
 // dibatalin", nor "iya btl".
 func (t *turn) callsOff(reply words.Reply) bool {
 	read := t.reading()
-	if read.TakesBackUndo() || t.watched() {
+	if read.TakesBackUndo() || t.watched() || t.callsOffOther() {
 		return false
 	}
 	if reply.Answer != words.Denied || t.asks() || read.Asks() || read.AsksWhether() || read.AsksByTag() || read.Has(words.Forbid) {
