@@ -1,7 +1,11 @@
 package conversation
 
 import (
+	"slices"
+	"strings"
+
 	"kanca/bot"
+	"kanca/bot/spelling"
 	"kanca/bot/words"
 )
 
@@ -11,7 +15,7 @@ import (
 // somebody may write so too. The alarm goes on to be one, so that a cry behind it is heard.
 // What was asked first is answered, unless the text was not meant.
 func (t *turn) takesBackAlarm() bool {
-	if !t.mayTakeBack() || !t.reading().AllIsWell() || t.unsafe() || t.criesOut() {
+	if !t.mayTakeBack() || !t.reading().AllIsWell() && !t.onlyBegged() || t.unsafe() || t.criesOut() {
 		return false
 	}
 	pending := t.s.Pending
@@ -28,6 +32,25 @@ func (t *turn) takesBackAlarm() bool {
 	}
 	t.answersFirst(pending)
 	return true
+}
+
+// onlyBegged reports whether the alarm was raised by a bare "tolong", which people begin a
+// question with, and the text says that all is well and something is to be asked: "gaada
+// apa2 kok, pengen nanya2 doang".
+func (t *turn) onlyBegged() bool {
+	begged := words.Read(t.s.Pending).Words
+	if len(begged) == 0 || slices.ContainsFunc(begged, func(w words.Word) bool { return !w.Is(words.Polite|words.Beg|words.Empty|words.Yes) || w.Is(words.Self) }) {
+		return false
+	}
+	var said []string
+	typed := strings.Fields(t.in.Text)
+	for i, word := range typed {
+		if i+1 < len(typed) && words.Of(spelling.Plain(word))&words.Want != 0 && words.Of(strings.TrimRight(spelling.Plain(typed[i+1]), "2"))&words.Seek != 0 {
+			continue
+		}
+		said = append(said, word)
+	}
+	return words.Read(strings.Join(said, " ")).AllIsWell()
 }
 
 // answersFirst answers, where something can be answered in it, what was asked before there

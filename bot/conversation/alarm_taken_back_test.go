@@ -100,3 +100,31 @@ func TestAnAlarmTakenBackInAFormIsNoAnswer(t *testing.T) {
 		st.at("report.form.money")
 	}
 }
+
+// Behind a bare "tolong" whoever only wants to ask something is in no danger; behind more
+// than that, or with more than that, the office hears of it.
+func TestWhoOnlyBeggedAndWantsToAskIsInNoDanger(t *testing.T) {
+	for _, begin := range []string{"tolong dong kak", "tolong", "tolong pak"} {
+		for text, calm := range map[string]bool{
+			"gaada apa2 kok, pengen nanya2 doang": true, "gak ada apa2 kak cuma mau nanya": true, "ora opo opo mas, mung arep takon": true, "aman kok, cuma pengen tanya": true,
+			"gak ada apa2, pengen mati": false, "pengen pulang": false, "gaada apa2 kok, pengen nanya dimana saya bisa lapor majikan saya mukul": false, "gak ada yang nolong": false,
+		} {
+			st := newStage(t, bot.WhatsApp)
+			st.says("halo")
+			st.says(begin)
+			if !st.urgent() {
+				continue // it was asked first
+			}
+			st.events = nil
+			if reply := st.says(text); strings.Contains(reply, "etap tersimpan") != calm || (st.handovers() > 0) == calm {
+				t.Errorf("%q, %q: %d handovers: %s", begin, text, st.handovers(), reply)
+			}
+		}
+	}
+	st := newStage(t, bot.WhatsApp)
+	st.says("tolong saya disekap")
+	st.events = nil
+	if st.says("gaada apa2 kok, pengen nanya2 doang"); st.handovers() == 0 {
+		t.Error("behind a told danger it is taken for a cry taken back")
+	}
+}

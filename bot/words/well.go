@@ -33,7 +33,7 @@ func (t Text) AllIsWell() bool {
 		case w.Names(Merely):
 			seen.merely = true
 		case w.Is(Safe) && w.Is(Seek):
-			if !seen.merely {
+			if !seen.merely && !t.nextIs(i, func(next Word) bool { return next.Names(Merely) }) {
 				return false // it asks something
 			}
 			seen.well = true
