@@ -30,10 +30,11 @@ func (x *Index) ask(hits []int, near []scored) Verdict {
 		return Verdict{Kind: NotFound}
 	}
 	for _, s := range order[:min(len(order), MaxCandidates+maxAlso)] { // all that are told of
-		if s.score >= exactScore { // who chooses it may mean one that is like it
-			for _, worse := range x.confusedWith(x.records[s.record]) {
-				add(worse)
+		for _, worse := range x.confusedWith(x.records[s.record]) { // who chooses it may mean one that is like it
+			if s.score < exactScore {
+				worse.score *= s.score // it is like what is only like the text
 			}
+			add(worse)
 		}
 	}
 	v := Verdict{Kind: Ambiguous}

@@ -259,3 +259,15 @@ func TestAFirmIsLookedUpInsideTheForm(t *testing.T) {
 		t.Errorf("what is asked about the NIK is answered with %s", reply)
 	}
 }
+
+// Who asks for a part of a name in another order is told of every namesake, the worst first.
+func TestEveryNamesakeIsNamedWorstFirst(t *testing.T) {
+	for _, text := range []string{"cek pt melati contoh", "pt melati contoh resmi?", "cek pt jaya melati"} {
+		st := newStage(t, bot.SMS)
+		reply := st.says(text)
+		revoked, suspended, active := strings.Index(reply, "DICABUT"), strings.Index(reply, "DIHENTIKAN"), strings.Index(reply, "PT Contoh Melati Jaya\n")
+		if revoked < 0 || suspended < revoked || active < suspended {
+			t.Errorf("%q: %s", text, reply)
+		}
+	}
+}
