@@ -14,7 +14,7 @@ var only = readOnly(onlyFile)
 
 // readOnly reads only.txt; its own comment says what stands there.
 func readOnly(text string) map[string]map[string]bool {
-	kinds := map[string]map[string]bool{"opener": {}, "check": {}, "sentence": {}, "harm": {}, "person": {}, "cry": {}, "noun": {}, "accusing": {}, "weak": {}, "inside": {}}
+	kinds := map[string]map[string]bool{"opener": {}, "check": {}, "sentence": {}, "harm": {}, "person": {}, "cry": {}, "noun": {}, "accusing": {}, "weak": {}, "inside": {}, "you": {}}
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
@@ -133,6 +133,9 @@ func nameEnd(words []string, bare, told bool) (end int, ok bool) {
 	for i, w := range name {
 		if told && i > 0 && (only["inside"][w] && i < end-1 || only["weak"][w] && only["inside"][name[i-1]]) {
 			continue
+		}
+		if (told || bare) && only["you"][w] && i > 0 && i < end-1 {
+			continue // "PT Bhakti Ajunan Madhura"
 		}
 		stem := strings.TrimSuffix(strings.TrimSuffix(w, "nya"), "ku")
 		if only["sentence"][w] || i > 0 && only["noun"][w] || only["weak"][w] && i > 1 && i == end-1 || i > 1 && only["harm"][name[i-1]] && (only["person"][w] || only["person"][stem]) {

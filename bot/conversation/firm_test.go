@@ -271,3 +271,19 @@ func TestEveryNamesakeIsNamedWorstFirst(t *testing.T) {
 		}
 	}
 }
+
+// A name that holds a word for "you" is not cut at it, and switches no language.
+func TestAWordOfANameIsNoTalk(t *testing.T) {
+	for _, text := range []string{"Cek PT Bhakti Ajunan Madhura", "PT Bhakti Ajunan Madhura", "cek pt bhakti ajunan madhura resmi gak"} {
+		st := newStage(t, bot.SMS)
+		if reply := st.says(text); !strings.Contains(strings.ToLower(reply), "bhakti ajunan madhura") || st.turn.Language != bot.Indonesian || st.urgent() {
+			t.Errorf("%q in %s: %s", text, st.turn.Language, reply)
+		}
+	}
+	for _, text := range []string{"cek pt maju ajunan ekorong e dissa"} {
+		st := newStage(t, bot.SMS)
+		if reply := st.says(text); !strings.Contains(reply, "110") && !strings.Contains(reply, "0800") {
+			t.Errorf("%q is no cry: %s", text, reply)
+		}
+	}
+}
