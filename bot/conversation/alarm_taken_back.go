@@ -39,7 +39,9 @@ func (t *turn) takesBackAlarm() bool {
 // apa2 kok, pengen nanya2 doang".
 func (t *turn) onlyBegged() bool {
 	begged := words.Read(t.s.Pending).Words
-	if len(begged) == 0 || slices.ContainsFunc(begged, func(w words.Word) bool { return !w.Is(words.Polite|words.Beg|words.Empty|words.Yes) || w.Is(words.Self) }) {
+	if len(begged) == 0 || slices.ContainsFunc(begged, func(w words.Word) bool {
+		return !w.Is(words.Polite|words.Beg|words.Empty|words.Yes) || w.Is(words.Self)
+	}) {
 		return false
 	}
 	var said []string
