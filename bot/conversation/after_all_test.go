@@ -118,3 +118,31 @@ func TestAReportIsNotCalledOffByWhatBecameOfRegistering(t *testing.T) {
 		}
 	}
 }
+
+// What somebody else does not take back is part of a story, and kept.
+func TestWhatAnotherDoesNotCallOffIsAStory(t *testing.T) {
+	for _, text := range []string{"pt tidak mau batalkan kontrak", "dia gak mau batalin kontrak saya", "gak mau dibatalin, uang hangus", "dia tidak batalkan kontrak", "calo ora gelem batalno kontrakku"} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:2] {
+			st.says(said)
+		}
+		reply := st.says(text)
+		if f := st.state().Form; f == nil || f.Answers.Get("what") != text {
+			t.Errorf("%q is not kept: %s", text, reply)
+		}
+	}
+}
+
+// Who it was is kept, whatever wish for secrecy stands beside it.
+func TestAWishForSecrecyLeavesTheAnswer(t *testing.T) {
+	for _, text := range []string{"jangan bilang siapa siapa ya, namanya pak karto", "jangan sebut nama saya, pak karto", "pak karto, jangan sebut nama saya", "jangan bilang bilang. karto"} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:3] {
+			st.says(said)
+		}
+		reply := st.says(text)
+		if f := st.state().Form; f == nil || !strings.Contains(f.Answers.Get("who"), "karto") || !strings.Contains(reply, "tanpa nama") {
+			t.Errorf("%q is not kept: %s", text, reply)
+		}
+	}
+}

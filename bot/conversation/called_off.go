@@ -18,11 +18,20 @@ const maxStaying = 8
 // staysInForm asks again what the form asked where the text says that it is not to be called
 // off: "jangan batal lapor".
 func (t *turn) staysInForm() bool {
-	if !t.inForm() || t.s.Form.Confirming || t.s.Asking != "" || len(t.words) > maxStaying || t.reading().Quotes() || !t.reading().TakesBackUndo() && !t.goesOnAllTheSame() || t.suspects(t.understood()) {
+	if !t.inForm() || t.s.Form.Confirming || t.s.Asking != "" || len(t.words) > maxStaying || t.reading().Quotes() || !t.onlyStays() && !t.goesOnAllTheSame() || t.suspects(t.understood()) {
 		return false
 	}
 	t.askForm(t.trees.Node(t.s.Node))
 	return true
+}
+
+// onlyStays reports whether the text says that what was to be called off is not, and nothing
+// else: "gak jadi batal", and not "pt tidak mau batalkan kontrak", which is told.
+func (t *turn) onlyStays() bool {
+	const besides = words.Not | words.NotYet | words.Forbid | words.Needless | words.Want | words.Leave | words.Proceed
+	return t.reading().TakesBackUndo() && !slices.ContainsFunc(t.reading().Words, func(w words.Word) bool {
+		return w.Means(words.They) || !w.Is(besides) && !calmBesideUndo(w)
+	})
 }
 
 // goesOnAllTheSame reports whether the text only says that what the form is for stays wanted:

@@ -48,7 +48,7 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 			t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
 		}
 		t.route(bot.Emergency)
-	case t.inForm() && t.reading().TakesBackUndo(): // "gak jadi batal"
+	case t.inForm() && t.onlyStays(): // "gak jadi batal"
 		t.s.Pending, t.s.Tries = "", 0
 		t.showNode()
 	case reply.Answer == words.Denied:

@@ -189,6 +189,7 @@ func (t *turn) answerForm(n *dialogs.Node, command locales.Command) bool {
 	if command == locales.CommandNo && t.texts.Words.Mistake(t.texts.Words.Trim(t.plain)) { // "salah" alone
 		command = locales.CommandChange
 	}
+	t.setsSecrecyAside(field)
 	switch {
 	case t.givenName(), t.correctsItself(field):
 		return t.takeAnswer(n, field, "")

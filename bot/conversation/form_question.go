@@ -97,8 +97,17 @@ var (
 // wishesSecrecy reports whether, where it was asked who it was or how much, the text only says
 // that the writer is not to be named or nobody to be told: "jangan sebut nama saya".
 func (t *turn) wishesSecrecy(field *dialogs.Field) bool {
+	if field.As != "text" || !t.storyBegun() || t.s.Form.Confirming || len(t.words) > maxStaying || slices.ContainsFunc(t.words, t.harmIn) {
+		return false
+	}
+	return t.secretThought() || t.secretPieces() != "" && t.besidesSecrecy() == ""
+}
+
+// secretThought reports whether the text is one thought that begins by forbidding to tell, or
+// to name the writer.
+func (t *turn) secretThought() bool {
 	read := t.reading()
-	if field.As != "text" || !t.storyBegun() || t.s.Form.Confirming || !read.Has(words.Forbid) || read.Thoughts() > 2 || len(t.words) > maxStaying || slices.ContainsFunc(t.words, t.harmIn) {
+	if read.Thoughts() != 1 || !read.Has(words.Forbid) {
 		return false
 	}
 	mine := -1 // the word for the writer's name
@@ -109,6 +118,40 @@ func (t *turn) wishesSecrecy(field *dialogs.Field) bool {
 	}
 	tells := slices.ContainsFunc(t.words, func(w string) bool { return tellings[w] })
 	return t.beginsByForbidding() && (mine > 0 || tells) || mine == 0 && tells
+}
+
+// secretPieces and besidesSecrecy are the thoughts of the text that wish for secrecy, and the
+// others, courtesy aside: of "jangan sebut nama saya, pak karto" the last is the answer.
+func (t *turn) secretPieces() string   { return t.pieces(true) }
+func (t *turn) besidesSecrecy() string { return t.pieces(false) }
+
+func (t *turn) pieces(secret bool) string {
+	part := *t
+	var found []string
+	for piece := range words.ThoughtsOf(t.in.Text) {
+		part.retake(piece)
+		courtesy := !slices.ContainsFunc(part.words, func(w string) bool { return !t.addresses(w) && words.Of(w)&(words.Self|words.Empty|words.Yes) == 0 })
+		if part.secretThought() == secret && !courtesy {
+			found = append(found, strings.TrimSpace(piece))
+		}
+	}
+	return strings.Join(found, ", ")
+}
+
+// setsSecrecyAside answers a wish for secrecy beside an answer, and leaves the answer to be
+// taken.
+func (t *turn) setsSecrecyAside(field *dialogs.Field) {
+	if field.As != "text" || field.About == "" || t.in.Kind != bot.KindText || !t.inForm() || t.s.Form.Confirming || !t.storyBegun() || !t.reading().Has(words.Forbid) || t.reading().Question {
+		return
+	}
+	rest := t.besidesSecrecy()
+	fact, ok := t.env.Content.Fact(field.About)
+	key := string(t.s.Node.Tree()) + ".answer"
+	if rest == "" || t.secretPieces() == "" || !ok || !t.texts.Has(t.s.Lang, key) {
+		return
+	}
+	t.say(key, factData(t.scene(t.trees.Node(t.s.Node)), fact))
+	t.retake(rest)
 }
 
 // maxWorry is how many words such a phrase has at most.
