@@ -146,3 +146,35 @@ func TestAWishForSecrecyLeavesTheAnswer(t *testing.T) {
 		}
 	}
 }
+
+// What is said of the family's card, of a village, of a grown man abroad, of a broker whom one
+// knows or of a husband who is not there raises no alarm.
+func TestWhatOnlySoundsLikeDangerIsNotAsked(t *testing.T) {
+	for _, text := range []string{"kk saya hilang gimana", "kk saya hilang, bisa daftar?", "ktp hilang saya di desa gunung geni", "ktp hilang saya di gunung geni", "anak saya masih smp, suami kerja di malaysia", "suami kerja di malaysia, anak saya masih smp", "anak smp kerja ke taiwan syaratnya apa"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("menu")
+		if reply := st.says(text); strings.Contains(reply, "bahaya*?") || st.urgent() {
+			t.Errorf("%q raises an alarm: %s", text, reply)
+		}
+	}
+	for _, text := range []string{"kk saya hilang 3 hari", "ktp hilang, terdampar di hutan", "anak saya masih smp, udah kerja di malaysia"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("menu")
+		st.hears(text, "bahaya*?")
+	}
+	for text, asked := range map[string]bool{"calonya orang dekat saya": false, "agen sebelah saya": false, "agen di sebelah saya": true} {
+		st := newStage(t, bot.WhatsApp)
+		for _, said := range reportAnswers[:3] {
+			st.says(said)
+		}
+		if reply := st.says(text); strings.Contains(reply, "bahaya*?") != asked {
+			t.Errorf("%q: %s", text, reply)
+		}
+	}
+	for text, asked := range map[string]bool{"jangan dulu, suami belum datang": false, "jangan dulu, suami datang": true} {
+		st := registeredUpTo(t, bot.WhatsApp, answersInOrder...)
+		if reply := st.says(text); strings.Contains(reply, "bahaya*?") != asked {
+			t.Errorf("%q: %s", text, reply)
+		}
+	}
+}

@@ -159,6 +159,7 @@ const maxStandsBy = 8
 
 var (
 	beside    = listed("beside")     // "di depan": with the writer behind it, somebody is near
+	goingOn   = listed("going_on")   // "lagi": it is so now
 	homeWords = listed("home_words") // what may stand near the writer and be nobody
 )
 
@@ -173,8 +174,8 @@ func (t *turn) standsBy() bool {
 		somebody = somebody || words.KindOf(word)&words.They != 0 || watchers[word] || employers[word] || isBroker(word)
 		stem := strings.TrimSuffix(word, "ku")
 		mine := stem != word || i+1 < len(t.words) && words.Of(t.words[i+1])&words.Self != 0 && words.KindOf(t.words[i+1])&words.They == 0
-		if somebody && beside[stem] && mine {
-			return true
+		if somebody && beside[stem] && mine && i > 0 && (prepositions[t.words[i-1]] || beingAt[t.words[i-1]] || slices.ContainsFunc(t.words[:i], func(w string) bool { return present[w] && !beside[w] || goingOn[w] })) {
+			return true // and not "orang dekat saya", who is only close
 		}
 	}
 	return false
@@ -197,6 +198,9 @@ func (t *turn) watched() bool {
 		}
 		before, behind := t.words[max(0, i-2):i], t.words[i+1:min(i+3, len(t.words))]
 		there := func(word string) bool { return present[word] }
+		if at := slices.IndexFunc(behind, there); at > 0 && words.Of(behind[0])&(words.Not|words.NotYet|words.Lack) != 0 && !present[behind[0]] {
+			continue // "suami belum datang"
+		}
 		if slices.ContainsFunc(before, there) || slices.ContainsFunc(behind, there) {
 			return !slices.ContainsFunc(before, func(w string) bool { return words.Of(w)&(words.Not|words.Lack) != 0 && !present[w] && w != before[0] })
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kanca/bot/identity"
+	"kanca/bot/spelling"
 	"kanca/bot/words"
 	"kanca/content"
 	"kanca/locales"
@@ -21,6 +22,8 @@ var (
 	wildsMaybe    = listed("wilds_maybe")
 	spans         = listed("spans")
 	counted       = listed("counted")
+	dwellings     = listed("dwellings")
+	paperMatters  = listed("paper_matters")
 )
 
 // isGone reports whether the text tells that somebody is lost, whatever paper or answer it
@@ -30,12 +33,35 @@ func (t *turn) isGone() bool {
 		return false
 	}
 	paper := slices.ContainsFunc(t.words, t.isThing)
-	wild := slices.ContainsFunc(t.words, func(word string) bool { return wilds[word] || wildsMaybe[word] && !paper })
+	wild := false
+	for i, word := range t.words {
+		wild = wild || (wilds[word] || wildsMaybe[word] && !paper) && !(paper && t.namesHome(i))
+	}
 	for i, word := range t.words {
 		switch {
 		case stranded[word], strandedMaybe[word] && wild:
 			return true
 		case words.KindOf(word)&words.Vanished != 0 && (wild || t.onlyHowLong(i) || t.siblingGone(i)):
+			return true
+		}
+	}
+	return false
+}
+
+// maxHome is how many words before a place say that somebody lives there.
+const maxHome = 3
+
+// namesHome reports whether a word for a wild place is part of a village's name, or is where
+// somebody lives: "desa gunung geni".
+func (t *turn) namesHome(at int) bool {
+	if slices.ContainsFunc(t.words[max(0, at-maxHome):at], func(w string) bool { return dwellings[w] }) {
+		return true
+	}
+	for from := max(0, at-1); from <= at && from+2 <= len(t.words); from++ {
+		name := strings.Join(t.words[from:from+2], " ")
+		if slices.ContainsFunc(t.gazetteer.FindVillage("", name), func(p identity.Place) bool {
+			return strings.ReplaceAll(spelling.Plain(p.Name), " ", "") == strings.ReplaceAll(name, " ", "")
+		}) {
 			return true
 		}
 	}
@@ -70,9 +96,10 @@ func (t *turn) onlyHowLong(at int) bool {
 func isSibling(word string) bool { return word == "kk" || word == "kkk" || word == "kakk" }
 
 // siblingGone reports whether "kk saya", which is a sibling or the family's card, stands
-// before a word that tells of being gone, and no other paper.
+// before a word that tells of being gone, and no other paper. Who asks what to do, or speaks of
+// registering, means the card.
 func (t *turn) siblingGone(at int) bool {
-	if slices.ContainsFunc(t.words, func(w string) bool { return t.isThing(w) && !isSibling(w) }) {
+	if t.asks() || t.reading().Has(words.Register) || slices.ContainsFunc(t.words, func(w string) bool { return t.isThing(w) && !isSibling(w) || paperMatters[w] }) {
 		return false
 	}
 	for i := range at {
@@ -134,7 +161,7 @@ var (
 // works abroad, went or is sent there. Who only wishes it, or asks whether it is allowed, or
 // tells of himself, does not.
 func (t *turn) childAbroad() bool {
-	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) && !t.isThere() || !t.tellsOfChild() || !t.namesAbroad() || t.wishesForYoung() {
+	if t.supposes() || len(t.words) > maxSuffering || !slices.ContainsFunc(t.words, func(w string) bool { return went[w] || sent[w] }) && !t.isThere() || !t.tellsOfChild() || !t.namesAbroad() || t.wishesForYoung() || !t.isChildsDeed() {
 		return false
 	}
 	if slices.ContainsFunc(t.words, func(w string) bool { return sent[w] }) {
@@ -143,7 +170,30 @@ func (t *turn) childAbroad() bool {
 	wishes := slices.ContainsFunc(t.reading().Words, func(w words.Word) bool {
 		return w.Is(words.Want|words.Permit|words.Not|words.Later|words.Needless) && !juniors[w.Plain] // "smp" may be "sampai"
 	})
+	at := slices.ContainsFunc(t.words, func(w string) bool { return beingAt[w] }) && !slices.ContainsFunc(t.words, func(w string) bool { return paperMatters[w] })
+	if t.asks() && !at && !t.isThere() && !t.reading().Has(words.Done) {
+		return false // "anak smp kerja ke taiwan syaratnya apa"
+	}
 	return !wishes && !t.speaksOfSelf() && !t.maySendYoung()
+}
+
+// isChildsDeed reports whether a child is who works, went or is sent, and nobody else of the
+// family: not "anak saya masih smp, suami kerja di malaysia".
+func (t *turn) isChildsDeed() bool {
+	for i, word := range t.words {
+		there := i > 0 && prepositions[word] && words.Of(t.words[i-1])&words.Done != 0
+		if !went[word] && !sent[word] && !there {
+			continue
+		}
+		who := i - 1
+		for who >= 0 && !t.isRelative(t.words[who]) && !t.isYoungKin(t.words[who]) {
+			who--
+		}
+		if who < 0 || t.isYoungKin(t.words[who]) {
+			return true
+		}
+	}
+	return false
 }
 
 // maySendYoung reports whether what is told of a child may be what it is to do, since somebody
