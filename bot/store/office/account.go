@@ -74,8 +74,8 @@ func (tx *Tx) AddStaff(ctx context.Context, s bot.Staff, token string) (bot.Staf
 	now := tx.sql.Now()
 	s.CreatedAt, s.DisabledAt = column.Moment(now), time.Time{}
 	if err := tx.sql.Row(ctx, `
-		INSERT INTO staff (name, name_key, role, phone, created_at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (name_key) DO UPDATE SET name = excluded.name, role = excluded.role, phone = excluded.phone, disabled_at = NULL, account = '', doubted_at = NULL, vouched_at = NULL
+		INSERT INTO staff (name, name_key, role, phone, created_at, vouched_at) VALUES ($1, $2, $3, $4, $5, $5)
+		ON CONFLICT (name_key) DO UPDATE SET name = excluded.name, role = excluded.role, phone = excluded.phone, disabled_at = NULL, account = '', doubted_at = NULL, vouched_at = excluded.vouched_at, renewed = FALSE
 		RETURNING id, created_at`,
 		[]any{s.Name, nameKey(s.Name), s.Role, column.Clean(s.Phone), now}, &s.ID, new(int64)); err != nil {
 		return s, err
@@ -105,7 +105,7 @@ func (tx *Tx) ResetStaff(ctx context.Context, name, token string) (s bot.Staff, 
 		return s, err
 	}
 	s.DoubtedAt = time.Time{}
-	if _, err := tx.sql.Exec(ctx, `UPDATE staff SET account = '', doubted_at = NULL, vouched_at = $2 WHERE id = $1`, s.ID, tx.sql.Now()); err != nil {
+	if _, err := tx.sql.Exec(ctx, `UPDATE staff SET account = '', doubted_at = NULL, vouched_at = $2, renewed = TRUE WHERE id = $1`, s.ID, tx.sql.Now()); err != nil {
 		return s, err
 	}
 	return s, tx.invite(ctx, s.ID, token)

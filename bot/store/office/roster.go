@@ -177,7 +177,7 @@ func (tx *Tx) SetStaffPhone(ctx context.Context, id int64, phone string) error {
 		AND (id = (SELECT s.tested_id FROM staff s WHERE s.id = $1) OR id IN (SELECT message_id FROM staff_alert WHERE staff_id = $1 AND position > 0))`, id); err != nil {
 		return err
 	}
-	n, err := tx.sql.Exec(ctx, `UPDATE staff SET phone = $2, account = '', doubted_at = NULL, vouched_at = $3, tested_id = NULL WHERE id = $1 AND disabled_at IS NULL`, id, phone, tx.sql.Now())
+	n, err := tx.sql.Exec(ctx, `UPDATE staff SET phone = $2, account = '', doubted_at = NULL, vouched_at = $3, renewed = TRUE, tested_id = NULL WHERE id = $1 AND disabled_at IS NULL`, id, phone, tx.sql.Now())
 	if err == nil && n == 0 {
 		err = sqldb.ErrNotFound
 	}

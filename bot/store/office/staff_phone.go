@@ -117,7 +117,7 @@ func (tx *Tx) noteShown(ctx context.Context, number string, accounts []string, h
 	var account string
 	var again bool // the office said anew that the number is theirs, whoever had it
 	// Without a look at '' no database would know that the index has the answer.
-	err := tx.sql.Each(ctx, `SELECT s.id, s.account, s.vouched_at IS NOT NULL, `+vouchedAt+` FROM staff s
+	err := tx.sql.Each(ctx, `SELECT s.id, s.account, s.renewed, `+vouchedAt+` FROM staff s
 		WHERE s.phone = $1 AND s.phone <> '' AND s.disabled_at IS NULL AND s.doubted_at IS NULL`, []any{number}, func(rows *sql.Rows) error {
 		return rows.Scan(&id, &account, &again, &vouched)
 	})

@@ -170,3 +170,25 @@ func staffWordOfTheOffice(t *testing.T, h *house) {
 		h.wantStanding(store.Present, account(n+6), phone(n)) // who has the number now, by the office's word
 	}
 }
+
+// An account is taken into use again. What a stranger on its phone wrote before that, and
+// comes later, is not staff's, by SMS or by account; what is written there since is.
+func staffTakenBack(t *testing.T, h *house) {
+	for n := range 2 {
+		from := [][]bot.Address{{phone(1)}, {account(2), phone(2)}}[n]
+		s := h.add(fmt.Sprint("Petugas ", n), bot.RolePetugas, phone(n+1))
+		h.later(time.Hour)
+		if _, err := h.db.DisableStaff(h.ctx, s.Name); err != nil {
+			t.Fatal(err)
+		}
+		h.later(time.Hour)
+		before := h.now()
+		h.later(time.Minute)
+		h.add(s.Name, bot.RolePetugas, phone(n+1))
+		h.later(time.Minute)
+		if is := h.standingThen(before, from...); is != store.Doubted {
+			t.Errorf("what %v wrote before the account was in use again makes them %d to the office", from, is)
+		}
+		h.wantStanding(store.Present, phone(n+1))
+	}
+}

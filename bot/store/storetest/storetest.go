@@ -111,6 +111,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"a phone of staff that was told", alertedPhone},
 		{"a number of staff moves", staffNumberMoves},
 		{"the office says whose a phone of staff is", staffWordOfTheOffice},
+		{"an account is taken into use again", staffTakenBack},
 		{"a number of staff moves by the office phone", staffNumberMovesByTheOfficePhone},
 		{"alerts", alerts},
 		{"an alert outlives the first word of its phone", alertOutlivesFirstWord},
