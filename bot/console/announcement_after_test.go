@@ -43,6 +43,9 @@ func TestWhatComesAfterAnAnnouncement(t *testing.T) {
 	next := strings.TrimSuffix(d.at, "/periksa")
 	siti.posts(siti.open(next+"/kepada"), next+"/kepada", nil).mustSay(t, "yang tidak menerima pengumuman 1")
 	siti.submits(next, beginsApproved).mustSay(t, "Sudah diajukan")
+	if d := siti.send(siti.open(path+"/lagi"), path+"/lagi"); d.at != next || !d.says("Pengumuman ulang untuk mereka sudah ada") {
+		t.Errorf("asked once more it leads to %s: %s", d.at, d.text)
+	}
 	ani.approves(next)
 	o.conducts()
 	if to := o.goes("kannel", 5, store.Sent, ""); len(to) != 1 || to[0] != off[0] {

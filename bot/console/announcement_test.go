@@ -614,7 +614,7 @@ func TestEveryWordOfAnnouncementsIsThere(t *testing.T) {
 	for _, code := range broadcast.BecauseCodes() {
 		keys = append(keys, "ann.because."+code)
 	}
-	for _, reason := range []string{"opted_out", "restricted", "no_consent", "unreachable", "capped", "quiet", "expired", "erased", "joined", "silent", "training", "cancelled"} {
+	for _, reason := range []string{"opted_out", "restricted", "no_consent", "unreachable", "capped", "has_it", "quiet", "expired", "erased", "joined", "silent", "training", "cancelled"} {
 		keys = append(keys, "ann.left."+reason)
 	}
 	for _, x := range []string{beginsApproved, beginsAt, beginsButton} {

@@ -64,18 +64,25 @@ func askAgain(v *visit) (answer, error) {
 	return shown(p), nil
 }
 
-// writeAgain makes a draft of the same words for those whom they did not reach.
+// writeAgain makes a draft of the same words for those whom they did not reach, or leads to the
+// one that is under way already.
 func writeAgain(v *visit) (answer, error) {
 	p, a, led, err := v.newAfter(againWord)
 	if err != nil || led.to != "" {
 		return led, err
 	}
 	p.form = v.sentForm()
+	said := "ann.saved" // also where the same form comes again
 	done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
-		id, err := tx.CreateAnnouncement(v.context(), v.byStaff(), a.Again(v.now))
-		return announcementPath(id) + "/periksa", err
+		id, made, err := tx.TellAgain(v.context(), v.byStaff(), a.ID)
+		said = "ann.saved"
+		if made || err != nil {
+			return announcementPath(id) + "/periksa", err
+		}
+		said = "ann.again.open"
+		return announcementPath(id), nil
 	})
-	return done.and("ann.saved"), err
+	return done.and(said), err
 }
 
 func askRecipientsFile(v *visit) (answer, error) {

@@ -25,6 +25,7 @@ const (
 	Unreachable = "unreachable" // no way leads to them
 	Silent      = "silent"      // they did not write there lately enough for the channel
 	Capped      = "capped"      // they were sent others lately
+	HasIt       = outbox.HasIt  // they have it, of one that it tells again
 	Quiet       = "quiet"       // it could not go at any hour that is allowed
 	Late        = "expired"     // its time was over
 	Erased      = "erased"      // they had everything deleted
@@ -123,12 +124,15 @@ func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) st
 }
 
 // failedPassing selects those whom an announcement, as it was frozen, did not reach for a
-// reason that may be over.
+// reason that may be over: nobody who has it, or may have it, by it or by another that told the
+// same again, or as somebody who turned out to be the same.
 func (q *question) failedPassing(id int64, now time.Time) string {
 	return `SELECT b.person_id FROM announcement f JOIN announcement_recipient b ON b.announcement_id = f.id AND b.listing = f.listing JOIN message w ON w.recipient_id = b.id
 		WHERE f.id = ` + q.Add(id) + ` AND f.state IN ('done', 'cancelled') AND w.state = 'failed' AND w.error_code IN (` + list(q, broadcast.PassingCodes()) + `)
 		AND (w.error_code <> '` + broadcast.LimitedCode + `' OR w.created_at <= ` + q.Add(now.Add(-24*time.Hour).UnixMilli()) + `
-			AND (SELECT count(*) FROM message x WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL AND x.error_code = '` + broadcast.LimitedCode + `') < 2)`
+			AND (SELECT count(*) FROM message x WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL AND x.error_code = '` + broadcast.LimitedCode + `') < 2)
+		AND NOT EXISTS (SELECT 1 FROM announcement g JOIN message x ON x.announcement_id = g.id WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL
+			AND (g.id = f.id OR g.origin = f.id OR f.origin <> 0 AND (g.id = f.origin OR g.origin = f.origin)) AND x.state IN ('sending', 'sent', 'delivered', 'read', 'unknown'))`
 }
 
 // via is the id of the message that shows how a person p is reached: the newest that came

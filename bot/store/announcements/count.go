@@ -44,7 +44,7 @@ func fate(row, reason, announcement string, message outbox.State, code string) F
 		return Fate{Skipped, Late}
 	case outbox.Cancelled:
 		switch code {
-		case OptedOut, NoConsent, Erased, Restricted, Unreachable, Joined, Late:
+		case OptedOut, NoConsent, Erased, Restricted, Unreachable, Joined, HasIt, Late:
 			return Fate{Skipped, code}
 		case "unwanted": // so an older kanca wrote it
 			return Fate{Skipped, OptedOut}

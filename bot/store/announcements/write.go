@@ -71,8 +71,8 @@ func (t *tx) write(ctx context.Context, a Announcement, by By, c broadcast.Conte
 	}
 	a.Version, a.Hash = a.Version+1, ""
 	if _, err := t.Exec(ctx, `UPDATE announcement SET title = $2, state = $3, reason = '', version = $4, proposal = '', hash = '', approved_hash = '', countries = '', jobs = '',
-		send_after = $5, not_after = $6 WHERE id = $1`,
-		a.ID, c.Title, broadcast.Draft, a.Version, column.Stamp(c.SendAfter), c.NotAfter.UnixMilli()); err != nil {
+		send_after = $5, not_after = $6, origin = coalesce((SELECT CASE WHEN o.origin = 0 THEN o.id ELSE o.origin END FROM announcement o WHERE o.id = $7), 0) WHERE id = $1`,
+		a.ID, c.Title, broadcast.Draft, a.Version, column.Stamp(c.SendAfter), c.NotAfter.UnixMilli(), c.Audience.Again); err != nil {
 		return err
 	}
 	if _, err := t.Exec(ctx, `INSERT INTO announcement_version (announcement_id, version, content, staff_id, at) VALUES ($1, $2, $3, $4, $5)`,

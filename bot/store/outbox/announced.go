@@ -195,6 +195,7 @@ const refused = `CASE WHEN p.erased_at IS NOT NULL THEN 'erased' WHEN p.opted_ou
 	WHEN (SELECT count(*) FROM address d WHERE d.person_id = p.id AND d.kind || ':' || d.value = m.address) = 0
 		OR EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = m.channel AND u.address = m.address) THEN 'unreachable'
 	WHEN CAST($12 AS BIGINT) > 0 AND {wrote} <= {now} - CAST($12 AS BIGINT) THEN 'silent'
+	WHEN {has} THEN '` + HasIt + `'
 	WHEN {capped} THEN 'capped'
 	ELSE '' END`
 
@@ -241,7 +242,7 @@ var takeFirst = strings.ReplaceAll(takeRecipients, "/*hold recipients*/", "/*hol
 
 // filled puts into a query what stands for something.
 func filled(query string, pairs ...string) string {
-	query = strings.NewReplacer("{wrote}", wrote, "{capped}", capped, "{practice}", practice, "{staff}", ofStaff).Replace(query)
+	query = strings.NewReplacer("{wrote}", wrote, "{capped}", capped, "{has}", has, "{practice}", practice, "{staff}", ofStaff).Replace(query)
 	return strings.NewReplacer(pairs...).Replace(query)
 }
 

@@ -66,7 +66,7 @@ func (v *values) insert(db *DB, lease Lease, rules broadcast.Rules, tell func(bo
 	own, term := v.add(db.sql.OwnNow()), place(lease.Term)
 	anew := `` // where only one writes nobody was quicker
 	if !db.sql.OneWriter() {
-		anew = filled(` WHERE NOT {capped}`, "{person}", "made.person", "{announcement}", "CAST($2 AS BIGINT)", "{now}", sqldb.ServerNow(own), "{a day}", place(rules.PerDay), "{a week}", place(rules.PerWeek))
+		anew = filled(` WHERE NOT {capped} AND NOT {has}`, "{person}", "made.person", "{announcement}", "CAST($2 AS BIGINT)", "{now}", sqldb.ServerNow(own), "{a day}", place(rules.PerDay), "{a week}", place(rules.PerWeek))
 	}
 	return sqldb.Question{Query: filled(`
 		WITH made (recipient, person, address, body, provider_id, segments, until) AS (VALUES `+rows+`)

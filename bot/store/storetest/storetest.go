@@ -157,6 +157,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"a test of an announcement", announcementTrial},
 		{"what earlier announcements say why", announcementOldReasons},
 		{"an announcement to those whom it failed", announcementAgain},
+		{"an announcement to nobody twice", announcementTwice},
 		{"an announcement that does not begin", announcementLate},
 		{"the channels of an announcement", announcementWays},
 		{"the first ones of an announcement", announcementFirstOnes},

@@ -286,7 +286,7 @@ type statusCounts struct {
 }
 
 // told are the reasons by their names for programs; what is not here has its own.
-var told = map[string]string{"restricted": "no_consent", "erased": "no_consent", "joined": "capped", "silent": "unreachable", "training": "no_consent"}
+var told = map[string]string{"restricted": "no_consent", "erased": "no_consent", "joined": "capped", "has_it": "capped", "silent": "unreachable", "training": "no_consent"}
 
 func lineOf(a store.Announcement, c store.AnnouncementCounts) statusLine {
 	line := statusLine{ID: a.ID, State: a.State, Reason: broadcast.InWords(a.Reason),

@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"kanca/bot/commandline"
 	"kanca/bot/settings"
@@ -28,8 +27,12 @@ func (c *announcementAgain) Run(ctx context.Context, s *settings.Settings, strea
 		if people == 0 {
 			return fmt.Errorf("announcement %d is not over, or failed nobody for a reason that may be over by now", a.ID)
 		}
-		id, err := db.CreateAnnouncement(ctx, by, a.Again(time.Now()))
-		if err == nil {
+		id, made, err := db.TellAgain(ctx, by, a.ID)
+		switch {
+		case err != nil:
+		case !made:
+			fmt.Fprintf(streams.Out, "one is under way already for those whom %d failed, and no other was made: %d\n", a.ID, id)
+		default:
 			fmt.Fprintf(streams.Out, "a draft for the %d whom %d failed for a passing reason; submit it and have it approved: %d\n", people, a.ID, id)
 		}
 		return err

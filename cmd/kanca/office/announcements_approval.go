@@ -123,7 +123,7 @@ func costs(all []broadcast.Cost) string {
 // reasonWords says why somebody is left out.
 var reasonWords = map[string]string{
 	"opted_out": "said BERHENTI", "restricted": "asked that their data are left alone", "no_consent": "never agreed to hear of it", "unreachable": "cannot be reached",
-	"capped": "were sent others lately", "quiet": "could be sent it at no hour that is allowed", "expired": "its time was over before their turn",
+	"capped": "were sent others lately", "has_it": "have it already", "quiet": "could be sent it at no hour that is allowed", "expired": "its time was over before their turn",
 	"silent": "did not write there lately enough", "training": "are no staff, and the office practised",
 	"erased": "had everything deleted", "joined": "are in the list a second time", "cancelled": "it was stopped before their turn",
 }
