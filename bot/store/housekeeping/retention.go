@@ -99,6 +99,10 @@ var retentionRules = []retentionRule{
 		among: `note <> ''`, due: `closed_at < $1`, do: []string{`UPDATE inbox SET note = '' WHERE id IN (:keys)`},
 	},
 	{
+		name: "telephone numbers of needs", table: "inbox", key: "id", days: func(k Keep) int { return k.Handled },
+		among: `phone <> ''`, due: `closed_at < $1`, do: []string{`UPDATE inbox SET phone = '' WHERE id IN (:keys)`},
+	},
+	{
 		name: "notes of staff", table: "staff_note", key: "id", days: func(k Keep) int { return k.Handled },
 		among: `TRUE`, due: `created_at < $1 AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.id = staff_note.inbox_id AND (i.closed_at IS NULL OR i.closed_at >= $1))`,
 		do: []string{`DELETE FROM staff_note WHERE id IN (:keys)`},

@@ -92,14 +92,18 @@ func (n Need) Mark(q DeskQueue) Mark {
 const (
 	newestRegistration = `FROM registration r WHERE r.person_id = m.person_id AND r.status <> 'withdrawn' ORDER BY r.created_at DESC, r.id LIMIT 1`
 	// That a registration or a report has come further answers nothing that the person asked.
-	byStaff     = `(x.staff_id > 0 OR x.priority = 5) AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'staff') AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'regency') AND NOT (x.` + messages.IsOfReport + `)`
-	needColumns = entryColumns + `,
-	coalesce((SELECT r.name ` + newestRegistration + `), ''), coalesce((SELECT r.village ` + newestRegistration + `), ''),
-	coalesce((SELECT a.value FROM address a WHERE a.person_id = m.person_id AND a.kind = 'phone' ORDER BY a.value LIMIT 1), CASE WHEN ` + ringable + ` THEN m.phone ELSE '' END),
-	coalesce((SELECT x.channel FROM message x WHERE x.person_id = m.person_id AND x.direction = 'in' ORDER BY x.id DESC LIMIT 1), ''),
-	coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'in' ORDER BY x.id DESC LIMIT 1), 0) >
-	coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'out' AND ` + byStaff + ` ORDER BY x.id DESC LIMIT 1), 0)`
+	byStaff = `(x.staff_id > 0 OR x.priority = 5) AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'staff') AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'regency') AND NOT (x.` + messages.IsOfReport + `)`
 )
+
+// needColumns are the columns of a Need; since is silentSince.
+func needColumns(since string) string {
+	return entryColumns + `,
+		coalesce((SELECT r.name ` + newestRegistration + `), ''), coalesce((SELECT r.village ` + newestRegistration + `), ''),
+		coalesce((SELECT a.value FROM address a WHERE a.person_id = m.person_id AND a.kind = 'phone' ORDER BY a.value LIMIT 1), CASE WHEN ` + ringable(since) + ` THEN m.phone ELSE '' END),
+		coalesce((SELECT x.channel FROM message x WHERE x.person_id = m.person_id AND x.direction = 'in' ORDER BY x.id DESC LIMIT 1), ''),
+		coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'in' ORDER BY x.id DESC LIMIT 1), 0) >
+		coalesce((SELECT x.id FROM message x WHERE x.person_id = m.person_id AND x.direction = 'out' AND ` + byStaff + ` ORDER BY x.id DESC LIMIT 1), 0)`
+}
 
 // needWidth is how many columns needColumns are.
 const needWidth = entryWidth + 5
@@ -113,19 +117,19 @@ func scanNeed(rows sqldb.Scanner, more ...any) (n Need, err error) {
 // a place. Cries for help come first, then who has waited longest; of the closed
 // ones the newest, of those that rest who comes back soonest.
 func (db *DB) Desk(ctx context.Context, q DeskQueue, staff int64, after Mark, limit int) (out []Need, err error) {
-	args := []any{staff, db.sql.Now(), limit}
-	query := `SELECT ` + needColumns + `, ` + unseen + `, ` + drafted + ` FROM inbox m WHERE ` + q.within()
+	args := []any{staff, db.sql.Now(), limit, silentSince(db.sql.Now())}
+	query := `SELECT ` + needColumns("$4") + `, ` + unseen + `, ` + drafted + ` FROM inbox m WHERE ` + q.within()
 	if after.ID != 0 {
 		args = append(args, after.At.UnixMilli(), after.ID)
 	}
 	switch {
 	case q == QueueClosed && after.ID != 0:
-		query += ` AND (m.closed_at < $4 OR m.closed_at = $4 AND m.id < $5)`
+		query += ` AND (m.closed_at < $5 OR m.closed_at = $5 AND m.id < $6)`
 	case q == QueueResting && after.ID != 0:
-		query += ` AND (m.snoozed_until > $4 OR m.snoozed_until = $4 AND m.id > $5)`
+		query += ` AND (m.snoozed_until > $5 OR m.snoozed_until = $5 AND m.id > $6)`
 	case after.ID != 0:
 		args = append(args, after.Urgent)
-		query += ` AND (m.urgent = $6 AND (m.created_at > $4 OR m.created_at = $4 AND m.id > $5) OR $6 AND NOT m.urgent)`
+		query += ` AND (m.urgent = $7 AND (m.created_at > $5 OR m.created_at = $5 AND m.id > $6) OR $7 AND NOT m.urgent)`
 	}
 	switch q {
 	case QueueClosed:

@@ -29,7 +29,8 @@ func (db *DB) FindNeeds(ctx context.Context, text string, said Stretch, staff, b
 		own, more := needsBy(text, words, len(args))
 		args, found = append(args, more...), `(`+found+` OR m.id IN (`+own+`))`
 	}
-	err = db.sql.Each(ctx, `SELECT `+needColumns+`, `+unseen+`, `+drafted+` FROM inbox m
+	args = append(args, silentSince(db.sql.Now()))
+	err = db.sql.Each(ctx, `SELECT `+needColumns("$"+strconv.Itoa(len(args)))+`, `+unseen+`, `+drafted+` FROM inbox m
 		WHERE (CAST($2 AS BIGINT) = 0 OR m.id < $2) AND `+found+` ORDER BY m.id DESC LIMIT $3`, args, func(rows *sql.Rows) error {
 		var unread, draft bool
 		n, err := scanNeed(rows, &unread, &draft)

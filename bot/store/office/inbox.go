@@ -137,7 +137,7 @@ func (db *DB) InboxEntry(ctx context.Context, id int64, most int) (d EntryDetail
 	}); err != nil {
 		return d, err
 	}
-	if d.Addresses, err = rung(ctx, db.sql, id, d.Addresses); err != nil {
+	if d.Addresses, err = rung(ctx, db.sql, id, db.sql.Now(), d.Addresses); err != nil {
 		return d, err
 	}
 	d.Messages, err = db.messages.Messages(ctx, d.Person, most)

@@ -79,7 +79,7 @@ func (tx *Tx) take(ctx context.Context, s bot.Staff, id int64) (t Taken, err err
 	}
 	if t.Entry.Person != 0 && t.Entry.TakenID == s.ID && t.Entry.ClosedAt.IsZero() {
 		if t.Phones, err = people.AddressesOf(ctx, tx.sql, t.Entry.Person); err == nil {
-			t.Phones, err = rung(ctx, tx.sql, id, t.Phones)
+			t.Phones, err = rung(ctx, tx.sql, id, tx.sql.Now(), t.Phones)
 		}
 	}
 	return t, err

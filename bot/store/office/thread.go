@@ -116,7 +116,7 @@ func (db *DB) thread(ctx context.Context, entry, staff int64, before bot.Message
 // needs reads a need, the report that it is, its person, by which way an answer goes,
 // and the other open needs of the same person.
 func (t *Thread) needs(entry, now int64, found *bool) sqldb.Part {
-	return sqldb.Part{Width: needWidth + 13, Query: `SELECT ` + needColumns + `, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, coalesce(p.id IS NOT NULL AND ` + people.SaidStopLast + `, FALSE),
+	return sqldb.Part{Width: needWidth + 13, Query: `SELECT ` + needColumns("$2") + `, coalesce(p.lang, ''), p.opted_out_at IS NOT NULL, coalesce(p.id IS NOT NULL AND ` + people.SaidStopLast + `, FALSE),
 			coalesce(` + routeOf("m.person_id") + `, ''),
 			coalesce(f.id, ''), coalesce(f.what, ''), coalesce(f.who, ''), coalesce(f.place, ''), coalesce(f.money, ''), coalesce(f.contact, FALSE), coalesce(f.urgent, FALSE), coalesce(f.state, ''), coalesce(f.created_at, 0)
 		FROM inbox m LEFT JOIN person p ON p.id = m.person_id AND m.id = $1
@@ -178,14 +178,14 @@ func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
 		UNION ALL SELECT * FROM (SELECT 'note', n.id, s.name, n.body, n.created_at, 0, 0
 			FROM staff_note n JOIN staff s ON s.id = n.staff_id WHERE n.inbox_id = $1 OR n.person_id = ` + person + ` ORDER BY n.id DESC LIMIT $3) notes
 		UNION ALL SELECT 'address', 0, a.kind, a.value, 0, 0, 0 FROM address a WHERE a.person_id = ` + person + `
-		UNION ALL SELECT 'address', 0, 'phone', m.phone, 0, 0, 0 FROM inbox m WHERE m.id = $1 AND ` + ringable + `
+		UNION ALL SELECT 'address', 0, 'phone', m.phone, 0, 0, 0 FROM inbox m WHERE m.id = $1 AND ` + ringable("$5") + `
 		UNION ALL SELECT 'takeover', coalesce(k.staff_id, 0), k.channel, '', k.since, k.until, k.seen_to FROM takeover k WHERE k.person_id = ` + person + ` AND ` + people.Holds("$2") + `
 		UNION ALL SELECT 'event', e.id, e.kind, coalesce(s.name, ''), e.at, coalesce(e.until, 0), 0 FROM need_event e LEFT JOIN staff s ON s.id = e.staff_id WHERE e.inbox_id = $1
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_id, c.version, 0, 0 FROM canned_reply c
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_mad, c.version, 1, 0 FROM canned_reply c WHERE c.lang_mad <> ''
 		UNION ALL SELECT 'rest', r.lane, r.channel, r.code, 0, r.until, 0 FROM channel_rest r WHERE r.since <= $2 AND r.until > $2
 		UNION ALL SELECT 'draft', d.turn, d.kind, d.sealed, d.saved_at, 0, 0 FROM staff_draft d WHERE d.inbox_id = $1 AND d.staff_id = $4
-		ORDER BY what, at, id, one, two`, Args: []any{entry, now, notesShown, staff}, Scan: func(rows sqldb.Scanner) error {
+		ORDER BY what, at, id, one, two`, Args: []any{entry, now, notesShown, staff, silentSince(now)}, Scan: func(rows sqldb.Scanner) error {
 		var what, one, two string
 		var id, at, until, seen int64
 		if err := rows.Scan(&what, &id, &one, &two, &at, &until, &seen); err != nil {

@@ -136,6 +136,8 @@ var Tables = []Table{
 		Keeps: []string{"id", "topic", "urgent", "origin", "created_at", "added_at", "closed_at", "alert_at", "alerts", "alerted_id", "taken_id", "taken_at", "snoozed_until", "snoozed_seen"},
 		Erase: []string{
 			`UPDATE inbox SET note = '', phone = '', alert_at = NULL, closed_at = coalesce(closed_at, :now) WHERE person_id = :person AND topic <> 'report'`,
+			// Somebody else's need may have come with a number of theirs.
+			`UPDATE inbox SET phone = '' WHERE phone <> '' AND phone IN (SELECT a.value FROM address a WHERE a.person_id = :person AND a.kind = 'phone')`,
 			// An entry of a report stays open without its sender, as the report does.
 			`UPDATE inbox SET note = '', phone = '', person_id = NULL WHERE person_id = :person AND topic = 'report'`,
 		},

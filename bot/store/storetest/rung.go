@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/store"
@@ -60,4 +62,52 @@ func needsAreRung(t *testing.T, h *house) {
 	want("the number came with the next word", fourth, phone(5))
 	h.writes([]bot.Address{account(1), phone(1)}, []bot.Event{bot.DataDeleted{}})
 	h.wantCount(0, `SELECT count(*) FROM inbox WHERE phone = '`+phone(1).Value+`'`)
+}
+
+// The number with which a need of somebody came goes with the data of whose it is, is shown
+// a year beyond the need's end, and is kept no longer than what staff noted of it.
+func numbersOfNeedsGo(t *testing.T, h *house) {
+	staff := h.add("Ani Contoh", bot.RolePetugas, phone(9))
+	var needs [3]int64
+	for n := range needs {
+		h.turn(phone(n), nil)
+		h.writes([]bot.Address{account(n), phone(n)}, []bot.Event{bot.HandoverRequested{Handover: bot.Handover{ID: h.id("h"), Topic: "emergency", Note: "tolong", Urgent: true}}})
+		needs[n] = int64(h.count(`SELECT max(id) FROM inbox`))
+	}
+	shown := func(when string, n int, want bool) {
+		t.Helper()
+		if n == 2 {
+			h.take(staff, needs[n])
+		}
+		d, err := h.db.InboxEntry(h.ctx, needs[n], 0)
+		h.must(err)
+		listed := false
+		for _, q := range store.DeskQueues {
+			all, err := h.db.Desk(h.ctx, q, staff.ID, store.Mark{}, 99)
+			h.must(err)
+			listed = listed || slices.ContainsFunc(all, func(x store.Need) bool { return x.ID == needs[n] && x.Phone == phone(n).Value })
+		}
+		found, err := h.db.FindNeeds(h.ctx, fmt.Sprint(needs[n]), store.Stretch{}, staff.ID, 0, 9)
+		h.must(err)
+		for where, is := range map[string]bool{"the inbox": slices.Contains(d.Addresses, phone(n)), "the thread": slices.Contains(h.thread(needs[n]).Addresses, phone(n)), "a list": listed,
+			"the search": slices.ContainsFunc(found, func(x store.Need) bool { return x.ID == needs[n] && x.Phone == phone(n).Value })} {
+			if is != want {
+				t.Errorf("%s, need %d: %s shows the number: %v", when, n, where, is)
+			}
+		}
+	}
+	h.turn(phone(0), []bot.Event{bot.DataDeleted{}}) // by SMS; the need is the account's
+	shown("its owner is erased", 0, false)
+	h.wantCount(0, `SELECT count(*) FROM inbox WHERE phone = '`+phone(0).Value+`'`)
+	shown("while it is open", 1, true)
+	h.must(h.db.CloseEntry(h.ctx, needs[1], ""))
+	h.later(365*aDay - time.Second)
+	shown("within a year", 1, true)
+	h.later(2 * time.Second)
+	shown("after a year", 1, false)
+	shown("open for a year", 2, true)
+	h.later(365 * aDay)
+	h.retain()
+	h.wantCount(0, `SELECT count(*) FROM inbox WHERE phone = '`+phone(1).Value+`'`)
+	h.wantCount(1, `SELECT count(*) FROM inbox WHERE phone = '`+phone(2).Value+`'`)
 }
