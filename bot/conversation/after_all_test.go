@@ -38,7 +38,7 @@ func TestANoBehindWhichNothingIsWantedStopsOrIsAskedAgain(t *testing.T) {
 		st := newStage(t, bot.WhatsApp)
 		st.says("menu")
 		st.says("mau berhenti dapat pesan")
-		if reply := st.says(text); strings.Contains(reply, "tetap menerima") {
+		if reply := st.says(text); strings.Contains(reply, "tetap menerima") || st.state().Asking != "stop" {
 			t.Errorf("%q: %s", text, reply)
 		}
 	}
@@ -101,6 +101,13 @@ func TestAReportIsNotCalledOffByWhatBecameOfRegistering(t *testing.T) {
 				t.Errorf("%q after %d answers: %s", text, steps, reply)
 			}
 		}
+	}
+	st := newStage(t, bot.WhatsApp)
+	for _, said := range append(reportAnswers[:3:3], "pak karto, gak jadi daftar") {
+		st.says(said)
+	}
+	if f := st.state().Form; f == nil || !strings.Contains(f.Answers.Get("who"), "karto") {
+		t.Error("a name before what became of registering is lost")
 	}
 	for _, text := range []string{"batal lapor", "gak jadi lapor"} {
 		st := registeredUpTo(t, bot.WhatsApp, answersInOrder...)

@@ -358,6 +358,11 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 			}
 			return true
 		}
+		if command == "" && t.beginsWithWholeNo() && !t.sure(t.understood()) && !t.suspects(t.understood()) { // "tidak, bosan": no more, or not to stop
+			t.s.Asking = asked
+			t.askAgain()
+			return true
+		}
 		t.s.Pending = ""
 	case askResume, askResumeSure:
 		switch command {

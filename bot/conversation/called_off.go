@@ -89,6 +89,14 @@ func (t *turn) reasonAndLast() (reason, last *turn, ok bool) {
 	return &before, &behind, true
 }
 
+// answersBefore reports whether more than courtesy stands before the last thought of the text.
+func (t *turn) answersBefore() bool {
+	reason, _, ok := t.reasonAndLast()
+	return ok && slices.ContainsFunc(reason.words, func(w string) bool {
+		return !t.addresses(w) && words.Of(w)&(words.Yes|words.Empty|words.Self) == 0 && !calmReasons[w]
+	})
+}
+
 var (
 	givenBack = listed("given_back") // money came back, or a quarrel ended
 	moneyBack = listed("money_back") // what came back

@@ -121,6 +121,8 @@ func (t *turn) declines() bool {
 	case field == nil:
 	case field.As == "text" && t.reading().Says() > maxToldRefusal:
 		return false
+	case field.As == "text" && t.storyBegun() && class&t.deedOfForm() == 0 && t.answersBefore():
+		return false // "pak karto, gak jadi daftar"
 	case field.As == "yesno" && t.refusesContact():
 		return false // "jangan ditelpon ya kak" is the answer
 	}

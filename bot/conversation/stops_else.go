@@ -28,13 +28,19 @@ const maxStopped = 3
 // refusesFirst reports whether the text begins with a no that stands by itself, and gives a
 // reason why the messages are wanted: "jangan, saya masih butuh infonya", and not "tidak, bosan".
 func (t *turn) refusesFirst() bool {
-	first, rest, more := strings.Cut(t.in.Text, ",")
-	reply := words.Read(first).Answer(words.Plain)
-	if !more || t.in.Kind != bot.KindText || reply.Answer != words.Denied || !reply.Whole || t.suspects(t.understood()) {
+	if !t.beginsWithWholeNo() || t.suspects(t.understood()) {
 		return false
 	}
+	_, rest, _ := strings.Cut(t.in.Text, ",")
 	read := words.Read(rest)
 	return slices.ContainsFunc(spelling.Words(spelling.Plain(rest)), func(w string) bool { return keepings[w] }) && !read.Has(words.Again|words.Quiet|words.Unwilling|words.Undo|words.Forbid|words.Needless|words.Not|words.Erase) && !t.texts.Words.Stops(t.words)
+}
+
+// beginsWithWholeNo reports whether a no stands by itself before a comma: "jangan, ganggu aja".
+func (t *turn) beginsWithWholeNo() bool {
+	first, _, more := strings.Cut(t.in.Text, ",")
+	reply := words.Read(first).Answer(words.Plain)
+	return more && t.in.Kind == bot.KindText && reply.Answer == words.Denied && reply.Whole
 }
 
 // stopping is a stop word and what stands in one clause with it.
