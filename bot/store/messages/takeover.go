@@ -33,10 +33,10 @@ func (tx *Tx) takeOver(ctx context.Context, person int64, m StaffMessage, until 
 }
 
 // StaffSpoke reports whether staff, or the regency, wrote to a person since a moment, on any
-// channel, whoever answers the person now.
+// channel, whoever answers the person now; what the house tells one of its own is not of that.
 func (tx *Tx) StaffSpoke(ctx context.Context, person int64, since time.Time) (spoke bool, err error) {
 	err = tx.sql.Row(ctx, `SELECT EXISTS (SELECT 1 FROM message WHERE person_id = $1 AND direction = 'out' AND priority = $2
-		AND (created_at >= $3 OR sent_at >= $3) AND state <> 'cancelled')`, []any{person, bot.LaneStaff, since.UnixMilli()}, &spoke)
+		AND (created_at >= $3 OR sent_at >= $3) AND state <> 'cancelled' AND NOT (`+IsOfHouse+`))`, []any{person, bot.LaneStaff, since.UnixMilli()}, &spoke)
 	return spoke, err
 }
 

@@ -18,6 +18,7 @@ type Why struct {
 	Node   string     `json:"node,omitempty"`   // the rule that answered: the last node of the dialog
 	Facts  []UsedFact `json:"facts,omitempty"`  // what it was answered with
 	Report string     `json:"report,omitempty"` // staff told what became of the report of this id
+	House  bool       `json:"house,omitempty"`  // the house tells one of its own of its work; nobody says it
 }
 
 // UsedFact is a fact as it was when an answer was made from it.
@@ -28,7 +29,7 @@ type UsedFact struct {
 
 // stored is a Why as its column holds it; "" for the zero value.
 func (w Why) stored() string {
-	if w.Intent == "" && w.Node == "" && len(w.Facts) == 0 && w.Report == "" {
+	if w.Intent == "" && w.Node == "" && len(w.Facts) == 0 && w.Report == "" && !w.House {
 		return ""
 	}
 	text, err := json.Marshal(w)
@@ -51,6 +52,9 @@ const ofReport = `{"report":`
 
 // IsOfReport holds for a message that tells what became of a report.
 const IsOfReport = `why LIKE '` + ofReport + `%'`
+
+// IsOfHouse holds for a message by which the house tells one of its own of its work.
+const IsOfHouse = `why = '{"house":true}'`
 
 // FactsTold counts how often people were answered with each fact since a moment, by the id
 // of the fact: of the answers whose text is still kept. It reads all messages of that time.

@@ -91,8 +91,9 @@ func (n Need) Mark(q DeskQueue) Mark {
 
 const (
 	newestRegistration = `FROM registration r WHERE r.person_id = m.person_id AND r.status <> 'withdrawn' ORDER BY r.created_at DESC, r.id LIMIT 1`
-	// That a registration or a report has come further answers nothing that the person asked.
-	byStaff = `(x.staff_id > 0 OR x.priority = 5) AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'staff') AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'regency') AND NOT (x.` + messages.IsOfReport + `)`
+	// That a registration or a report has come further answers nothing that the person asked; nor
+	// does what the house tells one of its own.
+	byStaff = `(x.staff_id > 0 OR x.priority = 5) AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'staff') AND NOT EXISTS (SELECT 1 FROM registration_change c WHERE c.message_id = x.id AND c.author = 'regency') AND NOT (x.` + messages.IsOfReport + `) AND NOT (x.` + messages.IsOfHouse + `)`
 )
 
 // needColumns are the columns of a Need; since is silentSince.

@@ -8,7 +8,8 @@ import (
 	"kanca/bot/store/people"
 )
 
-// TellStaff puts a text for a phone of staff into the outbox, behind the answers to people.
+// TellStaff puts a text for a phone of staff into the outbox, behind the answers to people. It
+// is no word of staff to whoever has the phone, who may have a need of their own.
 // ErrRefusing where the phone said BERHENTI.
 func (tx *Tx) TellStaff(ctx context.Context, to bot.Staff, channel bot.ChannelName, write func(bot.Lang) messages.Reply) error {
 	p, err := people.TakeRecipient(ctx, tx.people, []bot.Address{phoneOf(to)}, tx.db.sql.Clock())
@@ -19,7 +20,7 @@ func (tx *Tx) TellStaff(ctx context.Context, to bot.Staff, channel bot.ChannelNa
 		return ErrRefusing
 	}
 	text := write(p.Lang)
-	text.Lane = bot.LaneStaff
+	text.Lane, text.Why = bot.LaneStaff, messages.Why{House: true}
 	_, err = tx.toStaff(ctx, p.ID, channel, phoneOf(to), 0, text)
 	return err
 }

@@ -144,6 +144,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"no word of the office to a number that lapsed", lapsedRoute},
 		{"needs are rung", needsAreRung},
 		{"numbers of needs are forgotten", numbersOfNeedsGo},
+		{"a notice to staff answers nobody", noticeAnswersNobody},
 		{"announcements age", announcementsAge},
 		{"an announcement that a channel does not take", announcementRetries},
 		{"an announcement for those who wrote today", announcementWindow},
