@@ -381,6 +381,11 @@ func (t *turn) answerOwnQuestion(command locales.Command) bool {
 	case askIntent:
 		switch {
 		case isNumber && number >= 1 && number <= len(t.s.Guesses):
+			if t.s.Guesses[number-1] == bot.Resume && t.env.Person.OptedOut { // the option says so: a yes is enough
+				t.s.Guesses, t.s.Pending, t.s.Asking = nil, "", askResumeSure
+				t.askAgain()
+				return true
+			}
 			t.settleIntent(t.s.Guesses[number-1])
 			return true
 		case isNumber, command == locales.CommandNo:

@@ -165,3 +165,22 @@ func TestAStopWithItsNumberIsHeard(t *testing.T) {
 		}
 	}
 }
+
+// Whoever chooses the option that says so is asked, and a yes is enough.
+func TestTheOptionToHearAnnouncementsAgainNeedsAYes(t *testing.T) {
+	for then, resumes := range map[string]bool{"ya": true, "tidak": false, "1": false} {
+		st := stopped(t)
+		st.hears("kmrn sy stop soalnya hp dipinjem adek, skrg mulai lg dong", "1. Menerima pengumuman lagi")
+		if st.says("1"); st.resumed() {
+			t.Error("the option resumes unasked")
+		}
+		if reply := st.says(then); st.resumed() != resumes {
+			t.Errorf("%q: %s", then, reply)
+		}
+	}
+	st := stopped(t)
+	st.says("kmrn sy stop soalnya hp dipinjem adek, skrg mulai lg dong")
+	if st.says("2"); st.resumed() {
+		t.Error("the other option resumes")
+	}
+}
