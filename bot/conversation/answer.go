@@ -106,7 +106,7 @@ func (t *turn) answerOptions(n *dialogs.Node, before int, command locales.Comman
 	if t.onlyHuh() {
 		return false // it is one letter from HAK
 	}
-	if t.reportsCalmly(n) {
+	if t.reportsCalmly(n) || command == "" && t.deniesDangerAt(n) {
 		return true
 	}
 	if o, ok := t.matchOption(n, command); ok {

@@ -86,3 +86,38 @@ func (t *turn) reportsCalmly(n *dialogs.Node) bool {
 	t.enter(n.Options[1].Goto)
 	return true
 }
+
+// deniesDangerAt goes on with the report of whoever, where the question was whether it is
+// danger or a fraud, only denies the first, "ta' bada pa-ponapa pak", and says what danger is
+// meant to whoever asks. Few words besides the no are no story: "ndak kak, mau ngadu calo".
+func (t *turn) deniesDangerAt(n *dialogs.Node) bool {
+	if n.Options[0].Key != string(bot.Emergency) || len(n.Options) < 2 || n.ID.Tree() != t.intentTree(bot.Report) || t.criesOut() || t.suspects(t.understood()) {
+		return false
+	}
+	if t.nobodyHelps() {
+		t.enter(n.Options[0].Goto)
+		return true
+	}
+	if t.asksOfDanger() {
+		t.say("common.danger.why", nil)
+		t.showNode()
+		return true
+	}
+	if t.nothingWrong() || t.reading().AllIsWell() && !t.unsafe() {
+		t.retake("")
+		t.enter(n.Options[1].Goto)
+		return true
+	}
+	reply := t.toldOfDanger()
+	if reply.Answer != words.Denied || t.tellsOfDanger(reply) || t.asks() || len(reply.Rest) >= storyWords {
+		return false
+	}
+	if len(reply.Rest) > 0 && !slices.ContainsFunc(reply.Rest, isBroker) && words.Read(strings.Join(reply.Rest, " ")).Says() > 0 && !t.reading().Has(words.Report) {
+		return false // it wants something else
+	}
+	t.retake(strings.Join(reply.Rest, " "))
+	t.enter(n.Options[1].Goto)
+	return true
+}
+
+func (t *turn) intentTree(intent bot.Intent) string { return t.trees.Intents[intent].Goto.Tree() }

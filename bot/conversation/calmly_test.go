@@ -61,3 +61,30 @@ func TestGoodNewsIsNoAlarm(t *testing.T) {
 		}
 	}
 }
+
+// Where the question was whether it is danger or a fraud, a no goes on with the report, and
+// few words besides it are no story.
+func TestANoToDangerGoesOnWithTheReport(t *testing.T) {
+	for _, text := range []string{"ta' bada pa-ponapa pak, slamet kabbhi", "ta' bada bahaya", "ndak kak baik2 aja semua, mau ngadu calo", "gak ada bahaya, mau lapor calo", "aman kak"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("halo")
+		st.says("8")
+		st.says(text)
+		if st.turn.Node != "report.form.what" || st.urgent() {
+			t.Errorf("%q leads to %s", text, st.turn.Node)
+		}
+	}
+	st := newStage(t, bot.WhatsApp)
+	st.says("halo")
+	st.says("8")
+	st.says("bahaya yg gimana maksud sampean?")
+	st.at("report.kind")
+	for _, text := range []string{"gak aman", "tidak, saya disekap", "ta' aman, epokol terros", "gak ada yang nolong"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("halo")
+		st.says("8")
+		if reply := st.says(text); !strings.Contains(reply, "110") && !strings.Contains(reply, "0800") {
+			t.Errorf("%q gets no number: %s", text, reply)
+		}
+	}
+}

@@ -292,7 +292,7 @@ func (t *turn) takeAnswer(n *dialogs.Node, field *dialogs.Field, command locales
 	if !p.ok && p.reason == "" && field.As != "text" && t.talksAboutQuestion(n, field) {
 		return true
 	}
-	question := !p.certain && t.isQuestion(field)
+	question := !p.certain && t.isQuestion(field) && !t.miscountsNIK(field, p)
 	if !question && t.asksBesideNIK(n, field, p) {
 		return true
 	}

@@ -37,6 +37,15 @@ func (t *turn) asksBesideNIK(n *dialogs.Node, field *dialogs.Field, p parsed) bo
 	return true
 }
 
+// nearlyNIK is how many digits of a wrong number at least were meant for a NIK.
+const nearlyNIK = 13
+
+// miscountsNIK reports whether the text is a NIK with a digit missing or too many beside talk
+// and asks nothing: "nik sy … ya pak".
+func (t *turn) miscountsNIK(field *dialogs.Field, p parsed) bool {
+	return field.As == "nik" && !p.ok && p.reason != "" && digitsIn(t.in.Text) >= nearlyNIK && !t.asks() && !t.reading().Asks() && !t.suspects(t.understood())
+}
+
 // leastAge is the fact that says how old somebody must be.
 const leastAge = "requirements.age"
 

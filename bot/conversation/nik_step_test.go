@@ -70,3 +70,13 @@ func TestAChildThatIsTakenAlongIsHeard(t *testing.T) {
 		}
 	}
 }
+
+// A NIK with a digit missing or too many is told of, whatever courtesy stands beside it.
+func TestAMiscountedNIKIsToldOf(t *testing.T) {
+	for _, text := range []string{"nik sy 000001410790001 ya pak", "nik saya 00000141079000121", "ini nik saya kak 00000141079000"} {
+		st := atNIK(t)
+		if reply := st.says(text); st.turn.Node != "register.form.nik" || !strings.Contains(reply, "16 angka") || strings.Contains(reply, "terenkripsi") || strings.Contains(reply, "0000014") {
+			t.Errorf("%q leads to %s: %s", text, st.turn.Node, reply)
+		}
+	}
+}
