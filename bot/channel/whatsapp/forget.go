@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"go.mau.fi/whatsmeow/types"
 
@@ -60,8 +59,8 @@ func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address, living f
 	}
 	for _, jid := range all {
 		var owed int
-		if err := s.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM kanca_whatsapp_call WHERE chat = $1)
-			+ (SELECT count(*) FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1) + 1) = $1 || '/')`, jid.String()).Scan(&owed); err != nil {
+		if err := s.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM kanca_whatsapp_call WHERE chat = $1 AND due <> 0)
+			+ (SELECT count(*) FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1) + 1) = $1 || '/' AND due <> 0)`, jid.String()).Scan(&owed); err != nil {
 			return err
 		}
 		if owed > 0 {
@@ -72,7 +71,7 @@ func (s *Sessions) Forget(ctx context.Context, addresses []bot.Address, living f
 }
 
 // ErrOwed is returned by Forget where a person called, or wrote what could not be read, and was
-// not told yet: that takes two minutes at most. Forget is to be called again.
+// not told yet: that takes two minutes at most once WhatsApp runs. Forget is to be called again.
 var ErrOwed = errors.New("the person was not told yet that a call or a message did not reach anybody")
 
 // otherName is the number of a LID, or the LID of a number, as far as the library knows it.
@@ -106,13 +105,14 @@ func (s *Sessions) forget(ctx context.Context, jid types.JID, moved bool) error 
 			return err
 		}
 	}
-	// What is owed still is of who wrote or called again since; see ErrOwed.
-	now := unix(time.Now())
-	if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_call WHERE chat = $1 AND due <= $2`, jid.String(), now); err != nil {
+	// What is owed still is of who wrote or called again since, and stays however late it is, for
+	// kanca may have been off; see ErrOwed. Who was told of a call has the due time 0; what could
+	// not be read goes when it is told.
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_call WHERE chat = $1 AND due = 0`, jid.String()); err != nil {
 		return err
 	}
 	// A prefix, for LIKE takes the _ in some of these names for any letter.
-	if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1)) = $1 AND due <= $2`, jid.String()+"/", now); err != nil {
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM kanca_whatsapp_unreadable WHERE substr(provider_id, 1, length($1)) = $1 AND due = 0`, jid.String()+"/"); err != nil {
 		return err
 	}
 	if moved {

@@ -70,7 +70,7 @@ func TestWhoGotTheNumberOfSomebodyForgottenIsNotForgotten(t *testing.T) {
 
 // Siti had everything deleted and is in danger within the minutes until the library forgets
 // her: she calls, and what she writes cannot be read. She hears of both, also where kanca
-// begins anew, and the answer to her cry carries the token without which WhatsApp may refuse it.
+// is off for longer than a call rings and forgets before it tells, and the answer to her cry carries the token without which WhatsApp may refuse it.
 func TestWhoCriesAfterEverythingWasDeleted(t *testing.T) {
 	inTowns(t, func(t *testing.T, w *town) {
 		w.say("halo")
@@ -86,13 +86,24 @@ func TestWhoCriesAfterEverythingWasDeleted(t *testing.T) {
 		w.say("tolong")
 		w.wa.Alter(nil)
 		w.switchOff(w.siti)
-		w.later(time.Second)
-		for _, a := range []bot.Address{sitiLID, sitiPhone} {
-			if err := w.sessions.Forget(t.Context(), []bot.Address{a}, nil); a == sitiLID && !errors.Is(err, ErrOwed) {
-				t.Errorf("what is owed to her is forgotten: %v", err)
+		forget := func(when string) {
+			for _, a := range []bot.Address{sitiLID, sitiPhone} {
+				if err := w.sessions.Forget(t.Context(), []bot.Address{a}, nil); a == sitiLID && !errors.Is(err, ErrOwed) {
+					t.Errorf("%s: what is owed to her is forgotten: %v", when, err)
+				}
 			}
 		}
-		w.restart()
+		w.later(time.Second)
+		forget("at once")
+		w.stop()
+		w.later(10 * time.Minute)
+		forget("after kanca was off")
+		if err := w.sessions.Close(); err != nil {
+			t.Error(err)
+		}
+		w.open()
+		w.start()
+		w.settle()
 		w.later(3 * time.Minute)
 		var kinds []bot.Kind
 		for _, in := range w.inbox.all() {
