@@ -19,11 +19,26 @@ CREATE OR REPLACE VIEW dinas.jumlah_pendaftaran WITH (security_barrier = true) A
   FROM dinas.pendaftaran WHERE dihapus_pada IS NULL
   GROUP BY 1, 2, 3, 4, 5;
 
--- Sebuah teks tanpa NIK: enam belas angka atau lebih, juga dengan spasi, titik atau garis di
--- antaranya, dan yang mirip NIK Probolinggo. Yang ditulis dengan kata-kata dihapus kanca.
+-- Sebuah teks tanpa NIK. Yang dianggap NIK: enam belas angka atau lebih yang rapat; enam belas
+-- angka yang dipisah spasi, titik atau garis dan berbentuk NIK (provinsi, tanggal dan bulan
+-- lahir); dan yang mirip NIK Probolinggo. Nomor HP, tanggal dan jam tetap, juga bila berderet.
+-- Yang ditulis dengan kata-kata dihapus kanca.
 CREATE OR REPLACE FUNCTION dinas.tanpa_nik(isi text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $fungsi$
-  SELECT regexp_replace(isi, '[0-9]([ \t._/-]{0,3}[0-9]){15,}|3[ \t._/-]{0,3}5[ \t._/-]{0,3}(1[ \t._/-]{0,3}3|7[ \t._/-]{0,3}4)([ \t._/-]{0,3}[0-9]){9,}', '[NIK dihapus]', 'g')
+  SELECT regexp_replace(isi, replace(
+    '[0-9]{16,}'
+    -- Mirip NIK Probolinggo, juga bila kurang angkanya.
+    || '|(?<![0-9])35~(?:13|74)(?!~(?<![0-9])08[0-9]{8})(?:[0-9]{9,11}|(?:~[0-9]){11,12})(?![0-9])'
+    -- Bukan bagian belakang sebuah nomor HP,
+    || '|(?<![0-9])(?<!(?<![0-9])(?:0|62~)8[0-9]{1,3}[ .-]{1,3})(?<!(?<![0-9])(?:0|62~)8[0-9]{1,2}[ .-]{1,3}[0-9]{3,4}[ ._/-]{1,3})'
+    -- bukan nomor HP, juga sesudah beberapa angka, dan bukan tanggal,
+    || '(?!62~8)(?!(?:[0-9]~){1,5}(?<![0-9])(?:08|628)[0-9]{8})'
+    || '(?!(?:(?:[0-9]{1,2}|20[0-9]{2})[ \t._/-]{1,3}){1,6}(?:0|62~)8[0-9]{1,2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}(?![0-9]))'
+    || '(?![0-9]{1,2}[ ./-]{1,3}[0-9]{1,2}[ ./-]{1,3}(?:19|20)[0-9]{2}(?![0-9]))'
+    -- melainkan provinsi, kabupaten dan kecamatan, tanggal dan bulan lahir, tahun dan nomor.
+    || '(?:1~[1-9]|2~1|3~[1-6]|5~[1-3]|6~[1-5]|7~[1-6]|8~[12]|9~[1-7])(?:~[0-9]){4}'
+    || '~(?:[04]~[1-9]|[1256]~[0-9]|[37]~[01])~(?:0~[1-9]|1~[0-2])(?:~[0-9]){6}(?![0-9])',
+    '~', '[ \t._/-]{0,3}'), '[NIK dihapus]', 'g')
 $fungsi$;
 
 -- Satu NIK, dengan alasan. Yang dibatalkan pembaca sesudahnya (ROLLBACK) tetap ada di log
@@ -74,16 +89,18 @@ BEGIN
 END
 $fungsi$;
 
--- tindak_lanjut hanya bertambah, untuk siapa pun: kanca menandai hasilnya dan mengosongkan
--- catatan orang yang minta dihapus dan teks yang memuat NIK, lain tidak.
+-- tindak_lanjut hanya bertambah, untuk siapa pun: kanca menandai hasilnya, mengosongkan
+-- catatan orang yang minta dihapus, dan menghapus NIK dari teks, lain tidak.
 CREATE OR REPLACE FUNCTION dinas.hanya_bertambah() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $fungsi$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fungsi$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.kunci IS NOT DISTINCT FROM OLD.kunci
       AND NEW.pada IS NOT DISTINCT FROM OLD.pada
       AND NEW.dicatat_oleh IS NOT DISTINCT FROM OLD.dicatat_oleh AND NEW.dicatat_pada IS NOT DISTINCT FROM OLD.dicatat_pada
-      AND coalesce(NEW.pendaftaran_id, OLD.pendaftaran_id) IS NOT DISTINCT FROM OLD.pendaftaran_id AND coalesce(NEW.status, OLD.status) IS NOT DISTINCT FROM OLD.status
-      AND coalesce(NEW.petugas, OLD.petugas) IS NOT DISTINCT FROM OLD.petugas AND coalesce(NEW.catatan, OLD.catatan) IS NOT DISTINCT FROM OLD.catatan THEN
+      AND (NEW.pendaftaran_id IS NULL OR NEW.pendaftaran_id IN (OLD.pendaftaran_id, dinas.tanpa_nik(OLD.pendaftaran_id)))
+      AND (NEW.status IS NULL OR NEW.status IN (OLD.status, dinas.tanpa_nik(OLD.status)))
+      AND (NEW.petugas IS NULL OR NEW.petugas IN (OLD.petugas, dinas.tanpa_nik(OLD.petugas)))
+      AND (NEW.catatan IS NULL OR NEW.catatan IN (OLD.catatan, dinas.tanpa_nik(OLD.catatan))) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'dinas.tindak_lanjut hanya bertambah: betulkan dengan baris baru' USING ERRCODE = '42501';
@@ -114,10 +131,11 @@ $fungsi$;
 DROP TRIGGER IF EXISTS siapa_menulis ON dinas.tindak_lanjut;
 CREATE TRIGGER siapa_menulis BEFORE INSERT ON dinas.tindak_lanjut
   FOR EACH ROW EXECUTE FUNCTION dinas.siapa_menulis();
--- Yang ditulis sebelum ada aturan ini.
-UPDATE dinas.tindak_lanjut SET catatan = nullif(catatan, CASE WHEN catatan <> dinas.tanpa_nik(catatan) THEN catatan END),
-    petugas = nullif(petugas, CASE WHEN petugas <> dinas.tanpa_nik(petugas) THEN petugas END)
-  WHERE catatan <> dinas.tanpa_nik(catatan) OR petugas <> dinas.tanpa_nik(petugas);
+-- Yang ditulis sebelum ada aturan ini: hanya NIK-nya yang dihapus, lainnya tetap.
+UPDATE dinas.tindak_lanjut SET pendaftaran_id = dinas.tanpa_nik(pendaftaran_id), status = dinas.tanpa_nik(status),
+    catatan = dinas.tanpa_nik(catatan), petugas = dinas.tanpa_nik(petugas)
+  WHERE pendaftaran_id <> dinas.tanpa_nik(pendaftaran_id) OR status <> dinas.tanpa_nik(status)
+    OR catatan <> dinas.tanpa_nik(catatan) OR petugas <> dinas.tanpa_nik(petugas);
 
 CREATE INDEX IF NOT EXISTS tindak_lanjut_menunggu ON dinas.tindak_lanjut (id) WHERE diambil_pada IS NULL;
 CREATE INDEX IF NOT EXISTS tindak_lanjut_pendaftaran ON dinas.tindak_lanjut (pendaftaran_id, id);
@@ -131,5 +149,9 @@ BEGIN
 END
 $fungsi$;
 DROP TRIGGER IF EXISTS tambah_saja ON dinas.log_akses;
+-- Sekali, ketika skema menjadi versi 2; sesudahnya tidak ada NIK yang masuk.
+UPDATE dinas.log_akses SET pendaftaran_id = dinas.tanpa_nik(pendaftaran_id), alasan = dinas.tanpa_nik(alasan)
+  WHERE NOT EXISTS (SELECT 1 FROM dinas.versi WHERE nomor >= 2)
+    AND (pendaftaran_id <> dinas.tanpa_nik(pendaftaran_id) OR alasan <> dinas.tanpa_nik(alasan));
 CREATE TRIGGER tambah_saja BEFORE UPDATE OR DELETE ON dinas.log_akses
   FOR EACH ROW EXECUTE FUNCTION dinas.tambah_saja();
