@@ -55,9 +55,9 @@ type written struct {
 	read                                       time.Time // the same, by the clock here
 }
 
-// meant is when an officer did what a row says, by the clock here, however wrong the
-// regency's is: never after it was written. A day without a time is its end.
-func (w written) meant() time.Time {
+// done is when an officer did what a row says, by the regency's clock: never after it was
+// written. A day without a time is its end.
+func (w written) done() time.Time {
 	said := w.said
 	if local := said.In(content.Zone); local.Hour() == 0 && local.Minute() == 0 && local.Second() == 0 {
 		said = local.AddDate(0, 0, 1)
@@ -65,8 +65,11 @@ func (w written) meant() time.Time {
 	if said.After(w.at) {
 		said = w.at
 	}
-	return w.read.Add(said.Sub(w.now))
+	return said
 }
+
+// meant is the same by the clock here, however wrong the regency's is.
+func (w written) meant() time.Time { return w.read.Add(w.done().Sub(w.now)) }
 
 // written reads rows of dinas.tindak_lanjut by a condition.
 func (f *Flow) written(ctx context.Context, where string, args ...any) ([]written, error) {
@@ -167,11 +170,14 @@ func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error
 	// Somebody else's row was taken up after this one was written: whoever wrote it had not
 	// seen that. Or this one says what was before.
 	var other, what string
-	err = f.conn.QueryRow(ctx, `SELECT coalesce(petugas, ''), status FROM dinas.tindak_lanjut
+	var same bool
+	err = f.conn.QueryRow(ctx, `SELECT coalesce(petugas, ''), status, petugas IS NOT DISTINCT FROM $4 AND dicatat_oleh IS NOT DISTINCT FROM $5 FROM dinas.tindak_lanjut
 		WHERE pendaftaran_id = $1 AND hasil = 'diterapkan' AND id <> $3 AND lower(btrim(status)) <> $6
 			AND (diambil_pada > $2 AND (petugas IS DISTINCT FROM $4 OR dicatat_oleh IS DISTINCT FROM $5) OR pada > $7 AND $7 < $2 - interval '1 minute')
-		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status)), w.said).Scan(&other, &what)
+		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status)), w.done()).Scan(&other, &what, &same)
 	switch {
+	case err == nil && same:
+		return fmt.Sprintf("sesudah waktu di kolom pada sudah ditulis %s; lihat keadaannya, lalu tulis lagi tanpa pada bila tetap perlu", strings.TrimSpace(what)), nil
 	case err == nil:
 		return fmt.Sprintf("petugas lain (%s) baru saja menulis %s; lihat keadaannya, lalu tulis lagi bila tetap perlu", identity.MaskNIK(other), strings.TrimSpace(what)), nil
 	case err != pgx.ErrNoRows:
