@@ -15,6 +15,7 @@ const (
 	BecauseRestored = "restored" // a backup was put back
 	BecauseGone     = "gone"     // and it has gone out since otherwise
 	BecauseForged   = "forged"   // what stands in the database is not what was approved
+	BecauseBeside   = "beside"   // a practice ended that began beside it
 	BecausePractice = "practice" // it was approved, or begun, while the office practised
 	BecauseOffer    = "offer"    // what it tells of is in force no more
 	BecauseRevoked  = "revoked"  // the agency of what it tells of may not place anybody
@@ -29,6 +30,7 @@ var becauseWords = map[string]string{
 	BecauseRestored: "a backup was put back: see who has it already before it goes on",
 	BecauseGone:     "a backup was put back: it has gone out since as it was approved later",
 	BecauseForged:   "what stands in the database is not what was approved; nothing of it is sent",
+	BecauseBeside:   "a training ended that began beside it; see who has it before it goes on",
 	BecausePractice: "the office practised when it was approved or begun; it was no announcement to the people",
 	BecauseOffer:    "what it tells of, {0}, is in force no more",
 	BecauseRevoked:  "the agency of what it tells of, {0}, is suspended or has lost its licence",

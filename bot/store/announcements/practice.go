@@ -24,6 +24,7 @@ func (e *UnderWay) Error() string {
 type PracticeOver struct {
 	Drafts    int // submitted or approved, and drafts again
 	Cancelled int // begun, and over
+	Paused    int // approved before it, and stand still until somebody has looked
 }
 
 // Practise lets the office practise, or ends that: while it does, the senders hand out
@@ -100,35 +101,53 @@ func (t *tx) beginPractice(ctx context.Context) error {
 	return err
 }
 
-// endPractice takes back what was practised: nothing may go to the people of it. What is
-// approved or under way was approved since the practice began, for it did not begin beside
-// any; of what is submitted only that counts.
+// endPractice takes back what was practised: nothing may go to the people of it. That is what
+// was submitted, approved or begun since the practice began. What was approved before, beside
+// which an earlier version let a practice begin, stands still until somebody has looked.
 func (t *tx) endPractice(ctx context.Context, by By, began int64) (over PracticeOver, err error) {
-	var ids []int64
-	if err := t.Each(ctx, `SELECT k.id FROM announcement k WHERE k.state IN ('approved', 'sending', 'paused') OR k.state = 'submitted'
-		AND EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = k.id AND s.act = 'submitted' AND s.at >= $1) ORDER BY k.id`, []any{began}, func(rows *sql.Rows) error {
-		var id int64
-		err := rows.Scan(&id)
-		ids = append(ids, id)
+	type one struct {
+		id        int64
+		state     broadcast.State
+		practised bool
+	}
+	var all []one
+	if err := t.Each(ctx, `SELECT k.id, k.state, EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = k.id AND s.at >= $1
+			AND (s.act = 'submitted' OR k.state <> 'submitted' AND s.act IN ('approved', 'sent')))
+		FROM announcement k WHERE k.state IN ('submitted', 'approved', 'sending', 'paused') ORDER BY k.id`, []any{began}, func(rows *sql.Rows) error {
+		var o one
+		err := rows.Scan(&o.id, &o.state, &o.practised)
+		all = append(all, o)
 		return err
 	}); err != nil {
 		return over, err
 	}
-	for _, id := range ids {
-		a, err := t.take(ctx, id)
+	for _, o := range all {
+		reason := broadcast.BecausePractice
+		act := broadcast.Return
+		switch {
+		case !o.practised && o.state == broadcast.Submitted:
+			continue
+		case !o.practised:
+			over.Paused++
+			if o.state == broadcast.Paused {
+				continue
+			}
+			act, reason = broadcast.Pause, broadcast.BecauseBeside
+		}
+		a, err := t.take(ctx, o.id)
 		if err != nil {
 			return over, err
 		}
-		act := broadcast.Return
 		if _, err := broadcast.Next(a.State, act, !a.StartedAt.IsZero()); err != nil {
 			act = broadcast.Cancel
 		}
-		if err := t.move(ctx, &a, by, Move{ID: id, Act: act, Reason: broadcast.Because(broadcast.BecausePractice)}, broadcast.Rules{}); err != nil {
+		if err := t.move(ctx, &a, by, Move{ID: o.id, Act: act, Reason: broadcast.Because(reason)}, broadcast.Rules{}); err != nil {
 			return over, err
 		}
-		if act == broadcast.Return {
+		switch act {
+		case broadcast.Return:
 			over.Drafts++
-		} else {
+		case broadcast.Cancel:
 			over.Cancelled++
 		}
 	}

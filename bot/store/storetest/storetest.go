@@ -153,6 +153,8 @@ func Exercise(t *testing.T, open Opener) {
 		{"an announcement on its way", announcementOnItsWay},
 		{"an announcement in training", announcementPractice},
 		{"racing ends of a training", racingPractice},
+		{"racing beginnings of a training", racingBeginnings},
+		{"a training that began beside an announcement", announcementBesidePractice},
 		{"an announcement whose time is up", announcementTimeIsUp},
 		{"an announcement of what has ended", announcementOffers},
 		{"an announcement that waits for approval", announcementAsks},

@@ -40,6 +40,9 @@ func (c *announcementTraining) Run(ctx context.Context, s *settings.Settings, st
 		if over.Cancelled > 0 {
 			fmt.Fprintf(streams.Out, "%s begun in training: cancelled\n", commandline.Counted(over.Cancelled, "announcement"))
 		}
+		if over.Paused > 0 {
+			fmt.Fprintf(streams.Out, "%s approved before the training: paused; see who has it, then resume or cancel it\n", commandline.Counted(over.Paused, "announcement"))
+		}
 		return nil
 	})
 }
