@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"kanca/bot"
 	"kanca/bot/audit"
@@ -23,7 +24,10 @@ func TestWhatComesAfterAnAnnouncement(t *testing.T) {
 	ani.approves(path)
 	siti.send(siti.open(path+"/kirim"), path+"/kirim")
 	o.conducts()
-	if d := siti.open(path + "/berkas"); d.at != path {
+	if d := siti.open(path + "/berkas"); d.status != 403 {
+		t.Errorf("a petugas gets the file: %d", d.status)
+	}
+	if d := ani.proves(path + "/berkas"); d.at != path {
 		t.Errorf("a file of one that goes on: %d at %s", d.status, d.at)
 	}
 	o.goes("kannel", 1, store.Sent, "")
@@ -32,7 +36,9 @@ func TestWhatComesAfterAnAnnouncement(t *testing.T) {
 	o.goes("kannel", 1, store.Delivered, "")
 	o.conducts()
 	d := siti.open(path)
-	d.mustSay(t, "Kirim lagi ke yang gagal sementara", "Ambil daftarnya sebagai berkas")
+	d.mustSay(t, "Kirim lagi ke yang gagal sementara")
+	d.mustNotSay(t, "Ambil daftarnya sebagai berkas")
+	ani.open(path).mustSay(t, "Ambil daftarnya sebagai berkas")
 	siti.open(path+"/lagi").mustSay(t, "1 orang tidak menerima karena sebab yang mungkin sudah lewat")
 	d = siti.send(siti.open(path+"/lagi"), path+"/lagi")
 	if !strings.HasSuffix(d.at, "/periksa") {
@@ -52,8 +58,16 @@ func TestWhatComesAfterAnAnnouncement(t *testing.T) {
 		t.Errorf("again it goes to %v, want %v", to, off)
 	}
 
-	page := siti.open(path + "/berkas")
-	res := siti.ask("POST", path+"/berkas", page.filled(t, path+"/berkas"))
+	page := ani.proves(path + "/berkas")
+	form := page.filled(t, path+"/berkas")
+	o.later(11 * time.Minute)
+	for _, how := range []string{"GET", "POST"} {
+		if to := ani.ask(how, path+"/berkas", form).Header.Get("Location"); to != "/pastikan" {
+			t.Errorf("%s long after a proof leads to %q", how, to)
+		}
+	}
+	ani.proves(path + "/berkas")
+	res := ani.ask("POST", path+"/berkas", form)
 	text, err := io.ReadAll(res.Body)
 	o.must(err)
 	if res.StatusCode != 200 || !strings.Contains(res.Header.Get("Content-Disposition"), "pengumuman-1.csv") {

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"testing"
 
@@ -69,7 +70,22 @@ func TestWhatEndedSinceIsNotAnnounced(t *testing.T) {
 		t.Errorf("it goes on: %d %s", d.status, d.text)
 	}
 
-	_, err := o.db.ImportTrainings(ctx, []content.Training{{ID: "T1", Kind: content.KindBLK, Title: "Menjahit dasar", Starts: "2026-12-07", Status: content.TrainingCancelled, Source: "contoh", AsOf: "2026-11-23"}}, store.Import{File: "contoh.csv", By: "test", At: o.now()})
+	// Whatever cannot be read, it can be stopped.
+	raw, err := sql.Open("sqlite", "file:"+o.file+"?_busy_timeout=5000")
+	o.must(err)
+	defer raw.Close()
+	known := o.c.Known
+	o.c.Known = nil
+	_, err = raw.Exec(`ALTER TABLE training RENAME TO hidden`)
+	o.must(err)
+	if res := siti.ask("POST", opening+"/hentikan", siti.open(opening+"/hentikan").filled(t, opening+"/hentikan", "alasan", "karena itu")); res.StatusCode != 303 {
+		t.Errorf("it is not stopped: %d", res.StatusCode)
+	}
+	_, err = raw.Exec(`ALTER TABLE hidden RENAME TO training`)
+	o.must(err)
+	o.c.Known = known
+
+	_, err = o.db.ImportTrainings(ctx, []content.Training{{ID: "T1", Kind: content.KindBLK, Title: "Menjahit dasar", Starts: "2026-12-07", Status: content.TrainingCancelled, Source: "contoh", AsOf: "2026-11-23"}}, store.Import{File: "contoh.csv", By: "test", At: o.now()})
 	o.must(err)
 	ani.proves(training+"/setujui").mustSay(t, "Yang dikabarkan (T1) sudah tidak berlaku")
 	siti.send(siti.open(training+"/tarik"), training+"/tarik")

@@ -37,7 +37,7 @@ type file struct {
 	kind string // media type
 	data []byte
 	// A large one is written piece by piece, in place of data; size is how many bytes
-	// come. An error cuts the connection, so that nobody takes a part for the whole.
+	// come, 0 where nobody knows before. An error cuts the connection, so that nobody takes a part for the whole.
 	size  int64
 	write func(io.Writer) error
 }

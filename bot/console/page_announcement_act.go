@@ -111,9 +111,11 @@ func doMove(m announcementMove) handler {
 		if !v.read(&p.form, &p.Reason) {
 			return again(p), nil
 		}
-		objects, err := v.objects(a)
-		if err != nil {
-			return answer{}, err
+		var objects func(broadcast.Content) string
+		if m.act == broadcast.Send || m.act == broadcast.Resume { // to stop it nothing else need be readable
+			if objects, err = v.objects(a); err != nil {
+				return answer{}, err
+			}
 		}
 		done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
 			_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), store.AnnouncementMove{ID: a.ID, Act: m.act, Hash: v.r.PostFormValue("sidik"), Reason: p.Reason.Value, Rules: broadcast.UsualRules(), Objects: objects})

@@ -1,8 +1,8 @@
 package console
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 
 	"kanca/bot/audit"
 	"kanca/bot/store"
@@ -86,6 +86,9 @@ func writeAgain(v *visit) (answer, error) {
 }
 
 func askRecipientsFile(v *visit) (answer, error) {
+	if !v.proven() {
+		return v.prove(), nil
+	}
 	p, a, led, err := v.newAfter(fileWord)
 	if err != nil || led.to != "" {
 		return led, err
@@ -102,23 +105,41 @@ func askRecipientsFile(v *visit) (answer, error) {
 const fileAtOnce = 500
 
 // giveRecipientsFile gives what became of everybody as a table, a line for each of those who
-// were frozen, with hidden numbers; that it was given is in the audit log.
+// were frozen, with hidden numbers; that it is given is in the audit log. It goes out as it is
+// read, however many there are.
 func giveRecipientsFile(v *visit) (answer, error) {
+	if !v.proven() {
+		return v.prove(), nil
+	}
 	_, a, led, err := v.newAfter(fileWord)
 	if err != nil || led.to != "" {
 		return led, err
 	}
-	var out bytes.Buffer
-	table, err := sheet.NewWriter(&out, "pengumuman.csv", []string{"orang", "nama", "desa", "nomor", "saluran", "keadaan", "sebab"})
+	c, err := v.DB.CountAnnouncement(v.context(), a.ID)
 	if err != nil {
 		return answer{}, err
+	}
+	if err := v.DB.InTx(v.context(), func(tx *store.Tx) error {
+		return tx.Audit(v.context(), v.act(audit.Exported, fmt.Sprintf("announcement:%d", a.ID), fmt.Sprintf("csv, %d", c.Audience)))
+	}); err != nil {
+		return answer{}, err
+	}
+	return given(file{name: fmt.Sprintf("pengumuman-%d.csv", a.ID), kind: "text/csv; charset=utf-8",
+		write: func(out io.Writer) error { return v.writeRecipients(out, a.ID) }}), nil
+}
+
+// writeRecipients writes the table of an announcement's recipients.
+func (v *visit) writeRecipients(out io.Writer, id int64) error {
+	table, err := sheet.NewWriter(out, "pengumuman.csv", []string{"orang", "nama", "desa", "nomor", "saluran", "keadaan", "sebab"})
+	if err != nil {
+		return err
 	}
 	written := map[int64]bool{} // somebody may go on to the next place meanwhile
 	for _, w := range placeWords {
 		for after := int64(0); ; {
-			list, _, err := v.DB.AnnouncementPeople(v.context(), a.ID, store.AnnouncementPlace{State: w.state}, after, fileAtOnce)
+			list, _, err := v.DB.AnnouncementPeople(v.context(), id, store.AnnouncementPlace{State: w.state}, after, fileAtOnce)
 			if err != nil {
-				return answer{}, err
+				return err
 			}
 			for _, r := range list {
 				after = r.ID
@@ -127,7 +148,7 @@ func giveRecipientsFile(v *visit) (answer, error) {
 				}
 				written[r.ID] = true
 				if err := table.Write([]string{fmt.Sprint(r.Person), r.Name, r.Village, v.numberOf(r.To), v.channelName(r.Channel), v.say(w.key), v.whyOf(r)}); err != nil {
-					return answer{}, err
+					return err
 				}
 			}
 			if len(list) < fileAtOnce {
@@ -135,13 +156,7 @@ func giveRecipientsFile(v *visit) (answer, error) {
 			}
 		}
 	}
-	if err := table.Close(); err != nil {
-		return answer{}, err
-	}
-	err = v.DB.InTx(v.context(), func(tx *store.Tx) error {
-		return tx.Audit(v.context(), v.act(audit.Exported, fmt.Sprintf("announcement:%d", a.ID), fmt.Sprintf("csv, %d", len(written))))
-	})
-	return given(file{name: fmt.Sprintf("pengumuman-%d.csv", a.ID), kind: "text/csv; charset=utf-8", data: out.Bytes()}), err
+	return table.Close()
 }
 
 // whyOf is why somebody stands where they stand; "" where nothing is to say.

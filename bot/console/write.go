@@ -91,7 +91,9 @@ func (v *visit) writeFile(f file) {
 		_, _ = v.w.Write(f.data) // who left keeps nothing
 		return
 	}
-	h.Set("Content-Length", strconv.FormatInt(f.size, 10))
+	if f.size > 0 {
+		h.Set("Content-Length", strconv.FormatInt(f.size, 10))
+	}
 	if err := f.write(v.w); err != nil {
 		v.Log.WarnContext(v.context(), "a file of the console was not sent whole", "page", v.route.pattern, "error", err)
 		panic(http.ErrAbortHandler)

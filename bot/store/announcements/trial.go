@@ -2,6 +2,7 @@ package announcements
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -34,7 +35,10 @@ func (t *Tx) SendAnnouncementTest(ctx context.Context, by By, id int64, p Plan, 
 		return err
 	}
 	var to bot.Staff
-	if err := t.on.Row(ctx, `SELECT id, phone FROM staff WHERE id = $1 AND disabled_at IS NULL AND doubted_at IS NULL`, []any{by.Staff.ID}, &to.ID, &to.Phone); err != nil || to.Phone == "" {
+	if err := t.on.Row(ctx, `SELECT id, phone FROM staff WHERE id = $1 AND disabled_at IS NULL AND doubted_at IS NULL`, []any{by.Staff.ID}, &to.ID, &to.Phone); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if to.Phone == "" {
 		return ErrNoPhone
 	}
 	for _, one := range texts {
