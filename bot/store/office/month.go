@@ -39,12 +39,22 @@ type Month struct {
 // most is how many districts or countries a Month names.
 const most = 12
 
+// wroteBy holds for a person p who wrote before a moment and is there still: not for a row that
+// was made to tell a phone of something, nor for who tries the bot in the simulator. Whose
+// messages have come to their time wrote, unless the phone is one of staff.
+func wroteBy(until string) string {
+	return `p.erased_at IS NULL AND NOT ` + aloneOnTrial + `p.id)
+		AND CASE WHEN coalesce((SELECT x.id FROM message x WHERE x.person_id = p.id ORDER BY x.id LIMIT 1), 0) > 0
+			THEN coalesce((SELECT x.created_at FROM message x WHERE x.person_id = p.id AND x.direction = 'in' ORDER BY x.id LIMIT 1), ` + until + `) < ` + until + `
+			ELSE (SELECT count(*) FROM address a JOIN staff s ON s.phone = a.value AND s.phone <> '' WHERE a.person_id = p.id AND a.kind = 'phone') = 0 END`
+}
+
 // Month counts from one moment up to before another, in one question.
 func (db *DB) Month(ctx context.Context, from, until time.Time) (m Month, err error) {
 	between := []any{from.UnixMilli(), until.UnixMilli()}
 	one := map[string]*int{"people": &m.People, "stopped": &m.Stopped, "questions": &m.Questions, "needs": &m.Needs, "cries": &m.Cries, "left": &m.Left, "asked": &m.Asked, "intime": &m.InTime, "overdue": &m.Overdue}
 	counts := sqldb.Part{Width: 2, Args: append(between, RequestTime.Milliseconds(), db.sql.Now()), Query: `
-		SELECT 'people', count(*) FROM person WHERE created_at >= $1 AND created_at < $2
+		SELECT 'people', count(*) FROM person p WHERE created_at >= $1 AND created_at < $2 AND ` + wroteBy("$2") + `
 		UNION ALL SELECT 'stopped', count(DISTINCT person_id) FROM announcement_choice WHERE choice = 'stopped' AND at >= $1 AND at < $2
 		UNION ALL SELECT 'questions', count(*) FROM not_understood WHERE created_at >= $1 AND created_at < $2
 		UNION ALL SELECT 'needs', count(*) FROM inbox WHERE created_at >= $1 AND created_at < $2

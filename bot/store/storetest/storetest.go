@@ -145,6 +145,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"needs are rung", needsAreRung},
 		{"numbers of needs are forgotten", numbersOfNeedsGo},
 		{"a notice to staff answers nobody", noticeAnswersNobody},
+		{"people of a month", peopleOfAMonth},
 		{"announcements age", announcementsAge},
 		{"an announcement that a channel does not take", announcementRetries},
 		{"an announcement for those who wrote today", announcementWindow},
