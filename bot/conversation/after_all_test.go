@@ -66,7 +66,7 @@ func TestAChildToBeRegisteredIsUnderAge(t *testing.T) {
 // Who calls a report off and tells of anger, of being found out or of a phone is asked whether
 // it is danger; then a no calls off.
 func TestWhoCallsOffInFearOfTheFamilyIsAsked(t *testing.T) {
-	for _, text := range []string{"suami ngamuk, gak jadi lapor", "suami marah marah, batal lapor", "ketahuan suami, batal lapor", "hp mau diperiksa, batal lapor", "suami ngamuk. ora sido lapor"} {
+	for _, text := range []string{"suami ngamuk, gak jadi lapor", "suami marah marah, batal lapor", "ketahuan suami, batal lapor", "hp mau diperiksa, batal lapor", "suami ngamuk. ora sido lapor", "batal lapor, suami saya marah", "suami ngelarang, batal lapor"} {
 		for _, steps := range []int{1, 2, 3, 4, 6} {
 			st := newStage(t, bot.WhatsApp)
 			for _, said := range reportAnswers[:steps] {

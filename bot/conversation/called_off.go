@@ -104,17 +104,25 @@ var (
 )
 
 // leavesInFear reports whether the text calls a form off, or says that nothing shall be
-// reported, behind what tells of the family, of anger or of being found out: "suami ngamuk,
+// reported, beside what tells of the family, of anger or of being found out: "suami ngamuk,
 // gak jadi lapor".
 func (t *turn) leavesInFear() bool {
-	reason, last, ok := t.reasonAndLast()
-	if !ok || !last.beginsWithUndo() && !last.beginsByForbidding() || last.reading().TakesBackUndo() {
+	if t.in.Kind != bot.KindText || t.asks() {
 		return false
 	}
-	if last.reading().Has(words.Report|words.Register) || last.inForm() && last.reading().Answer(words.Summary).Whole {
-		return slices.ContainsFunc(reason.words, func(w string) bool { return tense[w] || t.isRelative(w) })
+	part, quotes := *t, t.reading().Quotes() // "ibu bilang, jangan lapor" calls nothing off
+	leaves, fears := false, false
+	for piece := range words.ThoughtsOf(t.in.Text) {
+		part.retake(piece)
+		read := part.reading()
+		begins := part.beginsWithUndo() || part.beginsByForbidding() && !quotes
+		if begins && !read.TakesBackUndo() && (read.Has(words.Report|words.Register) || part.beginsWithUndo() && part.inForm() && read.Answer(words.Summary).Whole) {
+			leaves = true
+			continue
+		}
+		fears = fears || slices.ContainsFunc(part.words, func(w string) bool { return tense[w] || t.isRelative(w) })
 	}
-	return false
+	return leaves && fears
 }
 
 // asksWhyCalledOff asks whether somebody is in danger who calls a form off since somebody is
@@ -126,8 +134,9 @@ func (t *turn) asksWhyCalledOff() bool {
 		return false
 	}
 	read := t.reading()
-	leaves := t.watched() && t.leavesInAThought() || t.leavesInFear()
-	if !leaves && !t.standsBy() || t.asks() || read.Quotes() || read.TakesBackUndo() {
+	fears := t.leavesInFear()
+	leaves := t.watched() && t.leavesInAThought() || fears
+	if !leaves && !t.standsBy() || t.asks() || read.Quotes() && !fears || read.TakesBackUndo() {
 		return false
 	}
 	t.out.Intent = bot.Emergency

@@ -60,6 +60,10 @@ func (t *turn) erasesBeside(reply words.Reply, pending string) {
 		t.retake(strings.TrimSpace(pending + "\n" + t.in.Text))
 		t.route(bot.Emergency)
 		t.say("privacy.not_erased", nil)
+	case t.beginsWithWholeNo(): // "gak, hapus data saya"
+		t.s.Pending, t.s.Tries = "", 0
+		t.tellsNumbers()
+		t.route(bot.Privacy)
 	case t.s.Tries == 0:
 		t.out.Intent = bot.Privacy
 		t.s.Asking, t.s.Tries = askDanger, 1

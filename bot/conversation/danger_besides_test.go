@@ -55,6 +55,10 @@ func TestWhatIsToEndBesideADangerQuestionIsAskedAbout(t *testing.T) {
 			t.Errorf("%q: nothing is ever deleted", text)
 		}
 	}
+	none := alarmed(t, "saya ditahan calo")
+	if reply := none.says("gak, hapus data saya"); none.turn.Node != "privacy.sure" || none.urgent() {
+		t.Error(reply)
+	}
 	for _, text := range []string{"ya, hapus data saya", "iya hapus data saya", "engghi, obos data kaula"} {
 		for _, then := range []string{"1", "ya"} {
 			st := alarmed(t, "adik saya hilang")
