@@ -17,18 +17,22 @@ func (w *Watcher) text(entries []store.Entry, lang bot.Lang, medium bot.Medium) 
 	if !lang.Valid() {
 		lang = bot.Indonesian
 	}
-	oldest, trial := entries[0].CreatedAt, true
+	oldest, trial, again := entries[0].CreatedAt, true, true
 	var numbers []string
 	for _, e := range entries {
 		numbers = append(numbers, strconv.FormatInt(e.ID, 10))
 		trial = trial && e.Trial
+		again = again && e.TakenID != 0 // somebody had it, and has it no more
 		if e.CreatedAt.Before(oldest) {
 			oldest = e.CreatedAt
 		}
 	}
-	data := locales.Data{"ID": numbers[0], "Since": content.Clock(oldest, w.Now()), "Trial": "", "Where": ""}
+	data := locales.Data{"ID": numbers[0], "Since": content.Clock(oldest, w.Now()), "Trial": "", "Where": "", "Again": ""}
 	if trial {
 		data["Trial"] = w.Texts.Text(lang, medium, "staff.trial", nil)
+	}
+	if again {
+		data["Again"] = w.Texts.Text(lang, medium, "staff.again", nil)
 	}
 	key := "staff.alert"
 	if len(entries) > 1 {
