@@ -295,9 +295,6 @@ func isSum(cells []string) bool {
 	return said && others <= 3
 }
 
-// breaks end a line in a text, whatever program wrote it.
-const breaks = "\n\r\v\f\u0085\u2028\u2029"
-
 // swallowed refuses a CSV file in which a stray quotation mark may have made one
 // cell of the end of one row and the beginning of another. Two rows that were
 // joined so have as many cells and separators together as before; an address of
@@ -325,23 +322,6 @@ func (t *table) swallowed(where string, columns []column) error {
 		}
 	}
 	return nil
-}
-
-func lines(cell string) []string {
-	return strings.FieldsFunc(" "+cell, func(c rune) bool { return strings.ContainsRune(breaks, c) })
-}
-
-// looksLikeARow reports whether a line of a cell is of a row with a firm in it: a
-// company in its first field, or a status in another one.
-func (t *table) looksLikeARow(line string) bool {
-	fields := strings.Split(line, string(t.Separator))
-	if len(fields) > 1 && agency.HasLegalForm(fields[0]) {
-		return true
-	}
-	return slices.ContainsFunc(fields[1:], func(field string) bool {
-		_, status := agency.ParseStatus(field)
-		return status
-	})
 }
 
 // contradicted returns what stands above the table and speaks against every
