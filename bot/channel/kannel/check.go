@@ -33,7 +33,7 @@ func (c *Channel) Check(ctx context.Context) error {
 	if res.StatusCode == http.StatusBadRequest && strings.Contains(string(answer), "receiver") {
 		return nil
 	}
-	if refused := refusal(res.StatusCode, string(answer)); refused.Class == bot.ChannelPaused {
+	if refused, _ := refusal(res.StatusCode, string(answer)); refused.Class == bot.ChannelPaused {
 		return refused.Err
 	}
 	return errors.New("what answers at KANCA_KANNEL_SENDSMS_URL is no sendsms of Kannel (status " + strconv.Itoa(res.StatusCode) + "); correct it")

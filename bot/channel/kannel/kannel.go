@@ -15,6 +15,7 @@
 //
 //	kannel.go   Options, Channel
 //	send.go     one message out
+//	strange.go  what is about one message or about the way
 //	check.go    whether Kannel is there
 //	guard.go    what both webhooks refuse
 //	message.go  the webhook for messages
@@ -91,6 +92,7 @@ type Channel struct {
 	client     *http.Client
 	answerable bool
 	hooks      *webhooks.Gateway
+	strange    strange
 }
 
 // New returns the channel. It fails when the options would not be safe or could

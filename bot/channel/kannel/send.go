@@ -87,12 +87,17 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 	page := res.StatusCode == http.StatusOK && strings.HasPrefix(strings.TrimSpace(string(answer)), "<") // somebody else's
 	if !page && (res.StatusCode == http.StatusAccepted || res.StatusCode == http.StatusOK) {
 		// Whether the rest of the answer arrives does not matter any more.
+		c.strange.over()
 		return bot.Receipt{Segments: size.Segments}, nil
 	}
 	if err != nil {
 		answer = nil
 	}
-	failed := refusal(res.StatusCode, string(answer))
+	failed, unclear := refusal(res.StatusCode, string(answer))
+	if unclear && c.strange.again(m, failed.Code) {
+		failed.Class, failed.After = bot.ChannelPaused, brokenFor
+		failed.Err = errors.New("something before Kannel refuses one message after the other (status " + failed.Code + "); look at what stands there, or correct KANCA_KANNEL_SENDSMS_URL")
+	}
 	if rest := webhooks.RetryAfter(res.Header.Get("Retry-After"), time.Now()); rest > 0 && res.StatusCode == http.StatusTooManyRequests {
 		failed.After, failed.Named = rest, true
 	}
@@ -119,10 +124,10 @@ func lost(err error) *bot.SendError {
 
 // refusal translates an answer of smsbox. It tells two kinds of 403 apart by
 // their first word only. Of the message itself smsbox says 400, and whatever stands
-// before it that it is too long; every other answer is about the way there, and a
-// message that cannot go is kept.
-func refusal(status int, answer string) *bot.SendError {
-	failed := &bot.SendError{Class: bot.Retry, Code: strconv.Itoa(status), Err: errors.New("Kannel refused a message with status " + strconv.Itoa(status))}
+// before it that it is too long; every other answer is about the way there, or unclear
+// (see strange), and a message that cannot go is kept.
+func refusal(status int, answer string) (failed *bot.SendError, unclear bool) {
+	failed = &bot.SendError{Class: bot.Retry, Code: strconv.Itoa(status), Err: errors.New("Kannel refused a message with status " + strconv.Itoa(status))}
 	switch status {
 	case http.StatusForbidden:
 		if strings.HasPrefix(answer, "Not routable") {
@@ -140,11 +145,19 @@ func refusal(status int, answer string) *bot.SendError {
 		failed.Class, failed.After = bot.ChannelPaused, pressedFor
 		failed.Err = errors.New("something before Kannel says that there were too many requests (429)")
 	case http.StatusRequestTimeout, http.StatusLocked, http.StatusTooEarly:
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusProxyAuthRequired, http.StatusGone, http.StatusMisdirectedRequest:
+		noSendsms(failed)
 	default:
-		if status < 500 {
-			failed.Class, failed.After = bot.ChannelPaused, brokenFor
-			failed.Err = errors.New("there is no sendsms at this address (status " + strconv.Itoa(status) + "); correct KANCA_KANNEL_SENDSMS_URL")
+		if status < 400 {
+			noSendsms(failed)
 		}
+		unclear = status >= 400 && status < 500
 	}
-	return failed
+	return failed, unclear
+}
+
+// noSendsms says of a refusal that the address is wrong.
+func noSendsms(failed *bot.SendError) {
+	failed.Class, failed.After = bot.ChannelPaused, brokenFor
+	failed.Err = errors.New("there is no sendsms at this address (status " + failed.Code + "); correct KANCA_KANNEL_SENDSMS_URL")
 }

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,8 +80,11 @@ func TestRefusals(t *testing.T) {
 		"proxy's password":  {407, "", bot.ChannelPaused, brokenFor},
 		"method is refused": {405, "", bot.ChannelPaused, brokenFor},
 		"gone":              {410, "", bot.ChannelPaused, brokenFor},
-		"forbidden by law":  {451, "", bot.ChannelPaused, brokenFor},
-		"another's page":    {200, "<html>Sign in to the network", bot.ChannelPaused, brokenFor},
+		// Of these nobody knows; see TestOneTextThatIsRefusedStopsNobody.
+		"forbidden by law": {451, "", bot.Retry, 0},
+		"not acceptable":   {406, "", bot.Retry, 0},
+		"unprocessable":    {422, "", bot.Retry, 0},
+		"another's page":   {200, "<html>Sign in to the network", bot.ChannelPaused, brokenFor},
 	} {
 		tr, _ := smsbox(t, tc.status, tc.body)
 		_, err := tr.Send(t.Context(), message(1, siti, "halo"))
@@ -118,6 +123,51 @@ func TestThereWereTooManyRequests(t *testing.T) {
 	var failed *bot.SendError
 	if _, err := tr.Send(t.Context(), message(1, siti, "halo")); !errors.As(err, &failed) || failed.Class != bot.ChannelPaused || failed.After != 90*time.Second || !failed.Named {
 		t.Errorf("%#v", err)
+	}
+}
+
+// What stands before Kannel may refuse one text, or two: each is tried again by itself. The
+// channel rests only when one message after the other is refused so.
+func TestOneTextThatIsRefusedStopsNobody(t *testing.T) {
+	var refused atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status := http.StatusAccepted
+		if strings.HasPrefix(r.URL.Query().Get("text"), "bad") {
+			status = int(refused.Load())
+		}
+		w.WriteHeader(status)
+	}))
+	t.Cleanup(server.Close)
+	for _, status := range []int64{402, 406, 408, 409, 415, 418, 422, 423, 425, 451, 499} {
+		slow := slices.Contains([]int64{408, 423, 425}, status) // of no message, and not for long
+		refused.Store(status)
+		tr := newTrial(t, func(o *Options) { o.SendSMSURL = server.URL })
+		for i, step := range []struct {
+			id      bot.MessageID
+			attempt int
+			text    string
+			paused  bool
+		}{
+			{1, 1, "bad", false}, {1, 2, "bad", false}, {2, 1, "halo", false}, // one text
+			{3, 1, "bad", false}, {4, 1, "bad", true}, // the way, as far as one can see
+			{1, 3, "bad", false}, {3, 2, "bad", false}, {4, 2, "bad", false}, // known by now
+			{5, 1, "halo", false}, {6, 1, "bad", false},
+		} {
+			m := message(step.id, siti, step.text)
+			m.Attempt = step.attempt
+			paused := step.paused && !slow
+			_, err := tr.Send(t.Context(), m)
+			if step.text == "halo" {
+				if err != nil {
+					t.Errorf("%d, step %d: %v", status, i, err)
+				}
+				continue
+			}
+			var failed *bot.SendError
+			if !errors.As(err, &failed) || (failed.Class == bot.ChannelPaused) != paused || (failed.Class == bot.Retry) == paused {
+				t.Errorf("%d, step %d: %#v", status, i, err)
+			}
+		}
 	}
 }
 
