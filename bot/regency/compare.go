@@ -21,9 +21,12 @@ import (
 // compareEvery is how often the two are compared while the connection lasts.
 const compareEvery = 6 * time.Hour
 
+// longestCompareWait is how long comparing waits at most after it failed.
+const longestCompareWait = time.Minute
+
 // compare brings both sides to the same state, as far as that can be decided.
 func (f *Flow) compare(ctx context.Context) error {
-	if f.rests(registrationTable) || f.rests(reportTable) || f.rests(followUpTable) || time.Since(f.compared) < compareEvery {
+	if f.rests(registrationTable) || f.rests(reportTable) || f.rests(followUpTable) || time.Since(f.compared) < compareEvery || time.Now().Before(f.compares) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, 4*patience)
@@ -51,7 +54,14 @@ func (f *Flow) compare(ctx context.Context) error {
 	if err := f.o.Store.RegencyDiffers(ctx, differ); err != nil {
 		return err
 	}
-	f.compared = time.Now()
+	f.compared, f.failed = time.Now(), 0
+	// What kept a table from being looked at is over; whatever keeps it from being written
+	// is told anew.
+	for _, table := range []string{registrationTable, reportTable, followUpTable} {
+		if f.parts[table].Reason != "" {
+			f.flows(ctx, table)
+		}
+	}
 	return nil
 }
 

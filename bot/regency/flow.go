@@ -82,6 +82,8 @@ type Flow struct {
 	whole    time.Time
 	noted    time.Time       // when it was kept last that the flow goes
 	compared time.Time       // when both sides were compared last on this connection
+	compares time.Time       // when comparing, which failed, is tried again
+	failed   int             // how often it did on this connection
 	sent     map[string]bool // the tables that were sent as a whole on this connection
 }
 
@@ -170,6 +172,8 @@ func (f *Flow) Pass(ctx context.Context) (worked bool, err error) {
 		if part := (*partError)(nil); errors.As(err, &part) {
 			table = part.table
 		}
+		f.compares = time.Now().Add(backoff(f.failed, partWait, longestCompareWait))
+		f.failed++
 		if err := f.stands(ctx, table, err); err != nil {
 			return false, err
 		}

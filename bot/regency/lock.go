@@ -48,6 +48,7 @@ func (f *Flow) connected(ctx context.Context) error {
 		return err
 	}
 	f.conn, f.spare, f.compared, f.sent = f.spare, nil, time.Time{}, map[string]bool{}
+	f.compares, f.failed = time.Time{}, 0
 	return f.checkVersion(ctx)
 }
 
@@ -121,4 +122,15 @@ func asWriter(ctx context.Context, conn *pgx.Conn) error {
 	}
 	_, err := conn.Exec(ctx, `SET ROLE kanca_tulis`)
 	return err
+}
+
+// tableLocked reports whether somebody keeps a whole table from being written, and not only
+// rows of it; also where that cannot be asked.
+func (f *Flow) tableLocked(ctx context.Context, table string) bool {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return pgx.BeginFunc(ctx, f.conn, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `LOCK TABLE `+pgx.Identifier{"dinas", table}.Sanitize()+` IN ROW EXCLUSIVE MODE NOWAIT`)
+		return err
+	}) != nil
 }

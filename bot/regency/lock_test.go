@@ -109,6 +109,11 @@ func TestALockedTableStopsNothingElse(t *testing.T) {
 			reports(s, "lapor", "diminta uang")
 			other := raw(t, s.address)
 			s.until("the report arrives", 8*time.Second, func() bool { return rows(t, other, `SELECT count(*)::text FROM dinas.laporan`) == "1" })
+			if what == "row" {
+				s.until("another person arrives while the row is locked", 15*time.Second, func() bool {
+					return rows(t, other, `SELECT count(*)::text FROM dinas.pendaftaran WHERE id = 'r01'`) == "1"
+				})
+			}
 			if n, why := s.waits(); n == 0 || !strings.Contains(why, "locked") {
 				t.Errorf("%d wait: %s", n, why)
 			}
@@ -165,7 +170,7 @@ func TestTheRegencyIsAwayForAWhile(t *testing.T) {
 // Whatever the server says of one table, all others go on, and the reason tells what it is.
 func TestWhateverIsSaidOfOneTable(t *testing.T) {
 	s := newStage(t)
-	for code, why := range map[string]string{"53100": "disk", "53200": "too little", "58030": "58030", "XX001": "XX001", "57014": "too long", "40P01": "locked", "54000": "54000", "55000": "55000", "2F002": ""} {
+	for code, why := range map[string]string{"53100": "disk", "53200": "too little", "58030": "58030", "XX001": "XX001", "57014": "too long", "40P01": "locked", "54000": "54000", "55000": "55000", "2F002": "the regency's PostgreSQL reports an error (2F002)"} {
 		do(t, s.conn, `CREATE OR REPLACE FUNCTION dinas.kode() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '`+code+`'; END $$`)
 		do(t, s.conn, `CREATE OR REPLACE TRIGGER kode BEFORE INSERT ON dinas.pendaftaran FOR EACH ROW EXECUTE FUNCTION dinas.kode()`)
 		s.registers(len(code), registration("a"+code, "Siti"))

@@ -97,6 +97,7 @@ type parcel struct {
 	held    []store.RegencyHeld
 	behind  map[string]int64 // registrations of which the regency has a newer version, and which
 	alone   int              // how many were refused alone, one after the other
+	waited  time.Duration    // for locks, and for statements that took too long
 }
 
 func (p *parcel) addRegistration(d store.RegencyDue, found map[string]store.RegencyRegistration) {
@@ -131,12 +132,17 @@ func (f *Flow) send(ctx context.Context, p *parcel, things []thing) error {
 	if len(things) == 0 {
 		return nil
 	}
+	began := time.Now()
 	written, err := f.write(ctx, p.table, things)
+	slow := hasClass(err, "55P03", "57014")
+	if slow {
+		p.waited += time.Since(began)
+	}
 	switch {
 	case err == nil:
 		p.alone = 0
 		return p.settle(things, written)
-	case !ofRow(err):
+	case slow && (p.waited > longestLocked || f.tableLocked(ctx, p.table)), !slow && !ofRow(err):
 		return err
 	case len(things) > 1:
 		half := len(things) / 2
@@ -145,8 +151,11 @@ func (f *Flow) send(ctx context.Context, p *parcel, things []thing) error {
 		}
 		return f.send(ctx, p, things[half:])
 	}
-	d := things[0].due
-	p.hold(d, fmt.Sprintf("dinas.%s: %s", p.table, inWords(err)), backoff(d.Tries, rowWait, longestRowWait))
+	d, longest := things[0].due, longestRowWait
+	if slow {
+		longest = longWait
+	}
+	p.hold(d, fmt.Sprintf("dinas.%s: %s", p.table, inWords(err)), backoff(d.Tries, rowWait, longest))
 	if p.alone++; p.alone >= tooMany {
 		return &partError{p.table, fmt.Errorf("one row after the other is refused: %w", inWords(err))}
 	}
@@ -159,6 +168,9 @@ const (
 	rowWait = 5 * time.Second
 	// longestRowWait is how long a row that was refused waits at most.
 	longestRowWait = 10 * time.Minute
+	// longestLocked is for how long one look waits for rows that somebody locked: enough to
+	// find one among a batch, for it is halved ten times.
+	longestLocked = 25 * time.Second
 )
 
 // settle tells what arrived from what the regency has otherwise.
