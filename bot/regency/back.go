@@ -117,9 +117,6 @@ func (f *Flow) takeBack(ctx context.Context) (bool, error) {
 	return len(all) == most, nil
 }
 
-// nikHidden tells an officer that the NIK that they wrote was taken out.
-const nikHidden = "NIK yang ditulis di baris ini dihapus; jangan menulis NIK"
-
 // hideNIK hides every NIK in what an officer wrote, and names the columns that hold one:
 // PostgreSQL has taken out what it knows, but not what is said in words. The id is read as
 // it is, for letters of a real one may look like digits; see mark.
@@ -145,17 +142,51 @@ func (f *Flow) mark(ctx context.Context, w written, reason string, hidden []stri
 			hidden = append(hidden, "pendaftaran_id")
 		}
 	}
+	hidden, left, err := f.mayEmpty(ctx, hidden)
+	if err != nil {
+		return err
+	}
 	for _, column := range hidden {
 		sets += ", " + column + " = NULL"
 	}
-	if len(hidden) > 0 {
-		reason = strings.TrimPrefix(reason+"; "+nikHidden, "; ")
+	var said []string
+	if reason != "" {
+		said = append(said, reason)
 	}
-	if !slices.Contains(hidden, "catatan") {
+	if len(hidden) > 0 {
+		said = append(said, fmt.Sprintf("NIK di kolom %s dihapus; jangan menulis NIK", strings.Join(hidden, ", ")))
+	}
+	if len(left) > 0 {
+		said = append(said, fmt.Sprintf("NIK di kolom %s belum dapat dihapus: minta administrator menjalankan kanca regency apply", strings.Join(left, ", ")))
+	}
+	if !slices.Contains(hidden, "catatan") && !slices.Contains(left, "catatan") {
 		sets += ", catatan = CASE WHEN EXISTS (SELECT 1 FROM dinas.pendaftaran p WHERE p.id = tindak_lanjut.pendaftaran_id AND p.dihapus_pada IS NOT NULL) THEN NULL ELSE catatan END"
 	}
-	_, err := f.conn.Exec(ctx, `UPDATE dinas.tindak_lanjut SET diambil_pada = clock_timestamp(), hasil = $2, alasan = NULLIF($3, '')`+sets+` WHERE id = $1 AND diambil_pada IS NULL`, w.id, result, reason)
+	_, err = f.conn.Exec(ctx, `UPDATE dinas.tindak_lanjut SET diambil_pada = clock_timestamp(), hasil = $2, alasan = NULLIF($3, '')`+sets+` WHERE id = $1 AND diambil_pada IS NULL`, w.id, result, strings.Join(said, "; "))
 	return err
+}
+
+// mayEmpty tells the columns that kanca may empty from those that it may not: a schema of
+// an older version does not give the right to all of them.
+func (f *Flow) mayEmpty(ctx context.Context, columns []string) (may, not []string, err error) {
+	if len(columns) == 0 {
+		return nil, nil, nil
+	}
+	rows, err := f.conn.Query(ctx, `SELECT c, has_column_privilege('dinas.tindak_lanjut', c, 'UPDATE') FROM unnest($1::text[]) AS c`, columns)
+	if err != nil {
+		return nil, nil, err
+	}
+	var column string
+	var right bool
+	_, err = pgx.ForEachRow(rows, []any{&column, &right}, func() error {
+		if right {
+			may = append(may, column)
+		} else {
+			not = append(not, column)
+		}
+		return nil
+	})
+	return may, not, err
 }
 
 // takeOne applies one row, or says why not.
