@@ -178,7 +178,7 @@ func submitAnnouncement(v *visit) (answer, error) {
 		p.refuse(nil, p.Barred)
 		ok = false
 	}
-	if ok && len(v.phones()) > 0 {
+	if ok && len(v.testTexts(plan)) > 0 {
 		tested, can, err := v.DB.AnnouncementTested(v.context(), v.byStaff(), a.ID, plan)
 		if err != nil {
 			return answer{}, err

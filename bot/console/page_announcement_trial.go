@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"kanca/bot"
+	"kanca/bot/sms"
 	"kanca/bot/store"
 )
 
@@ -26,20 +27,7 @@ func testAnnouncement(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	var texts []store.AnnouncementTestText
-	known := map[bot.Medium]bool{}
-	for _, way := range v.phones() {
-		medium := v.way(way).Traits.Medium
-		if known[medium] {
-			continue
-		}
-		known[medium] = true
-		for _, t := range plan.Texts {
-			if t.Medium == medium {
-				texts = append(texts, store.AnnouncementTestText{Channel: way, Reply: store.Reply{Text: testMark + t.Body, Segments: t.Segments}})
-			}
-		}
-	}
+	texts := v.testTexts(plan)
 	if len(texts) == 0 {
 		return moved(to).and("ann.test.noway"), nil
 	}
@@ -51,9 +39,34 @@ func testAnnouncement(v *visit) (answer, error) {
 		return moved(to).and("ann.test.nophone"), nil
 	case errors.Is(err, store.ErrRefusing):
 		return moved(to).and("ann.test.refusing"), nil
+	case errors.Is(err, store.ErrManyTests):
+		return moved(to).and("ann.test.many"), nil
 	case err != nil:
 		return answer{}, err
 	}
 	done.status = http.StatusSeeOther
 	return done.and("ann.test.sent"), nil
+}
+
+// testTexts are the texts of a plan that a phone of staff can be sent now.
+func (v *visit) testTexts(plan store.AnnouncementPlan) (texts []store.AnnouncementTestText) {
+	known := map[bot.Medium]bool{}
+	for _, way := range v.phones() {
+		medium := v.way(way).Traits.Medium
+		if known[medium] {
+			continue
+		}
+		known[medium] = true
+		for _, t := range plan.Texts {
+			if t.Medium != medium {
+				continue
+			}
+			reply := store.Reply{Text: testMark + t.Body}
+			if t.Segments > 0 {
+				reply.Segments = sms.Count(reply.Text).Segments
+			}
+			texts = append(texts, store.AnnouncementTestText{Channel: way, Reply: reply})
+		}
+	}
+	return texts
 }

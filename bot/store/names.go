@@ -438,6 +438,7 @@ var (
 	ErrOwnWords          = announcements.ErrOwnWords
 	ErrAnnouncementRole  = announcements.ErrRole
 	ErrNoPhoneForTest    = announcements.ErrNoPhone
+	ErrManyTests         = announcements.ErrManyTests
 	ErrNobodyMeant       = announcements.ErrNobody
 	ErrReasonMissing     = announcements.ErrReason
 	ErrAudienceDrifted   = announcements.ErrDrifted

@@ -24,3 +24,9 @@ func (tx *Tx) TellStaff(ctx context.Context, to bot.Staff, channel bot.ChannelNa
 	_, err = tx.toStaff(ctx, p.ID, channel, phoneOf(to), 0, text)
 	return err
 }
+
+// Refuses reports whether TellStaff would return ErrRefusing.
+func (tx *Tx) Refuses(ctx context.Context, to bot.Staff) (bool, error) {
+	p, err := people.TakeRecipient(ctx, tx.people, []bot.Address{phoneOf(to)}, tx.db.sql.Clock())
+	return p.OptedOut, err
+}

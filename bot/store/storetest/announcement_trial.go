@@ -36,7 +36,7 @@ func announcementTrial(t *testing.T, hs *house) {
 	want(rini, h.plan(), false, true)
 	h.must(send(rini))
 	want(rini, h.plan(), true, true)
-	want(h.siti, h.plan(), true, false) // it was read by somebody
+	want(h.siti, h.plan(), true, true) // it was read by somebody
 	other := h.plan()
 	other.Texts[0].Body += " Lain."
 	want(rini, other, false, true)
@@ -48,6 +48,17 @@ func announcementTrial(t *testing.T, hs *house) {
 	if len(steps) != 1 {
 		t.Errorf("a test is a line of the history: %+v", steps)
 	}
+	for n := range 6 {
+		if err := send(rini); (err == nil) != (n < 5) || n == 5 && !errors.Is(err, store.ErrManyTests) {
+			t.Errorf("test %d within an hour: %v", n+2, err)
+		}
+	}
 	h.later(24*time.Hour + time.Second)
 	want(rini, h.plan(), false, true)
+	// Whoever cannot be sent one need not have one.
+	h.turn(phone(50), []bot.Event{bot.OptedOutOfAnnouncements{}})
+	if err := send(rini); !errors.Is(err, store.ErrRefusing) {
+		t.Errorf("after BERHENTI: %v", err)
+	}
+	want(rini, h.plan(), false, false)
 }
