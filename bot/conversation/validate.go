@@ -35,7 +35,7 @@ var engineTexts = map[string]string{
 	"register.again": "Differences", "register.difference": "Field Before Now", "register.same": "", "register.withdrawn_minor": "", "register.nik_not_kept": "",
 	"prove.not_you": "", "prove.closed": "",
 	"errors.apology": "", "errors.too_fast": "", "errors.begun_again": "", "errors.loop": "",
-	"staff.alert": "ID Since Trial Where", "staff.alert.many": "Count IDs Since Trial", "staff.trial": "", "staff.where": "Place", "staff.took": "ID", "staff.took.call": "ID Phone Words",
+	"staff.alert": "Again ID Since Trial Where", "staff.alert.many": "Again Count IDs Since Trial", "staff.trial": "", "staff.again": "", "staff.where": "Place", "staff.took": "ID", "staff.took.call": "ID Phone Words",
 	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.another": "", "staff.which": "IDs", "staff.alerts.stopped": "", "staff.alert.trial": "", "staff.alerts.resumed": "",
 	"announcements.how_to_stop": "", "announcements.to_approve": "",
 	"agency.beware": "Firms", "agency.firm": "Name Status", "openings.tag": "Status", "openings.beware": "Firms", "agency.tag.missing": "", "agency.tag.missing_bad": "Date Status",
