@@ -157,11 +157,10 @@ func (c *regencyStatus) Run(ctx context.Context, s *settings.Settings, streams c
 		return json.NewEncoder(streams.Out).Encode(statusOf(state, address != "", now))
 	}
 	say := func(format string, args ...any) { fmt.Fprintf(streams.Out, format+"\n", args...) }
-	if address == "" {
-		say("no regency's database is set: nothing flows; what is to flow waits (%s)", settings.RegencyVariable)
-	}
 	flow, trouble := state.Parts[""], state.Trouble(now)
 	switch {
+	case address == "": // what stood still while there was one says nothing
+		say("no regency's database is set: nothing flows; what is to flow waits (%s)", settings.RegencyVariable)
 	case trouble != "":
 		say("stands still: %s", trouble)
 	case !flow.Arrived.IsZero():
@@ -185,9 +184,9 @@ func (c *regencyStatus) Run(ctx context.Context, s *settings.Settings, streams c
 	}
 	say("deletions: %d confirmed by the regency, %d not yet", state.Confirmed, state.Deletions)
 	for _, name := range slices.Sorted(maps.Keys(state.Parts)) {
-		if p := state.Parts[name]; name != "" && p.Reason != "" {
+		if p := state.Parts[name]; name != "" && p.Reason != "" && address != "" {
 			say("stands still: %s", p.Reason)
-		} else if name != "" {
+		} else if name != "" && address != "" {
 			say("dinas.%s: flows, last at %s", name, at(p.Arrived))
 		}
 	}
@@ -225,6 +224,12 @@ func statusOf(state store.RegencyState, set bool, now time.Time) statusJSON {
 			if p.Arrived.After(last) {
 				last = p.Arrived
 			}
+		}
+	}
+	if !set { // what stood still while there was one says nothing
+		out.Error = ""
+		for i := range out.Tables {
+			out.Tables[i].Reason = ""
 		}
 	}
 	out.LastArrival = stamp(last)

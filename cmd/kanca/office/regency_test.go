@@ -2,10 +2,12 @@ package office
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 	"time"
 
+	"kanca/bot/commandline"
 	"kanca/bot/findings"
 	"kanca/bot/settings"
 	"kanca/bot/store"
@@ -56,5 +58,45 @@ func TestTheDoctorTellsOfTheRegency(t *testing.T) {
 	}
 	if s := statusOf(state, true, time.Now().Add(2*time.Minute)); s.Error == "" {
 		t.Error("the status of two minutes without contact says nothing")
+	}
+	if s := statusOf(state, false, time.Now().Add(2*time.Minute)); s.Error != "" {
+		t.Errorf("the status where no database is set says %q", s.Error)
+	}
+}
+
+// Where no database is set any more, it asks for that, and says of nothing that it stands still.
+func TestTheStatusAsksForTheSettingFirst(t *testing.T) {
+	set := &settings.Settings{Data: t.TempDir()}
+	db, err := set.Make(t.Context(), io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"", "pendaftaran"} {
+		if err := db.RegencyPartHeld(t.Context(), table, "it was away", 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	says := func(address string, json bool) string {
+		t.Helper()
+		t.Setenv(settings.RegencyVariable, address)
+		var out bytes.Buffer
+		if err := (&regencyStatus{JSON: json}).Run(t.Context(), set, commandline.Streams{Out: &out}); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	for _, json := range []bool{false, true} {
+		if got := says("postgres://nobody@localhost/none", json); !strings.Contains(got, "it was away") {
+			t.Error(got)
+		}
+		if got := says("", json); strings.Contains(got, "it was away") {
+			t.Error(got)
+		}
+	}
+	if got := says("", false); !strings.HasPrefix(got, "no regency's database is set") {
+		t.Error(got)
 	}
 }
