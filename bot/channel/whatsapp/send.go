@@ -203,7 +203,7 @@ func (s Status) wait() time.Duration {
 // What is answered to somebody in danger holds nothing of them, and waits for no name: the
 // library's memory is good enough for it, and where it has none the number is (errByNumber).
 // An alert answers nobody and is for whoever has the number, unless Options.Meets says that
-// this is somebody else by now. Where WhatsApp names no account
+// this is somebody else by now; so is what the house tells one of its own. Where WhatsApp names no account
 // it goes to the number; sent to the one that had it once it would count as told.
 func (c *Channel) knownNumber(ctx context.Context, client *whatsmeow.Client, m bot.Outgoing, to types.JID) error {
 	if to.Server != types.DefaultUserServer {
@@ -211,7 +211,7 @@ func (c *Channel) knownNumber(ctx context.Context, client *whatsmeow.Client, m b
 	}
 	lid, err := c.holder(ctx, client, to)
 	switch {
-	case err == nil && !lid.IsEmpty() && m.Lane == bot.LaneCry && m.ReplyTo == 0 && c.o.Meets != nil:
+	case err == nil && !lid.IsEmpty() && (m.Lane == bot.LaneCry || m.Lane == bot.LaneStaff) && m.ReplyTo == 0 && c.o.Meets != nil:
 		has, _ := addressOf(lid)
 		meets, err := c.o.Meets(ctx, m.ID, has)
 		if err == nil && !meets {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/store/messages"
 	"kanca/bot/store/people"
 )
 
@@ -132,12 +133,12 @@ func (tx *Tx) noteShown(ctx context.Context, number string, accounts []string, h
 }
 
 // doubt notes that another account has the number of a member of staff, and takes back
-// what waits there to tell of a cry for help.
+// what waits there to tell of a cry for help, or of the work of the house.
 func (tx *Tx) doubt(ctx context.Context, staff int64, number string) error {
 	_, err := tx.sql.Exec(ctx, `UPDATE staff SET doubted_at = $2 WHERE id = $1`, staff, tx.db.sql.Now())
 	if err == nil {
 		_, err = tx.sql.Exec(ctx, `UPDATE message SET state = 'cancelled' WHERE direction = 'out' AND state = 'queued' AND address = $2
-			AND id IN (SELECT message_id FROM staff_alert WHERE staff_id = $1 AND position > 0)`, staff, bot.Address{Kind: bot.Phone, Value: number}.String())
+			AND (id IN (SELECT message_id FROM staff_alert WHERE staff_id = $1 AND position > 0) OR `+messages.IsOfHouse+`)`, staff, bot.Address{Kind: bot.Phone, Value: number}.String())
 	}
 	return err
 }
@@ -145,7 +146,7 @@ func (tx *Tx) doubt(ctx context.Context, staff int64, number string) error {
 // AlertMeets reports whether an alert that is about to go to the number of a member of staff
 // is to go, now that the provider says which account has it. Where it is another one than
 // theirs, that is noted, and the next phone is told; a phone that is in doubt already is
-// told for want of another.
+// told for want of another. What else the house tells one of its own goes to no phone in doubt.
 func (db *DB) AlertMeets(ctx context.Context, message bot.MessageID, has bot.Address) (meets bool, err error) {
 	err = db.inTx(ctx, func(tx *Tx) error {
 		meets = true
@@ -154,7 +155,13 @@ func (db *DB) AlertMeets(ctx context.Context, message bot.MessageID, has bot.Add
 		if err := tx.sql.Each(ctx, `SELECT s.id, s.phone, s.account FROM staff_alert t JOIN staff s ON s.id = t.staff_id
 			WHERE t.message_id = $1 AND t.position > 0 AND s.disabled_at IS NULL AND s.doubted_at IS NULL`, []any{message}, func(rows *sql.Rows) error {
 			return rows.Scan(&staff, &number, &account)
-		}); err != nil || staff == 0 || !another(account, accountsOf([]bot.Address{has})) {
+		}); err != nil {
+			return err
+		}
+		if err := tx.sql.Each(ctx, `SELECT s.id, s.phone, s.account, s.doubted_at IS NULL FROM message m JOIN staff s ON s.phone <> '' AND m.address = '`+string(bot.Phone)+`:' || s.phone
+			WHERE m.id = $1 AND m.`+messages.IsOfHouse+` AND s.disabled_at IS NULL`, []any{message}, func(rows *sql.Rows) error {
+			return rows.Scan(&staff, &number, &account, &meets)
+		}); err != nil || !meets || staff == 0 || !another(account, accountsOf([]bot.Address{has})) {
 			return err
 		}
 		meets = false

@@ -15,6 +15,7 @@ import (
 func announcementTrial(t *testing.T, hs *house) {
 	h := newHall(hs)
 	rini := store.AnnouncementBy{Staff: h.add("Rini Contoh", bot.RolePetugas, phone(50)), Act: h.siti.Act}
+	nina := h.add("Nina Contoh", bot.RolePetugas, phone(60))
 	id := h.written()
 	send := func(by store.AnnouncementBy) error {
 		return h.db.InTx(h.ctx, func(tx *store.Tx) error {
@@ -55,10 +56,28 @@ func announcementTrial(t *testing.T, hs *house) {
 	}
 	h.later(24*time.Hour + time.Second)
 	want(rini, h.plan(), false, true)
+	// The number is somebody else's by now: an unapproved text is not for them.
+	h.wantStanding(store.Present, account(1), phone(60))
+	h.must(send(store.AnnouncementBy{Staff: nina, Act: h.siti.Act}))
+	h.lease = h.leaseAnew()
+	out := h.claim(h.lease, 5)
+	out = slices.DeleteFunc(out, func(m bot.Outgoing) bool { return m.To != phone(60) })
+	if len(out) == 0 {
+		t.Fatal("it is not sent")
+	}
+	for _, c := range []struct {
+		has   bot.Address
+		meets bool
+	}{{account(1), true}, {account(2), false}, {account(1), false}} { // in doubt from then on
+		if meets, err := h.db.AlertMeets(h.ctx, out[0].ID, c.has); err != nil || meets != c.meets {
+			t.Errorf("%v is to have it: %v (%v)", c.has, meets, err)
+		}
+	}
+	h.wantCount(0, `SELECT count(*) FROM message WHERE state = 'queued' AND address = '`+phone(60).String()+`'`)
 	// Whoever cannot be sent one need not have one.
 	h.turn(phone(50), []bot.Event{bot.OptedOutOfAnnouncements{}})
 	if err := send(rini); !errors.Is(err, store.ErrRefusing) {
 		t.Errorf("after BERHENTI: %v", err)
 	}
-	want(rini, h.plan(), false, false)
+	want(rini, other, false, false)
 }
