@@ -235,6 +235,9 @@ func youngAge(tokens []token, at int) bool {
 	if len(previous) == 1 && ofSelfOnly(tokens, at) {
 		return true
 	}
+	if ahead := before(tokens, at, 2); len(ahead) == 2 && listed("now", ahead[0]) && listed("in_truth", ahead[1]) && anyOf(tokens, "age", "mistyped") {
+		return true // "tadi tulis umur 23, padahal masih 17, bulan depan …"
+	}
 	return len(previous) == 1 && listed("now", previous[0]) && (len(behind(tokens, at, nearby)) <= 2 || anyOf(tokens, "written")) || slices.ContainsFunc(next, func(t token) bool { return t.word == "setengah" || t.word == "stengah" || t.word == "satenga" })
 }
 

@@ -38,7 +38,7 @@ func TestWhoIsUnderAgeSaysSo(t *testing.T) {
 // it is led to; who left school tells no age by it.
 func TestAnAgePutRightIsTheWriters(t *testing.T) {
 	for _, text := range []string{
-		"iya eh tunggu umur 19 itu salah ketik harusnya 16", "umur 19 tadi salah mbak seharusnya 17", "yg 19 itu umur mbak saya, kalau saya sendiri 17 th", "kalau saya sendiri 17 th mbak", "kalo saya sendiri umurnya 17", "umur saya salah tulis, yang bener 17", "umure kliru mas, kudune 16", "omorra sala pak, se bender 17", "saya sendiri 16", "umur 19 itu kakak saya kalau saya sendiri masih 17", "kula piyambak 17 mas", "kaula dhibi' 16", "umur keliru, mestinya 15 tahun", "usia 20 salah ketik mestinya 17", "19 salah harusnya 16", "yang 19 salah, yg bener 17", "iya tapi 19 itu salah ketik harusnya 16", "umur 17 itu salah harusnya 16",
+		"iya eh tunggu umur 19 itu salah ketik harusnya 16", "umur 19 tadi salah mbak seharusnya 17", "yg 19 itu umur mbak saya, kalau saya sendiri 17 th", "kalau saya sendiri 17 th mbak", "kalo saya sendiri umurnya 17", "umur saya salah tulis, yang bener 17", "umure kliru mas, kudune 16", "omorra sala pak, se bender 17", "saya sendiri 16", "umur 19 itu kakak saya kalau saya sendiri masih 17", "kula piyambak 17 mas", "kaula dhibi' 16", "umur keliru, mestinya 15 tahun", "usia 20 salah ketik mestinya 17", "tadi nulis umur 23 padahal masih 17 kak maaf ya saya takut", "omor 21 gella', saongguna jek 16 kaula ta' oneng pak", "19 salah harusnya 16", "yang 19 salah, yg bener 17", "iya tapi 19 itu salah ketik harusnya 16", "umur 17 itu salah harusnya 16",
 	} {
 		told := identity.TellsYouth(text, today)
 		if told.Youth != identity.UnderAge {
@@ -46,7 +46,7 @@ func TestAnAgePutRightIsTheWriters(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"kaula ambu asakola kellas 2 smp, ponapa olle daftar?", "saya berhenti sekolah kelas 2 smp", "kulo leren sekolah kelas 1 smp", "mandheg sekolah smp", "stop sekolah waktu kelas 3 smp", "kaula ambu asakola kellas 2 smp, omor kaula 30", "umur 17 itu salah ketik harusnya 27", "nomor rumah 19 salah harusnya 16", "umur saya 24, gaji salah harusnya 17 juta", "kalau saya 17 gimana", "saya sendiri 17 tahun kerja di taiwan", "saya sendiri 25", "rt 19 salah harusnya 16", "17 salah harusnya 27", "harusnya 17 juta, itu salah", "umur saya 25, dapat 17 juta itu salah ya harusnya",
+		"kaula ambu asakola kellas 2 smp, ponapa olle daftar?", "saya berhenti sekolah kelas 2 smp", "kulo leren sekolah kelas 1 smp", "mandheg sekolah smp", "stop sekolah waktu kelas 3 smp", "kaula ambu asakola kellas 2 smp, omor kaula 30", "umur 17 itu salah ketik harusnya 27", "nomor rumah 19 salah harusnya 16", "umur saya 24, gaji salah harusnya 17 juta", "kalau saya 17 gimana", "saya sendiri 17 tahun kerja di taiwan", "saya sendiri 25", "rt 19 salah harusnya 16", "17 salah harusnya 27", "harusnya 17 juta, itu salah", "umur saya 24 padahal baru 17 hari nunggu", "saya tulis padahal baru 15 menit", "umur 24, gaji padahal masih 17 juta", "umur 24, kerja padahal baru 12 bulan", "umur saya 25, dapat 17 juta itu salah ya harusnya",
 	} {
 		if told := identity.TellsYouth(text, today); told.Youth != identity.NoYouth {
 			t.Errorf("%q tells %v", text, told)
