@@ -144,7 +144,7 @@ func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[s
 	if err != nil {
 		return p, nil, plan, "", err
 	}
-	if plan, err = v.DB.LookAtWays(v.context(), plan); err != nil {
+	if plan, v.lately, err = v.DB.LookAtWays(v.context(), plan); err != nil {
 		return p, nil, plan, "", err
 	}
 	m, err := v.DB.MeasureAnnouncement(v.context(), a.Content, plan)

@@ -130,15 +130,19 @@ func (db *DB) AnnouncementPace(ctx context.Context, id int64, on []broadcast.Way
 // is used of a limit for the day, over all announcements.
 func (db *DB) AnnouncedLately(ctx context.Context) (used map[bot.ChannelName]int, err error) {
 	used = map[bot.ChannelName]int{}
-	err = db.sql.Each(ctx, `SELECT channel, count(*) FROM message WHERE recipient_id IS NOT NULL AND created_at > $1 GROUP BY channel`,
-		[]any{db.sql.Clock().Add(-24 * time.Hour).UnixMilli()}, func(rows *sql.Rows) error {
+	return used, sqldb.Several(ctx, db.sql, db.latelyPart(used))
+}
+
+// latelyPart is the select of AnnouncedLately.
+func (db *DB) latelyPart(used map[bot.ChannelName]int) sqldb.Part {
+	return sqldb.Part{Width: 2, Query: `SELECT channel, count(*) FROM message WHERE recipient_id IS NOT NULL AND created_at > $1 GROUP BY channel`,
+		Args: []any{db.sql.Clock().Add(-24 * time.Hour).UnixMilli()}, Scan: func(row sqldb.Scanner) error {
 			var name bot.ChannelName
 			var n int
-			err := rows.Scan(&name, &n)
+			err := row.Scan(&name, &n)
 			used[name] = n
 			return err
-		})
-	return used, err
+		}}
 }
 
 // Overlap is how many of those whom an announcement means were sent another one before.

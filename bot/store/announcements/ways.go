@@ -2,10 +2,10 @@ package announcements
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
+	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/sqldb"
 )
@@ -41,17 +41,22 @@ func (db *DB) SetAnnouncementWays(ctx context.Context, ways []OpenWay) error {
 // AnnouncementWays lists the channels by which announcements reach people; known is whether
 // a service has ever said so.
 func (db *DB) AnnouncementWays(ctx context.Context) (ways []OpenWay, known bool, err error) {
-	err = db.sql.Each(ctx, `SELECT channel, medium, within FROM announcement_way ORDER BY place, channel`, nil, func(rows *sql.Rows) error {
+	err = sqldb.Several(ctx, db.sql, openParts(&ways, &known))
+	return ways, known, err
+}
+
+// openParts is the select of AnnouncementWays.
+func openParts(ways *[]OpenWay, known *bool) sqldb.Part {
+	return sqldb.Part{Width: 3, Query: `SELECT channel, medium, within FROM announcement_way ORDER BY place, channel`, Scan: func(row sqldb.Scanner) error {
 		var w OpenWay
 		var within int64
-		err := rows.Scan(&w.Channel, &w.Medium, &within)
+		err := row.Scan(&w.Channel, &w.Medium, &within)
 		w.Within = time.Duration(within) * time.Millisecond
-		if known = true; w.Channel != "" {
-			ways = append(ways, w)
+		if *known = true; w.Channel != "" {
+			*ways = append(*ways, w)
 		}
 		return err
-	})
-	return ways, known, err
+	}}
 }
 
 // openWays lists those of a plan's channels that are set up, in the plan's order, which an
@@ -77,10 +82,12 @@ func (db *DB) openWays(ctx context.Context, p Plan, a broadcast.Audience) (out [
 	return out, err
 }
 
-// LookAtWays reads once for a plan which of its ways are open now: several questions about
-// it do not each read it anew.
-func (db *DB) LookAtWays(ctx context.Context, p Plan) (Plan, error) {
-	open, known, err := db.AnnouncementWays(ctx)
-	p.open, p.known, p.looked = open, known, err == nil
-	return p, err
+// LookAtWays reads once for a plan which of its ways are open now, and what is used of their
+// limits for the day, as AnnouncedLately: several questions about it do not each read it anew.
+func (db *DB) LookAtWays(ctx context.Context, p Plan) (_ Plan, used map[bot.ChannelName]int, err error) {
+	used = map[bot.ChannelName]int{}
+	p.open, p.known = nil, false
+	err = sqldb.Several(ctx, db.sql, openParts(&p.open, &p.known), db.latelyPart(used))
+	p.looked = err == nil
+	return p, used, err
 }
