@@ -14,13 +14,10 @@ import (
 // them by itself.
 func CheckOfficePhone(ctx context.Context, d *findings.Findings, db *store.DB, now time.Time) {
 	sent, without, err := db.Unreceived(ctx, whatsapp.Name, now.Add(-24*time.Hour), now.Add(-receiptTime))
-	switch {
-	case err != nil:
+	if err != nil {
 		d.Fail("whatsapp: %s", commandline.OneLine(err.Error()))
-	case without > 0 && without*fewReceived >= sent:
-		d.Note("whatsapp: %d of %d replies of the last 24 hours were received by no phone; one that is switched off is usual, many are not: see docs/whatsapp-pilot.md", without, sent)
-	case sent > 0:
-		d.OK("whatsapp: %d of %d replies of the last 24 hours were received", sent-without, sent)
+	} else {
+		tellReceipts(d, sent, without)
 	}
 	chats, err := db.AutomaticTexts(ctx, whatsapp.Name)
 	switch {
@@ -28,6 +25,16 @@ func CheckOfficePhone(ctx context.Context, d *findings.Findings, db *store.DB, n
 		d.Fail("whatsapp: %s", commandline.OneLine(err.Error()))
 	case chats > 0:
 		d.Note("whatsapp: the office phone wrote by itself in %d chats; %s", chats, SwitchOffGreetings)
+	}
+}
+
+// tellReceipts says how many of the replies of a day no phone has received.
+func tellReceipts(d *findings.Findings, sent, without int) {
+	switch {
+	case without > 0 && without*fewReceived >= sent:
+		d.Note("whatsapp: %d of %d replies of the last 24 hours were received by no phone; one that is switched off is usual, many are not: see docs/whatsapp-pilot.md", without, sent)
+	case sent > 0:
+		d.OK("whatsapp: %d of %d replies of the last 24 hours were received", sent-without, sent)
 	}
 }
 

@@ -48,3 +48,22 @@ func TestDoctorTellsTheWeek(t *testing.T) {
 		})
 	}
 }
+
+// Replies that no phone received are told, many of them as something to look at.
+func TestDoctorTellsOfReceipts(t *testing.T) {
+	for _, tc := range []struct {
+		sent, without int
+		want          string
+	}{
+		{0, 0, ""},
+		{40, 0, "ok    whatsapp: 40 of 40 replies of the last 24 hours were received\n"},
+		{40, 1, "ok    whatsapp: 39 of 40 replies of the last 24 hours were received\n"},
+		{40, 39, "note  whatsapp: 39 of 40 replies of the last 24 hours were received by no phone; one that is switched off is usual, many are not: see docs/whatsapp-pilot.md\n"},
+	} {
+		var said strings.Builder
+		tellReceipts(findings.New(&said), tc.sent, tc.without)
+		if said.String() != tc.want {
+			t.Errorf("%d of %d: %q, want %q", tc.without, tc.sent, said.String(), tc.want)
+		}
+	}
+}
