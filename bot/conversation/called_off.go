@@ -107,7 +107,8 @@ var (
 // reported, beside what tells of the family, of anger or of being found out: "suami ngamuk,
 // gak jadi lapor".
 func (t *turn) leavesInFear() bool {
-	if t.in.Kind != bot.KindText || t.asks() {
+	tells := func(w string) bool { return tense[w] || t.isRelative(w) }
+	if t.in.Kind != bot.KindText || t.asks() || !slices.ContainsFunc(t.words, tells) {
 		return false
 	}
 	part, quotes := *t, t.reading().Quotes() // "ibu bilang, jangan lapor" calls nothing off
@@ -120,7 +121,7 @@ func (t *turn) leavesInFear() bool {
 			leaves = true
 			continue
 		}
-		fears = fears || slices.ContainsFunc(part.words, func(w string) bool { return tense[w] || t.isRelative(w) })
+		fears = fears || slices.ContainsFunc(part.words, tells)
 	}
 	return leaves && fears
 }

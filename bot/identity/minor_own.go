@@ -101,6 +101,9 @@ const maxTwoAges = 10
 // with no more than one word besides that is not known: "umur 25 diganti 17", "25 kakehan, 17".
 // Which one is meant is to be asked.
 func TellsTwoAges(text string) bool {
+	if len(text) > maxAnswer {
+		return false
+	}
 	tokens := clauseTokens(text)
 	if len(tokens) > maxTwoAges {
 		return false

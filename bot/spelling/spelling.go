@@ -28,7 +28,7 @@ func Plain(s string) string {
 		s = s[:MaxRunes*utf8.UTFMax]
 	}
 	if !isASCII(s) {
-		s = norm.NFD.String(strings.ToValidUTF8(s, " "))
+		s = norm.NFD.String(strings.Map(withoutMark, strings.ToValidUTF8(s, " ")))
 	}
 	out := make([]byte, 0, len(s))
 	n, run := 0, 0
@@ -38,7 +38,7 @@ func Plain(s string) string {
 			break
 		}
 		switch {
-		case unicode.Is(unicode.Mn, r), r == '\u00ad', unicode.Is(unicode.Cf, r):
+		case isMark(r), r == '\u00ad', unicode.Is(unicode.Cf, r):
 			continue
 		case isApostrophe(r):
 			r = '\''
@@ -69,6 +69,18 @@ func Plain(s string) string {
 	}
 	return string(out)
 }
+
+// withoutMark drops a mark of its own, which Plain drops anyway: a letter under two thousand
+// of them costs much to take apart.
+func withoutMark(r rune) rune {
+	if isMark(r) {
+		return -1
+	}
+	return r
+}
+
+// isMark reports whether a sign is a diacritic. None stands below U+0300.
+func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.Mn, r) }
 
 // isPlain reports whether Plain has nothing to do, which is so for most answers.
 func isPlain(s string) bool {
