@@ -44,10 +44,7 @@ func (w *Watcher) text(entries []store.Entry, lang bot.Lang, medium bot.Medium) 
 		}
 	}
 	reply := store.Reply{Text: w.Texts.Text(lang, medium, key, data)}
-	if medium == bot.SMS {
-		reply.Text = sms.Fold(reply.Text)
-		reply.Segments = sms.Count(reply.Text).Segments
-	}
+	reply.Text, reply.Segments = sms.As(medium, reply.Text)
 	return reply
 }
 

@@ -93,10 +93,7 @@ func (w Writer) Text(lang bot.Lang, medium bot.Medium, body string) broadcast.Te
 	if !w.saysStop(lang, t.Body) {
 		t.Body += "\n" + w.Texts.Text(lang, medium, "announcements.how_to_stop", nil)
 	}
-	if medium == bot.SMS {
-		t.Body = sms.Fold(t.Body)
-		t.Segments = sms.Count(t.Body).Segments
-	}
+	t.Body, t.Segments = sms.As(medium, t.Body)
 	return t
 }
 

@@ -100,10 +100,7 @@ func (v *visit) textFor(lang bot.Lang, r store.Route, key string, data locales.D
 		lang = bot.Indonesian
 	}
 	reply := store.Reply{Text: v.Texts.Text(lang, way.Traits.Medium, key, data), Lane: bot.LaneStaff}
-	if way.Traits.Medium == bot.SMS {
-		reply.Text = sms.Fold(reply.Text)
-		reply.Segments = sms.Count(reply.Text).Segments
-	}
+	reply.Text, reply.Segments = sms.As(way.Traits.Medium, reply.Text)
 	if way.NewID != nil {
 		reply.ProviderID = way.NewID()
 	}

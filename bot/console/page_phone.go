@@ -247,10 +247,7 @@ func (v *visit) trialText(lang bot.Lang, medium bot.Medium) store.Reply {
 		lang = bot.Indonesian
 	}
 	reply := store.Reply{Text: v.Texts.Text(lang, medium, "staff.alert.trial", nil)}
-	if medium == bot.SMS {
-		reply.Text = sms.Fold(reply.Text)
-		reply.Segments = sms.Count(reply.Text).Segments
-	}
+	reply.Text, reply.Segments = sms.As(medium, reply.Text)
 	return reply
 }
 

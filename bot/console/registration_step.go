@@ -143,9 +143,6 @@ func noticeOf(texts *locales.Catalog, lang bot.Lang, medium bot.Medium, status b
 		data["Words"] = texts.Text(lang, medium, "status.told.words", locales.Data{"Words": words})
 	}
 	reply := store.Reply{Text: texts.Text(lang, medium, "status.told", data)}
-	if medium == bot.SMS {
-		reply.Text = sms.Fold(reply.Text)
-		reply.Segments = sms.Count(reply.Text).Segments
-	}
+	reply.Text, reply.Segments = sms.As(medium, reply.Text)
 	return reply
 }

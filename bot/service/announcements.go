@@ -106,10 +106,7 @@ func (sv *Service) toApprove(lang bot.Lang, medium bot.Medium) store.Reply {
 		lang = bot.Indonesian
 	}
 	reply := store.Reply{Text: sv.texts.Text(lang, medium, "announcements.to_approve", nil)}
-	if medium == bot.SMS {
-		reply.Text = sms.Fold(reply.Text)
-		reply.Segments = sms.Count(reply.Text).Segments
-	}
+	reply.Text, reply.Segments = sms.As(medium, reply.Text)
 	return reply
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kanca/bot"
 )
 
 // leastRoom is what must remain on a page beside the tail; a tail that leaves
@@ -133,4 +135,14 @@ func endsSentence(text string) bool {
 	// "1." at the start of a line numbers what follows.
 	numbered := last != "" && strings.IndexFunc(last, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 	return !numbered || start > 0 && text[start-1] != '\n'
+}
+
+// As is a text as it goes by a medium, and how many parts it takes there: by SMS it is
+// folded; elsewhere it stays as it is and has no parts.
+func As(by bot.Medium, text string) (string, int) {
+	if by != bot.SMS {
+		return text, 0
+	}
+	text = Fold(text)
+	return text, Count(text).Segments
 }

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"kanca/bot"
 	"kanca/bot/sms"
 )
 
@@ -287,4 +288,14 @@ func BenchmarkSMS(b *testing.B) {
 			sms.Pages(long, 1, more)
 		}
 	})
+}
+
+func TestAs(t *testing.T) {
+	const text = "Halo \u201cSiti\u201d \u2026"
+	if got, parts := sms.As(bot.SMS, text); got != `Halo "Siti" ...` || parts != 1 {
+		t.Errorf("by SMS %q in %d parts", got, parts)
+	}
+	if got, parts := sms.As(bot.WhatsApp, text); got != text || parts != 0 {
+		t.Errorf("by WhatsApp %q in %d parts", got, parts)
+	}
 }

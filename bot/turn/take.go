@@ -69,10 +69,7 @@ func (r *Receiver) take(ctx context.Context, tx *store.Tx, person bot.Person, id
 		}
 	}
 	reply := store.Reply{Text: strings.Join(lines, "\n")}
-	if traits.Medium == bot.SMS {
-		reply.Text = sms.Fold(reply.Text)
-		reply.Segments = sms.Count(reply.Text).Segments
-	}
+	reply.Text, reply.Segments = sms.As(traits.Medium, reply.Text)
 	if r.ReplyID != nil {
 		reply.ProviderID = r.ReplyID(in.Channel)
 	}

@@ -201,12 +201,9 @@ func (tx *Tx) TestAlert(ctx context.Context, to bot.Staff, channel bot.ChannelNa
 	if tested > tx.sql.Now()-testPause.Milliseconds() {
 		return ErrTestedLately
 	}
-	p, err := people.TakeRecipient(ctx, tx.people, []bot.Address{phoneOf(to)}, tx.db.sql.Clock())
-	switch {
-	case err != nil:
+	p, err := tx.phoneHolder(ctx, to)
+	if err != nil {
 		return err
-	case p.OptedOut:
-		return ErrRefusing
 	}
 	text := write(p.Lang)
 	text.Lane = bot.LaneCry
