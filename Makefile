@@ -20,7 +20,7 @@ test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing
 	go build $(RACE) ./... # once: go commands that run beside each other would each build it
 	@folder=$$(./.ci/memory) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
 	GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$folder" $(MAKE) --no-print-directory -j3 test-program test-raced test-unraced # they wait for clocks and browsers more than they work
-	go test -vet=off -run CostsMuch ./bot/conversation ./bot/identity ./bot/turn # compares times, which the race detector bends
+	go test -vet=off -run CostsMuch ./bot/conversation ./bot/identity ./bot/offer ./bot/turn # compares times, which the race detector bends
 	go test -vet=off -timeout 3m -run NotHammered ./bot/channel/whatsapp # meets a race of the library's own
 
 REQUIRED = KANCA_TEST_REQUIRE="postgres chromium kannel" KANCA_TEST_PEOPLE=250
@@ -29,13 +29,13 @@ TEST = $(REQUIRED) go test -vet=off -timeout 30m
 # SQLite (translated from C), the hashing of passphrases, what reads texts and what
 # computes with keys are not kanca's to watch for races: they keep nothing between calls,
 # and watched they take ten times as long.
-UNWATCHED = modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/scrypt golang.org/x/crypto/argon2 \
+UNWATCHED = compress/flate kanca/bot/understanding/linear modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/scrypt golang.org/x/crypto/argon2 \
 	go.yaml.in/yaml/v4 go.yaml.in/yaml/v4/internal/libyaml github.com/pressly/goose/v3/internal/sqlparser regexp regexp/syntax \
 	crypto/internal/fips140/edwards25519 crypto/internal/fips140/edwards25519/field filippo.io/edwards25519 filippo.io/edwards25519/field
 RACE = -race $(foreach package,$(UNWATCHED),-gcflags=$(package)=-race=false)
 # Rooms in which nothing runs beside anything else: the race detector finds nothing
 # there and makes them take five times as long. What uses them is raced.
-PURE = ./bot/agency/... ./bot/conversation/... ./bot/identity/... ./bot/play/... ./bot/spelling/... ./bot/words/... ./content/... ./dialogs/... ./locales/...
+PURE = ./bot/agency/... ./bot/conversation/... ./bot/identity/... ./bot/offer/... ./bot/play/... ./bot/spelling/... ./bot/words/... ./content/... ./dialogs/... ./locales/...
 # The rooms that take longest begin first, so that none of them is left alone at the end.
 LONGEST = ./bot/channel/whatsapp ./bot/service ./bot/store ./bot/console
 
@@ -53,8 +53,9 @@ test-unraced:
 
 soak: packages ## the long form of the fault tests that docs/faults.md lists: hours; RUN=Name for one
 	KANCA_TEST_SOAK=1 KANCA_TEST_KILLS=100 KANCA_TEST_PEOPLE=1000 KANCA_TEST_REQUIRE="postgres kannel" go test -timeout 30h -v -run "$(RUN)" ./cmd/kanca/soak ./bot/turn ./bot/delivery
+	KANCA_TEST_KILLS=50 KANCA_TEST_PEOPLE=20000 KANCA_TEST_REQUIRE=postgres go test -timeout 5h -v -run 'TestAnAnnouncementOutlivesKills' ./bot/delivery
 	KANCA_TEST_KILLS=40 KANCA_TEST_ROWS=100000 KANCA_TEST_REQUIRE=postgres go test -timeout 3h -v -run 'TestKilledWhileItFlows|TestAFirstFilling' ./bot/regency
-	KANCA_TEST_RACES=1000 KANCA_TEST_REQUIRE=postgres go test -timeout 2h -v -run 'Test(SQLite|Postgres)/(racing_the_bot|a_form_counts)|DoubleClick' ./bot/store ./bot/console
+	KANCA_TEST_RACES=1000 KANCA_TEST_REQUIRE=postgres go test -timeout 2h -v -run 'Test(SQLite|Postgres)/(racing_the_bot|a_form_counts|racing_approvals|racing_stops|racing_cancels)|DoubleClick' ./bot/store ./bot/console
 
 quick: ## the tests that need nothing but Go; what is skipped says so
 	go test ./...

@@ -36,7 +36,8 @@ type (
 	// AnnouncementsWanted is a yes to the question whether the person wants to hear of
 	// something, when there is any: a country (ISO 3166), a job, or both. Where both are
 	// empty it is everything, as MULAI is. Whoever said BERHENTI is sent nothing for it.
-	AnnouncementsWanted struct{ Country, Job string }
+	// With the id of a training it is the wish to be reminded of that one, and nothing else.
+	AnnouncementsWanted struct{ Country, Job, Training string }
 	// AnnouncementsDeclined is a no to that question: it ends whatever was agreed to
 	// before, by a yes or by MULAI. It is no BERHENTI, and a later yes counts again.
 	AnnouncementsDeclined struct{}

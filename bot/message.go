@@ -48,6 +48,7 @@ type Incoming struct {
 	Text       string // the text, or the caption of a photo, video or document
 	Contact    *ContactCard
 	Location   *Location
+	Forwarded  bool      // the person passed on what somebody else wrote; false where the channel does not say
 	SentAt     time.Time // by the provider's clock; an old message is answered as old
 	Edits      string    // ProviderID of the first version, where this is a newer one of an earlier message; else empty
 }

@@ -77,6 +77,7 @@ type Fact struct {
 	SMS      Text   // plain ASCII, at most MaxSMS characters
 	Words    []string
 	Warns    []string // ISO codes of countries: whoever wants to go there is told this unasked
+	About    []string // ISO codes of the only countries of which it is true; none where it is true of any
 	Source   Source
 	AsOf     string // ISO date, year-month or year
 	// Confidence low is served with a warning (see Warning), none is never served.

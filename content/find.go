@@ -45,7 +45,7 @@ type finder struct {
 	facts    []Fact
 	words    map[string]int32   // folded word
 	deletes  map[string][]int32 // folded word with one letter left out, for typing mistakes
-	stems    map[string]int32   // see stem; the rarest word of that stem
+	stems    map[string]int32   // see Stem; the rarest word of that stem
 	names    []string
 	weights  []float32 // by word: how rare it is
 	rarest   float32
@@ -106,7 +106,7 @@ func newFinder(facts []Fact) *finder {
 		x.weights[id] = float32(math.Log(1 + (n-df+0.5)/(df+0.5)))
 		x.rarest = max(x.rarest, x.weights[id])
 		name := x.names[id]
-		if key := stem(name); key != "" {
+		if key := Stem(name); key != "" {
 			if other, taken := x.stems[key]; !taken || x.weights[other] < x.weights[id] {
 				x.stems[key] = int32(id)
 			}
@@ -165,11 +165,11 @@ var suffixes = []string{"nya", "ku", "mu", "ka", "la", "na", "an"}
 // prefixes are those of verbs, folded (which writes e as a), longest first.
 var prefixes = []string{"mang", "many", "mam", "man", "bar", "tar", "par", "di", "ma", "pa", "ka"}
 
-// stem returns what "dipukul", "memukul", "mukul" and "pemukulan" have in
+// Stem returns what "dipukul", "memukul", "mukul" and "pemukulan" have in
 // common, here "ukul": the prefix and ending go, and so does a first consonant
 // that a nasal prefix swallows (p, t, k, s) or puts in its place (m, n). It is a
 // key to compare, not a word; "" when too little is left.
-func stem(folded string) string {
+func Stem(folded string) string {
 	word := folded
 	for _, prefix := range prefixes {
 		if rest, cut := strings.CutPrefix(word, prefix); cut && len(rest) >= 4 {
@@ -201,7 +201,7 @@ func (x *finder) look(word string) (id int32, share float32, ok bool) {
 	if id, share, ok := x.withoutEnding(word); ok {
 		return id, share, true
 	}
-	if key := stem(word); key != "" {
+	if key := Stem(word); key != "" {
 		if id, ok := x.stems[key]; ok {
 			return id, 0.75, true
 		}

@@ -44,12 +44,12 @@ func TestFindFacts(t *testing.T) {
 func TestStem(t *testing.T) {
 	for _, family := range [][]string{{"dipukul", "memukul", "mukul", "pemukulan", "pukul"}, {"ditahan", "menahan", "tahan", "penahanan"}, {"memotong", "dipotong", "potong", "pemotongan", "potongan"}} {
 		for _, word := range family[1:] {
-			if a, b := stem(foldedWords(family[0])[0]), stem(foldedWords(word)[0]); a != b {
+			if a, b := Stem(foldedWords(family[0])[0]), Stem(foldedWords(word)[0]); a != b {
 				t.Errorf("stem of %s is %q, of %s %q", family[0], a, word, b)
 			}
 		}
 	}
-	if stem("ka") != "" || stem("m") != "" || stem("") != "" {
+	if Stem("ka") != "" || Stem("m") != "" || Stem("") != "" {
 		t.Error("a short word has a stem")
 	}
 }

@@ -106,7 +106,7 @@ func (p *parser) readGroup(n *yaml.Node, topic string) {
 }
 
 func (p *parser) readFact(n *yaml.Node, topic string) {
-	m := p.mapping(n, "", "id", "group", "question", "short", "answer", "sms", "words", "warns",
+	m := p.mapping(n, "", "id", "group", "question", "short", "answer", "sms", "words", "warns", "about",
 		"source", "as_of", "confidence", "review", "stale_after_days", "based_on")
 	if m == nil {
 		return
@@ -123,18 +123,25 @@ func (p *parser) readFact(n *yaml.Node, topic string) {
 	f.SMS = p.both(m["sms"], n, f.ID, "sms", 0, need)
 	p.checkSMS(m["sms"], f)
 	f.Words = p.texts(m["words"], f.ID, "words")
-	f.Warns = p.texts(m["warns"], f.ID, "warns")
-	for _, code := range f.Warns {
-		if _, known := CountryByISO(code); !known {
-			p.report(m["warns"].Line, f.ID, "country %q in warns is unknown; use two capital letters such as KH", code)
-		}
-	}
+	f.Warns = p.countries(m["warns"], f.ID, "warns")
+	f.About = p.countries(m["about"], f.ID, "about")
 	f.Source = p.source(m["source"], n, f.ID, need)
 	f.AsOf = p.date(m["as_of"], n, f.ID, "as_of", need)
 	f.Review = p.review(m["review"], n, f.ID)
 	f.StaleAfterDays = p.days(m["stale_after_days"], f.ID)
 	f.BasedOn = p.texts(m["based_on"], f.ID, "based_on")
 	p.lib.facts = append(p.lib.facts, f)
+}
+
+// countries reads a list of ISO codes.
+func (p *parser) countries(n *yaml.Node, id, key string) []string {
+	codes := p.texts(n, id, key)
+	for _, code := range codes {
+		if _, known := CountryByISO(code); !known {
+			p.report(n.Line, id, "country %q in %s is unknown; use two capital letters such as KH", code, key)
+		}
+	}
+	return codes
 }
 
 func (p *parser) readContact(n *yaml.Node) {

@@ -111,6 +111,8 @@ type wordsFile struct {
 	Left      []string              `yaml:"left"`     // stays at home
 	Lost      []string              `yaml:"lost"`     // what tells that somebody or something is gone
 	Matter    []string              `yaml:"matter"`   // what a form is about and where it goes
+	Offers    []string              `yaml:"offers"`   // what asks to examine an offer of work, in front of its text or alone
+	Sums      []string              `yaml:"sums"`     // what asks whether a sum is usual
 	Madurese  []string              `yaml:"madurese"` // in words.mad.yaml only
 	AlsoIndo  []string              `yaml:"not_madurese"`
 }
@@ -120,7 +122,7 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 		whole: map[string]Command{}, only: map[string]bot.Lang{}, numbers: map[string]int{}, languages: map[string]bot.Lang{}, fields: map[string]string{},
 		negations: map[string]bool{}, mistakes: map[string]bool{}, polite: map[string]bool{}, asking: map[string]bool{}, requests: map[string]string{}, sexes: map[string]string{}, madurese: map[string]bool{},
 		lists: map[string]map[string]bool{ListRobots: {}, ListAddressed: {}, ListHurry: {}, ListWork: {}, ListLeaving: {}, ListStopOnly: {}, listNotMadurese: {}, ListEnough: {}, ListResumeAgain: {}, ListAnnouncements: {}, ListNews: {}, ListAgain: {},
-			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}, ListSuffered: {}, ListAiling: {}, ListIllness: {}, ListGrave: {}, ListFaring: {}, ListOnce: {}, ListContrast: {}, ListJavanese: {}, ListPeople: {}, ListThings: {}, ListPlacing: {}, ListProving: {}, ListWages: {}, ListOrdinary: {}, ListHome: {}, ListSought: {}, ListPointing: {}, ListPhones: {}, ListDead: {}, ListLeft: {}, ListLost: {}, ListMatter: {}, ListAutomatic: {}},
+			ListReally: {}, ListOfAge: {}, ListLiving: {}, ListSupposing: {}, ListAbroad: {}, listTaking: {}, listTakingAll: {}, listAtTaking: {}, ListSuffered: {}, ListAiling: {}, ListIllness: {}, ListGrave: {}, ListFaring: {}, ListOnce: {}, ListContrast: {}, ListJavanese: {}, ListPeople: {}, ListThings: {}, ListPlacing: {}, ListProving: {}, ListWages: {}, ListOrdinary: {}, ListHome: {}, ListSought: {}, ListPointing: {}, ListPhones: {}, ListDead: {}, ListLeft: {}, ListLost: {}, ListMatter: {}, ListOffers: {}, ListSums: {}, ListAutomatic: {}},
 	}
 	var problems Problems
 	for _, lang := range bot.Langs {
@@ -228,7 +230,7 @@ func (w *Words) add(name string, lang bot.Lang, file wordsFile, lines map[string
 		{w.lists[ListRobots], file.Robots}, {w.lists[ListAddressed], file.Addressed}, {w.lists[ListHurry], file.Hurry}, {w.lists[ListWork], file.Work}, {w.lists[ListLeaving], file.Leaving},
 		{w.lists[listNotMadurese], file.AlsoIndo}, {w.lists[ListStopOnly], file.StopOnly}, {w.lists[ListEnough], file.Enough}, {w.lists[ListResumeAgain], file.Resume}, {w.lists[ListAnnouncements], file.Announce}, {w.lists[ListNews], file.News}, {w.lists[ListAgain], file.Again},
 		{w.lists[ListReally], file.Really}, {w.lists[ListOfAge], file.OfAge}, {w.lists[ListLiving], file.Living}, {w.lists[ListSupposing], file.Supposing}, {w.lists[ListAbroad], file.Abroad},
-		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}, {w.lists[ListSuffered], file.Suffered}, {w.lists[ListAiling], file.Ailing}, {w.lists[ListIllness], file.Illness}, {w.lists[ListGrave], file.Grave}, {w.lists[ListFaring], file.Faring}, {w.lists[ListOnce], file.Once}, {w.lists[ListContrast], file.Contrast}, {w.lists[ListJavanese], file.Javanese}, {w.lists[ListPeople], file.People}, {w.lists[ListThings], file.Things}, {w.lists[ListPlacing], file.Placing}, {w.lists[ListProving], file.Proving}, {w.lists[ListWages], file.Wages}, {w.lists[ListOrdinary], file.Ordinary}, {w.lists[ListHome], file.Home}, {w.lists[ListSought], file.Sought}, {w.lists[ListPointing], file.Pointing}, {w.lists[ListPhones], file.Phones}, {w.lists[ListDead], file.Dead}, {w.lists[ListLeft], file.Left}, {w.lists[ListLost], file.Lost}, {w.lists[ListMatter], file.Matter},
+		{w.lists[listTaking], file.Taking}, {w.lists[listTakingAll], file.TakingAll}, {w.lists[listAtTaking], file.AtTaking}, {w.lists[ListSuffered], file.Suffered}, {w.lists[ListAiling], file.Ailing}, {w.lists[ListIllness], file.Illness}, {w.lists[ListGrave], file.Grave}, {w.lists[ListFaring], file.Faring}, {w.lists[ListOnce], file.Once}, {w.lists[ListContrast], file.Contrast}, {w.lists[ListJavanese], file.Javanese}, {w.lists[ListPeople], file.People}, {w.lists[ListThings], file.Things}, {w.lists[ListPlacing], file.Placing}, {w.lists[ListProving], file.Proving}, {w.lists[ListWages], file.Wages}, {w.lists[ListOrdinary], file.Ordinary}, {w.lists[ListHome], file.Home}, {w.lists[ListSought], file.Sought}, {w.lists[ListPointing], file.Pointing}, {w.lists[ListPhones], file.Phones}, {w.lists[ListDead], file.Dead}, {w.lists[ListLeft], file.Left}, {w.lists[ListLost], file.Lost}, {w.lists[ListMatter], file.Matter}, {w.lists[ListOffers], file.Offers}, {w.lists[ListSums], file.Sums},
 		{w.lists[ListAutomatic], file.Automatic}} {
 		for _, phrase := range set.from {
 			set.into[spelling.Plain(phrase)] = true
@@ -461,6 +463,8 @@ const (
 	ListDead      = "dead"      // is off, or dead: "mati"
 	ListLeft      = "left"      // stays at home: "ditinggal"
 	ListLost      = "lost"      // what tells that somebody or something is gone: "hilang"
+	ListOffers    = "offers"    // asks to examine an offer of work: "cek tawaran"
+	ListSums      = "sums"      // asks whether a sum is usual: "cek biaya"
 	ListMatter    = "matter"    // what a form is about and where it goes: "kejadiannya", "kantor"
 	ListAutomatic = "automatic" // phrases of phones that answer by themselves: "akan segera dibalas"
 

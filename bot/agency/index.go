@@ -273,7 +273,7 @@ func (x *Index) decide(text string) Verdict {
 		return x.equal(found, false)
 	}
 	near := slices.Concat(x.within(in), x.nearLicence(in), x.besideName(in))
-	for _, m := range mentions(texts(in)) {
+	for _, m := range mentions(in) {
 		near = append(near, x.like.find(m.words, m.marked)...)
 	}
 	slices.SortStableFunc(near, func(a, b scored) int {

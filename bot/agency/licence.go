@@ -28,12 +28,14 @@ const (
 
 // piece is a run of letters or a run of digits of a text, in lower case. glued
 // says that nothing stands between it and the piece before it; apart that a sign
-// stands there which ends one thing and begins another, as a comma does.
+// stands there which ends one thing and begins another, as a comma does; comma
+// that it is one.
 type piece struct {
 	text  string
 	digit bool
 	glued bool
 	apart bool
+	comma bool
 }
 
 // separates reports whether a sign keeps what stands before and behind it apart.
@@ -76,11 +78,11 @@ func odd(s string) bool {
 // stay one piece.
 func pieces(s string) []piece {
 	var out []piece
-	start, digit, glued, apart := -1, false, false, false
+	start, digit, glued, apart, comma := -1, false, false, false, false
 	flush := func(end int) {
 		if start >= 0 {
-			out = append(out, piece{s[start:end], digit, glued, apart})
-			start, glued, apart = -1, true, false
+			out = append(out, piece{s[start:end], digit, glued, apart, comma})
+			start, glued, apart, comma = -1, true, false, false
 		}
 	}
 	var before rune
@@ -102,7 +104,7 @@ func pieces(s string) []piece {
 		if len(out) > 0 {
 			last = out[len(out)-1].text
 		}
-		apart = apart || separates(r, before, last)
+		apart, comma = apart || separates(r, before, last), comma || r == ','
 		before = r
 	}
 	flush(len(s))

@@ -252,7 +252,7 @@ var joiners = wordSet("dan atau sama dengan ban sareng bi otaba vs maupun serta 
 // LooksLikeName reports whether a short text is more likely a name than talk:
 // it has PT or CV, or at least two words that nobody asks with.
 func LooksLikeName(text string) bool {
-	for _, m := range mentions(texts(pieces(canonical(text)))) {
+	for _, m := range mentions(pieces(canonical(text))) {
 		if m.marked {
 			return true
 		}
@@ -268,10 +268,11 @@ func anyOf(w string, sets ...map[string]bool) bool {
 	return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w] })
 }
 
-func texts(in []piece) []string {
-	out := make([]string, len(in))
-	for i, p := range in {
-		out[i] = p.text
+func texts(in []piece) []string { return appendTexts(make([]string, 0, len(in)), in) }
+
+func appendTexts(out []string, in []piece) []string {
+	for _, p := range in {
+		out = append(out, p.text)
 	}
 	return out
 }

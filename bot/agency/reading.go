@@ -268,10 +268,11 @@ type mention struct {
 	marked bool // PT or CV stands before it
 }
 
-// mentions returns what may be names: what follows each PT or CV, without the
-// question behind it; in a text without them, what is left between the words
-// that lead up to a name and the question.
-func mentions(words []string) []mention {
+// mentions returns what may be names: what follows each PT or CV up to a comma,
+// without the question behind it; in a text without them, what is left between the
+// words that lead up to a name and the question.
+func mentions(in []piece) []mention {
+	words := texts(in)
 	var starts []int
 	for i := range words {
 		if formBefore(words[:i]) > 0 && !legalForms[words[i]] && len(starts) < maxMentions {
@@ -290,6 +291,9 @@ func mentions(words []string) []mention {
 		end := len(words)
 		if k+1 < len(starts) {
 			end = starts[k+1]
+		}
+		if at := slices.IndexFunc(in[start:end], func(p piece) bool { return p.comma }); at >= 0 {
+			end = start + at
 		}
 		part := words[start:end]
 		for k+1 < len(starts) && len(part) > 0 && (legalForms[part[len(part)-1]] || joiners[part[len(part)-1]]) {

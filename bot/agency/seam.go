@@ -48,7 +48,8 @@ func bare(in []piece) []piece {
 // named are the records whose name a run of pieces is, with no seam but those
 // that the registered name has itself.
 func (x *Index) named(in []piece) []int {
-	normal := join(dropLegalForms(texts(in)))
+	var room [maxNameWords]string
+	normal := join(dropLegalForms(appendTexts(room[:0], in)))
 	hits := x.called(normal)
 	if len(hits) == 0 {
 		return nil

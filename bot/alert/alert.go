@@ -1,14 +1,16 @@
 // Package alert tells the phones of the office of cries for help. A cry is an
-// urgent entry of the inbox. One person of the roster is told; whoever answers
-// TERIMA and the number has it. After Patience the next one is told, round the
-// roster, until somebody has it or it is closed.
+// urgent entry of the inbox. One person of the roster is told at once; whoever
+// answers TERIMA and the number has it. After Patience the next one is told, after
+// ToAll everybody by SMS, and then one after the other, round the roster, until
+// somebody has it or it is closed.
 //
 // What is due stands in the database, so nothing is forgotten when the process
 // ends, and of several processes one tells (store.DB.Alert).
 //
 // # Where things are
 //
-//	alert.go  Watcher, Run, Tick: who is told when
+//	alert.go  Watcher, Run, Tick
+//	plan.go   who is told when
 //	text.go   what the phones read
 package alert
 
@@ -25,12 +27,6 @@ import (
 )
 
 const (
-	// Patience is how long one person has to answer before the next one is told.
-	Patience = 10 * time.Minute
-	// slow is the same after the whole roster was told for fullRounds times: whoever
-	// did not answer three times does not answer sooner for being told more often.
-	slow       = time.Hour
-	fullRounds = 3
 	// step is how long a phone is left alone after an alert for each one that it had
 	// within crowded: the next cry is told within seconds, and of a flood a message
 	// every twenty. What comes meanwhile is told in one message.
@@ -113,14 +109,24 @@ func (w *Watcher) Run(ctx context.Context) {
 
 // Tick tells of everything that is due.
 func (w *Watcher) Tick(ctx context.Context) error {
+	for {
+		if told, err := w.round(ctx); told == 0 || err != nil {
+			return err
+		}
+	}
+}
+
+// round tells one phone of each need that is due, and says how many were told: where
+// everybody is to be told, more are due then.
+func (w *Watcher) round(ctx context.Context) (told int, err error) {
 	w.held = 0
 	due, err := w.Store.DueAlerts(ctx, step, most)
 	if err != nil || len(due) == 0 {
-		return err
+		return 0, err
 	}
 	roster, refusing, err := w.Store.Roster(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	tries := len(roster)
 	for _, s := range roster {
@@ -136,31 +142,30 @@ func (w *Watcher) Tick(ctx context.Context) error {
 	switch {
 	case len(roster) == 0 && len(refusing) > 0:
 		w.trouble(ctx, "somebody cries for help and every phone on the roster said BERHENTI; write MULAI from one of them")
-		return nil
+		return 0, nil
 	case len(roster) == 0:
 		w.trouble(ctx, "somebody cries for help and nobody is on the roster; use kanca staff add NAME --role petugas --phone +62…")
-		return nil
+		return 0, nil
 	case len(routes) == 0:
 		w.trouble(ctx, "somebody cries for help and no channel works by which staff could be told; see kanca doctor")
-		return nil
+		return 0, nil
 	}
 	able, err := w.others(ctx, roster)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	for _, g := range groups(due, able, routes, tries*len(routes), w.Now()) {
-		if err := w.tell(ctx, g, len(roster)); err != nil {
-			return err
+	calls, err := w.plan(ctx, due, able, routes, tries*len(routes))
+	if err != nil {
+		return 0, err
+	}
+	for _, g := range groups(calls) {
+		n, err := w.tell(ctx, g)
+		if err != nil {
+			return told, err
 		}
+		told += n
 	}
-	return nil
-}
-
-// group is what one phone is told in one message.
-type group struct {
-	to      bot.Staff
-	route   Route
-	entries []store.Entry
+	return told, nil
 }
 
 // others says who can be told of an entry: everybody on the roster but whoever cries
@@ -183,59 +188,27 @@ func (w *Watcher) others(ctx context.Context, roster []bot.Staff) (func(store.En
 	}, nil
 }
 
-// groups says whom to tell of what, and how. tries is how often what failed is told out of turn.
-func groups(due []store.DueAlert, able func(store.Entry) []bot.Staff, routes []Route, tries int, now time.Time) (out []group) {
-	for _, d := range due {
-		roster := able(d.Entry)
-		// What failed is tried out of turn once with each person on each channel.
-		if d.AlertAt.After(now) && d.Alerts >= tries {
-			continue
-		}
-		to := next(d.Entry, roster)
-		route := routes[d.Alerts/len(roster)%len(routes)]
-		i := slices.IndexFunc(out, func(g group) bool { return g.to.ID == to.ID })
-		if i < 0 {
-			out = append(out, group{to: to, route: route})
-			i = len(out) - 1
-		}
-		out[i].entries = append(out[i].entries, d.Entry)
-	}
-	return out
-}
-
-// next is who is told of an entry: after the one who was told last the one who
-// follows on the roster; first the one who had it before.
-func next(e store.Entry, roster []bot.Staff) bot.Staff {
-	named := func(id int64) int { return slices.IndexFunc(roster, func(s bot.Staff) bool { return s.ID == id }) }
-	if e.AlertedID == 0 {
-		return roster[max(0, named(e.TakenID))]
-	}
-	return roster[(named(e.AlertedID)+1)%len(roster)]
-}
-
-func (w *Watcher) tell(ctx context.Context, g group, roster int) error {
+// tell tells one phone in one message, and says of how many needs; of none where another
+// process was quicker, and where the phone is left alone yet.
+func (w *Watcher) tell(ctx context.Context, g group) (told int, err error) {
 	now := w.Now()
 	newest, alerts, err := w.Store.AlertsSince(ctx, g.to.ID, now.Add(-crowded))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if left := newest.Add(time.Duration(alerts) * step).Sub(now); alerts > 0 && left > 0 {
 		if w.held == 0 || left < w.held {
 			w.held = left
 		}
-		return nil
+		return 0, nil
 	}
-	told, err := w.Store.Alert(ctx, g.to, g.route.Channel, g.entries, func(e store.Entry) time.Time {
-		if e.Alerts+1 >= fullRounds*roster {
-			return now.Add(slow)
-		}
-		return now.Add(Patience)
-	}, func(left []store.Entry, lang bot.Lang) store.Reply { return w.text(left, lang, g.route.Medium) })
+	told, err = w.Store.Alert(ctx, g.to, g.route.Channel, g.entries, func(e store.Entry) store.AlertPlan { return g.plans[e.ID] },
+		func(left []store.Entry, lang bot.Lang) store.Reply { return w.text(left, lang, g.route.Medium) })
 	switch {
 	case errors.Is(err, store.ErrRefusing): // it said so this moment; it is off the roster the next time
-		return nil
+		return 0, nil
 	case err != nil || told == 0:
-		return err
+		return 0, err
 	}
 	w.told = ""
 	var numbers []int64
@@ -246,7 +219,7 @@ func (w *Watcher) tell(ctx context.Context, g group, roster int) error {
 	if w.Wake != nil {
 		w.Wake(g.route.Channel)
 	}
-	return nil
+	return told, nil
 }
 
 // trouble logs what is wrong once, until it is another thing.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"kanca/bot"
 	"kanca/bot/agency"
 	"kanca/bot/broadcast"
 	"kanca/bot/store"
@@ -46,7 +47,11 @@ func FromDatabase(db *store.DB) func(context.Context) (*content.Snapshot, error)
 		if err != nil {
 			return nil, err
 		}
-		return content.NewSnapshot(nil, openings, trainings, agency.NewIndex(agencies), version), nil
+		library, err := content.LoadLibrary()
+		if err != nil {
+			return nil, err
+		}
+		return content.NewSnapshot(library, openings, trainings, agency.NewIndex(agencies), version), nil
 	}
 }
 
@@ -88,17 +93,40 @@ func badAgency(o content.Opening, known *content.Snapshot) error {
 
 // Objection is the reason for which an announcement must not go any more, though it was
 // approved: what it tells of has ended, was taken away, or is of an agency that lost its
-// licence since; "" where it may.
+// licence since; of kanca's own proposals also what is in a country that people are warned of
+// now, or begins on another day; "" where it may.
 func Objection(c broadcast.Content, known *content.Snapshot, now time.Time) string {
-	_, err := offered(c, known, now)
+	o, err := offered(c, known, now)
 	var agency *BadAgency
 	switch {
-	case err == nil:
+	case err == nil && closed(c, o, known):
+		return broadcast.Because(broadcast.BecauseClosed, content.CountryName(o.Country, bot.Indonesian))
+	case err == nil && !otherDay(c, known, now):
 		return ""
 	case errors.As(err, &agency):
 		return broadcast.Because(broadcast.BecauseRevoked, agency.Name)
 	}
 	return broadcast.Because(broadcast.BecauseOffer, c.Opening+c.Training)
+}
+
+// closed reports whether what kanca proposed is an opening in a country that people are warned
+// of. What staff write themselves of one is theirs to judge: some work is open there.
+func closed(c broadcast.Content, o content.Opening, known *content.Snapshot) bool {
+	_, warned := known.Warning(o.Country)
+	return c.Audience.Wished != nil && o.Country != "" && warned
+}
+
+// otherDay reports whether a reminder would not go on the day before its training.
+func otherDay(c broadcast.Content, known *content.Snapshot, now time.Time) bool {
+	if c.Audience.Wished == nil || c.Training == "" {
+		return false
+	}
+	t, _ := known.Training(c.Training, now)
+	starts, err := time.ParseInLocation(time.DateOnly, t.Starts, broadcast.Zone)
+	if c.SendAfter.After(now) {
+		now = c.SendAfter
+	}
+	return err != nil || now.Before(starts.Add(-24*time.Hour)) || !now.Before(starts)
 }
 
 // Objection is that of what is known now, for who approves an announcement, or lets it go.

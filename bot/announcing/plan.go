@@ -43,6 +43,9 @@ type Writer struct {
 func (w Writer) Plan(ctx context.Context, c broadcast.Content) (p store.AnnouncementPlan, err error) {
 	p.Content, p.Ways = c, w.Ways
 	p.Subject = broadcast.Subject{Countries: slices.Clone(c.Audience.Countries), Jobs: slices.Clone(c.Audience.Jobs)}
+	if wish := c.Audience.Wished; wish != nil {
+		p.Subject.Countries, p.Subject.Jobs = with(p.Subject.Countries, wish.Country), with(p.Subject.Jobs, wish.Job)
+	}
 	opening := map[bot.Lang]string{}
 	if c.Opening+c.Training != "" {
 		known, err := w.Known(ctx)
@@ -75,13 +78,14 @@ func (w Writer) Plan(ctx context.Context, c broadcast.Content) (p store.Announce
 			p.Texts = append(p.Texts, t)
 		}
 	}
-	prices, err := w.DB.SMSPrices(ctx)
+	prices, templates, err := w.DB.PricesAndTemplates(ctx)
 	if err != nil {
 		return p, err
 	}
+	p.Templates = templates
 	day := w.Now().In(broadcast.Zone).Format(time.DateOnly)
 	p.Cost = func(reach []broadcast.Reach, texts []broadcast.Text) []broadcast.Cost {
-		return cost(prices, day, reach, texts)
+		return cost(prices, day, func(channel bot.ChannelName) broadcast.Category { return c.CategoryOn(channel, p.Templates) }, reach, texts)
 	}
 	return p, nil
 }
@@ -121,24 +125,4 @@ func with(list []string, one string) []string {
 		return list
 	}
 	return append(list, one)
-}
-
-// cost is what SMS cost at the prices of a day. Ways without a price are left out.
-func cost(prices store.SMSPrices, day string, reach []broadcast.Reach, texts []broadcast.Text) (out []broadcast.Cost) {
-	p := broadcast.Proposal{Texts: texts}
-	for _, r := range reach {
-		price, ok := prices.On(r.Channel, day)
-		text, has := p.TextFor(r.Lang, r.Medium)
-		if !ok || !has || text.Segments == 0 {
-			continue
-		}
-		micros := price.Micros * int64(text.Segments) * int64(r.People)
-		i := slices.IndexFunc(out, func(c broadcast.Cost) bool { return c.Currency == price.Currency })
-		if i < 0 {
-			out = append(out, broadcast.Cost{Currency: price.Currency, Micros: micros})
-			continue
-		}
-		out[i].Micros += micros
-	}
-	return out
 }

@@ -32,9 +32,14 @@ const (
 	AccountAdded     Action = "account_added"
 	AccountDisabled  Action = "account_disabled"
 	AccountReset     Action = "account_reset"
+	DeputyNamed      Action = "deputy_named" // who approves in place of the kepala, and until when
+	OffDuty          Action = "off_duty"     // has gone home or is away, and until when
+	OnDuty           Action = "on_duty"      // works again before that
+	DeputyEnded      Action = "deputy_ended" // before that day
 	EntryTaken       Action = "entry_taken"
 	EntryClosed      Action = "entry_closed"
 	EntryOpened      Action = "entry_opened"
+	FileOpened       Action = "file_opened"   // a photo, a voice message or another file that a person sent
 	EntrySnoozed     Action = "entry_snoozed" // put off until a time
 	EntryWoken       Action = "entry_woken"   // and taken up again before it
 	NIKShown         Action = "nik_shown"
@@ -65,16 +70,18 @@ const (
 	ExportAsked       Action = "export_asked"
 
 	AnnouncementMoved Action = "announcement_moved" // its detail says how
+
+	QuestionsSeen Action = "questions_seen" // texts that the bot had no answer for; its detail says how many
 )
 
 // Actions lists every action.
 var Actions = []Action{
 	SignedIn, SignInFailed, SignedOut, CodeFailed, RecoveryUsed, SteppedUp, TookIntoUse, SetUpCode, EndedSession, Denied,
-	AccountAdded, AccountDisabled, AccountReset, EntryTaken, EntryClosed, EntryOpened, EntrySnoozed, EntryWoken, NIKShown, Exported, PersonErased,
+	AccountAdded, AccountDisabled, AccountReset, DeputyNamed, DeputyEnded, OffDuty, OnDuty, EntryTaken, EntryClosed, EntryOpened, FileOpened, EntrySnoozed, EntryWoken, NIKShown, Exported, PersonErased,
 	PersonCorrected, PersonRestricted, ReportMoved, ReportFiled, PersonLoosened, PeopleJoined, DataAsked, DataTakenBack, MessageSent, NoteAdded, NoteDeleted, GivenBack, SettingChanged,
 	RosterOrdered, PhoneChanged, PhoneRemoved, AlertTested, CannedChanged, CannedRemoved,
 	RegistrationMoved, ExportAsked,
-	AnnouncementMoved,
+	AnnouncementMoved, QuestionsSeen,
 }
 
 // Act is one thing that somebody did. It names people by the ids of their rows and

@@ -127,7 +127,7 @@ func (a *Archive) Into(ctx context.Context, db *store.DB, progress func(table st
 			return err
 		}
 	}
-	return db.ContinueIDs(ctx, tables)
+	return db.Finish(ctx, tables)
 }
 
 // loader puts rows into a table, many at once.

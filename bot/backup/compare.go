@@ -70,7 +70,7 @@ func Copy(ctx context.Context, from, to *store.DB, progress func(table string, r
 			}
 			rows += l.done
 		}
-		if err := to.ContinueIDs(ctx, tables); err != nil {
+		if err := to.Finish(ctx, tables); err != nil {
 			return err
 		}
 		return to.Snapshot(ctx, func(arrived *store.View) error {

@@ -16,12 +16,15 @@ var stopCodes = map[string]string{
 // passingCodes are the codes of providers, and of ours, of a failure that may be over by now:
 // a phone that was off, a network that was full, a provider that was disturbed. What is not
 // known, or will fail again, is none of them.
-var passingCodes = []string{"30003", "30017", "30001", "21611", "20429", "14107", "20500", "20503", "21704", "63010", "63012", "63018", "63021", "63038",
-	LimitedCode, "131016", "131056", "429", "500", "502", "503", "network", "timeout", "offline", "connecting", "not_connected", "not_sending"}
+var passingCodes = []string{"30003", "30017", "30001", "21611", "20429", "14107", "20500", "20503", "21704", "63010", "63012", "63018", "63038",
+	"131049", "63049", "131016", "131056", "429", "500", "502", "503", "network", "timeout", "offline", "connecting", "not_connected", "not_sending"}
 
-// LimitedCode is that of WhatsApp for who was sent enough by firms lately: they are not
-// tried again within a day, and at most once more.
-const LimitedCode = "131049"
+// limitedCodes are those of WhatsApp, and of Twilio for it, for who was sent enough by firms
+// lately: they are not tried again within a day, and at most once more.
+var limitedCodes = []string{"131049", "63049"}
+
+// LimitedCodes lists the codes after which somebody is left alone for a day.
+func LimitedCodes() []string { return limitedCodes }
 
 // PassingCodes lists the codes after which somebody may be sent an announcement again.
 func PassingCodes() []string { return passingCodes }

@@ -38,14 +38,17 @@ type Audience struct {
 	Active     int          `json:"active_within_days,omitempty"`
 	// Again is the id of an announcement that failed for a passing reason for these people.
 	Again int64 `json:"again,omitempty"`
+	// Wished is what those asked for who are meant, and were not told of yet.
+	Wished *Wish `json:"wished,omitempty"`
 }
 
 // The bounds of what can be meant.
 const (
-	maxTitle  = 120
 	maxText   = 1000 // characters
 	maxAge    = 100
 	maxActive = 3650
+	// LongestTitle is how many characters a title has at most.
+	LongestTitle = 120
 	// LongestLife is how long an announcement may wait and go out.
 	LongestLife = 30 * 24 * time.Hour
 	// UsualLife is how long, where its writer says nothing.
@@ -57,8 +60,8 @@ var ErrPast = errors.New("its last moment (not_after) is past; give it a later o
 
 // Check says what is wrong with what somebody wrote, in one sentence.
 func (c Content) Check(now time.Time) error {
-	if strings.TrimSpace(c.Title) == "" || len([]rune(c.Title)) > maxTitle {
-		return fmt.Errorf("give it a title of at most %d characters", maxTitle)
+	if strings.TrimSpace(c.Title) == "" || len([]rune(c.Title)) > LongestTitle {
+		return fmt.Errorf("give it a title of at most %d characters", LongestTitle)
 	}
 	if strings.TrimSpace(c.Text[bot.Indonesian]) == "" {
 		return errors.New("its Indonesian text (text: {id: …}) is missing; who has no other text gets it")
@@ -124,11 +127,11 @@ func (a Audience) OfRegistration() bool {
 	return len(a.Districts)+len(a.Villages)+len(a.Countries)+len(a.Jobs) > 0 || a.Age != [2]int{}
 }
 
-// openingVariable is replaced by what the opening is.
-const openingVariable = "{{.Opening}}"
+// OpeningVariable is replaced by what the opening is.
+const OpeningVariable = "{{.Opening}}"
 
 func (c Content) checkVariables(text string) error {
-	rest := strings.ReplaceAll(text, openingVariable, "")
+	rest := strings.ReplaceAll(text, OpeningVariable, "")
 	if strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
 		return errors.New("the only thing that can be filled in is {{.Opening}}; write the rest out")
 	}
@@ -145,5 +148,5 @@ func (c Content) In(lang bot.Lang, opening string) string {
 	if strings.TrimSpace(text) == "" {
 		text = c.Text[bot.Indonesian]
 	}
-	return strings.TrimSpace(strings.ReplaceAll(text, openingVariable, opening))
+	return strings.TrimSpace(strings.ReplaceAll(text, OpeningVariable, opening))
 }

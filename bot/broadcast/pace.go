@@ -33,6 +33,11 @@ func UsualPace(channel bot.ChannelName) Pace {
 	return Pace{}
 }
 
+// Billed reports whether a provider takes money for what goes out on a channel. On WhatsApp by
+// the office's own number nobody does; by a provider the price hangs on the category of the
+// message and on whether the person wrote within 24 hours.
+func Billed(channel bot.ChannelName) bool { return channel != "whatsapp" }
+
 // Room is how many may go now, n at most. sent are the moments of those of the last 24
 // hours, the newest first; part, in [0, 1), says how much of Spread comes after the newest.
 func (p Pace) Room(n int, sent []time.Time, part float64, now time.Time) int {

@@ -30,6 +30,11 @@ type Reach struct {
 	Way
 	Lang   bot.Lang `json:"lang"` // that they speak
 	People int      `json:"people"`
+	// Open is how many of them wrote so lately, when they were counted, that a text goes to
+	// them as it is; 0 where that makes no difference.
+	Open int `json:"open,omitempty"`
+	// OnlyOpen is whether nothing goes to the others: there is no template.
+	OnlyOpen bool `json:"only_open,omitempty"`
 }
 
 // Subject is what an announcement is about, as far as people agree to hear of one thing
@@ -39,11 +44,15 @@ type Subject struct {
 	Jobs      []string `json:"jobs,omitempty"`      // as in the job list
 }
 
-// Cost is what an announcement costs, in millionths of a currency's unit. Both are 0 where
-// no price is known.
+// Cost is what an announcement costs, in millionths of a currency's unit; or how many get it
+// on a medium on which a provider takes money and no price is known.
 type Cost struct {
 	Currency string `json:"currency"`
 	Micros   int64  `json:"micros"`
+	// More is what may come on top: if nobody's window were open any more at their turn.
+	More     int64      `json:"more,omitempty"`
+	Medium   bot.Medium `json:"medium,omitempty"` // of those below
+	Unpriced int        `json:"unpriced,omitempty"`
 }
 
 // Proposal is all that a second person approves: what is said, to how many, when, and what
@@ -58,19 +67,24 @@ type Proposal struct {
 	Audience int     `json:"audience"` // whom the words mean
 	Reach    []Reach `json:"reach"`    // and of them who may be sent something
 	Cost     []Cost  `json:"cost"`
+	// Templates are those that some of them are written to with, as they were priced.
+	Templates []Template `json:"templates,omitempty"`
 }
 
 // Hash is the fingerprint of a proposal: another one in any point has another. The order
 // in which texts, ways and costs are listed says nothing.
 func (p Proposal) Hash() string {
-	p.Texts, p.Reach, p.Cost = slices.Clone(p.Texts), slices.Clone(p.Reach), slices.Clone(p.Cost)
+	p.Texts, p.Reach, p.Cost, p.Templates = slices.Clone(p.Texts), slices.Clone(p.Reach), slices.Clone(p.Cost), slices.Clone(p.Templates)
+	slices.SortFunc(p.Templates, func(a, b Template) int { return strings.Compare(string(a.Channel), string(b.Channel)) })
 	slices.SortFunc(p.Texts, func(a, b Text) int {
 		return strings.Compare(string(a.Lang)+" "+string(a.Medium), string(b.Lang)+" "+string(b.Medium))
 	})
 	slices.SortFunc(p.Reach, func(a, b Reach) int {
 		return strings.Compare(string(a.Channel)+" "+string(a.Lang), string(b.Channel)+" "+string(b.Lang))
 	})
-	slices.SortFunc(p.Cost, func(a, b Cost) int { return strings.Compare(a.Currency, b.Currency) })
+	slices.SortFunc(p.Cost, func(a, b Cost) int {
+		return strings.Compare(a.Currency+" "+string(a.Medium), b.Currency+" "+string(b.Medium))
+	})
 	p.Content.SendAfter, p.Content.NotAfter = p.Content.SendAfter.UTC(), p.Content.NotAfter.UTC()
 	text, err := json.Marshal(p)
 	if err != nil {

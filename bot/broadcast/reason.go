@@ -19,6 +19,9 @@ const (
 	BecausePractice = "practice" // it was approved, or begun, while the office practised
 	BecauseOffer    = "offer"    // what it tells of is in force no more
 	BecauseRevoked  = "revoked"  // the agency of what it tells of may not place anybody
+	BecauseClosed   = "closed"   // people are warned of the country of what it tells of
+	BecauseTemplate = "template" // the template it goes in may not be written with any more
+	BecauseCategory = "category" // the template it goes in costs as another category now
 )
 
 // becauseWords says each in English, for command lines and logs; {0} and {1} are filled.
@@ -34,6 +37,9 @@ var becauseWords = map[string]string{
 	BecausePractice: "the office practised when it was approved or begun; it was no announcement to the people",
 	BecauseOffer:    "what it tells of, {0}, is in force no more",
 	BecauseRevoked:  "the agency of what it tells of, {0}, is suspended or has lost its licence",
+	BecauseClosed:   "people are warned of going to {0} for work now",
+	BecauseTemplate: "the template of WhatsApp is not approved any more ({0} {1}); submit it again once it is",
+	BecauseCategory: "WhatsApp moved the template from {0} to {1}, so it costs something else; submit it again",
 }
 
 // The signs of a reason of kanca's own, as it is kept.

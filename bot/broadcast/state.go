@@ -38,6 +38,9 @@ const (
 	Return  Act = "returned" // to be written anew
 	Reject  Act = "rejected" // for good
 
+	Hurry   Act = "hurried" // it goes before a second person has seen it; see Proposal.MayHurry
+	SignOff Act = "signed"  // and one has seen it since; that moves nothing
+
 	Send   Act = "sent" // it begins
 	Pause  Act = "paused"
 	Resume Act = "resumed"
@@ -48,7 +51,7 @@ const (
 )
 
 // Reasoned reports whether an act of a person needs a reason.
-func (a Act) Reasoned() bool { return a == Return || a == Reject }
+func (a Act) Reasoned() bool { return a == Return || a == Reject || a == Hurry }
 
 // Refused is an act that the state does not allow.
 type Refused struct {
@@ -62,23 +65,31 @@ func (e *Refused) Error() string {
 
 // Next is the state after an act, and a *Refused where the state does not allow it. began
 // is whether the announcement has begun to go out: what pauses before that waits for its
-// time again afterwards. Whatever is edited, or submitted anew, is not approved.
+// time again afterwards. Whatever is edited, or submitted anew, is not approved. What stands
+// still can be submitted anew, for it costs something else by now; if some have it already its
+// people and words stay, and it stands still again once it was approved, returned or withdrawn.
 func Next(s State, a Act, began bool) (State, error) {
 	switch a {
 	case Edit:
-		if s == Draft || s == Submitted || s == Approved {
+		if !began && (s == Draft || s == Submitted || s == Approved) {
 			return Draft, nil
 		}
 	case Submit:
-		if s == Draft || s == Submitted || s == Approved {
+		if s == Paused || !began && (s == Draft || s == Submitted || s == Approved) {
 			return Submitted, nil
 		}
 	case Withdraw, Return:
+		if s == Submitted && began {
+			return Paused, nil
+		}
 		if s == Submitted || s == Approved {
 			return Draft, nil
 		}
-	case Approve:
-		if s == Submitted {
+	case Approve, Hurry:
+		if s == Submitted && began && a == Approve {
+			return Paused, nil
+		}
+		if s == Submitted && !began {
 			return Approved, nil
 		}
 	case Reject:
@@ -106,7 +117,7 @@ func Next(s State, a Act, began bool) (State, error) {
 		}
 	case Expire:
 		// What went out before its time was over is done, with some left out.
-		if (s == Sending || s == Paused) && began {
+		if (s == Sending || s == Paused || s == Submitted) && began {
 			return Done, nil
 		}
 		if s == Submitted || s == Approved || s == Paused {

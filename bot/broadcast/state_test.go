@@ -15,18 +15,19 @@ var moves = []struct {
 	acts  string // act>state
 }{
 	{broadcast.Draft, false, "edited>draft submitted>submitted cancelled>cancelled"},
-	{broadcast.Submitted, false, "edited>draft submitted>submitted withdrawn>draft returned>draft approved>approved rejected>cancelled cancelled>cancelled expired>expired"},
+	{broadcast.Submitted, false, "edited>draft submitted>submitted withdrawn>draft returned>draft approved>approved hurried>approved rejected>cancelled cancelled>cancelled expired>expired"},
 	{broadcast.Approved, false, "edited>draft submitted>submitted withdrawn>draft returned>draft sent>sending paused>paused cancelled>cancelled expired>expired"},
 	{broadcast.Sending, true, "paused>paused cancelled>cancelled expired>done done>done"},
-	{broadcast.Paused, false, "resumed>approved cancelled>cancelled expired>expired"},
-	{broadcast.Paused, true, "resumed>sending cancelled>cancelled expired>done"},
+	{broadcast.Submitted, true, "withdrawn>paused returned>paused approved>paused rejected>cancelled cancelled>cancelled expired>done"},
+	{broadcast.Paused, false, "submitted>submitted resumed>approved cancelled>cancelled expired>expired"},
+	{broadcast.Paused, true, "submitted>submitted resumed>sending cancelled>cancelled expired>done"},
 	{broadcast.Done, true, ""},
 	{broadcast.Cancelled, true, ""},
 	{broadcast.Expired, false, ""},
 }
 
 func TestAnAnnouncementMovesOnlyAsItMay(t *testing.T) {
-	acts := []broadcast.Act{broadcast.Edit, broadcast.Submit, broadcast.Withdraw, broadcast.Approve, broadcast.Return, broadcast.Reject,
+	acts := []broadcast.Act{broadcast.Edit, broadcast.Submit, broadcast.Withdraw, broadcast.Approve, broadcast.Hurry, broadcast.SignOff, broadcast.Return, broadcast.Reject,
 		broadcast.Send, broadcast.Pause, broadcast.Resume, broadcast.Cancel, broadcast.Expire, broadcast.Finish}
 	for _, m := range moves {
 		allowed := strings.Fields(m.acts)

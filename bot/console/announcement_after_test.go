@@ -39,6 +39,8 @@ func TestWhatComesAfterAnAnnouncement(t *testing.T) {
 	d.mustSay(t, "Kirim lagi ke yang gagal sementara")
 	d.mustNotSay(t, "Ambil daftarnya sebagai berkas")
 	ani.open(path).mustSay(t, "Ambil daftarnya sebagai berkas")
+	d.mustSay(t, "Hasilnya per hari dan kecamatan")
+	siti.open(path+"/hasil").mustSay(t, "Per kecamatan", "Belum mendaftar", "Semuanya", "dihitung sampai 7 hari")
 	siti.open(path+"/lagi").mustSay(t, "1 orang tidak menerima karena sebab yang mungkin sudah lewat")
 	d = siti.send(siti.open(path+"/lagi"), path+"/lagi")
 	if !strings.HasSuffix(d.at, "/periksa") {

@@ -36,3 +36,17 @@ func TestPagesKnowTheDaysOnWhichNothingGoes(t *testing.T) {
 	closes("23-11-2026\n24-11-2026")
 	siti.open(path).mustSay(t, "di luar jam kirim", "25 Nov")
 }
+
+// Where nobody else may approve what somebody wrote, its page says so, and it says so no more
+// once there is a second person.
+func TestThatNobodyElseCanApproveIsSaid(t *testing.T) {
+	const nobody = "Tidak ada akun lain yang dapat menyetujui"
+	o := newOffice(t, bothWays)
+	ani := o.member("Ani Contoh", bot.RoleKepala)
+	o.member("Tono Contoh", bot.RolePetugas)
+	o.agrees(1, 2, "kannel")
+	path := ani.writesAnnouncement("Pelatihan", "Ada pelatihan menjahit.")
+	ani.submits(path, beginsButton).mustSay(t, nobody)
+	o.member("Budi Contoh", bot.RoleKepala)
+	ani.open(path).mustNotSay(t, nobody)
+}

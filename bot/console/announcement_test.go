@@ -50,7 +50,15 @@ func (o *office) announced(writer, approver *browser) {
 	o.conducts()
 	writer.send(writer.open(over+"/hentikan"), over+"/hentikan", "alasan", unkind)
 	moved(beginsApproved)
-	all := []string{moved(beginsButton), moved(beginsButton), moved(beginsButton)}
+	if urgent := moved(beginsButton); writer.hurries(urgent, unkind).status != 200 {
+		o.t.Fatal("a warning did not go")
+	}
+	template := func(c broadcast.Category) {
+		o.must(o.db.SetTemplates(o.t.Context(), []broadcast.Template{{Channel: "whatsapp", ID: "HX1", Category: c, Status: broadcast.TemplateApproved, ReadAt: o.now()}}))
+	}
+	all := []string{moved(beginsButton), moved(beginsButton)}
+	template(broadcast.Utility)
+	all = append(all, moved(beginsButton))
 	for _, path := range all {
 		approver.approves(path)
 	}
@@ -60,6 +68,7 @@ func (o *office) announced(writer, approver *browser) {
 		o.goes("kannel", 1, state, "")
 	}
 	writer.send(writer.open(all[2]+"/jeda"), all[2]+"/jeda", "alasan", unkind)
+	template(broadcast.Marketing) // what is paused goes on at another cost
 	path := writer.writesAnnouncement("Draf "+string([]rune(unkind)[:60]), text)
 	writer.posts(writer.open(path+"/kepada"), path+"/kepada", url.Values{"kecamatan": {"Kraksaan"}, "bahasa": {"mad"}, "umur-dari": {"20"}, "negara": {"TW", "HK"}})
 	path = moved(beginsApproved)
@@ -323,8 +332,8 @@ func TestBadAnnouncementsAreRefused(t *testing.T) {
 		{"Kabar", "Halo {nama}", "", "Tidak dikenal: {nama}"},
 		{"Kabar", "Halo {{.Opening}}", "", "Tidak dikenal: {"},
 		{"Kabar", "Halo", "Ada {lowongan}", "belum ada lowongan yang dipilih"},
-		{"Kabar", "NIK 3513014101900001", "", "Jangan tulis NIK"},
-		{"3513014101900001", "Halo", "", "Jangan tulis NIK"},
+		{"Kabar", "NIK 3513014101900001", "", "NIK tidak boleh ditulis di sini"},
+		{"3513014101900001", "Halo", "", "NIK tidak boleh ditulis di sini"},
 		{"Kabar", strings.Repeat("panjang sekali ", 40), "", "Terlalu panjang: 5 bagian SMS"},
 		{"Kabar", "Halo", strings.Repeat("lanjang parana ", 40), "Terlalu panjang: 5 bagian SMS"},
 		{"Kabar", strings.Repeat("a", 1001), "", "paling banyak 1000"},
@@ -596,6 +605,15 @@ func TestAnAnnouncementOutlivesItsSession(t *testing.T) {
 	if d.at != path+"/kepada" || !d.says("Yang tadi Anda ketik masih ada") || !d.says("2 dipilih") || value(d.marked("id", "umur-dari")[0], "value") != "20" {
 		t.Errorf("after signing in: %s %s", d.at, d.text)
 	}
+	// What it tells of is there, too.
+	o.offers()
+	d = siti.open(path + "/isi")
+	o.later(14 * time.Hour)
+	siti.posts(d, path+"/isi", url.Values{"judul": {"Kabar"}, "indonesia": {"Ada {lowongan}."}, "tawaran": {offerOpening + "X1"}, "versi": {"1"}})
+	d = siti.signIn("Siti Contoh", goodPassword)
+	if d.at != path+"/isi" || !strings.Contains(d.raw, `value="lowongan:X1" selected`) || !strings.Contains(d.raw, "Ada {lowongan}.") {
+		t.Errorf("after signing in: %s %s", d.at, d.text)
+	}
 }
 
 // Every state, act, reason and way of an announcement has its words.
@@ -605,7 +623,7 @@ func TestEveryWordOfAnnouncementsIsThere(t *testing.T) {
 	for _, s := range []broadcast.State{broadcast.Draft, broadcast.Submitted, broadcast.Approved, broadcast.Sending, broadcast.Paused, broadcast.Done, broadcast.Cancelled, broadcast.Expired} {
 		keys = append(keys, announcementState(s))
 	}
-	for _, a := range []broadcast.Act{broadcast.Create, broadcast.Edit, broadcast.Submit, broadcast.Withdraw, broadcast.Approve, broadcast.Return, broadcast.Reject, broadcast.Send, broadcast.Pause, broadcast.Resume, broadcast.Cancel, broadcast.Expire, broadcast.Finish} {
+	for _, a := range []broadcast.Act{broadcast.Create, broadcast.Edit, broadcast.Submit, broadcast.Withdraw, broadcast.Approve, broadcast.Hurry, broadcast.SignOff, broadcast.Return, broadcast.Reject, broadcast.Send, broadcast.Pause, broadcast.Resume, broadcast.Cancel, broadcast.Expire, broadcast.Finish} {
 		keys = append(keys, "ann.act."+string(a))
 	}
 	for _, m := range announcementMoves {

@@ -15,14 +15,25 @@ import (
 // number is a number as people write it here: 1.204.
 func number(n int) string { return content.FormatMoney(int64(n), "") }
 
-// price is a sum in millionths of a currency's unit, as people write it here: Rp 91.000.
+// price is a sum, or from which to which one, in millionths of a currency's unit, as people
+// write it here: Rp 91.000–97.000.
 func price(c broadcast.Cost) string {
 	name := c.Currency + " "
 	if c.Currency == "IDR" {
 		name = "Rp "
 	}
-	text := name + number(int(c.Micros/1_000_000))
-	if cents := c.Micros % 1_000_000 / 10_000; cents > 0 && c.Currency != "IDR" {
+	text := name + sum(c.Currency, c.Micros)
+	const slack = 9_999 // the last one is never written too low
+	if most := sum(c.Currency, c.Micros+c.More+slack); c.More > 0 && name+most != text {
+		text += "–" + most
+	}
+	return text
+}
+
+// sum is an amount in millionths of a currency's unit.
+func sum(currency string, micros int64) string {
+	text := number(int(micros / 1_000_000))
+	if cents := micros % 1_000_000 / 10_000; cents > 0 && currency != "IDR" {
 		text += "," + strconv.FormatInt(100+cents, 10)[1:]
 	}
 	return text
@@ -32,8 +43,11 @@ func price(c broadcast.Cost) string {
 func (v *visit) prices(all []broadcast.Cost) string {
 	var out []string
 	for _, c := range all {
-		if c.Micros > 0 {
+		if c.Currency != "" && (c.Micros+c.More > 0 || c.Unpriced == 0) {
 			out = append(out, price(c))
+		}
+		if c.Unpriced > 0 {
+			out = append(out, v.say("ann.cost.unknown", "n", number(c.Unpriced), "channel", mediumName(c.Medium)))
 		}
 	}
 	if len(out) == 0 {
@@ -115,10 +129,35 @@ func (v *visit) audienceInWords(a broadcast.Audience) (lines []fact) {
 	if a.Again > 0 {
 		lines = append(lines, fact{"ann.audience", v.say("ann.audience.again", "n", a.Again)})
 	}
+	if w := a.Wished; w != nil {
+		lines = append(lines, fact{"ann.audience", v.wishInWords(*w)})
+	}
 	if len(lines) == 0 {
 		lines = []fact{{"ann.audience", v.say("ann.everybody")}}
 	}
 	return lines
+}
+
+// wishInWords is what those asked for who are meant.
+func (v *visit) wishInWords(w broadcast.Wish) string {
+	if w.Training != "" {
+		return v.say("ann.audience.remind", "training", w.Training)
+	}
+	var what []string
+	if w.Country != "" {
+		what = append(what, content.CountryName(w.Country, bot.Indonesian))
+	}
+	if w.Job != "" {
+		what = append(what, content.JobName(w.Job, bot.Indonesian))
+	}
+	if w.AgeMin > 0 || w.AgeMax > 0 {
+		oldest := w.AgeMax
+		if oldest == 0 {
+			oldest = 100
+		}
+		what = append(what, v.say("ann.age.span", "from", w.AgeMin, "to", oldest))
+	}
+	return v.say("ann.audience.wished", "what", strings.Join(what, ", "))
 }
 
 func yesNo(yes bool) string {
@@ -201,7 +240,7 @@ func (v *visit) lastsOf(p broadcast.Proposal) (lines []fact, longest time.Durati
 		if !known {
 			names = append(names, r.Channel)
 		}
-		x.people, x.medium, x.Pace = x.people+r.People, r.Medium, broadcast.UsualPace(r.Channel)
+		x.people, x.medium, x.Pace = x.people+r.People, r.Medium, v.paceOn(r.Channel)
 		by[r.Channel] = x
 	}
 	for _, name := range names {
@@ -215,10 +254,22 @@ func (v *visit) lastsOf(p broadcast.Proposal) (lines []fact, longest time.Durati
 		used := min(v.announcedLately()[name], x.PerDay) // they take the places of the first day
 		lasts := x.Time(x.people+used, sendsPerSecond)
 		longest = max(longest, lasts)
-		text := v.about(lasts) + ". " + v.say("ann.limit", "n", x.PerDay, "h", x.PerHour) + " " + v.say("ann.limit.used", "n", used, "m", x.PerDay-used)
+		limit := v.say("ann.limit", "n", x.PerDay, "h", x.PerHour)
+		if x.PerHour == 0 {
+			limit = v.say("ann.limit.tier", "n", number(x.PerDay))
+		}
+		text := v.about(lasts) + ". " + limit + " " + v.say("ann.limit.used", "n", used, "m", x.PerDay-used)
 		lines = append(lines, fact{"ann.lasts." + string(x.medium), text})
 	}
 	return lines, longest
+}
+
+// paceOn is how fast announcements go on a channel.
+func (v *visit) paceOn(name bot.ChannelName) broadcast.Pace {
+	if p := v.way(name).Pace; p != nil {
+		return *p
+	}
+	return broadcast.UsualPace(name)
 }
 
 // announcedLately is how many messages of announcements went on each channel within a day, read

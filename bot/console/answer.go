@@ -16,6 +16,10 @@ type page interface {
 	problems() []problem
 }
 
+// foremost is a page whose file defines "first": what stands there comes before all news and
+// notices, so that on a small phone nothing pushes a cry for help off the screen.
+type foremost interface{ foremost() }
+
 // noForm is embedded by pages of which no form can be wrong.
 type noForm struct{}
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -19,6 +18,10 @@ var assetFiles embed.FS
 // assetPrefix is where style and script stand. The address holds a hash of what is
 // there: it may be kept for ever, and a new version has a new address.
 const assetPrefix = "/aset/"
+
+// assetKinds are the kinds of file that there are. What package mime knows is the
+// machine's: it would read whole lists of it to tell three.
+var assetKinds = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 type asset struct {
 	data   []byte
@@ -43,8 +46,8 @@ func readAssets() (*assetSet, error) {
 		if err != nil {
 			return nil, err
 		}
-		kind := mime.TypeByExtension(path.Ext(e.Name()))
-		if kind == "" {
+		kind, ok := assetKinds[path.Ext(e.Name())]
+		if !ok {
 			return nil, errors.New(e.Name() + " is of no kind that browsers know")
 		}
 		sum := sha256.Sum256(data)

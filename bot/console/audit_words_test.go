@@ -60,7 +60,7 @@ func TestACorrectionIsToldInWords(t *testing.T) {
 	rina := o.villager(1, "whatsapp")
 	id := rina.registers("Rina Contoh", "Gading Wetan")
 	form := fmt.Sprintf("/orang/%d/betulkan/r-%s", id, rina.number.Value)
-	if d := siti.open("/pendaftaran/r-" + rina.number.Value); len(d.marked("href", form)) != 1 {
+	if d := siti.open("/pendaftaran/r-" + rina.number.Value); len(d.marked("href", form+"?dari=pendaftaran")) != 1 {
 		t.Errorf("from the registration nothing leads to its correction: %s", d.text)
 	}
 	d := siti.send(siti.open(form), form, "nama", "Rina Contoh Sari", "umur", "25")

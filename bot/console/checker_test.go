@@ -130,6 +130,8 @@ func check(t testing.TB, status int, at string, body io.Reader) *document {
 		case "input", "textarea", "select":
 			if kind := value(n, "type"); kind != "hidden" && !labels[value(n, "id")] && value(n, "aria-label") == "" {
 				wrong("has a field without a label: %s", value(n, "name"))
+			} else if kind == "file" { // no page of this half takes a file: whoever adds one keeps it for an hour after an error
+				wrong("takes a file: %s", value(n, "name"))
 			}
 		case "script":
 			if value(n, "src") == "" {

@@ -43,7 +43,10 @@ func (o *office) crowded() {
 			siti.send(siti.open(at), at+"/selesai", "hasil", unkind)
 		}
 	}
-	o.villager(20, "whatsapp").cries("tolong " + unkind)
+	cry := o.villager(20, "whatsapp")
+	cry.cries("tolong " + unkind)
+	cry.sendsFile(bot.KindVoice, aVoice())
+	cry.sendsFile(bot.KindPhoto, aPhoto(60, 40))
 	o.villager(21, "kannel").cries("tolong saya disekap")
 	o.villager(22, "kannel").asks(unkind)
 	o.villager(23, "whatsapp").reports("rep", unkind, unkind, true)

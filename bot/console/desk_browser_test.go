@@ -26,6 +26,16 @@ func arrived(t *testing.T, ctx context.Context, path string) {
 	}
 }
 
+// draftVersion is the version of the answer's draft that a page shows.
+func (d *document) draftVersion() string {
+	for _, f := range d.all("form") {
+		if value(f, "class") == "write" {
+			return value(f, "data-version")
+		}
+	}
+	return ""
+}
+
 // What is typed is kept at once, is there on another device and after signing out, goes
 // when it is sent, and does not come back.
 func TestInTheBrowserADraftIsKept(t *testing.T) {
@@ -35,7 +45,10 @@ func TestInTheBrowserADraftIsKept(t *testing.T) {
 	complaints := faults(t, ctx)
 	rina := o.villager(1, "whatsapp")
 	need := rina.asks("mau tanya")
-	o.must(o.db.InTx(t.Context(), func(tx *store.Tx) error { return tx.TakeNeed(t.Context(), bot.Staff{ID: 1}, need, 0, o.now()) }))
+	o.must(o.db.InTx(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.TakeNeed(t.Context(), bot.Staff{ID: 1}, need, 0, o.now())
+		return err
+	}))
 	do(t, ctx, chromedp.EmulateViewport(360, 740), chromedp.Navigate(o.server.URL+needPath(need)), chromedp.SendKeys(chromedp.CSS("#balasan"), "Silakan datang ke"))
 	t.Log("kept after", until(t, ctx, `document.querySelector("[data-draft]")?.textContent === "Draf tersimpan."`))
 	inOrder(t, ctx, "draft-kept", true)
@@ -45,6 +58,19 @@ func TestInTheBrowserADraftIsKept(t *testing.T) {
 		t.Errorf("on another device: %q", words(d.marked("id", "balasan")[0]))
 	}
 	elsewhere.open("/kotak-masuk?antrean=saya").mustSay(t, "Draf")
+	// Written on elsewhere: what this page does not show is not taken away by it.
+	if res := elsewhere.ask("POST", needPath(need)+"/draf", map[string][]string{"balasan": {"Silakan datang Senin jam 9, bawa KTP"}, "giliran": {"0"}, "versi": {elsewhere.open(needPath(need)).draftVersion()}}); res.StatusCode != 204 {
+		t.Fatalf("on another device: %d", res.StatusCode)
+	}
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#balasan"), " besok"))
+	until(t, ctx, `document.querySelector("[data-other]")?.innerText.includes("Senin jam 9, bawa KTP")`)
+	inOrder(t, ctx, "draft-elsewhere", true)
+	if d := elsewhere.open(needPath(need)); words(d.marked("id", "balasan")[0]) != "Silakan datang Senin jam 9, bawa KTP" {
+		t.Errorf("the draft of another device is now %q", words(d.marked("id", "balasan")[0]))
+	}
+	ask[bool](t, ctx, `document.querySelector("#balasan").value = "", true`)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#balasan"), "Silakan datang ke"))
+	until(t, ctx, `document.querySelector("[data-draft]")?.textContent === "Draf tersimpan."`)
 	// Signed out right after the last key.
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#balasan"), " kantor"))
 	do(t, ctx, chromedp.Click(chromedp.CSS("form[action='/keluar'] button")))

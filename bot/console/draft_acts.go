@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,7 +20,11 @@ var draftFields = map[string]store.DraftKind{"balasan": store.DraftReply, "catat
 // done answers a script with a status and nothing else.
 func (v *visit) done(status int) answer { return answer{raw: func() { v.w.WriteHeader(status) }} }
 
-// saveDraft keeps what somebody is typing. 409 tells that it was sent meanwhile.
+// draftVersion is a header of the answer to who saves a draft: the version that is kept.
+const draftVersion = "Kanca-Draf"
+
+// saveDraft keeps what somebody is typing. 409 tells that it was sent meanwhile; 412 that
+// they went on typing elsewhere, with what is kept of that.
 func saveDraft(v *visit) (answer, error) {
 	id, err := v.needID()
 	if err != nil {
@@ -37,13 +42,29 @@ func saveDraft(v *visit) (answer, error) {
 		if utf8.RuneCountInString(text) > 4*longestAnswer { // more than what the form itself refuses
 			return answer{}, refusal{http.StatusRequestEntityTooLarge}
 		}
-		err := v.DB.InTx(v.context(), func(tx *store.Tx) error { return tx.SaveDraft(v.context(), v.staff(), id, kind, turn, text) })
-		if errors.Is(err, store.ErrLate) {
-			return v.done(http.StatusConflict), nil
-		}
+		version, err := strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
 		if err != nil {
+			version = store.AnyDraft
+		}
+		err = v.DB.InTx(v.context(), func(tx *store.Tx) (err error) {
+			version, err = tx.SaveDraft(v.context(), v.staff(), id, kind, store.Draft{Turn: turn, Version: version, Text: text})
+			return err
+		})
+		var elsewhere store.DraftElsewhere
+		switch {
+		case errors.Is(err, store.ErrLate):
+			return v.done(http.StatusConflict), nil
+		case errors.As(err, &elsewhere):
+			return answer{raw: func() {
+				v.w.Header().Set(draftVersion, strconv.FormatInt(elsewhere.Version, 10))
+				v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+				v.w.WriteHeader(http.StatusPreconditionFailed)
+				_, _ = io.WriteString(v.w, elsewhere.Text) // who left needs none
+			}}, nil
+		case err != nil:
 			return answer{}, err
 		}
+		v.w.Header().Set(draftVersion, strconv.FormatInt(version, 10))
 	}
 	return v.done(http.StatusNoContent), nil
 }
@@ -63,6 +84,9 @@ func noteSeen(v *visit) (answer, error) {
 	return v.done(http.StatusNoContent), nil
 }
 
+// errTooLong is for what went without a template once and does not fit into it.
+var errTooLong = errors.New("this is too long for the template")
+
 // sendAgain sends an answer that did not arrive as a new message.
 func sendAgain(v *visit) (answer, error) {
 	id, err := v.needID()
@@ -77,10 +101,17 @@ func sendAgain(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if p.Wraps && v.r.PostFormValue(fieldWraps) == "" { // the hours ended after the page was shown
+		p.refuse(nil, v.say("thread.again.template"))
+		return again(p), nil
+	}
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
 		text, err := tx.FailedAnswer(v.context(), id, bot.MessageID(message))
 		if err != nil {
 			return "", err
+		}
+		if p.Wraps && utf8.RuneCountInString(text) > p.Answer.Longest {
+			return "", errTooLong
 		}
 		reply := store.Reply{Text: text}
 		if p.SMS {
@@ -91,6 +122,10 @@ func sendAgain(v *visit) (answer, error) {
 		}
 		return latestPath(id), tx.Audit(v.context(), v.act(audit.MessageSent, needObject(id), ""))
 	})
+	if errors.Is(err, errTooLong) {
+		p.refuse(nil, v.say("thread.again.long", "n", p.Answer.Longest))
+		return again(p), nil
+	}
 	if err != nil {
 		return v.refusedOn(p, v.seen(), err)
 	}

@@ -12,7 +12,7 @@ import (
 type form struct {
 	ID   string // counts once; see visit.once
 	From string // the page on which the form stands
-	Kept bool   // what stands in it was typed before the session ended
+	Kept bool   // what is chosen in it was chosen before the session ended; of what is typed a field says so
 	all  []problem
 }
 
@@ -38,13 +38,14 @@ type field struct {
 	Optional bool
 	Value    string
 	Problem  string // in words
+	Kept     bool   // what stands in it was typed before the session ended, and the page says so here
 }
 
 // Secret reports whether what stands in the field is never shown or kept.
 func (f field) Secret() bool { return f.Kind == "password" || f.Auto == "one-time-code" }
 
 // newForm is an empty form on the page that is asked for.
-func (v *visit) newForm() form { return form{ID: v.NewToken(), From: v.r.URL.Path} }
+func (v *visit) newForm() form { return form{ID: v.NewToken(), From: v.here()} }
 
 // sentForm is the form that was sent.
 func (v *visit) sentForm() form {
@@ -90,10 +91,26 @@ func (v *visit) once(f form, act func(*store.Tx) (to string, err error)) (answer
 	to := ""
 	err := v.DB.InTx(v.context(), func(tx *store.Tx) (err error) {
 		// Several forms of one page have one id; each counts by where it goes and what it says.
-		to, err = tx.Once(v.context(), f.ID+" "+v.r.URL.Path+" "+v.r.PostForm.Encode(), func() (string, error) { return act(tx) })
+		to, err = tx.Once(v.context(), v.onceKey(f), func() (string, error) { return act(tx) })
 		return err
 	})
 	return moved(ownPath(to)), err
+}
+
+// onceKey is what a form counts by.
+func (v *visit) onceKey(f form) string {
+	return f.ID + " " + v.r.URL.Path + " " + v.r.PostForm.Encode()
+}
+
+// sentBefore leads where a form led that was sent before; nowhere for one that was not. It is
+// for a form that offers what can be done now: the second of two clicks finds its choice gone,
+// for the first has done it.
+func (v *visit) sentBefore(f form) (led answer, err error) {
+	to, err := v.DB.OnceAnswer(v.context(), v.onceKey(f))
+	if to != "" {
+		led = moved(ownPath(to))
+	}
+	return led, err
 }
 
 // afterCookie tells where somebody goes once they are signed in, and the key of what

@@ -15,7 +15,7 @@ import (
 
 // policy lets a page load the console's own style and script and nothing else: no
 // inline code, no frames, no other host.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
 // maxForm is how large what a form sends may be, in bytes.
@@ -40,6 +40,11 @@ func (c *Console) guarded() (http.Handler, error) {
 		if err := protection.Check(r); err != nil {
 			c.note(r, "a form of another site was sent to the console")
 			v.write(answer{}, refusal{http.StatusForbidden})
+			return
+		}
+		if wouldRepeatNIK(r) {
+			c.note(r, "there is nothing at this address")
+			v.write(answer{}, refusal{http.StatusNotFound})
 			return
 		}
 		if status := c.routes.missing(r); status != 0 {
@@ -78,6 +83,10 @@ func (v *visit) answer() (answer, error) {
 	}
 	if err := v.readable(); err != nil {
 		return answer{}, err
+	}
+	if !v.route.allows(v.staff().Role) && v.route.deputy && !v.session.HasCode {
+		// A deputy who was signed in before they were one sets codes up first, as a kepala has.
+		return moved("/kode").and("deputy.code"), nil
 	}
 	return v.route.handle(v)
 }
@@ -142,7 +151,7 @@ func (v *visit) turnedAway() (answer, error) {
 	case v.session.ID != 0: // the password was right, the code is missing
 		return moved(v.nextStep()), nil
 	case v.r.Method == http.MethodGet || v.r.Method == http.MethodHead:
-		v.rememberPage(v.r.URL.RequestURI())
+		v.rememberPage(v.address())
 		return moved("/masuk"), nil
 	}
 	return v.keepForm()

@@ -151,3 +151,15 @@ func TestDaysOffAreSet(t *testing.T) {
 		t.Error("Thursday does not count")
 	}
 }
+
+// The name of a day off is shown to everybody and kept as it is: no NIK gets into it. Days
+// that follow one another are none, though they have as many digits.
+func TestADayOffHoldsNoNIK(t *testing.T) {
+	o := newOffice(t)
+	budi := o.member("Budi Contoh", bot.RoleKepala)
+	d := budi.open("/pengaturan/libur")
+	if d := budi.send(d, "/pengaturan/libur", "hari", "25-12-2026 Natal 3513 0157 0895 0001"); d.status != 422 || !d.says("NIK tidak boleh ditulis di sini") {
+		t.Errorf("%d %s", d.status, d.text)
+	}
+	budi.send(d, "/pengaturan/libur", "hari", "25-12-2026\n26-12-2026\n28-12-2026 Hari Contoh").mustSay(t, "Hari libur disimpan")
+}

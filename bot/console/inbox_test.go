@@ -274,6 +274,8 @@ func TestAnAnswerKeepsTheRulesOfItsWay(t *testing.T) {
 			switch name {
 			case "twilio_whatsapp":
 				return Way{Traits: bot.Traits{Medium: bot.WhatsApp, Answerable: true}, Window: 24 * time.Hour, NewID: func() string { return "ours" }}
+			case "templated":
+				return Way{Traits: bot.Traits{Medium: bot.WhatsApp, Answerable: true}, FreeFor: 24 * time.Hour}
 			case "kannel":
 				return Way{Traits: bot.Traits{Medium: bot.SMS}}
 			case "gone":
@@ -286,7 +288,7 @@ func TestAnAnswerKeepsTheRulesOfItsWay(t *testing.T) {
 	window, sms := o.villager(1, "twilio_whatsapp"), o.villager(2, "kannel")
 	path, smsPath := needPath(window.asks("mau tanya")), needPath(sms.asks("mau tanya"))
 	d := siti.send(siti.open(path), path+"/ambil")
-	d.mustSay(t, "Dapat dibalas selama 24 jam")
+	d.mustSay(t, "Dapat dibalas selama 24 jam 0 menit lagi, sampai")
 	form := d.filled(t, path+"/balas", "balasan", "telat")
 
 	// A NIK is not sent.
@@ -298,15 +300,53 @@ func TestAnAnswerKeepsTheRulesOfItsWay(t *testing.T) {
 	res := siti.ask("POST", path+"/balas", form)
 	d = check(t, res.StatusCode, path, res.Body)
 	d.mustSay(t, "Sudah lewat 24 jam", "telat")
+	// The hint comes with what can be done.
+	if d = siti.open(path); !strings.Contains(d.raw, `<a class="button" href="tel:`) {
+		t.Error("it says that no answer can go, and not what to do instead")
+	}
 	if res.StatusCode != http.StatusConflict || strings.Contains(siti.open(path).raw, `name="balasan"`) {
 		t.Errorf("after the window: %d", res.StatusCode)
 	}
 	window.writes("halo lagi", nil)
 	siti.send(siti.open(path), path+"/balas", "balasan", "Halo juga").mustSay(t, "Balasan masuk")
 
+	// Where there is a template it is said that the answer goes inside, before it does.
+	templated := o.villager(9, "templated")
+	templatedPath := needPath(templated.asks("mau tanya"))
+	d = siti.send(siti.open(templatedPath), templatedPath+"/ambil")
+	d.mustSay(t, "Dapat dibalas selama 24 jam", "Kirim")
+	d.mustNotSay(t, "templat")
+	form = d.filled(t, templatedPath+"/balas", "balasan", "Selamat pagi")
+	o.later(24 * time.Hour)
+	siti.signIn("Siti Contoh", goodPassword)
+	res = siti.ask("POST", templatedPath+"/balas", form)
+	d = check(t, res.StatusCode, templatedPath, res.Body)
+	d.mustSay(t, "Sementara Anda menulis", "Selamat pagi", "Kirim dengan templat")
+	if got := strings.Join(o.outbox("templated", store.Queued), "|"); strings.Contains(got, "Selamat pagi") {
+		t.Errorf("it went without a word: %q", got)
+	}
+	long := strings.Repeat("Selamat pagi ", 70) // a template takes less than WhatsApp does
+	if d := siti.send(siti.open(templatedPath), templatedPath+"/balas", "balasan", long); d.status != http.StatusUnprocessableEntity || !d.says("paling banyak 800") || !strings.Contains(d.raw, strings.TrimSpace(long)) {
+		t.Errorf("too long for a template: %d %s", d.status, d.text)
+	}
+	siti.send(d, templatedPath+"/balas").mustSay(t, "Balasan masuk")
+	siti.open(templatedPath).mustSay(t, "tetap terkirim, di dalam templat", "Kirim dengan templat")
+	// What did not arrive goes again inside it only when who sends it knows.
+	o.outbox("templated", store.Failed)
+	d = siti.open(templatedPath)
+	d.mustSay(t, "Kirim ulang dengan templat")
+	form = d.filled(t, templatedPath+"/kirim-ulang")
+	unaware := url.Values{"pesan": form["pesan"], "terlihat": form["terlihat"], fieldID: form[fieldID]}
+	res = siti.ask("POST", templatedPath+"/kirim-ulang", unaware)
+	check(t, res.StatusCode, templatedPath, res.Body).mustSay(t, "Belum dikirim ulang", "Selamat pagi")
+	if got := o.outbox("templated", store.Sent); len(got) != 0 {
+		t.Errorf("sent again without a word: %q", got)
+	}
+	siti.send(d, templatedPath+"/kirim-ulang").mustSay(t, "Dikirim ulang")
+
 	d = siti.send(siti.open(smsPath), smsPath+"/ambil")
 	d.mustSay(t, "Dikirim sebagai SMS", "tidak dapat membalas")
-	long := strings.Repeat("Selamat pagi ", 20)
+	long = strings.Repeat("Selamat pagi ", 20)
 	d = siti.send(d, smsPath+"/balas", "balasan", long)
 	d.mustSay(t, "menjadi 2 SMS", "Kirim 2 SMS")
 	if d.status != http.StatusUnprocessableEntity {

@@ -19,7 +19,7 @@ type keptForm struct {
 }
 
 // keepForm is for a form that comes when its session has ended: what was typed waits
-// until somebody signs in, but no password, no code and no NIK. The answer is the
+// until they sign in again, but no password, no code and no NIK. The answer is the
 // page for signing in, with 401. Of a browser in which nobody has ever signed in nothing
 // is kept: nobody typed there into a form that asks for a session.
 func (v *visit) keepForm() (answer, error) {
@@ -45,9 +45,9 @@ func (v *visit) keepForm() (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		key := v.NewToken()
+		key, owner := v.NewToken(), v.signedInLast()
 		before, _ := v.after()
-		if err := v.DB.KeepForm(v.context(), key, before, string(text), v.formAbout()); err != nil {
+		if err := v.DB.KeepForm(v.context(), keptUnder(key, owner), keptUnder(before, owner), string(text), v.formAbout()); err != nil {
 			return answer{}, err
 		}
 		setCookie(v.w, v.r, afterCookie, afterValue(key, kept.Page), int(store.FormKept.Seconds()))
@@ -56,6 +56,10 @@ func (v *visit) keepForm() (answer, error) {
 	p.Ended = true
 	return answer{status: http.StatusUnauthorized, page: p}, nil
 }
+
+// keptUnder is the key under which the database has what was typed: of what the browser
+// holds, and of whose it is, so that nobody else can take it.
+func keptUnder(key, owner string) string { return key + " " + owner }
 
 // formAbout says of whom the form is that was sent, so that it goes with that person.
 func (v *visit) formAbout() (about store.FormAbout) {
@@ -73,13 +77,52 @@ func (v *visit) formAbout() (about store.FormAbout) {
 // refill puts what was typed before the session ended back into a form that is shown. A
 // page that reads itself again leaves it for who opens the page.
 func (v *visit) refill(f *form, fields ...*field) error {
-	return v.refillWith(func(kept url.Values) {
-		for _, x := range fields {
-			if !x.Secret() && kept.Get(x.Name) != "" {
-				x.Value, f.Kept = kept.Get(x.Name), true
-			}
+	return v.refillWith(func(kept url.Values) { give(f, kept, fields...) })
+}
+
+// give puts what was typed back into fields, also that one was emptied. That is said once, at
+// the first that is not as it is without: a page may hold several forms, and a long one two
+// screens of words. A field without a label is a choice, which the page marks.
+func give(f *form, kept url.Values, fields ...*field) {
+	var first, changed *field
+	for _, x := range fields {
+		if x.Secret() || !kept.Has(x.Name) {
+			continue
 		}
-	})
+		typed := kept.Get(x.Name)
+		switch {
+		case x.Label == "":
+			f.Kept = f.Kept || typed != ""
+		case typed != x.Value && changed == nil:
+			changed = x
+		case typed != "" && first == nil:
+			first = x
+		}
+		x.Value = typed
+	}
+	if changed == nil {
+		changed = first
+	}
+	if changed != nil {
+		changed.Kept, f.Kept = true, false
+	}
+}
+
+// pick chooses again what was chosen before the session ended.
+func pick(choices []choice, kept url.Values, name string) {
+	for i := range choices {
+		if kept.Has(name) {
+			choices[i].Chosen = choices[i].Value == kept.Get(name)
+		}
+	}
+}
+
+// sawVersion gives back which version of something was seen by who typed: what a colleague
+// changed since is compared with it, and not written over.
+func sawVersion(kept url.Values, name string, version *int64) {
+	if n, err := strconv.ParseInt(kept.Get(name), 10, 64); err == nil {
+		*version = n
+	}
 }
 
 // refillWith is refill for a form that holds more than fields: take puts back what was typed.
@@ -91,14 +134,15 @@ func (v *visit) refillWith(take func(url.Values)) error {
 	if key == "" || path != v.r.URL.Path {
 		return nil
 	}
-	setCookie(v.w, v.r, afterCookie, "", -1)
-	text, err := v.DB.TakeForm(v.context(), key)
-	if errors.Is(err, store.ErrNotFound) {
+	mark, _ := v.device()
+	text, err := v.DB.TakeForm(v.context(), keptUnder(key, v.DB.DeviceProof(v.staff().Name, mark)))
+	if errors.Is(err, store.ErrNotFound) { // of a colleague at the same computer: it waits for them
 		return nil
 	}
 	if err != nil {
 		return err
 	}
+	setCookie(v.w, v.r, afterCookie, "", -1)
 	var kept keptForm
 	if err := json.Unmarshal([]byte(text), &kept); err != nil || kept.Page != path {
 		return err

@@ -59,6 +59,17 @@ func TestWhatWasDoneIsSaidOnce(t *testing.T) {
 	}
 }
 
+// Nothing stays over the page while it is scrolled: what has the focus is never hidden.
+func TestNothingCoversWhatHasTheFocus(t *testing.T) {
+	style, err := assetFiles.ReadFile("assets/console.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := regexp.MustCompile(`position:\s*(sticky|fixed)`).FindString(string(style)); got != "" {
+		t.Errorf("the style has %q", got)
+	}
+}
+
 // Colours have names of what they mean, all in one file, by day and by night; where
 // something else needs one it is black or white.
 func TestColoursStandInOneFile(t *testing.T) {
@@ -184,6 +195,26 @@ func TestANoteStaysInTheHouseAndGivingBackIsWrittenDown(t *testing.T) {
 		if strings.Contains(m.Text, "calo") {
 			t.Errorf("the note is a message: %+v", m)
 		}
+	}
+	// Whoever wrote it may delete it, and nobody else; that it is gone stays in the thread.
+	budi := o.member("Budi Contoh", bot.RoleKepala)
+	page := siti.open(at)
+	form := page.filled(t, at+"/catatan/hapus")
+	if d := budi.open(at); len(d.marked("class", "delete")) != 0 {
+		t.Error("a colleague is offered to delete it")
+	}
+	if res := budi.ask(http.MethodPost, at+"/catatan/hapus", url.Values{"catatan-no": {form.Get("catatan-no")}, fieldID: {"x"}}); res.StatusCode != http.StatusNotFound {
+		t.Errorf("a colleague deletes it: %d", res.StatusCode)
+	}
+	other := needPath(o.villager(2, "whatsapp").asks("mau tanya"))
+	if res := siti.ask(http.MethodPost, other+"/catatan/hapus", url.Values{"catatan-no": {form.Get("catatan-no")}, fieldID: {"y"}}); res.StatusCode != http.StatusNotFound {
+		t.Errorf("deleted from another thread: %d", res.StatusCode)
+	}
+	siti.send(page, at+"/catatan/hapus").mustSay(t, "Catatan dihapus", "Siti Contoh menghapus satu catatannya")
+	siti.ask(http.MethodPost, at+"/catatan/hapus", form) // once more
+	siti.open(at).mustNotSay(t, "calo")
+	if o.did(audit.NoteDeleted) != 1 {
+		t.Errorf("in the log: %v", o.acts())
 	}
 	if d := siti.send(siti.open(at), at+"/kembalikan"); !d.says("Bot menjawab lagi") {
 		t.Errorf("given back: %s", d.text)

@@ -90,6 +90,15 @@ func TestInTheBrowserTheListIsLive(t *testing.T) {
 	}
 }
 
+// loadedAfter is after how many milliseconds a page was there with all its files.
+const loadedAfter = `new Promise(tell => {
+	const look = () => {
+		const {loadEventEnd} = performance.getEntriesByType("navigation")[0];
+		loadEventEnd > 0 ? tell(loadEventEnd) : setTimeout(look, 20);
+	};
+	look();
+})`
+
 // Seven tabs hold one stream, all of them hear, and each loads though HTTP/1.1 allows six
 // connections; when the one that holds it is closed another takes over.
 func TestInTheBrowserTabsShareAStream(t *testing.T) {
@@ -104,9 +113,19 @@ func TestInTheBrowserTabsShareAStream(t *testing.T) {
 		tabs, ends = append(tabs, tab), append(ends, end)
 	}
 	for i, tab := range tabs {
-		at := time.Now()
-		do(t, tab, chromedp.Navigate(o.server.URL+"/kotak-masuk"))
-		t.Logf("tab %d loads in %v", i+1, time.Since(at))
+		// From the request to the last file, as the page itself has it; where the machine was
+		// busy with something else, or a new tab still took its first page away, it may try again;
+		// what waits for a connection never comes.
+		took := time.Hour
+		for tries := 0; took >= time.Second && tries < 4; tries++ {
+			do(t, tab, chromedp.Navigate(o.server.URL+"/kotak-masuk"))
+			if ms, err := chromedp.Run(tab, chromedp.Evaluate[float64](loadedAfter, chromedp.EvalAwaitPromise)); err == nil {
+				took = time.Duration(ms * float64(time.Millisecond))
+			}
+		}
+		if t.Logf("tab %d loads in %v", i+1, took); took >= time.Second {
+			t.Errorf("tab %d takes %v", i+1, took)
+		}
 	}
 	hears := func(n int) {
 		t.Helper()
@@ -130,6 +149,29 @@ func TestInTheBrowserTabsShareAStream(t *testing.T) {
 	o.later(store.SessionIdle)
 	for _, tab := range tabs {
 		until(t, tab, `document.querySelector("[data-kabar=ended]").checkVisibility() && location.pathname === "/kotak-masuk"`)
+	}
+}
+
+// A page that shows nothing of what waits, to who takes no cries, holds no stream: an
+// admin's pages but the first, those for signing in.
+func TestNoStreamWhereNothingIsHeard(t *testing.T) {
+	o := newOffice(t)
+	hears := func(b *browser, path string) bool {
+		return len(b.open(path).marked("id", "kabar")) > 0
+	}
+	root, siti := o.member("Ani Contoh", bot.RoleAdmin), o.member("Siti Contoh", bot.RolePetugas)
+	for path, want := range map[string]bool{"/": true, "/akun": false, "/jejak": false, "/pengaturan": false, "/perangkat": false, "/tidak-ada": false} {
+		if got := hears(root, path); got != want {
+			t.Errorf("%s of an admin hears of news: %v", path, got)
+		}
+	}
+	for _, path := range []string{"/", "/kotak-masuk", "/pengumuman/baru", "/pendaftaran", "/perangkat"} {
+		if !hears(siti, path) {
+			t.Errorf("on %s a petugas would hear no cry", path)
+		}
+	}
+	if hears(o.browser(), "/masuk") {
+		t.Error("who signs in hears of news")
 	}
 }
 

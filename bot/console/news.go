@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"kanca/bot/identity"
 	"kanca/bot/store"
 )
 
@@ -118,7 +117,7 @@ func (v *visit) stream(heard string) {
 		case err != nil: // the database is away: whoever hears this keeps what it has
 			now = n
 		}
-		if now != n || time.Since(said) >= sayEvery {
+		if now != n || time.Since(said) >= v.streams.say {
 			n, said = now, time.Now()
 			if !say(": masih di sini\n\n") || !event("kabar", n) {
 				return
@@ -130,6 +129,7 @@ func (v *visit) stream(heard string) {
 // streams counts the open streams of each session.
 type streams struct {
 	look     time.Duration // lookEvery
+	say      time.Duration // sayEvery
 	mu       sync.Mutex
 	of       map[int64]int
 	stopping chan struct{}
@@ -137,7 +137,7 @@ type streams struct {
 }
 
 func newStreams() *streams {
-	return &streams{look: lookEvery, of: map[int64]int{}, stopping: make(chan struct{})}
+	return &streams{look: lookEvery, say: sayEvery, of: map[int64]int{}, stopping: make(chan struct{})}
 }
 
 // open reports whether a session may have one more.
@@ -176,7 +176,7 @@ func (c *Console) StopNews() { c.streams.stop.Do(func() { close(c.streams.stoppi
 // place is where a page is read again.
 func (v *visit) place(p page) string {
 	if v.r.Method == http.MethodGet || v.r.Method == http.MethodHead {
-		return identity.MaskNIK(v.r.URL.RequestURI())
+		return v.address()
 	}
 	if x, ok := p.(interface{ place() string }); ok {
 		return ownPath(x.place())

@@ -113,6 +113,23 @@ func TestAPageHearsOfNews(t *testing.T) {
 	}
 }
 
+// A stream on which nothing changes says something all the same, every quarter of a minute:
+// proxies would cut it, and a page would not notice.
+func TestAQuietStreamIsHeard(t *testing.T) {
+	o := newOffice(t)
+	if o.c.streams.say > 15*time.Second || o.c.streams.look >= time.Second {
+		t.Errorf("a quiet stream says something every %v, and is looked at every %v", o.c.streams.say, o.c.streams.look)
+	}
+	o.c.streams.look, o.c.streams.say = 10*time.Millisecond, 30*time.Millisecond
+	events := o.member("Siti Contoh", bot.RolePetugas).listen("/kabar")
+	first := next(t, events)
+	for range 2 {
+		if e := next(t, events); e != first {
+			t.Fatalf("it says %+v after %+v", e, first)
+		}
+	}
+}
+
 // A stream ends at once when its session is ended or its account disabled, and does not
 // wait until it is looked at again; those of others go on.
 func TestAStreamEndsAtOnce(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -78,7 +79,10 @@ func showAccounts(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, &p.Name, &p.Phone)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Name, &p.Phone)
+		pick(p.Roles, kept, "peran")
+	})
 }
 
 // accountsOpen is for how long what changes accounts may be sent after the code was given.

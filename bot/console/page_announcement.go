@@ -1,9 +1,6 @@
 package console
 
 import (
-	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"kanca/bot"
@@ -100,7 +97,7 @@ func showAnnouncement(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
-	if a.Hash != "" && a.State != broadcast.Submitted {
+	if a.Hash != "" && (a.State != broadcast.Submitted || !a.StartedAt.IsZero()) {
 		if err := v.course(p, a, counts); err != nil {
 			return answer{}, err
 		}
@@ -111,7 +108,21 @@ func showAnnouncement(v *visit) (answer, error) {
 	if a.State == broadcast.Submitted && p.Own {
 		p.Notes = append(p.Notes, v.say("ann.note.second"))
 	}
+	if a.State == broadcast.Submitted {
+		notes, err := v.whoApproves(a, steps)
+		if err != nil {
+			return answer{}, err
+		}
+		p.Notes = append(p.Notes, notes...)
+	}
 	p.Acts = v.announcementActs(a, p.Own)
+	if err := v.offerPrice(p, a, steps); err != nil {
+		return answer{}, err
+	}
+	v.tellUnsigned(p, a, steps)
+	if !a.StartedAt.IsZero() {
+		p.Acts = append(p.Acts, actLink{p.Path + "/" + resultsWord, "ann.do." + resultsWord, "quiet"})
+	}
 	if a.State.Ended() && !a.StartedAt.IsZero() {
 		after, err := v.actsAfter(a, counts)
 		if err != nil {
@@ -138,7 +149,7 @@ func writtenTexts(c broadcast.Content) (texts []broadcast.Text) {
 // wrote reports whether somebody had a hand in an announcement's words.
 func wrote(steps []store.AnnouncementStep, name string) bool {
 	for _, s := range steps {
-		if s.By == name && (s.Act == broadcast.Create || s.Act == broadcast.Edit || s.Act == broadcast.Submit) {
+		if s.By == name && (s.Act == broadcast.Create || s.Act == broadcast.Edit || s.Act == broadcast.Submit || s.Act == broadcast.Hurry) {
 			return true
 		}
 	}
@@ -202,6 +213,8 @@ func (v *visit) announcementActs(a store.Announcement, own bool) (links []actLin
 	}
 	if a.State == broadcast.Submitted && !own && v.may("POST /pengumuman/{id}/setujui") {
 		links = append(links, actLink{path + "/setujui", "ann.do.approve", ""})
+	} else if a.State == broadcast.Submitted && a.StartedAt.IsZero() && a.Proposal.MayHurry() && v.may("POST /pengumuman/{id}/mendesak") {
+		links = append(links, actLink{path + "/mendesak", "ann.do.mendesak", "quiet"})
 	}
 	for _, x := range announcementMoves {
 		if _, err := broadcast.Next(a.State, x.act, !a.StartedAt.IsZero()); err != nil || !v.may("POST /pengumuman/{id}/"+x.word) || x.hidden != nil && x.hidden(a, own) {
@@ -221,7 +234,14 @@ const renewEvery = 3000
 
 // course says how an announcement goes that was approved.
 func (v *visit) course(p *announcementPage, a store.Announcement, c store.AnnouncementCounts) error {
-	x := &announcementCourse{People: a.Proposal.People(), Gone: c.Sent + c.Delivered + c.Read + c.Failed + c.Unknown, Audience: c.Audience, AudienceText: number(c.Audience)}
+	late := lateOf(a, c)
+	if late > 0 {
+		p.Notes = append(p.Notes, v.say("ann.note.late", "n", number(late)))
+	}
+	if a.State == broadcast.Sending && a.Content.Reminds() && c.Queued == 0 {
+		p.Notes = append(p.Notes, v.say("ann.note.waits.late", "when", v.tongue.day(a.Content.NotAfter)))
+	}
+	x := &announcementCourse{People: a.Proposal.People() + late, Gone: c.Sent + c.Delivered + c.Read + c.Failed + c.Unknown, Audience: c.Audience, AudienceText: number(c.Audience)}
 	x.GoneText = v.gone(a, c)
 	place := func(key string, n int, state store.State, bad bool) {
 		line := countLine{Key: key, N: n, People: number(n), Bad: bad && n > 0}
@@ -284,10 +304,18 @@ func (v *visit) course(p *announcementPage, a store.Announcement, c store.Announ
 	return nil
 }
 
+// lateOf is how many asked for a reminder since it was submitted, and get it too.
+func lateOf(a store.Announcement, c store.AnnouncementCounts) int {
+	if !a.Content.Reminds() {
+		return 0
+	}
+	return max(0, c.Audience-a.Proposal.Audience)
+}
+
 // gone says to how many an announcement has gone, and of how many it is known that it did not
 // arrive.
 func (v *visit) gone(a store.Announcement, c store.AnnouncementCounts) string {
-	text := v.say("ann.gone", "n", number(c.Sent+c.Delivered+c.Read+c.Unknown), "m", number(a.Proposal.People()))
+	text := v.say("ann.gone", "n", number(c.Sent+c.Delivered+c.Read+c.Unknown), "m", number(a.Proposal.People()+lateOf(a, c)))
 	if c.Failed > 0 {
 		text += " " + v.say("ann.gone.failed", "n", number(c.Failed))
 	}
@@ -322,102 +350,4 @@ func mediaOf(p broadcast.Proposal) (media []bot.Medium) {
 		}
 	}
 	return media
-}
-
-// announcementPeoplePage is the people who stand at one place of an announcement.
-type announcementPeoplePage struct {
-	noForm
-	Title, Path string
-	Place       string // in words
-	All         string // how many stand there
-	People      []recipientLine
-	Next, First string
-}
-
-// recipientLine is somebody whom an announcement means.
-type recipientLine struct {
-	Path    string // "" for who may not open it
-	Who     string
-	Village string
-	Number  string
-	Channel string
-	Reason  string
-}
-
-func (announcementPeoplePage) template() string         { return "announcement_people" }
-func (p announcementPeoplePage) heading(*tongue) string { return p.Place }
-
-// placeWords are the places of people as they stand in an address.
-var placeWords = []struct {
-	word  string
-	state store.State
-	key   string
-}{
-	{"menunggu", store.Queued, "ann.place.queued"}, {"terkirim", store.Sent, "ann.place.sent"}, {"sampai", store.Delivered, "ann.place.delivered"},
-	{"dibaca", store.Read, "ann.place.read"}, {"gagal", store.Failed, "ann.place.failed"}, {"tak-pasti", store.Uncertain, "ann.place.unknown"}, {"dilewati", store.AnnouncementSkipped, "ann.place.skipped"},
-}
-
-// Names in the address of a list of people.
-const inPlace, inReason, inAfter = "keadaan", "sebab", "sesudah"
-
-// placePath is the address of the list of people at a place.
-func placePath(id int64, at store.AnnouncementPlace) string {
-	values := url.Values{}
-	for _, w := range placeWords {
-		if w.state == at.State {
-			values.Set(inPlace, w.word)
-		}
-	}
-	if at.Reason != "" {
-		values.Set(inReason, at.Reason)
-	}
-	return announcementPath(id) + "/orang?" + values.Encode()
-}
-
-func showAnnouncementPeople(v *visit) (answer, error) {
-	a, err := v.announcement()
-	if err != nil {
-		return answer{}, err
-	}
-	query := v.r.URL.Query()
-	at := store.AnnouncementPlace{State: store.Sent, Reason: shortened(strings.ToValidUTF8(query.Get(inReason), ""), 40)}
-	key := "ann.place.sent"
-	for _, w := range placeWords {
-		if w.word == query.Get(inPlace) {
-			at.State, key = w.state, w.key
-		}
-	}
-	if at.State != store.AnnouncementSkipped {
-		at.Reason = ""
-	}
-	after, err := strconv.ParseInt(query.Get(inAfter), 10, 64)
-	if err != nil || after < 0 {
-		after = 0
-	}
-	list, all, err := v.DB.AnnouncementPeople(v.context(), a.ID, at, after, peopleAtOnce+1)
-	if err != nil {
-		return answer{}, err
-	}
-	p := announcementPeoplePage{Title: a.Title, Path: announcementPath(a.ID), Place: v.say(key), All: v.say("ann.people", "n", number(all))}
-	if at.Reason != "" {
-		p.Place = v.leftOutWords(at.Reason)
-	}
-	if after > 0 {
-		p.First = placePath(a.ID, at)
-	}
-	if len(list) > peopleAtOnce {
-		list = list[:peopleAtOnce]
-		p.Next = placePath(a.ID, at) + "&" + inAfter + "=" + strconv.FormatInt(list[peopleAtOnce-1].ID, 10)
-	}
-	for _, r := range list {
-		line := recipientLine{Who: r.Name, Village: r.Village, Number: v.numberOf(r.To), Channel: v.channelName(r.Channel), Reason: v.whyOf(r)}
-		if line.Who == "" {
-			line.Who = v.say("inbox.unnamed", "n", r.Person)
-		}
-		if v.may("GET /orang/{id}") {
-			line.Path = personPath(r.Person)
-		}
-		p.People = append(p.People, line)
-	}
-	return shown(p), nil
 }

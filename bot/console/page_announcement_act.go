@@ -35,7 +35,7 @@ type announcementMove struct {
 // approving it, in the order in which it is offered.
 var announcementMoves = []announcementMove{
 	{"kirim", broadcast.Send, "", func(a store.Announcement, _ bool) bool { return !a.Content.SendAfter.IsZero() }},
-	{"lanjut", broadcast.Resume, "", nil},
+	{"lanjut", broadcast.Resume, "", func(a store.Announcement, _ bool) bool { return !a.Approved() }},
 	{"jeda", broadcast.Pause, "", nil},
 	{"kembalikan", broadcast.Return, "quiet", func(_ store.Announcement, own bool) bool { return own }},
 	{"tolak", broadcast.Reject, "quiet", func(_ store.Announcement, own bool) bool { return own }},
@@ -61,7 +61,11 @@ func (v *visit) newAct(m announcementMove) (*announcementActPage, store.Announce
 	}
 	p := &announcementActPage{form: v.newForm(), Path: announcementPath(a.ID), Title: a.Title, Word: m.word, Key: m.key(a.State), Hash: a.Hash, Look: m.look,
 		Reason: field{Name: "alasan", Label: "ann.reason", Hint: "ann.reason.hint", Kind: "area", Longest: reasonOfAct, Optional: !m.act.Reasoned()}}
-	p.Says = append(p.Says, v.say("ann.ask."+m.word))
+	asks := "ann.ask." + m.word
+	if anew := asks + ".anew"; !a.StartedAt.IsZero() && v.tongue.has(anew) {
+		asks = anew // some have it: it cannot be a draft again
+	}
+	p.Says = append(p.Says, v.say(asks))
 	if !a.StartedAt.IsZero() {
 		c, err := v.DB.CountAnnouncement(v.context(), a.ID)
 		if err != nil {
@@ -132,6 +136,8 @@ func doMove(m announcementMove) handler {
 			return v.notNow(p, now, m), err
 		case errors.As(err, &objected):
 			p.refuse(nil, v.standsBecause(objected.Because))
+		case errors.Is(err, store.ErrNoApprover):
+			p.refuse(nil, v.say("ann.bar.role"))
 		case errors.Is(err, store.ErrAnnouncementMoved):
 			p.refuse(nil, v.say("ann.changed.meanwhile"))
 		case errors.Is(err, broadcast.ErrPast):
@@ -169,14 +175,23 @@ type announcementApprovePage struct {
 	Short       string // of the fingerprint, as it is shown
 	People      int
 	TickWrong   string
+	Word        string // in the address
+	Key         string // of what the button says
+	Hurries     bool   // it goes before a second person has seen it
+	Reason      field  // why it does
 }
 
-func (announcementApprovePage) template() string         { return "announcement_approve" }
-func (announcementApprovePage) heading(t *tongue) string { return t.say("ann.do.approve") }
+func (announcementApprovePage) template() string { return "announcement_approve" }
+func (p announcementApprovePage) heading(t *tongue) string {
+	if p.Hurries {
+		return t.say("ann.do.mendesak")
+	}
+	return t.say("ann.do.approve")
+}
 
-// newApproval is the page of what waits for approval. led is where who asks is led where
+// newApproval is the page of what waits for approval, or is to go before that: hurries. led is where who asks is led where
 // nothing does any more.
-func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement, led answer, err error) {
+func (v *visit) newApproval(hurries bool) (p *announcementApprovePage, a store.Announcement, led answer, err error) {
 	if a, err = v.announcement(); err != nil {
 		return nil, a, led, err
 	}
@@ -197,6 +212,10 @@ func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement,
 	}
 	p = &announcementApprovePage{form: v.newForm(), Path: announcementPath(a.ID), Title: a.Title, Sum: v.sumOf(a.Proposal, counts.Skipped), Hash: a.Hash, Short: a.Hash[:min(hashShown, len(a.Hash))], People: a.Proposal.People(),
 		Cares: v.caresOf(a.Proposal, counts.Skipped, a.Content)}
+	p.Word, p.Key = "setujui", "ann.approve"
+	if hurries {
+		p.hurry(v, steps)
+	}
 	if p.Changed, err = v.changedSince(a, steps); err != nil {
 		return nil, a, led, err
 	}
@@ -215,38 +234,58 @@ func (v *visit) newApproval() (p *announcementApprovePage, a store.Announcement,
 		p.Cares = append(p.Cares, v.say("ann.until.quiet", "hours", v.say("ann.windows")))
 	}
 	because, err := v.announcer().Objection(v.context(), a.Content)
+	if err == nil && because == "" && len(a.Proposal.Templates) > 0 {
+		var now []broadcast.Template
+		now, err = v.templates()
+		because = a.Proposal.TemplateObjection(now)
+	}
 	if err != nil {
 		return nil, a, led, err
 	}
+	if !a.StartedAt.IsZero() {
+		p.Cares = append(p.Cares, v.gone(a, counts)+" "+v.say("ann.care.anew"))
+	}
 	switch {
-	case wrote(steps, v.staff().Name):
+	case !hurries && wrote(steps, v.staff().Name):
 		p.Barred = v.say("ann.bar.own")
 	case because != "":
 		p.Barred = v.standsBecause(because)
 	case !a.Content.NotAfter.After(v.now):
 		p.Barred = v.say("ann.until.past", "when", v.tongue.day(a.Content.NotAfter))
 	}
-	return p, a, led, nil
+	if hurries && p.Barred == "" {
+		p.Barred, err = v.hurryBarred(a)
+	}
+	return p, a, led, err
 }
 
-func showApproval(v *visit) (answer, error) {
-	if !v.proven() {
-		return v.prove(), nil
+func showApproval(hurries bool) handler {
+	return func(v *visit) (answer, error) {
+		if !v.proven() {
+			return v.prove(), nil
+		}
+		p, _, led, err := v.newApproval(hurries)
+		if err != nil || led.to != "" {
+			return led, err
+		}
+		if hurries {
+			err = v.refill(&p.form, &p.Reason)
+		}
+		return shown(p), err
 	}
-	p, _, led, err := v.newApproval()
-	if err != nil || led.to != "" {
-		return led, err
-	}
-	return shown(p), nil
 }
 
 // approveAnnouncement approves exactly what whoever approves was shown: its fingerprint and
 // the number that they ticked come with the form.
-func approveAnnouncement(v *visit) (answer, error) {
+func approveAnnouncement(hurries bool) handler {
+	return func(v *visit) (answer, error) { return v.approve(hurries) }
+}
+
+func (v *visit) approve(hurries bool) (answer, error) {
 	if !v.proven() {
 		return v.prove(), nil
 	}
-	p, a, led, err := v.newApproval()
+	p, a, led, err := v.newApproval(hurries)
 	if err != nil || led.to != "" {
 		return led, err
 	}
@@ -267,6 +306,11 @@ func approveAnnouncement(v *visit) (answer, error) {
 	case v.r.PostFormValue("setuju") != "ya":
 		p.TickWrong = v.say("ann.tick.wrong")
 		p.all = append(p.all, problem{"setuju", p.TickWrong})
+	}
+	if hurries {
+		v.read(&p.form, &p.Reason)
+	}
+	if len(p.all) > 0 {
 		return again(p), nil
 	}
 	m, err := v.DB.MeasureAnnouncement(v.context(), a.Content, store.AnnouncementPlan{Ways: v.announcer().Ways, Subject: a.Proposal.Subject})
@@ -278,14 +322,22 @@ func approveAnnouncement(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	move := store.AnnouncementMove{ID: a.ID, Act: broadcast.Approve, Hash: seen, People: people, Now: broadcast.Proposal{Reach: m.Reach}.People(), Objects: objects}
+	if hurries {
+		move.Act, move.Reason = broadcast.Hurry, p.Reason.Value
+	}
 	done, err := v.once(p.form, func(tx *store.Tx) (string, error) {
 		_, err := tx.MoveAnnouncement(v.context(), v.byStaff(), move)
 		return p.Path, err
 	})
 	var refused *broadcast.Refused
+	var objected *store.AnnouncementObjected
 	switch {
 	case err == nil:
-		return done.and("ann.did.setujui"), nil
+		return done.and("ann.did." + p.Word), nil
+	case errors.As(err, &objected):
+		p.form.ID = v.NewToken()
+		p.refuse(nil, v.standsBecause(objected.Because))
+		return answer{status: http.StatusConflict, page: p}, nil
 	case errors.Is(err, store.ErrAudienceDrifted):
 		p.form.ID = v.NewToken()
 		p.refuse(nil, v.say("ann.drifted", "n", number(people), "m", number(move.Now)))
@@ -294,8 +346,16 @@ func approveAnnouncement(v *visit) (answer, error) {
 		return changed("ann.changed.seen")
 	case errors.Is(err, store.ErrOwnWords):
 		return changed("ann.bar.own")
+	case errors.Is(err, store.ErrNoApprover):
+		return changed("ann.bar.role")
 	case errors.Is(err, broadcast.ErrPast):
 		return changed("ann.until.gone")
+	case errors.Is(err, store.ErrAnnouncementReasonAnew):
+		p.form.ID = v.NewToken()
+		p.refuse(&p.Reason, v.say("ann.urgent.anew"))
+		return answer{status: http.StatusConflict, page: p}, nil
+	case errors.Is(err, broadcast.ErrNotUrgent), errors.Is(err, store.ErrAnnouncementUnsigned):
+		return changed("ann.not.now")
 	case errors.As(err, &refused):
 		return moved(p.Path).and("ann.not.now"), nil
 	}

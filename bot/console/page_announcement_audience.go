@@ -123,6 +123,7 @@ func showAudience(v *visit) (answer, error) {
 		for _, f := range []*field{&p.Villages, &p.AgeFrom, &p.AgeTo, &p.Active} {
 			f.Value = kept.Get(f.Name)
 		}
+		sawVersion(kept, "versi", &p.Version)
 		p.Kept = true
 	})
 }
@@ -228,6 +229,7 @@ func changeAudience(v *visit) (answer, error) {
 		return again(p), nil
 	}
 	audience.Again = a.Content.Audience.Again // to whom it went in vain; the rest may be narrowed
+	audience.Wished = a.Content.Audience.Wished
 	done, err := v.keepStep(&p.wizard, a, "/periksa", func(c *broadcast.Content) { c.Audience = audience })
 	if errors.Is(err, store.ErrAnnouncementMoved) {
 		now, err := v.stale(&p.wizard)

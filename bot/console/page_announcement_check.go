@@ -35,6 +35,7 @@ type announcementSum struct {
 	Times    []fact
 	Lasts    []fact
 	Split    []splitLine
+	Windows  []string // how many wrote lately, where a message costs by that
 	LeftOut  []countLine
 	Texts    []sentText
 	Priced   string // what the price is from; "" where nothing has one
@@ -67,6 +68,7 @@ type sentText struct {
 func (v *visit) sumOf(p broadcast.Proposal, left map[string]int) announcementSum {
 	s := announcementSum{Number: v.reachOf(p), Audience: p.Audience, Meant: v.audienceInWords(p.Content.Audience), Times: v.timesInWords(p.Content)}
 	s.Lasts, _ = v.lastsOf(p)
+	s.Windows = v.windowsOf(p)
 	type key struct {
 		lang   bot.Lang
 		medium bot.Medium
@@ -152,6 +154,7 @@ func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[s
 		return p, nil, plan, "", err
 	}
 	p = broadcast.Proposal{Content: a.Content, Version: a.Version, Subject: plan.Subject, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Cost: plan.Cost(m.Reach, plan.Texts)}
+	p.Templates, v.said = p.Needs(plan.Templates), append([]broadcast.Template{}, plan.Templates...)
 	switch {
 	case len(w.Ways) == 0:
 		barred = v.say("ann.bar.channels")
@@ -159,6 +162,8 @@ func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[s
 		barred = v.say("ann.bar.nobody")
 	case p.People() == 0:
 		barred = v.say("ann.bar.allout")
+	default:
+		barred = v.templateBars(p, plan.Templates)
 	}
 	return p, m.Skipped, plan, barred, nil
 }
@@ -216,11 +221,14 @@ func (v *visit) caresOf(p broadcast.Proposal, left map[string]int, c broadcast.C
 	if without > 0 {
 		cares = append(cares, v.say("ann.care.language", "n", number(without)))
 	}
-	if len(c.Audience.Districts)+len(c.Audience.Villages)+len(c.Audience.Countries)+len(c.Audience.Jobs)+len(c.Audience.Languages)+len(c.Audience.Channels)+c.Audience.Active == 0 && c.Audience.Again == 0 && c.Audience.Age == [2]int{} && c.Audience.Registered == nil {
+	if len(c.Audience.Districts)+len(c.Audience.Villages)+len(c.Audience.Countries)+len(c.Audience.Jobs)+len(c.Audience.Languages)+len(c.Audience.Channels)+c.Audience.Active == 0 && c.Audience.Again == 0 && c.Audience.Wished == nil && c.Audience.Age == [2]int{} && c.Audience.Registered == nil {
 		cares = append(cares, v.say("ann.care.everybody"))
 	}
 	if n := left[leftNoConsent]; n > 0 && n*2 > p.Audience {
 		cares = append(cares, v.say("ann.care.consent", "n", number(n), "m", number(p.Audience)))
+	}
+	if c.Reminds() {
+		cares = append(cares, v.say("ann.care.late", "n", broadcast.LateReminders))
 	}
 	begin := c.SendAfter
 	if begin.Before(v.now) {

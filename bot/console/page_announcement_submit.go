@@ -196,7 +196,8 @@ func submitAnnouncement(v *visit) (answer, error) {
 		mine = true
 		return p.Path, tx.EditAnnouncement(v.context(), v.byStaff(), a.ID, p.Version, c)
 	})
-	if err == nil && !mine {
+	kept := err == nil // the times are kept, by this form or by its first click
+	if kept && !mine {
 		if led, err = v.resent(a.ID, p.Version+1); led.to != "" {
 			return led, err
 		}
@@ -207,6 +208,11 @@ func submitAnnouncement(v *visit) (answer, error) {
 	var refused *broadcast.Refused
 	switch {
 	case errors.Is(err, store.ErrAnnouncementMoved):
+		if kept { // and no colleague's edit of the same count
+			if led, err := v.overtaken(a.ID, p.Version+1); err != nil || led.to != "" {
+				return led, err
+			}
+		}
 		now, err := v.stale(&p.wizard)
 		if err != nil {
 			return answer{}, err
@@ -249,6 +255,20 @@ func (v *visit) resent(id, version int64) (led answer, err error) {
 		return moved(announcementPath(id)).and("ann.already"), nil
 	}
 	return led, nil
+}
+
+// overtaken is for a form that is sent twice at one moment, of which the other was quicker: it
+// leads to where that leads, also while the other still counts the people. It leads nowhere
+// where the announcement is another version by now.
+func (v *visit) overtaken(id, version int64) (led answer, err error) {
+	if led, err = v.resent(id, version); err != nil || led.to != "" {
+		return led, err
+	}
+	a, err := v.DB.Announcement(v.context(), id)
+	if err == nil && a.Version == version {
+		led = moved(announcementPath(id))
+	}
+	return led, err
 }
 
 // submit asks for the approval of a version of an announcement: store.ErrAnnouncementMoved

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +121,11 @@ func showAnnouncementText(v *visit) (answer, error) {
 }
 
 func (v *visit) showText(p *announcementTextPage) (answer, error) {
-	if err := v.refill(&p.form, &p.Name, &p.Indonesian, &p.Madurese); err != nil {
+	if err := v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Name, &p.Indonesian, &p.Madurese)
+		sawVersion(kept, "versi", &p.Version)
+		p.Offer = kept.Get(fieldOffer)
+	}); err != nil {
 		return answer{}, err
 	}
 	o, err := v.offers(p)
@@ -239,7 +244,7 @@ func (v *visit) readText(p *announcementTextPage) (o offers, ok bool, err error)
 		switch left := holesLeft(f.Value); {
 		case f.Problem != "":
 		case identity.HoldsNIK(f.Value):
-			p.refuse(f, v.say("canned.nik"))
+			p.refuse(f, v.say("correct.nik"))
 		case f.Name == p.Name.Name:
 		case len(left) > 0:
 			p.refuse(f, v.say("ann.holes", "what", strings.Join(left, ", ")))

@@ -15,26 +15,33 @@ import (
 // announcementHandlers joins the addresses of announcements to what answers there.
 func announcementHandlers() map[string]handler {
 	all := map[string]handler{
-		"GET /pengumuman":               showAnnouncements,
-		"GET /pengumuman/baru":          showNewAnnouncement,
-		"POST /pengumuman/baru":         addAnnouncement,
-		"POST /pengumuman/hitung":       countAnnouncement,
-		"GET /pengumuman/{id}":          showAnnouncement,
-		"GET /pengumuman/{id}/isi":      showAnnouncementText,
-		"POST /pengumuman/{id}/isi":     changeAnnouncementText,
-		"GET /pengumuman/{id}/kepada":   showAudience,
-		"POST /pengumuman/{id}/kepada":  changeAudience,
-		"GET /pengumuman/{id}/periksa":  showAnnouncementCheck,
-		"GET /pengumuman/{id}/ajukan":   showSubmit,
-		"POST /pengumuman/{id}/ajukan":  submitAnnouncement,
-		"GET /pengumuman/{id}/setujui":  showApproval,
-		"POST /pengumuman/{id}/setujui": approveAnnouncement,
-		"GET /pengumuman/{id}/orang":    showAnnouncementPeople,
-		"POST /pengumuman/{id}/uji":     testAnnouncement,
-		"GET /pengumuman/{id}/lagi":     askAgain,
-		"POST /pengumuman/{id}/lagi":    writeAgain,
-		"GET /pengumuman/{id}/berkas":   askRecipientsFile,
-		"POST /pengumuman/{id}/berkas":  giveRecipientsFile,
+		"GET /pengumuman":                showAnnouncements,
+		"GET /pengumuman/baru":           showNewAnnouncement,
+		"POST /pengumuman/baru":          addAnnouncement,
+		"POST /pengumuman/hitung":        countAnnouncement,
+		"GET /pengumuman/{id}":           showAnnouncement,
+		"GET /pengumuman/{id}/isi":       showAnnouncementText,
+		"POST /pengumuman/{id}/isi":      changeAnnouncementText,
+		"GET /pengumuman/{id}/kepada":    showAudience,
+		"POST /pengumuman/{id}/kepada":   changeAudience,
+		"GET /pengumuman/{id}/periksa":   showAnnouncementCheck,
+		"GET /pengumuman/{id}/ajukan":    showSubmit,
+		"POST /pengumuman/{id}/ajukan":   submitAnnouncement,
+		"GET /pengumuman/{id}/setujui":   showApproval(false),
+		"POST /pengumuman/{id}/setujui":  approveAnnouncement(false),
+		"GET /pengumuman/{id}/mendesak":  showApproval(true),
+		"POST /pengumuman/{id}/mendesak": approveAnnouncement(true),
+		"GET /pengumuman/{id}/sahkan":    askSignOff,
+		"POST /pengumuman/{id}/sahkan":   signOff,
+		"GET /pengumuman/{id}/orang":     showAnnouncementPeople,
+		"POST /pengumuman/{id}/uji":      testAnnouncement,
+		"GET /pengumuman/{id}/lagi":      askAgain,
+		"POST /pengumuman/{id}/lagi":     writeAgain,
+		"GET /pengumuman/{id}/hasil":     showAnnouncementResults,
+		"GET /pengumuman/{id}/harga":     askPrice,
+		"POST /pengumuman/{id}/harga":    priceAnew,
+		"GET /pengumuman/{id}/berkas":    askRecipientsFile,
+		"POST /pengumuman/{id}/berkas":   giveRecipientsFile,
 	}
 	for _, m := range announcementMoves {
 		all["GET /pengumuman/{id}/"+m.word], all["POST /pengumuman/{id}/"+m.word] = askMove(m), doMove(m)
@@ -236,6 +243,11 @@ func (v *visit) announcementsToday() (waiting store.Count, alarms []announcement
 		alarm.Text = v.say(key, append([]any{"title", name}, holes...)...)
 		alarms = append(alarms, alarm)
 	}
+	unsigned, err := v.unsignedAlarms()
+	if err != nil {
+		return waiting, nil, err
+	}
+	alarms = append(alarms, unsigned...)
 	for _, a := range hand.List {
 		since, late := a.Late(v.now)
 		switch {
@@ -264,9 +276,13 @@ func (v *visit) announcementsToday() (waiting store.Count, alarms []announcement
 
 // practises says that the office practises, and what that means; "" while it does not.
 func (v *visit) practises() (string, error) {
-	on, err := v.DB.Practising(v.context())
-	if err != nil || !on {
-		return "", err
+	if v.trains == nil {
+		if err := v.stands(); err != nil {
+			return "", err
+		}
+	}
+	if !*v.trains {
+		return "", nil
 	}
 	return v.say("ann.practises"), nil
 }

@@ -1,10 +1,12 @@
 package console
 
 import (
+	"net/url"
 	"strconv"
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/identity"
 	"kanca/bot/sms"
 	"kanca/bot/store"
 )
@@ -87,7 +89,7 @@ func (v *visit) newCannedPage(r store.CannedReply) *cannedPage {
 // cannedID is the number of a reply in the path.
 func (v *visit) cannedID() (int64, error) {
 	id, err := strconv.ParseInt(v.path("id"), 10, 64)
-	if err != nil || id <= 0 {
+	if err != nil || identity.HoldsNIK(v.path("id")) || id <= 0 {
 		return 0, store.ErrNotFound
 	}
 	return id, nil
@@ -108,5 +110,8 @@ func showOneCanned(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	p := v.newCannedPage(r)
-	return shown(p), v.refill(&p.form, &p.Key, &p.Indonesian, &p.Madurese)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Key, &p.Indonesian, &p.Madurese)
+		sawVersion(kept, "versi", &p.Version)
+	})
 }

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"kanca/bot"
 	"kanca/bot/audit"
+	"kanca/bot/identity"
 	"kanca/bot/store"
 )
 
@@ -65,7 +67,10 @@ func showClosed(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, &p.Days)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Days)
+		p.Seen = kept.Get("dari")
+	})
 }
 
 // changeClosed keeps the days that were typed, unless somebody changed them meanwhile.
@@ -80,6 +85,11 @@ func changeClosed(v *visit) (answer, error) {
 	var wrong bot.ClosedDayError
 	if errors.As(err, &wrong) && p.Days.Problem == "" {
 		p.refuse(&p.Days, v.say("closed.wrong", "line", wrong.Line))
+	}
+	for _, why := range days { // days in a row have as many digits, and are none
+		if p.Days.Problem == "" && identity.HoldsNIK(why) {
+			p.refuse(&p.Days, v.say("correct.nik"))
+		}
 	}
 	if len(p.all) > 0 {
 		return again(p), nil

@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"kanca/bot"
@@ -17,6 +18,8 @@ type correctPage struct {
 	Person  int64
 	Path    string
 	Version int64
+	Back    string  // backToRegistration for who came from there; else to the person
+	BackTo  string  // where that is
 	Fields  []field // name, age, district, village, number, in this order
 
 	Theirs []difference // what was changed meanwhile; empty where nothing was
@@ -35,6 +38,13 @@ const (
 	correctDistrict
 	correctVillage
 	correctPhone
+)
+
+// fieldBack says where whoever corrects came from, and backToRegistration is one such place:
+// they go on there.
+const (
+	fieldBack          = "dari"
+	backToRegistration = "pendaftaran"
 )
 
 func (correctPage) template() string         { return "correct" }
@@ -59,6 +69,10 @@ func newCorrectPage(v *visit) (*correctPage, bot.Registration, error) {
 	}}
 	for i, value := range registeredValues(r) {
 		p.Fields[i].Value = value
+	}
+	p.BackTo = personPath(id)
+	if v.r.FormValue(fieldBack) == backToRegistration {
+		p.Back, p.BackTo = backToRegistration, registrationPath(r.ID)
 	}
 	return p, r, nil
 }
@@ -85,7 +99,10 @@ func showCorrection(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, p.places()...)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, p.places()...)
+		sawVersion(kept, "versi", &p.Version)
+	})
 }
 
 // correctRegistration keeps what was corrected, unless somebody changed it meanwhile.
@@ -109,9 +126,9 @@ func correctRegistration(v *visit) (answer, error) {
 		}
 		if len(fields) == 0 {
 			did = "correct.nothing"
-			return personPath(p.Person), nil
+			return p.BackTo, nil
 		}
-		return personPath(p.Person), tx.Audit(v.context(), v.act(audit.PersonCorrected, "registration:"+r.ID, ""))
+		return p.BackTo, tx.Audit(v.context(), v.act(audit.PersonCorrected, "registration:"+r.ID, ""))
 	})
 	var stale *store.StaleError
 	if errors.As(err, &stale) {

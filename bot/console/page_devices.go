@@ -2,6 +2,7 @@ package console
 
 import (
 	"strconv"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/audit"
@@ -35,6 +36,10 @@ func showDevices(v *visit) (answer, error) {
 	}
 	p := devicesPage{form: v.newForm(), HasCode: v.session.HasCode, RecoveryLeft: left}
 	for _, s := range sessions {
+		// What a browser does not say of itself is kept as a question mark.
+		if s.Device = strings.Trim(strings.ReplaceAll(s.Device, "?", ""), ", "); s.Device == "" {
+			s.Device = v.say("devices.unknown")
+		}
 		p.Devices = append(p.Devices, device{s, s.ID == v.session.ID})
 	}
 	return shown(p), nil

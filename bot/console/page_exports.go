@@ -119,7 +119,7 @@ func (v *visit) asks(f filterForm, s store.RegistrationFilter) (asks []string) {
 
 func showExports(v *visit) (answer, error) {
 	if !v.proven() {
-		return v.proveFor(v.r.URL.RequestURI()), nil
+		return v.proveFor(v.address()), nil
 	}
 	p, err := v.newExports(v.r.URL.Query())
 	if err != nil {

@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
 	"kanca/bot"
 	"kanca/bot/audit"
@@ -44,7 +45,10 @@ func showHours(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, p.fields()...)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, p.fields()...)
+		p.Seen = kept.Get("dari")
+	})
 }
 
 // changeHours keeps the hours that were typed, unless somebody changed them meanwhile.

@@ -2,11 +2,13 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"kanca/bot"
 	"kanca/bot/store"
 )
 
@@ -21,9 +23,10 @@ type inboxPage struct {
 	noForm
 	Finder *inboxSearchPage
 	Tabs   []inboxTab
-	Needs  []needLine
-	Next   string // the address of the next page; "" where this is the last
-	Empty  string // key of a text
+	Cries  []needLine // those of the needs that nobody has taken; they stand before everything else
+	Needs  []needLine // the others
+	Next   string     // the address of the next page; "" where this is the last
+	Empty  string     // key of a text
 }
 
 // inboxTab leads to a queue.
@@ -58,6 +61,7 @@ type needLine struct {
 }
 
 func (inboxPage) template() string         { return "inbox" }
+func (inboxPage) foremost()                {}
 func (inboxPage) heading(t *tongue) string { return t.say("inbox.title") }
 
 // inboxTabs are the queues, with the word that stands for each in an address.
@@ -100,7 +104,11 @@ func showInbox(v *visit) (answer, error) {
 		p.Next = "/kotak-masuk?" + url.Values{"antrean": {current.word}, "sesudah": {writeMark(needs[needsAtOnce-1].Mark(current.queue))}}.Encode()
 	}
 	for _, n := range needs {
-		p.Needs = append(p.Needs, v.needLine(n))
+		if n.Urgent && n.TakenAt.IsZero() && n.ClosedAt.IsZero() {
+			p.Cries = append(p.Cries, v.needLine(n))
+		} else {
+			p.Needs = append(p.Needs, v.needLine(n))
+		}
 	}
 	return shown(p), nil
 }
@@ -108,7 +116,7 @@ func showInbox(v *visit) (answer, error) {
 // needLine is a need in words.
 func (v *visit) needLine(n store.Need) needLine {
 	l := needLine{ID: n.ID, Urgent: n.Urgent, Report: n.Topic == "report", Who: v.whose(n), Village: n.Village, Topic: v.topic(n.Topic), Since: n.CreatedAt,
-		Age: v.tongue.age(v.now.Sub(n.CreatedAt)), Words: shortened(n.Words, firstWords), Unanswered: n.Unanswered && n.Person != 0, Unseen: n.Unseen && n.ClosedAt.IsZero(), Drafted: n.Drafted, Trial: n.Trial, Closed: !n.ClosedAt.IsZero()}
+		Age: v.tongue.age(v.now.Sub(n.CreatedAt)), Words: shortened(v.wordsOf(n.Entry), firstWords), Unanswered: n.Unanswered && n.Person != 0, Unseen: n.Unseen && n.ClosedAt.IsZero(), Drafted: n.Drafted, Trial: n.Trial, Closed: !n.ClosedAt.IsZero()}
 	if n.Person != 0 {
 		l.Channel = v.channelName(n.Channel)
 	}
@@ -124,6 +132,28 @@ func (v *visit) needLine(n store.Need) needLine {
 	}
 	return l
 }
+
+// filesInWords are the kinds of messages that stand for themselves in the words of a need,
+// where nothing was written.
+var filesInWords = []bot.Kind{bot.KindPhoto, bot.KindVoice, bot.KindVideo, bot.KindDocument, bot.KindCall}
+
+// wordsOf are the words of a need. What a person sent besides words stands there by its
+// name in the program.
+func (v *visit) wordsOf(e store.Entry) string {
+	parts := strings.Split(e.Words, " / ")
+	for i, part := range parts {
+		kind, more, _ := strings.Cut(part, " ")
+		if slices.Contains(filesInWords, bot.Kind(kind)) && (e.Topic == topicMedia || more == "") {
+			if parts[i] = v.say("thread.kind." + kind); more != "" {
+				parts[i] += ": " + more
+			}
+		}
+	}
+	return strings.Join(parts, " / ")
+}
+
+// topicMedia is the topic of a need that began with what a person sent besides words.
+const topicMedia = "media"
 
 // whose is whom a need is of: the registered name, else the number with its middle
 // hidden.

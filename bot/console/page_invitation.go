@@ -84,7 +84,7 @@ func useInvitation(v *visit) (answer, error) {
 		if err != nil {
 			return err
 		}
-		if token, err = v.begin(tx, s, false, !needsCode(s.Role)); err != nil {
+		if token, err = v.begin(tx, s, false, !needsCode(s, v.now)); err != nil {
 			return err
 		}
 		return tx.Audit(v.context(), v.act(audit.TookIntoUse, "account:"+s.Name, ""))

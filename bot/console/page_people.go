@@ -25,6 +25,7 @@ type peoplePage struct {
 	form
 	Search field
 	Asked  bool // only who asked for something about their data
+	Lost   bool // only whom something did not reach
 	People []personLine
 	Next   string // the address of the next page; "" where this is the last
 	Found  string // the search of which these are the results; "" for none
@@ -69,25 +70,25 @@ func showPeople(v *visit) (answer, error) {
 	if !v.searched(&p.form, &p.Search) {
 		return again(p), nil
 	}
-	p.Asked = query.Get("permintaan") != ""
+	p.Asked, p.Lost = query.Get("permintaan") != "", query.Get("tak-sampai") != ""
 	p.Found = p.Search.Value
 	said, err := v.DB.SearchStretch(v.context(), p.Found, v.placeIn("pesan"), messagesAtOnce)
 	if err != nil {
 		return answer{}, err
 	}
-	found, err := v.DB.People(v.context(), store.PeopleSearch{Text: p.Found, Said: said, Asked: p.Asked}, v.before(), peopleAtOnce+1)
+	found, err := v.DB.People(v.context(), store.PeopleSearch{Text: p.Found, Said: said, Asked: p.Asked, Lost: p.Lost}, v.before(), peopleAtOnce+1)
 	if err != nil {
 		return answer{}, err
 	}
 	if len(found) > peopleAtOnce {
 		found = found[:peopleAtOnce]
-		p.Next = withStretch(peoplePath(p.Found, p.Asked, found[peopleAtOnce-1].ID), said)
+		p.Next = withStretch(p.path(found[peopleAtOnce-1].ID), said)
 	}
-	p.Said = saidBack(said, p.Next, peoplePath(p.Found, p.Asked, 0))
+	p.Said = saidBack(said, p.Next, p.path(0))
 	for _, l := range found {
 		p.People = append(p.People, v.personLine(l))
 	}
-	return shown(p), nil
+	return shown(p), v.refill(&p.form, &p.Search)
 }
 
 // searchPeople leads to what is searched for. It takes a form and not an address, so
@@ -163,6 +164,22 @@ func saidBack(s store.Stretch, next, path string) saidLine {
 	return line
 }
 
+// path is the address of the same list, of those before a person; 0: of all.
+func (p *peoplePage) path(before int64) string {
+	if p.Lost {
+		return lostPath(before)
+	}
+	return peoplePath(p.Found, p.Asked, before)
+}
+
+// lostPath is the list of whom something did not reach.
+func lostPath(before int64) string {
+	if before == 0 {
+		return "/orang?tak-sampai=1"
+	}
+	return "/orang?sebelum=" + strconv.FormatInt(before, 10) + "&tak-sampai=1"
+}
+
 // peoplePath is the address of a list.
 func peoplePath(search string, asked bool, before int64) string {
 	values := url.Values{}
@@ -216,6 +233,8 @@ func (v *visit) numberOf(a bot.Address) string {
 		return v.say("people.noaddress")
 	case a.Kind == bot.Phone:
 		return maskedNumber(a.Value)
+	case a.Kind == bot.Simulated:
+		return v.say("people.simulated")
 	}
 	end := []rune(a.Value)
 	return v.say("people.account", "end", string(end[max(0, len(end)-4):]))

@@ -75,7 +75,10 @@ func showPerson(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, &p.How, &p.Why)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.How, &p.Why)
+		pick(p.Kinds, kept, "permintaan")
+	})
 }
 
 // registered are the registrations of a person, in words.
@@ -144,6 +147,9 @@ func newPersonPage(v *visit) (*personPage, error) {
 	p.Registered = v.registered(c)
 	for _, x := range c.Proofs {
 		line := proofLine{Proof: x, Text: v.say("person.proof."+x.What, "version", x.Version)}
+		if x.What == "stopped" && x.Message == 0 { // a provider told it, or who has the same number said it
+			line.Text = v.say("person.proof.stopped.elsewhere")
+		}
 		if x.Channel != "" {
 			line.Channel = v.channelName(x.Channel)
 		}

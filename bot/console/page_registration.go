@@ -97,7 +97,7 @@ func newRegistrationPage(v *visit, id string, seen int64) (*registrationPage, er
 		p.PersonAt = "/orang/" + strconv.FormatInt(d.Person, 10)
 	}
 	if v.may("GET /orang/{id}/betulkan/{pendaftaran}") {
-		p.Correct = personPath(d.Person) + "/betulkan/" + url.PathEscape(r.ID)
+		p.Correct = personPath(d.Person) + "/betulkan/" + url.PathEscape(r.ID) + "?" + fieldBack + "=" + backToRegistration
 	}
 	p.Facts = v.factsOf(d)
 	for _, n := range d.Near {
@@ -210,5 +210,11 @@ func showRegistration(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, &p.Words, &p.Note)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Words, &p.Note)
+		sawVersion(kept, "terlihat", &p.Seen)
+		for i := range p.Steps {
+			p.Steps[i].Chosen = p.Steps[i].Value == kept.Get("ke")
+		}
+	})
 }

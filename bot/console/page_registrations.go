@@ -93,6 +93,10 @@ func showRegistrations(v *visit) (answer, error) {
 		query.Del(inWords)
 		return moved("/pendaftaran" + addressOf(query)).and("reg.words.nik"), nil
 	}
+	kept := false
+	if err := v.refillWith(func(typed url.Values) { query, kept = typed, true }); err != nil {
+		return answer{}, err
+	}
 	filled, filter := v.filter(query)
 	filter.OldestFirst = query.Get(inSorting) == oldestFirst
 	rows, err := v.DB.ListRegistrations(v.context(), filter, readPlace(query.Get("sesudah")), registrationsAtOnce+1)
@@ -100,6 +104,7 @@ func showRegistrations(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	p := registrationsPage{form: v.newForm(), Filter: filled, Oldest: filter.OldestFirst}
+	p.Kept = kept
 	address := addressOf(query)
 	turned := withOrder(address, oldestFirst)
 	p.Orders = []shortcut{{"/pendaftaran" + address, "reg.newest", !p.Oldest}, {"/pendaftaran" + turned, "reg.oldest", p.Oldest}}

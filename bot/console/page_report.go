@@ -4,6 +4,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/complaint"
 	"kanca/bot/store"
+	"net/url"
 )
 
 // reportPage is one report: what was said, what was done, what can be done.
@@ -57,7 +58,16 @@ func showReport(v *visit) (answer, error) {
 	if err := v.readsCrime(reportObject(p.Line.ID)); err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, &p.Note, &p.Tell, &p.Number)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Note, &p.Tell, &p.Number)
+		sawVersion(kept, "versi", &p.Version)
+		pick(p.Next, kept, "langkah")
+		pick(p.Tracks, kept, "jalur")
+		pick(p.Categories, kept, "kategori")
+		if kept.Has("jalur") { // of how it is dealt with: a box that is not ticked is not sent
+			p.Secret = kept.Get("rahasia") != ""
+		}
+	})
 }
 
 // readReport reads the report whose id stands in the path.

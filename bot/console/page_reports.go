@@ -111,7 +111,7 @@ func showReports(v *visit) (answer, error) {
 	for _, c := range found {
 		p.Reports = append(p.Reports, v.reportLine(c))
 	}
-	return shown(p), nil
+	return shown(p), v.refill(&p.form, &p.Search)
 }
 
 // showOffers lists what several people reported.
@@ -119,7 +119,10 @@ func showOffers(v *visit) (answer, error) {
 	p := newReportsPage(v)
 	p.Going = true
 	p.tabs(offersTab)
-	return shown(p), v.readOffers(p)
+	if err := v.readOffers(p); err != nil {
+		return answer{}, err
+	}
+	return shown(p), v.refill(&p.form, &p.Search)
 }
 
 // showAlike lists all reports about the same offer as one of them, and that one.

@@ -23,9 +23,11 @@ type rosterPage struct {
 	Told    []toldPhone
 	Without []bot.Staff // who has no phone
 	Nobody  bool        // no phone would be told now
-	Minutes int         // how long each has to answer
-	CanTest bool        // a channel works by which a phone can be tried
-	Order   string      // as it is shown, for who changes it
+	// Minutes is how long the first has to answer, AllMinutes until everybody is told, and
+	// RoundMinutes how long each has then.
+	Minutes, AllMinutes, RoundMinutes int
+	CanTest                           bool   // a channel works by which a phone can be tried
+	Order                             string // as it is shown, for who changes it
 
 	// What somebody else changed meanwhile: the names in the order of both.
 	Theirs []difference
@@ -60,7 +62,7 @@ func (v *visit) newRoster() (*rosterPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &rosterPage{form: v.newForm(), Nobody: true, Minutes: int(alert.Patience.Minutes()), CanTest: len(v.phones()) > 0, Order: store.OrderText(idsOf(roster))}
+	p := &rosterPage{form: v.newForm(), Nobody: true, Minutes: int(alert.Patience.Minutes()), AllMinutes: int(alert.ToAll.Minutes()), RoundMinutes: int(alert.Round.Minutes()), CanTest: len(v.phones()) > 0, Order: store.OrderText(idsOf(roster))}
 	p.From = rosterPath
 	for i, a := range roster {
 		line := toldPhone{ID: a.ID, N: i + 1, Name: a.Name, Role: "role." + string(a.Role), Number: maskedNumber(a.Phone), Refusing: a.Refusing,

@@ -9,11 +9,12 @@ import (
 // settingsPage leads to what the office can set.
 type settingsPage struct {
 	noForm
-	First  string // who is told first of a cry for help; "" for nobody
-	More   int    // and how many behind
-	Hours  []dayLine
-	Closed []closedDay // the next ones
-	Canned int
+	First    string // who is told first of a cry for help; "" for nobody
+	More     int    // and how many behind
+	Hours    []dayLine
+	Closed   []closedDay // the next ones
+	Canned   int
+	Deputies []deputyLine
 }
 
 // dayLine is when the office works on days that follow each other and are alike.
@@ -35,7 +36,11 @@ func showSettings(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	p := &settingsPage{Hours: v.hoursInWords(calendar.Week), Closed: v.nextClosed(calendar.Closed, 3), Canned: len(replies)}
+	staff, err := v.DB.AllStaff(v.context())
+	if err != nil {
+		return answer{}, err
+	}
+	p := &settingsPage{Deputies: v.deputies(staff), Hours: v.hoursInWords(calendar.Week), Closed: v.nextClosed(calendar.Closed, 3), Canned: len(replies)}
 	if len(roster) > 0 {
 		p.First, p.More = roster[0].Name, len(roster)-1
 	}

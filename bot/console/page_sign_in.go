@@ -90,7 +90,7 @@ func signIn(v *visit) (answer, error) {
 		p.refuse(&p.Password, v.say("signin.wrong"))
 		return again(p), nil
 	}
-	full := !account.HasCode && !needsCode(account.Staff.Role)
+	full := !account.HasCode && !needsCode(account.Staff, v.now)
 	token := ""
 	if err := v.DB.InTx(v.context(), func(tx *store.Tx) (err error) {
 		if err := tx.SignInWorked(v.context(), key); err != nil {
@@ -133,7 +133,9 @@ func signOut(v *visit) (answer, error) {
 		}
 	}
 	setCookie(v.w, v.r, sessionCookie, "", -1)
-	setCookie(v.w, v.r, afterCookie, "", -1)
+	if key, _ := v.after(); key == "" { // what somebody typed waits for them, and opens for nobody else
+		setCookie(v.w, v.r, afterCookie, "", -1)
+	}
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return moved("/masuk?keluar"), nil
 }

@@ -198,10 +198,11 @@ func wakeNeed(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
-		if err := tx.Wake(v.context(), v.staff(), id); err != nil {
+		came, err := tx.Wake(v.context(), v.staff(), id)
+		if err != nil {
 			return "", err
 		}
-		return needPath(id), tx.Audit(v.context(), v.act(audit.EntryWoken, needObject(id), ""))
+		return needPath(id), v.auditWork(tx, came, audit.EntryWoken, id)
 	})
 	if err != nil {
 		return v.refusedAct(id, err)

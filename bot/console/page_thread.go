@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,10 @@ const linesAtOnce = 50
 
 // longestAnswer is how many characters an answer may have: what every channel takes.
 const longestAnswer = 1500
+
+// longestWrapped is the same inside a template: WhatsApp takes 1,024 with the template's own
+// words, and refuses what is longer long after it was sent.
+const longestWrapped = 800
 
 // threadPage is a need, what was said by and to its person, and what staff can do now.
 type threadPage struct {
@@ -46,12 +51,17 @@ type threadPage struct {
 	CanAnswer bool
 	why       error  // why no answer can go
 	Refused   string // why no answer can go, in words
-	Left      string // for how long one may be written, in words; "" for ever
-	OneWay    bool   // the person cannot answer back
+	Left      string // for how long one may be written freely, in words; "" for ever
+	Ends      time.Time
+	EndsIn    int64 // milliseconds until then
+	Wraps     bool  // an answer goes inside a template
+	OneWay    bool  // the person cannot answer back
 	SMS       bool
 	Agreed    int   // SMS parts that a long answer would make, to be agreed to
 	ReplyTurn int64 // of the drafts of who looks; see store.Draft
 	NoteTurn  int64
+	ReplySave int64 // their versions
+	NoteSave  int64
 	Ready     []readyReply // what is kept ready for an answer
 	Unfilled  string       // what stands in braces in the answer; "" for nothing
 	Answer    field
@@ -67,6 +77,8 @@ type threadItem struct {
 	Text    string
 	Media   string // what it is besides words, in words; "" for words alone
 	Map     string // what a place is, in degrees
+	File    *threadFile
+	Fetched bool // what it is besides words is on its way here
 	At      time.Time
 	State   string       // of what was sent, in words
 	Bad     bool         // it did not arrive
@@ -74,11 +86,16 @@ type threadItem struct {
 	Fresh   bool         // it came while staff wrote an answer
 	Channel string       // where it is another one than before
 	Latest  bool         // the newest that a person said: what is read first stands here
+	Note    int64        // a note of who looks, which they may delete
 	Why     *whyAnswered // of an answer of the bot, where it is kept
 }
 
 func (threadPage) template() string           { return "thread" }
+func (threadPage) foremost()                  {}
 func (p threadPage) heading(t *tongue) string { return t.say("thread.title", "who", p.Need.Who) }
+
+// Over reports whether an answer comes too late for its channel.
+func (p threadPage) Over() bool { return errors.Is(p.why, errWindowOver) }
 
 // Refusing reports whether the page says that something was not done: what was typed
 // stands on it, and nothing may take its place.
@@ -137,6 +154,7 @@ func newThreadPage(v *visit, id int64, before bot.MessageID) (*threadPage, error
 		Done:   field{Name: "hasil", Label: "thread.done", Hint: "thread.done.hint", Kind: "area", Longest: 1000}}
 	reply, note := t.Drafts[store.DraftReply], t.Drafts[store.DraftNote]
 	p.Answer.Value, p.ReplyTurn, p.Note.Value, p.NoteTurn = reply.Text, reply.Turn, note.Text, note.Turn
+	p.ReplySave, p.NoteSave = reply.Version, note.Version
 	for _, f := range []*form{&p.form, &p.NoteForm, &p.ActForm} {
 		f.From = needPath(id)
 	}
@@ -208,9 +226,12 @@ func (v *visit) routeOf(p *threadPage, t store.Thread) {
 		p.Refused, p.why = v.refusalOf(err), err
 		return
 	}
-	p.CanAnswer = true
-	if way.Window > 0 {
-		p.Left = v.tongue.age(t.Route.LastAt.Add(way.Window).Sub(v.now))
+	if p.CanAnswer, p.Wraps = true, way.wraps(t.Route, v.now); p.Wraps {
+		p.Answer.Longest = longestWrapped
+	}
+	if ends := way.ends(t.Route); ends.After(v.now) {
+		left := ends.Sub(v.now)
+		p.Ends, p.EndsIn, p.Left = ends, left.Milliseconds(), v.tongue.age(left)
 	}
 }
 

@@ -15,6 +15,7 @@ type todayPage struct {
 	Cries    []cryCard
 	MoreCry  int // cries that are not shown
 	Takes    bool
+	Off      string // until when who asks is off duty; "" for who works
 	Queues   []queue
 	Channels []Channel
 	Nothing  bool // nobody waits
@@ -37,11 +38,13 @@ type cryCard struct {
 
 // queue is one kind of things that wait.
 type queue struct {
-	Key  string // of its name
-	N    int
-	Age  string // of the oldest
-	Path string // where it is dealt with; "" where nothing is yet, or not for who asks
-	Care bool   // somebody should look soon
+	Key   string // of its name
+	N     int
+	Age   string // of the oldest
+	New   bool   // the oldest came just now
+	First string // the day of the first, of what is still to come; "" for what waits
+	Path  string // where it is dealt with; "" where nothing is yet, or not for who asks
+	Care  bool   // somebody should look soon
 }
 
 // backupLine tells of the newest backup.
@@ -61,6 +64,7 @@ type regencyLine struct {
 }
 
 func (todayPage) template() string         { return "today" }
+func (todayPage) foremost()                {}
 func (todayPage) heading(t *tongue) string { return t.say("today.title") }
 
 const (
@@ -91,7 +95,7 @@ func showToday(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	p := todayPage{form: v.newForm(), Alarms: alarms, Takes: v.may("POST /kotak-masuk/{id}/ambil"), MoreCry: today.Cries.N - len(cries), NoPhone: !slices.ContainsFunc(roster, hears), Settings: v.may("GET /pengaturan/penerima"),
+	p := todayPage{form: v.newForm(), Alarms: alarms, Off: v.offUntil(v.staff()), Takes: v.may("POST /kotak-masuk/{id}/ambil"), MoreCry: today.Cries.N - len(cries), NoPhone: !slices.ContainsFunc(roster, hears), Settings: v.may("GET /pengaturan/penerima"),
 		Nothing: today.Cries.N+today.Reports.N+today.People.N == 0}
 	for _, e := range cries {
 		p.Cries = append(p.Cries, v.cry(e))
@@ -104,7 +108,7 @@ func showToday(v *visit) (answer, error) {
 		{"today.people", "/kotak-masuk", today.People, waitsLong},
 		{"today.reports", "/laporan", today.Reports, 24 * time.Hour},
 		{"today.announcements", announcementsPath, submitted, 2 * time.Hour},
-		{"today.lost", "/gagal", today.Lost, 0},
+		{"today.lost", "/orang", today.Lost, 0},
 		{"today.requests", "/orang", today.Requests, store.RequestTime * 2 / 3},
 		{"today.registrations", "/pendaftaran", today.Registrations, 3 * 24 * time.Hour},
 		{"today.unanswered", "/pertanyaan", today.Unanswered, 7 * 24 * time.Hour},
@@ -112,7 +116,7 @@ func showToday(v *visit) (answer, error) {
 		line := queue{Key: q.key, N: q.count.N}
 		if q.count.N > 0 {
 			waits := v.now.Sub(q.count.Oldest)
-			line.Age, line.Care = v.tongue.age(waits), waits > q.long
+			line.Age, line.Care, line.New = v.tongue.age(waits), waits > q.long, waits < time.Minute
 		}
 		if q.path == "/laporan" {
 			light := complaint.The.Light(today.ReportCame, today.ReportDue, v.now)
@@ -122,6 +126,9 @@ func showToday(v *visit) (answer, error) {
 			line.Path = q.path
 			if q.path == "/orang" {
 				line.Path = peoplePath("", true, 0)
+				if q.key == "today.lost" {
+					line.Path = lostPath(0)
+				}
 			}
 			if q.path == "/pendaftaran" {
 				line.Path += "?" + inStatus + "=" + string(bot.StatusNew)
@@ -131,6 +138,9 @@ func showToday(v *visit) (answer, error) {
 		if q.key == "today.people" && today.Mine > 0 {
 			p.Queues = append(p.Queues, queue{Key: "today.in_hand", N: today.Mine, Path: "/kotak-masuk?antrean=saya"})
 		}
+	}
+	if q := v.endingQueue(); q != nil {
+		p.Queues = append(p.Queues, *q)
 	}
 	if v.Channels != nil {
 		p.Channels = v.Channels(v.context())
@@ -162,7 +172,7 @@ func (v *visit) cry(e store.Entry) cryCard {
 		c.Words = ""
 		return c
 	}
-	c.Short = cut(e.Words, shortWords)
+	c.Short = cut(v.wordsOf(e), shortWords)
 	if v.may("GET /kotak-masuk/{id}") {
 		c.Path = needPath(e.ID)
 	}

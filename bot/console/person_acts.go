@@ -69,10 +69,11 @@ func writePerson(v *visit) (answer, error) {
 	}
 	need := int64(0)
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
-		if need, err = tx.BeginNeed(v.context(), v.staff(), p.Line.ID, v.NewToken(), v.now.Add(staffAnswersFor)); err != nil {
+		var came bool
+		if need, came, err = tx.BeginNeed(v.context(), v.staff(), p.Line.ID, v.NewToken(), v.now.Add(staffAnswersFor)); err != nil {
 			return "", err
 		}
-		return latestPath(need), tx.Audit(v.context(), v.act(audit.EntryTaken, needObject(need), ""))
+		return latestPath(need), v.auditWork(tx, came, audit.EntryTaken, need)
 	})
 	var held *store.HeldError
 	switch {

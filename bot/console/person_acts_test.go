@@ -272,3 +272,30 @@ func staffWriteFromAPage(t *testing.T, o *office) {
 	}
 	siti.open(person).mustNotSay(t, "Tulis pesan")
 }
+
+// Whoever corrects a registration from its page goes on there, also after a mistake: a clerk
+// who looks at one after the other would be led away to the person.
+func TestWhoCorrectsFromARegistrationGoesOnThere(t *testing.T) {
+	o := newOffice(t)
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	id := o.villager(1, "whatsapp").registers("Rina Conto", "Gading Wetan")
+	const registration = "r-+620000000001"
+	link := ""
+	for _, a := range siti.open(registrationPath(registration)).all("a") {
+		if words(a) == "Betulkan" {
+			link = value(a, "href")
+		}
+	}
+	at := personPath(id) + "/betulkan/" + registration
+	d := siti.open(link)
+	if d = siti.send(d, at, "umur", "sembilan ratus"); d.status != 422 {
+		t.Fatalf("%d %s", d.status, d.text)
+	}
+	if d = siti.send(d, at, "umur", "25"); d.at != registrationPath(registration) {
+		t.Errorf("led to %s", d.at)
+	}
+	d.mustSay(t, "Pendaftaran dibetulkan", "25 tahun")
+	if d = siti.send(siti.open(at+"?dari=https://evil.example"), at, "umur", "26"); d.at != personPath(id) {
+		t.Errorf("led to %s", d.at)
+	}
+}

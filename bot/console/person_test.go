@@ -86,6 +86,43 @@ func TestANIKIsNoSearch(t *testing.T) {
 	}
 }
 
+// From what did not arrive one tap leads to whom it did not reach, and from there to what
+// can be done.
+func TestWhomNothingReachedIsOneTapAway(t *testing.T) {
+	o := newOffice(t)
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	const all = peopleAtOnce + 2
+	for n := range all {
+		o.villager(n+1, "whatsapp").writes("halo", nil, "Selamat datang")
+	}
+	o.outbox("whatsapp", store.Failed)
+	o.villager(90, "whatsapp").writes("halo", nil, "Selamat datang")
+	o.outbox("whatsapp", store.Delivered)
+	to := ""
+	for _, a := range siti.open("/").all("a") {
+		if strings.HasPrefix(words(a), "Pesan yang tidak sampai") {
+			to = value(a, "href")
+		}
+	}
+	listed := map[string]bool{}
+	for range 2 {
+		d := siti.open(to)
+		d.mustSay(t, "Telepon, atau buka urusannya")
+		for _, name := range d.who() {
+			listed[name] = true
+		}
+		if next := d.marked("class", "button quiet"); len(next) > 0 {
+			to = value(next[0], "href")
+		}
+	}
+	if len(listed) != all || listed["+62••••0090"] {
+		t.Errorf("%d people were listed: %v", len(listed), listed)
+	}
+	o.later(8 * 24 * time.Hour)
+	siti.signIn("Siti Contoh", goodPassword)
+	siti.open("/orang?tak-sampai=1").mustSay(t, "Semua pesan 7 hari terakhir sampai")
+}
+
 // All stand in the list once, page after page.
 func TestTheListOfPeopleGoesOn(t *testing.T) {
 	o := newOffice(t)

@@ -34,6 +34,9 @@ func moveReport(v *visit) (answer, error) {
 	}
 	seen, _ := strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
 	if len(p.all) > 0 {
+		if led, err := v.sentBefore(p.form); err != nil || led.to != "" {
+			return led, err
+		}
 		p.Version = seen
 		return again(p), nil
 	}

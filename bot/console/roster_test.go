@@ -65,7 +65,7 @@ func TestTheRosterIsPutInOrder(t *testing.T) {
 	ani, siti := o.withPhone("Ani Contoh", bot.RolePetugas, 901), o.withPhone(`<b>Siti</b> "Contoh"`, bot.RolePetugas, 902)
 	o.mustTell("by age", `Ani Contoh, <b>Siti</b> "Contoh"`)
 	d := budi.open(rosterPath)
-	d.mustSay(t, "1. Ani Contoh", `2. <b>Siti</b> "Contoh"`, "+62••••0901", "10 menit")
+	d.mustSay(t, "1. Ani Contoh", `2. <b>Siti</b> "Contoh"`, "+62••••0901", "Kalau 2 menit tidak", "Kalau 5 menit: semua nomor, lewat SMS", "tiap 10 menit")
 	d.mustNotSay(t, "+620000000901", "Tidak seorang pun")
 	up := fmt.Sprintf("%s/%d/naik", rosterPath, siti.ID)
 	sent := d.filled(t, up)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"kanca/bot"
 )
@@ -24,6 +25,8 @@ const (
 	// halfway is who has given the password and not yet the code, besides everybody
 	// who is signed in.
 	halfway = "halfway"
+	// deputy is a petugas who stands in for the kepala, besides the roles of the line.
+	deputy = "deputy"
 )
 
 // route is one address and who may open it.
@@ -31,6 +34,7 @@ type route struct {
 	pattern string // as net/http writes it: "GET /masuk"
 	anyone  bool
 	halfway bool
+	deputy  bool
 	roles   []bot.Role
 	handle  handler
 }
@@ -38,6 +42,11 @@ type route struct {
 // allows reports whether a role may open the address.
 func (r route) allows(role bot.Role) bool {
 	return r.anyone || r.halfway || slices.Contains(r.roles, role)
+}
+
+// opensFor reports whether somebody who is signed in may open the address now.
+func (r route) opensFor(s bot.Staff, now time.Time) bool {
+	return r.allows(s.Role) || r.deputy && s.Deputises(now)
 }
 
 // routeTable finds what answers a request.
@@ -94,6 +103,8 @@ func readRoute(words []string) (r route, err error) {
 			r.anyone = true
 		case who == halfway && len(words) == 3:
 			r.halfway = true
+		case who == deputy:
+			r.deputy = true
 		case slices.Contains(bot.Roles, bot.Role(who)):
 			r.roles = append(r.roles, bot.Role(who))
 		default:

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kanca/bot"
+	"kanca/bot/store"
 )
 
 // example is an address of a pattern.
@@ -27,6 +28,11 @@ func TestTheMatrixOfRoles(t *testing.T) {
 	for _, role := range bot.Roles {
 		roles[role] = o.member("Contoh "+string(role), role)
 	}
+	deputy, ended := o.deputy("Wakil Contoh", 2), o.deputy("Bekas Contoh", 2)
+	o.must(o.db.InTx(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.NameDeputy(t.Context(), o.named("Contoh kepala"), o.named("Bekas Contoh").ID, o.now())
+		return err
+	}))
 	half := o.browser()
 	half.signIn("Contoh kepala", goodPassword)
 	for _, pattern := range o.c.routes.order {
@@ -48,6 +54,12 @@ func TestTheMatrixOfRoles(t *testing.T) {
 			}
 			if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") && res.StatusCode != http.StatusSeeOther {
 				check(t, res.StatusCode, pattern, res.Body)
+			}
+		}
+		for b, more := range map[*browser]bool{deputy: r.deputy, ended: false} {
+			res := ask(b)
+			if allowed := r.allows(bot.RolePetugas) || more; allowed == (res.StatusCode == http.StatusForbidden) {
+				t.Errorf("%s for a deputy whose time is over %t: status %d", pattern, !more, res.StatusCode)
 			}
 		}
 		visitor, halfway := ask(o.browser()), ask(half)

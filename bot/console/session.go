@@ -15,9 +15,11 @@ import (
 // sessionCookie names the cookie that says who is signed in.
 const sessionCookie = "sesi"
 
-// needsCode reports whether a role signs in with a one-time code beside the password:
+// needsCode reports whether an account signs in with a one-time code beside the password:
 // whoever may approve, export, erase or give accounts.
-func needsCode(role bot.Role) bool { return role == bot.RoleKepala || role == bot.RoleAdmin }
+func needsCode(s bot.Staff, now time.Time) bool {
+	return s.Role == bot.RoleKepala || s.Role == bot.RoleAdmin || s.Deputises(now)
+}
 
 // act is what is done, for the audit log.
 func (v *visit) act(action audit.Action, object, detail string) audit.Act {
@@ -55,9 +57,7 @@ func (v *visit) onward() string {
 	if !v.in() {
 		return v.nextStep()
 	}
-	if _, known := v.triedBy(v.staff().Name); !known {
-		v.knowAgain()
-	}
+	v.knowAgain()
 	key, path := v.after()
 	if key == "" {
 		setCookie(v.w, v.r, afterCookie, "", -1)
@@ -87,6 +87,16 @@ const (
 func (v *visit) device() (mark string, proofs []string) {
 	parts := strings.Split(cookieValue(v.r, deviceCookie), ".")
 	return parts[0], parts[1:]
+}
+
+// signedInLast is the proof of the account that was signed in with the browser last; "" where
+// there was none.
+func (v *visit) signedInLast() string {
+	_, proofs := v.device()
+	if len(proofs) == 0 {
+		return ""
+	}
+	return proofs[len(proofs)-1]
 }
 
 // triedBy is what tries to sign in with a name are counted by. A browser in which that
@@ -122,13 +132,17 @@ func (v *visit) knownHere() (bool, error) {
 }
 
 // knowAgain lets the browser show later that this account was signed in with it, beside
-// others who use it.
+// others who use it, and was the last one.
 func (v *visit) knowAgain() {
 	mark, proofs := v.device()
 	if len(proofs) == 0 {
 		mark = v.NewToken()
 	}
-	proofs = append(proofs, v.DB.DeviceProof(v.staff().Name, mark))
+	proof := v.DB.DeviceProof(v.staff().Name, mark)
+	if v.signedInLast() == proof {
+		return
+	}
+	proofs = append(slices.DeleteFunc(proofs, func(p string) bool { return p == proof }), proof)
 	if len(proofs) > deviceAccounts {
 		proofs = proofs[len(proofs)-deviceAccounts:]
 	}
@@ -144,7 +158,7 @@ const provenFor = 5 * time.Minute
 func (v *visit) proven() bool { return v.in() && v.now.Sub(v.session.ProvedAt) < provenFor }
 
 // prove leads to the page that asks for password or code once more, and back here.
-func (v *visit) prove() answer { return v.proveFor(v.r.URL.Path) }
+func (v *visit) prove() answer { return v.proveFor(v.here()) }
 
 // proveFor leads to the page that asks for password or code once more, and then to a page
 // of this console. A page that reads itself again is led nowhere: where its owner goes on

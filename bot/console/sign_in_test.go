@@ -514,3 +514,17 @@ func TestTheLanguageCanBeChosen(t *testing.T) {
 		}
 	}
 }
+
+// A browser that says nothing of itself, or half of it, is named in words.
+func TestADeviceWithoutANameIsNamed(t *testing.T) {
+	o := newOffice(t)
+	o.member("Siti Contoh", bot.RolePetugas)
+	for agent, want := range map[string]string{"curl/8": "Perangkat yang tidak menyebut namanya (perangkat ini)", "Mozilla/5.0 (Windows NT 10.0)": "Windows (perangkat ini)"} {
+		b := o.browser()
+		form := b.open("/masuk").filled(t, "/masuk", "nama", "Siti Contoh", "sandi", goodPassword)
+		b.ask(http.MethodPost, "/masuk", form, "User-Agent", agent)
+		d := b.open("/perangkat")
+		d.mustSay(t, want)
+		d.mustNotSay(t, "?,", ", ?")
+	}
+}

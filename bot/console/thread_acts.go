@@ -27,14 +27,15 @@ func takeNeed(v *visit) (answer, error) {
 	}
 	from, _ := strconv.ParseInt(v.r.PostFormValue("dari"), 10, 64) // 0 where nobody had it
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
-		if err := tx.TakeNeed(v.context(), v.staff(), id, from, v.now.Add(staffAnswersFor)); err != nil {
+		came, err := tx.TakeNeed(v.context(), v.staff(), id, from, v.now.Add(staffAnswersFor))
+		if err != nil {
 			return "", err
 		}
 		to := needPath(id)
 		if v.r.PostFormValue("ke") == latestPlace {
 			to = latestPath(id)
 		}
-		return to, tx.Audit(v.context(), v.act(audit.EntryTaken, needObject(id), ""))
+		return to, v.auditWork(tx, came, audit.EntryTaken, id)
 	})
 	if err != nil {
 		return v.refusedAct(id, err)
@@ -90,6 +91,9 @@ func finishNeed(v *visit) (answer, error) {
 	return a.and("thread.finished"), nil
 }
 
+// fieldWraps of an answer says that who sends it was told that it goes inside a template.
+const fieldWraps = "templat"
+
 // sendAnswer puts an answer into the outbox, unless somebody wrote since.
 func sendAnswer(v *visit) (answer, error) {
 	id, err := v.needID()
@@ -108,6 +112,10 @@ func sendAnswer(v *visit) (answer, error) {
 	}
 	if left := canned.Left(p.Answer.Value); ok && len(left) > 0 {
 		p.refuse(&p.Answer, v.say("thread.answer.brace", "what", strings.Join(left, ", ")))
+		ok = false
+	}
+	if ok && p.Wraps && v.r.PostFormValue(fieldWraps) == "" { // the hours ended while it was typed
+		p.refuse(&p.Answer, v.say("thread.answer.template"))
 		ok = false
 	}
 	seen, barred := v.seen(), cmp.Or(p.barred(), p.why)
@@ -165,6 +173,28 @@ func addNote(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	return a.and("thread.noted"), nil
+}
+
+// deleteNote takes away a note of who asks; what is gone stands nowhere, that it is does.
+func deleteNote(v *visit) (answer, error) {
+	id, err := v.needID()
+	if err != nil {
+		return answer{}, err
+	}
+	note, err := strconv.ParseInt(v.r.PostFormValue("catatan-no"), 10, 64)
+	if err != nil {
+		return answer{}, store.ErrNotFound
+	}
+	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
+		if err := tx.DeleteNote(v.context(), v.staff(), id, note); err != nil {
+			return "", err
+		}
+		return latestPath(id), tx.Audit(v.context(), v.act(audit.NoteDeleted, needObject(id), ""))
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return a.and("thread.note.deleted"), nil
 }
 
 // without takes back what is wrong with a field that does not stand on the page.

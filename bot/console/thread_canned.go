@@ -98,12 +98,13 @@ func putCanned(v *visit) (answer, error) {
 	case !there:
 		p.refuse(nil, v.say("ready.gone"))
 		return again(p), nil
-	case utf8.RuneCountInString(together) > longestAnswer:
-		p.refuse(&p.Answer, v.say("ready.long", "key", key, "n", longestAnswer))
+	case utf8.RuneCountInString(together) > p.Answer.Longest:
+		p.refuse(&p.Answer, v.say("ready.long", "key", key, "n", p.Answer.Longest))
 		return again(p), nil
 	}
 	if err := v.DB.InTx(v.context(), func(tx *store.Tx) error {
-		return tx.SaveDraft(v.context(), v.staff(), id, store.DraftReply, p.ReplyTurn, together)
+		_, err := tx.SaveDraft(v.context(), v.staff(), id, store.DraftReply, store.Draft{Turn: p.ReplyTurn, Version: store.AnyDraft, Text: together})
+		return err
 	}); errors.Is(err, store.ErrLate) { // it was sent in another tab this moment
 		return v.refusedOn(p, 0, store.ErrNewer)
 	} else if err != nil {

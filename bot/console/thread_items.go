@@ -14,7 +14,11 @@ import (
 func (v *visit) items(t store.Thread) (items []threadItem) {
 	var notes []threadItem
 	for _, n := range t.Notes {
-		notes = append(notes, threadItem{Kind: "note", Who: n.Staff, Text: n.Text, At: n.At})
+		item := threadItem{Kind: "note", Who: n.Staff, Text: n.Text, At: n.At}
+		if n.By == v.staff().ID {
+			item.Note = n.ID
+		}
+		notes = append(notes, item)
 	}
 	for _, e := range t.Events {
 		notes = append(notes, threadItem{Kind: "note", Who: "kanca", Text: v.say("thread.event."+string(e.Kind), "who", e.Staff, "until", v.tongue.day(e.Until)), At: e.At})
@@ -57,6 +61,11 @@ func markLatest(items []threadItem) {
 func (v *visit) item(t store.Thread, l store.Line) threadItem {
 	item := threadItem{ID: l.ID, Text: l.Text, At: l.CreatedAt}
 	item.Media, item.Map = v.media(l)
+	var noFile string
+	if item.File, noFile = v.fileOf(t, l); noFile != "" {
+		item.Media += ": " + noFile
+	}
+	item.Fetched = l.FileState == store.FileExpected
 	switch {
 	case l.Inbound:
 		item.Kind, item.Who = "person", v.whose(t.Need)

@@ -53,7 +53,7 @@ func TestEachReasonHasWords(t *testing.T) {
 	codes := 0
 	for file, code := range map[string]string{
 		"../channel/twilio/code.go": `(?m)^\t(\d{5}): `, "../channel/twilio/send.go": `Code: "(\w+)"`, "../channel/twilio/doubt.go": `Code: "(\w+)"`,
-		"../channel/kannel/send.go": `Code: "(\w+)"`, "../channel/whatsapp/send.go": `Code: "(\w+)"`, "../channel/whatsapp/failure.go": `Code = "(\w+[a-z])"`, "../delivery/send.go": `Code: "(\w+)"`,
+		"../channel/kannel/send.go": `Code: "(\w+)"`, "../channel/whatsapp/send.go": `Code: "(\w+)"`, "../channel/whatsapp/refusal/failure.go": `Code = "(\w+[a-z])"`, "../delivery/send.go": `Code: "(\w+)"`,
 	} {
 		text, err := os.ReadFile(file)
 		o.must(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/broadcast"
 	"kanca/bot/store"
 )
 
@@ -25,6 +26,8 @@ type visit struct {
 	tongue  *tongue
 	now     time.Time
 	lately  map[bot.ChannelName]int // see announcedLately
+	said    []broadcast.Template    // see templates
+	trains  *bool                   // see practises
 }
 
 // context ends when the browser leaves.
@@ -53,7 +56,7 @@ func (v *visit) may(pattern string) bool {
 	case r.halfway:
 		return v.session.ID != 0
 	}
-	return v.in() && r.allows(v.staff().Role)
+	return v.in() && r.opensFor(v.staff(), v.now)
 }
 
 // say is a text in the language of who asks, with name and value in turn for its holes.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/broadcast"
 	"kanca/bot/store"
 )
 
@@ -12,8 +13,13 @@ import (
 type Way struct {
 	Traits bot.Traits
 	// Window is for how long after a person's last message they may be written to
-	// freely; 0: always.
+	// at all; 0: always.
 	Window time.Duration
+	// FreeFor is for how long after it a text goes as it is: afterwards it goes inside a
+	// template that the channel's owner has approved, in one line; 0: always as it is.
+	FreeFor time.Duration
+	// Pace is how fast announcements go there; nil: as is usual.
+	Pace *broadcast.Pace
 	// Closed says that nothing can be sent on the channel: it is not set up.
 	Closed bool
 	// NewID returns the provider's id for an answer, where we choose it; else nil.
@@ -40,6 +46,21 @@ func (w Way) may(r store.Route, now time.Time) error {
 		return errWindowOver
 	}
 	return nil
+}
+
+// wraps reports whether an answer by a route goes inside a template at a moment.
+func (w Way) wraps(r store.Route, now time.Time) bool {
+	return w.FreeFor > 0 && now.Sub(r.LastAt) >= w.FreeFor
+}
+
+// ends is when the form of an answer by a route changes by itself; the zero time: never.
+func (w Way) ends(r store.Route) time.Time {
+	for _, long := range []time.Duration{w.Window, w.FreeFor} {
+		if long > 0 {
+			return r.LastAt.Add(long)
+		}
+	}
+	return time.Time{}
 }
 
 // channelName is a channel in words.

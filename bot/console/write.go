@@ -25,6 +25,8 @@ type shell struct {
 	Problems []problem
 	Page     page
 	Live     bool   // the page hears of news
+	First    bool   // the page has what stands before news and notices; see foremost
+	Inbox    bool   // who asks may open the inbox
 	Place    string // where the page is read again
 	News     store.News
 }
@@ -120,14 +122,15 @@ func (v *visit) trouble(err error) answer {
 
 // writePage writes a page with its shell.
 func (v *visit) writePage(a answer) {
-	s := shell{Lang: v.tongue.code, Heading: a.page.heading(v.tongue), Here: v.r.URL.Path, Page: a.page, Problems: a.page.problems()}
+	s := shell{Lang: v.tongue.code, Heading: a.page.heading(v.tongue), Here: v.here(), Page: a.page, Problems: a.page.problems()}
 	s.Title = s.Heading + " – kanca"
 	if len(s.Problems) > 0 {
 		s.Title = v.say("form.wrong") + ": " + s.Title
 	}
+	_, s.First = a.page.(foremost)
 	if v.in() {
-		s.Live, s.News, s.Place = v.may("GET /kabar"), v.session.News, v.place(a.page)
-		s.Name = v.staff().Name
+		s.Live, s.News, s.Place = v.needsNews(s.First), v.session.News, v.place(a.page)
+		s.Name, s.Inbox = v.staff().Name, v.may("GET /kotak-masuk")
 		for _, m := range menu {
 			if v.may(patternOf(m.path)) {
 				here := v.r.URL.Path == m.path || m.path != "/" && strings.HasPrefix(v.r.URL.Path, m.path+"/")
@@ -150,6 +153,13 @@ func (v *visit) writePage(a answer) {
 	}
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.send(a.status, text.Bytes())
+}
+
+// needsNews reports whether a page hears of news: any page of who may take a cry, for that
+// sounds wherever they are, and of others the pages that show what waits. For the rest no
+// stream is held.
+func (v *visit) needsNews(shows bool) bool {
+	return v.may("GET "+newsPath) && (shows || v.may("POST /kotak-masuk/{id}/ambil"))
 }
 
 // notice takes what is to be said once. Where it cannot be taken it is said again.

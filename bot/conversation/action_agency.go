@@ -62,7 +62,11 @@ func agencyActions() {
 	sources["agency.query"] = source{[]string{"Query", "Date"}, func(sc *scene) (locales.Data, bool) {
 		x := sc.know().Agencies()
 		sc.sample = sc.sample || x.Sample()
-		return locales.Data{"Query": shorten(sc.get("agency"), 60), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
+		most := 60
+		if sc.isSMS() && sc.get("candidates") != "" {
+			most = aboveListOnSMS
+		}
+		return locales.Data{"Query": shorten(sc.get("agency"), most), "Date": content.FormatDate(x.AsOf(), sc.lang())}, true
 	}}
 	sources["agency.record"] = source{[]string{"Beware", "Form", "Name", "Licence", "Since", "Source", "Date", "Stale", "Status", "Newest"}, func(sc *scene) (locales.Data, bool) {
 		r, ok := sc.know().Agencies().ByRef(sc.get("record"))
@@ -89,6 +93,10 @@ func agencyActions() {
 		return data, true
 	}}
 }
+
+// aboveListOnSMS is how many letters of what was asked for stand above a list on SMS: below
+// them the worst agency has its place on the first page, however long it is called.
+const aboveListOnSMS = 20
 
 // count keeps that something was asked for, once a turn.
 func (t *turn) count(c Counted) {

@@ -57,6 +57,7 @@ func careActions() {
 		}
 		return data, ok
 	}}
+	sources["office.numbers"] = source{[]string{"Numbers", "Country"}, ofCountry}
 	actions["report.save"] = action{[]string{"saved", "lost"}, saveReport}
 	actions["language.set"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.t.s.Lang = bot.Lang(sc.with["lang"])
@@ -232,7 +233,7 @@ func saveReport(sc *scene) string {
 }
 
 // wantAnnouncements keeps a yes to the question whether somebody wants to hear of what they
-// asked for, or of everything. A BERHENTI stands until MULAI, and to where nobody is sent
+// asked for, be reminded of a training, or hear of everything. A BERHENTI stands until MULAI, and to where nobody is sent
 // nobody is told of openings.
 func wantAnnouncements(sc *scene) string {
 	var w bot.AnnouncementsWanted
@@ -240,6 +241,10 @@ func wantAnnouncements(sc *scene) string {
 	case sc.env().Person.OptedOut:
 		return "stopped"
 	case sc.with["of"] == "everything":
+	case sc.with["of"] == "training":
+		if w.Training = sc.get("training"); w.Training == "" {
+			return "all"
+		}
 	default:
 		w.Country, w.Job = sc.get("country"), sc.get("job")
 		if _, warned := sc.know().Warning(w.Country); warned {

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"kanca/bot"
+	"kanca/bot/answers"
 	"kanca/content"
 	"kanca/locales"
 )
 
-// A fact this much better than the next one is shown at once; below the first
-// figure it is not shown for a free question at all. Both were chosen on the
+// A fact whose listed phrases fit less is not taken for what a form or a list is asked
+// about; one of another topic that fits less by more is no rival. Both were chosen on the
 // questions of the plays in dialogs/plays.
 const (
 	factFits  = 0.35
@@ -21,7 +22,7 @@ const (
 const maxFound = 3
 
 func factActions() {
-	actions["facts.find"] = action{[]string{"one", "several", "browse"}, findFact}
+	actions["facts.find"] = action{[]string{"one", "several", "browse", "unknown"}, findFact}
 	lists["facts.groups"] = list{read: func(sc *scene) []item {
 		var items []item
 		for _, g := range sc.know().Groups(sc.with["topic"]) {
@@ -94,61 +95,86 @@ func aged(sc *scene, f content.Fact, answer string) string {
 	return sc.fill("common.stale", locales.Data{"Date": content.FormatDate(f.AsOf, sc.lang()), "Answer": answer})
 }
 
-// findFact looks for the answer to a free question; without one it browses.
+// findFact looks for the answer to a free question among all facts; without one it
+// browses, or says that there is none.
 func findFact(sc *scene) string {
 	sc.set("group", "")
-	matches := sc.know().FindFacts(sc.with["topic"], sc.input())
-	if sc.t.sick { // "aku demam nang taiwan": the country stands in what is asked of employers, too
-		matches = slices.DeleteFunc(matches, func(m content.FactMatch) bool { return m.Fact.Group != ill })
+	t := sc.t
+	if sc.with["topic"] == string(bot.Privacy) {
+		return findOwn(sc)
 	}
-	general := sc.with["general"]
-	if field := sc.t.asked(); sc.t.aside && field != nil && strings.HasPrefix(field.About, string(bot.Privacy)+".") && sc.with["topic"] == string(bot.Privacy) {
-		if len(sc.t.words) < 2 || len(matches) == 0 || matches[0].Score < factFits || !sc.t.asks() {
-			sc.set("fact", field.About)
+	if len(t.words) < 2 || t.out.Intent == bot.Rights && t.namesTopicOnly() { // "hak", "biaya", "hak saya apa saja": the person wants the list
+		return "browse"
+	}
+	if t.sick { // "aku demam nang taiwan": the country stands in what is asked of employers, too
+		return findIll(sc)
+	}
+	found := t.search()
+	switch {
+	case found.Verdict == answers.Stated:
+		sc.set("fact", found.Facts[0].Fact)
+		return "one"
+	case sc.with["age"] != "" && t.asksOfAge():
+		sc.set("fact", sc.with["age"])
+		return "one"
+	case t.aside: // in the middle of a form there is no list to pick from
+		if id := sc.with["aside"]; id != "" && !t.asksAtAll() {
+			sc.set("fact", id)
 			return "one"
 		}
+	case found.Verdict == answers.Offered, t.calm && len(found.Facts) > 0: // whoever was asked about danger first is not sent away
+		sc.set("found", strings.Join(found.Best(maxFound), ","))
+		return "several"
 	}
-	if len(sc.t.words) < 2 { // "hak", "biaya": the person wants the list
+	if !t.asksAtAll() {
 		return "browse"
 	}
-	if sc.t.aside && sc.with["aside"] != "" {
-		general = sc.with["aside"]
-	}
-	if general != "" && (len(matches) == 0 || matches[0].Score < factFits) {
-		sc.set("fact", general) // what everybody who asks about the topic should know
-		return "one"
-	}
-	if len(matches) == 0 && sc.t.sick {
-		for _, f := range sc.know().Facts(sc.with["topic"], ill) {
-			matches = append(matches, content.FactMatch{Fact: f})
-		}
-	}
-	if len(matches) == 0 || matches[0].Score < factFits && !sc.t.asks() && !sc.t.sick {
-		return "browse"
-	}
-	if clearFact(matches) || sc.t.aside { // in the middle of a form there is no list to pick from
-		sc.set("fact", matches[0].Fact.ID)
-		return "one"
-	}
-	var ids []string // of a question that fits none, the nearest: the person says which is meant
-	for _, m := range matches[:min(len(matches), maxFound)] {
-		if m.Score >= factFits || matches[0].Score < factFits {
-			ids = append(ids, m.Fact.ID)
-		}
-	}
-	sc.set("found", strings.Join(ids, ","))
-	return "several"
+	t.keepUnknown()
+	sc.set("found", strings.Join(near(found), ","))
+	return "unknown"
 }
 
-// clearFact reports whether the first fact fits, and better than the next.
-func clearFact(matches []content.FactMatch) bool {
-	first := matches[0]
-	if first.Score < factFits || len(matches) == 1 {
-		return first.Score >= factFits
+// findOwn is findFact for what is asked about kanca and what it keeps: few facts, of which
+// the nearest is told.
+func findOwn(sc *scene) string {
+	matches := sc.know().FindFacts(string(bot.Privacy), sc.input())
+	fits := len(matches) > 0 && matches[0].Score >= factFits
+	field := sc.t.asked()
+	switch {
+	case sc.t.aside && field != nil && strings.HasPrefix(field.About, string(bot.Privacy)+".") && (len(sc.t.words) < 2 || !fits || !sc.t.asks()):
+		sc.set("fact", field.About)
+	case len(sc.t.words) < 2:
+		return "browse"
+	case fits:
+		sc.set("fact", matches[0].Fact.ID)
+	case sc.t.aside && sc.with["aside"] != "":
+		sc.set("fact", sc.with["aside"])
+	default:
+		return "browse"
 	}
-	next := matches[1]
-	if !first.Asked && !first.Named && first.Score < certainFact && next.Score >= factFits {
-		return false
+	return "one"
+}
+
+// findIll is findFact for somebody who is ill abroad: only what is known of illness.
+func findIll(sc *scene) string {
+	var ids []string
+	for _, m := range sc.t.search().Facts {
+		if f, ok := sc.know().Fact(m.Fact); ok && f.Group == ill && f.Topic == sc.with["topic"] {
+			ids = append(ids, f.ID)
+		}
 	}
-	return !next.Beside && (next.Score < factFits || first.Asked && !next.Asked || first.Score-next.Score >= factClear)
+	if len(ids) == 0 {
+		for _, f := range sc.know().Facts(sc.with["topic"], ill) {
+			ids = append(ids, f.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return "browse"
+	}
+	if best := sc.t.search().Facts; len(ids) == 1 || len(best) > 0 && ids[0] == best[0].Fact || sc.t.aside { // who only tells of an illness asks nothing that two could answer
+		sc.set("fact", ids[0])
+		return "one"
+	}
+	sc.set("found", strings.Join(ids[:min(len(ids), maxFound)], ","))
+	return "several"
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kanca/bot/agency"
+	"kanca/bot/answers"
 	"kanca/content"
 	"kanca/locales"
 )
@@ -22,10 +23,10 @@ func openingActions() {
 			sc.set("fact", f.ID)
 			return "fact"
 		}
-		if sc.get("country") != "" {
-			for _, m := range sc.know().FindFacts("requirements", sc.input()) {
-				if m.Score >= factFits && m.Fact.Group == "countries" {
-					sc.set("fact", m.Fact.ID)
+		if found := sc.t.search(); sc.get("country") != "" && found.Verdict != answers.Missing {
+			for _, id := range found.Best(maxFound) {
+				if f, ok := sc.know().Fact(id); ok && f.Group == "countries" {
+					sc.set("fact", f.ID)
 					return "fact"
 				}
 			}

@@ -3,15 +3,17 @@ package conversation
 import (
 	"strconv"
 	"strings"
+	"time"
 
+	"kanca/bot/answers"
 	"kanca/content"
 	"kanca/locales"
 )
 
 func trainingActions() {
 	actions["trainings.search"] = action{[]string{"found", "none", "no_data", "fact"}, func(sc *scene) string {
-		if m := sc.know().FindFacts("training", sc.input()); len(sc.t.words) > 2 && len(m) > 0 && m[0].Score >= 2*factFits && sc.get("course") == "" {
-			sc.set("fact", m[0].Fact.ID)
+		if found := sc.t.search(); len(sc.t.words) > 2 && found.Verdict == answers.Stated && !found.Unanimous && sc.get("course") == "" {
+			sc.set("fact", found.Facts[0].Fact)
 			return "fact"
 		}
 		sc.count(CountedTraining, sc.get("course"))
@@ -22,6 +24,14 @@ func trainingActions() {
 			return "none"
 		}
 		return "found"
+	}}
+	actions["trainings.look"] = action{[]string{"dated", "other"}, func(sc *scene) string {
+		tr, ok := sc.know().Training(sc.get("training"), sc.env().Now)
+		tomorrow := content.Day(sc.env().Now.Add(24 * time.Hour))
+		if !ok || tr.Starts <= tomorrow || tr.Full() || tr.Status == content.TrainingRunning {
+			return "other"
+		}
+		return "dated"
 	}}
 	actions["trainings.all"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.t.s.Vars = nil

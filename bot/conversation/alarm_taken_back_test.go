@@ -29,7 +29,7 @@ var beginnings = map[string][]string{
 
 var takenBack = []string{
 	"salah pencet", "maaf kepencet", "aman2 aja kok", "ora opo opo mas", "kaula e compo', ta' bada ponapa", "cuma bercanda", "udah ketemu orangnya, alhamdulillah selamat",
-	"maaf ya salah kirim", "guyon mas", "mainan anak maaf", "wis mulih bojoku, alhamdulillah", "ampon etemmo, salamet", "sudah ditolong polisi, terima kasih", "gak sengaja kak", "ga ada apa2 kok kak", "saporana sala pencet", "abaikan saja pesan saya tadi",
+	"maaf ya salah kirim", "guyon mas", "mainan anak maaf", "wis mulih bojoku, alhamdulillah", "ampon etemmo, salamet", "sudah ditolong polisi, terima kasih", "gak sengaja kak", "ga ada apa2 kok kak", "saporana sala pencet", "sala penyet", "kalero penyet pak", "kleru mencet mas", "kleru penyet", "kliru kepidek", "salah ketekan", "abaikan saja pesan saya tadi",
 }
 
 // Whoever takes a cry for help back is told that it is kept; the office hears once, and a
@@ -64,7 +64,7 @@ func TestWhatOnlyLooksTakenBackReachesTheOffice(t *testing.T) {
 	for where, begin := range beginnings {
 		for _, text := range []string{
 			"gak aman", "aman tapi dia dipukul", "aman, majikan di luar", "saya aman, adik saya enggak", "saya mau selamat", "selamat kan saya pak", "selamatkan kami", "slametno kulo mas", "disuruh bilang aman sama majikan", "dia bilang cuma bercanda", "masih aman sembunyi",
-			"saya gak bercanda", "bukan salah pencet kok", "belum ketemu kak", "dia sudah ketemu saya", "sudah dijemput calo", "sudah di rumah sakit", "sudah pulang tapi luka", "selamat tinggal semuanya", "gak bisa apa apa", "jangan abaikan saya", "ketemu mayatnya", "aman kalau polisi datang", "ta' aman, epokol terros", "lok salamet pak",
+			"saya gak bercanda", "bukan salah pencet kok", "adik penyet", "adik kepidek", "adik kesenggol truk", "adik ketekan", "awakku penyet", "penyet pak", "penyetan", "ale' epenyet", "kapenyet", "tang ale' kapenyet", "belum ketemu kak", "dia sudah ketemu saya", "sudah dijemput calo", "sudah di rumah sakit", "sudah pulang tapi luka", "selamat tinggal semuanya", "gak bisa apa apa", "jangan abaikan saya", "ketemu mayatnya", "aman kalau polisi datang", "ta' aman, epokol terros", "lok salamet pak",
 		} {
 			st := newStage(t, bot.WhatsApp)
 			for _, said := range begin {

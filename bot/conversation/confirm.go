@@ -121,7 +121,7 @@ func (t *turn) answerConfirm(n *dialogs.Node, command locales.Command) bool {
 		return true
 	case command != "" && command != locales.CommandYes && command != locales.CommandNo:
 		return false
-	case t.correct(n), t.takeSeveral(n), t.restates(n, nil), t.restate(n), t.takeNIK(n), t.reopensNamed(n):
+	case t.moves(n, nil), t.correct(n), t.takeSeveral(n), t.restates(n, nil), t.restate(n), t.takeNIK(n), t.reopensNamed(n):
 		return true
 	case t.wantsChange(): // "mau ubah", "enggak, yang itu belum"
 		t.wantsToChange()

@@ -2,7 +2,9 @@ package conversation_test
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -139,10 +141,13 @@ func TestNoTextCostsMuch(t *testing.T) {
 		return fmt.Sprintf("%d bytes of %.20q at %s: %v and %d bytes allocated (the machine is %.1f times slower)", len(c.text), c.text, c.state, least, bytes, slow),
 			float64(least) > slow*float64(mostTime) || bytes > mostBytes
 	}
-	for state := range states {
+	for i, state := range slices.Sorted(maps.Keys(states)) {
 		asked := state == "newcomer" || state == "agency.ask" || state == "menu.main" || state == "openings.list" || strings.Contains(state, ".form.")
 		var texts []string
-		for _, piece := range nastyPieces {
+		for k, piece := range nastyPieces {
+			if !asked && (i+k)%3 != 0 { // most places read free text the same way: each meets a third of the pieces
+				continue
+			}
 			texts = append(texts, "DAFTAR "+repeated(piece, 4000))
 			if asked {
 				texts = append(texts, repeated(piece, 400), repeated(piece, 64_000))

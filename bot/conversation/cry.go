@@ -35,6 +35,8 @@ var (
 	selves = listed("selves")
 	// hurts are what somebody does to the person who stands behind the word.
 	hurts = listed("hurts")
+	// friends are whom it is done to, too.
+	friends = listed("friends")
 	// unsettled make a question or a thing of the past of what was told.
 	unsettled = listed("unsettled")
 )
@@ -50,7 +52,7 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && (t.criesOut() || t.suffers()) {
 		danger = max(danger, askedDanger)
 	}
-	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() || t.saysDanger() {
+	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() || t.saysDanger() || t.tellsGrave() {
 		danger = max(danger, askedDanger)
 	}
 	switch {
@@ -135,7 +137,7 @@ func (t *turn) tellsOfHarm() float64 {
 			mine = true
 		default:
 			kin, ku := strings.CutSuffix(rest[0], "ku")
-			if !isKin(rest[0]) && !(ku && isKin(kin)) {
+			if !isKin(rest[0]) && !(ku && isKin(kin)) && !friends[rest[0]] {
 				continue
 			}
 			mine = ku || len(rest) > 1 && selves[rest[1]]
@@ -170,14 +172,16 @@ func (t *turn) criesInFear() bool {
 // answer to what was asked, such as the name of an agency. Where a story is asked
 // for, tellsInForm and the notes for the office hear of it.
 func (t *turn) asksOfCry() bool {
-	if !t.mayCry() || !t.suspects(t.understood()) || !t.cried {
+	if !t.mayCry() {
 		return false
 	}
-	if field := t.asked(); field != nil && field.As == "text" && !t.reading().PleadsToBeFetched() { // "cari saya" is no account
+	noOffer := t.s.Node.Tree() == offerAsk.Tree() && t.advertised() == nil // and no account either
+	suspected := t.suspects(t.understood())
+	if !suspected && !(noOffer && t.acts != nil && t.surelyCries()) || !t.cried && !noOffer {
 		return false
 	}
-	if t.erasing() { // a yes to come is none to deleting
-		t.s.Node, t.s.Trail = t.trees.Start, nil
+	if field := t.asked(); !noOffer && field != nil && field.As == "text" && !t.reading().PleadsToBeFetched() && (t.inForm() || !t.tellsGrave()) { // "cari saya" is no account
+		return false
 	}
 	t.out.Intent = bot.Emergency
 	t.asksDanger()

@@ -25,12 +25,15 @@ func (t *turn) correctsWho(n *dialogs.Node) bool {
 	if field == nil || t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > maxCorrection || t.s.Form.Answers.Get(suspect) == "" || t.asks() || t.reading().Asks() {
 		return false
 	}
-	if asked := t.asked(); asked != nil && asked.As == "text" && !t.texts.Words.Mistake(t.words[0]) && !t.texts.Words.Negates(t.words[0]) {
+	if asked := t.asked(); asked != nil && asked.As == "text" && !t.beginsWithMistake() {
 		return false
 	}
 	said, ok := t.saysWho(n, *field)
 	if !ok {
 		return false
+	}
+	if (said.denies || said.right) && t.namesBystander() {
+		return t.reopen(n, field)
 	}
 	told := spelling.Words(spelling.Plain(t.s.Form.Answers.Get(suspect)))
 	if !slices.ContainsFunc(said.meant, func(w string) bool { return !slices.Contains(told, spelling.Plain(w)) }) && len(said.meant) > 0 {
@@ -48,6 +51,21 @@ func (t *turn) correctsWho(n *dialogs.Node) bool {
 	}
 	p := t.parse(field, t.withoutAddress(strings.Join(said.meant, " ")), "")
 	return p.ok && t.change(n, field, p)
+}
+
+// bystanders are words for who saw it, suffered it or told of it.
+var bystanders = listed("bystanders")
+
+// namesBystander reports whether the text says of somebody that he saw it, suffered it or told of
+// it, or whose name it is: "yang benar Bu Warti saksinya", "itu nama bapak saya".
+func (t *turn) namesBystander() bool {
+	for i, w := range t.words {
+		own := i+1 < len(t.words) && words.Of(t.words[i+1])&words.Self != 0 && !titles[t.words[i+1]]
+		if bystanders[w] || own && (t.texts.Words.Field(w) == "name" || words.KindOf(w)&words.Kin != 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // whoSaid is what a text says of who it was.
@@ -84,7 +102,7 @@ func (t *turn) saysWho(n *dialogs.Node, field dialogs.Field) (said whoSaid, ok b
 		case denying && slices.Contains(told, plain) && !titles[plain]:
 			about, denied, said.other = true, true, true
 		case denying && !denied:
-		case len(said.meant) == 0 && (fillers[plain] || words.Of(plain)&words.Empty != 0 && !titles[plain]):
+		case len(said.meant) == 0 && (fillers[plain] || words.Of(plain)&words.Polite != 0 && !titles[plain] || words.Of(plain)&words.Empty != 0 && !titles[plain]):
 			denying = false
 		default:
 			denying = false
@@ -97,7 +115,55 @@ func (t *turn) saysWho(n *dialogs.Node, field dialogs.Field) (said whoSaid, ok b
 	for last := len(said.meant) - 1; last > 0 && t.texts.Words.Polite(spelling.Plain(said.meant[last])); last-- {
 		said.meant = said.meant[:last]
 	}
+	if said.denies && said.right && len(said.meant) > 1 && len(said.meant) <= maxTitled && titles[spelling.Plain(said.meant[0])] {
+		about = true // "keliru, yang bener Bu Warti"
+	}
 	return said, about
+}
+
+// maxTitled is how many words a name behind its title has at most.
+const maxTitled = 4
+
+// beginsWithMistake reports whether the text begins, courtesy aside, by saying that something is
+// wrong, or by denying it.
+func (t *turn) beginsWithMistake() bool {
+	for _, word := range t.words {
+		if t.texts.Words.Mistake(word) || t.texts.Words.Negates(word) || words.Of(word)&words.Wrong != 0 {
+			return true
+		}
+		if !t.texts.Words.Polite(word) && words.Of(word)&words.Polite == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+var goingOnWith = listed("going_on_with") // "terusannya": the rest of a number
+
+// leastOfAccount is how many digits a number has at least by which somebody can be found.
+const leastOfAccount = 9
+
+// onlyPartOfNumber reports whether a text holds digits and no name, and neither a phone number
+// nor one of an account: "351311", "07909999 itu terusannya". Nobody can be found by it.
+func (t *turn) onlyPartOfNumber(text string) bool {
+	said := spelling.Words(spelling.Plain(text))
+	rest, names := false, false
+	for _, word := range said {
+		switch {
+		case goingOnWith[word]:
+			rest = true
+		case words.KindOf(word)&(words.They|words.Person) != 0: // "2 orang"
+			names = true
+		case isDigits(word), fillers[word], t.texts.Words.Polite(word), t.texts.Words.Field(word) == "nik", words.Of(word)&(words.Polite|words.Empty|words.Self|words.Yes) != 0:
+		default:
+			names = true
+		}
+	}
+	digits := digitsIn(text)
+	if digits == 0 || names {
+		return false
+	}
+	return rest || digits < leastOfAccount
 }
 
 // pronouns stand for whoever did it.

@@ -36,7 +36,7 @@ func (t *turn) cryForHelp() bool {
 	if !t.mayCry() {
 		return false
 	}
-	if t.s.Asking == askDanger && (t.toldOfDanger().Answer == words.Denied || t.nothingWrong() || t.asksOfDanger()) {
+	if t.s.Asking == askDanger && (t.toldOfDanger().Answer == words.Denied || t.nothingWrong() || t.asksOfDanger() || t.fearsFailure()) {
 		return false // "gak ada bahaya" has the words of danger; see answerDanger
 	}
 	if t.answersDanger() {
@@ -54,6 +54,7 @@ func (t *turn) cryForHelp() bool {
 	}
 	first := t.kept(t.in.Text)
 	t.route(bot.Emergency)
+	t.answersToo()
 	t.s.Pending = first // see takesBackAlarm
 	return true
 }

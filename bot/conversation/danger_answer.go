@@ -26,7 +26,7 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		t.s.Pending = ""
 		t.retake(pending)
 		t.route(bot.Emergency)
-	case number == 2, t.nothingWrong():
+	case number == 2, t.nothingWrong(), t.reading().IsWellAgain(), t.fearsFailure():
 		t.nobodyInDanger(pending)
 	case t.asksOfDanger():
 		t.s.Asking = askDanger
@@ -77,16 +77,21 @@ func (t *turn) answerDanger(command locales.Command, number int) bool {
 		t.say("common.danger.why", nil)
 		t.askAgain()
 	case t.s.Tries == 0:
-		t.s.Asking, t.s.Tries = askDanger, 1
-		t.puzzled = true
-		t.s.Pending = t.kept(strings.TrimSpace(pending + "\n" + t.in.Text))
-		t.say("common.danger.unclear", nil)
-		t.askAgain()
+		t.dangerUnclear(pending)
 	default:
 		t.s.Pending = ""
 		t.unclearTwice(pending)
 	}
 	return true
+}
+
+// dangerUnclear asks once more whether somebody is in danger, and keeps what was said.
+func (t *turn) dangerUnclear(pending string) {
+	t.s.Asking, t.s.Tries = askDanger, 1
+	t.puzzled = true
+	t.s.Pending = t.kept(strings.TrimSpace(pending + "\n" + t.in.Text))
+	t.say("common.danger.unclear", nil)
+	t.askAgain()
 }
 
 // toldOfDanger is what the text answers. A plea for something harmless behind a no, "gak
@@ -235,6 +240,9 @@ const maxAbout = 4
 
 // asksDanger asks whether somebody is in danger and keeps what was said meanwhile.
 func (t *turn) asksDanger() {
+	if t.erasing() { // a yes to come is none to deleting
+		t.s.Node, t.s.Trail = t.trees.Start, nil
+	}
 	t.s.Asking, t.s.Pending, t.s.Tries = askDanger, t.kept(t.in.Text), 0
 	t.askAgain()
 }
@@ -257,7 +265,15 @@ func (t *turn) tellsOfDanger(reply words.Reply) bool {
 		return len(reply.Rest) > 0 && rest.Intent == bot.Emergency && (rest.Trouble || rest.IntentScore >= toldDanger) || t.tellsOfHarm() > 0
 	}
 	place := !t.asks() && (u.Entities.District != "" || u.Entities.Village != "" || u.Entities.Country != "") && !t.sure(u)
-	return u.Intent == bot.Emergency || u.Second == bot.Emergency && u.Close || u.Trouble || t.tellsOfHarm() > 0 || t.urges() || place
+	return u.Intent == bot.Emergency || u.Second == bot.Emergency && u.Close || u.Trouble && !t.saysPhoneOff() || t.tellsOfHarm() > 0 || t.urges() || place
+}
+
+// tellsOfDeath reports whether the text says that somebody has died, and not that a phone is off:
+// "ampon mate".
+func (t *turn) tellsOfDeath() bool {
+	dead := slices.ContainsFunc(t.words, func(w string) bool { return t.texts.Words.Listed(locales.ListDead, w) })
+	_, off := t.plainPhoneOff()
+	return dead && !off && !t.asks() && t.reading().Has(words.Done)
 }
 
 // asksElse reports whether a no goes on to something else that is clear: "enggak,
@@ -310,13 +326,18 @@ func (t *turn) nobodyInDanger(pending string, besides ...string) {
 		t.route(bot.Cost)
 		return
 	}
-	if (abroad && (kin || home) && u.Intent != bot.Rights || sick) && u.Intent != bot.Office && u.Intent != bot.Report && !t.inForm() { // what is told of work abroad asks for what one may do
+	if (abroad && (kin || home || t.namesElder()) && u.Intent != bot.Rights || sick) && u.Intent != bot.Office && u.Intent != bot.Report && !t.inForm() { // what is told of work abroad asks for what one may do
 		u.Intent, u.IntentScore, u.Second, u.Close = bot.Rights, shortScore, bot.Unknown, false
 		if sick {
 			u.Entities.Topic, t.sick = ill, true
 		}
 		t.result = &u
 		t.route(bot.Rights)
+		return
+	}
+	if t.inForm() && first != "" && slices.ContainsFunc(t.s.Form.Answers, func(v Var) bool { return t.kept(v.Value) == first }) { // it was kept before danger was asked about
+		t.say("common.danger.none", nil)
+		t.showNode()
 		return
 	}
 	t.result = &u

@@ -17,11 +17,11 @@
 //	bound.go     how much of a long message is read
 //	turn.go      the order in which a message is looked at; oldstate.go what an older release left
 //	answer.go    answers to a menu or a list
-//	form.go      forms, waiting.go those that wait; field.go the types of their fields; place.go districts and villages
+//	form.go      forms, form_answer.go one answer to them, waiting.go those that wait; field.go the types of their fields; place.go districts and villages
 //	run.go       answers that run through several fields in one breath
 //	stored.go    corrections of what was registered, and a NIK that comes too early
 //	edit.go      messages that were changed or deleted afterwards
-//	confirm.go   the summary of a form; correct.go corrections and several answers at once
+//	confirm.go   the summary of a form; correct.go corrections; segments.go several answers at once
 //	question.go  single questions, and what is a question instead of an answer
 //	ear.go       what is heard of a message when everything else failed
 //	cry.go       a cry for help beside the name of an agency
@@ -29,8 +29,12 @@
 //	secret.go    no NIK in a reply or in the state
 //	prove.go     who may be somebody known, and how that is proven
 //	refusal.go   "saya tidak mau lapor"
+//	own_question.go  what the engine asks itself: "go on?", "shall messages stop?"
+//	clock.go     hours that look like blows; moved.go where somebody lives now; no_and_question.go a question behind a no
 //	keyword.go   keywords where a question could swallow them
-//	route.go     from an intent to a node, in the middle of a form too
+//	search.go    a question among all facts; fact_question.go one that says a listed phrase
+//	offer.go     offers of work that are passed on; action_offer.go what is said of them, action_sum.go whether a sum is usual; offer_examined.go one that nobody was asked about
+//	route.go     from an intent to a node, in the middle of a form too; understood.go what a text was taken for, not_understood.go what follows where it was not
 //	show.go      how a node is laid out for WhatsApp and for SMS
 //	newcomer.go  the first words
 //	oneway.go    routes that cannot be answered
@@ -44,8 +48,11 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/answers"
 	"kanca/bot/identity"
 	"kanca/bot/understanding"
+	"kanca/bot/understanding/acts"
+	"kanca/bot/words"
 	"kanca/content"
 	"kanca/dialogs"
 	"kanca/locales"
@@ -75,6 +82,8 @@ type Engine struct {
 	trees      *dialogs.Forest
 	texts      *locales.Catalog
 	understand func(text string, saved bot.Lang) understanding.Result
+	find       Finder
+	acts       func(acts.State, string, words.Text) acts.Reading // nil: the rules alone
 	gazetteer  *identity.Gazetteer
 	options    map[dialogs.NodeID][]optionWords
 	listed     map[string]map[string]bool // see listedWords
@@ -87,6 +96,8 @@ type Input struct {
 	Contact  *bot.ContactCard
 	Location *bot.Location
 	SentAt   time.Time // zero: now
+
+	Forwarded bool // somebody else wrote it, as the channel says; false: not known
 
 	Message bot.MessageID // the message's own; 0 where nothing is stored
 	Edits   bot.MessageID // the first version of a message that the person changed; else 0
@@ -133,10 +144,19 @@ type Used struct {
 	AsOf string // the day at which it was true, as the fact says it
 }
 
+// Finder finds the fact that a text asks for; see package answers.
+type Finder func(text string, listed []answers.Listed, wanted bool, fits func(fact string) bool) answers.Found
+
 // New puts the engine together and checks trees against texts and actions. The
 // error is a locales.Problems.
-func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, bot.Lang) understanding.Result, gazetteer *identity.Gazetteer) (*Engine, error) {
-	e := &Engine{trees: trees, texts: texts, understand: understand, gazetteer: gazetteer, listed: listedWords(texts)}
+func New(trees *dialogs.Forest, texts *locales.Catalog, understand func(string, bot.Lang) understanding.Result, read func(acts.State, string, words.Text) acts.Reading, find Finder, gazetteer *identity.Gazetteer) (*Engine, error) {
+	e := &Engine{trees: trees, texts: texts, find: find, gazetteer: gazetteer, listed: listedWords(texts)}
+	e.understand = func(text string, saved bot.Lang) understanding.Result { return understand(e.withHours(text), saved) }
+	if read != nil {
+		e.acts = func(in acts.State, text string, said words.Text) acts.Reading {
+			return read(in, e.withHours(text), said)
+		}
+	}
 	if err := e.validate().Err(); err != nil {
 		return nil, err
 	}
@@ -161,12 +181,32 @@ func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
 
 // answered is a turn in which a message was answered, before it is closed.
 func (e *Engine) answered(s State, in Input, env Env) *turn {
+	t := e.begun(s, in, env)
+	open := t.openState()
+	if open != "" {
+		t.reading() // before anything is changed, for the second reading begins where this one does
+	}
+	read := t.read
+	t.answer()
+	if t.advertised() != nil { // what an advert says is no act of the person
+		return t
+	}
+	if open == "" {
+		return e.hearsElsewhere(t, s, in, env)
+	}
+	again := e.begun(s, in, env)
+	again.read = read
+	return e.secondReading(open, t, again)
+}
+
+// begun is a turn in which nothing was answered yet.
+func (e *Engine) begun(s State, in Input, env Env) *turn {
 	t := newTurn(e, s, in, env)
 	t.hidePieces(in.Hidden)
 	if t.oneWay() { // nothing that was asked can be answered here
 		t.s, t.secrets = State{Version: StateVersion, Lang: s.Lang, Node: t.trees.Start}, nil
 	}
-	t.answer()
+	t.begin()
 	return t
 }
 

@@ -2,13 +2,11 @@ package conversation
 
 import (
 	"slices"
-	"strings"
 
 	"kanca/bot"
 	"kanca/bot/understanding"
 	"kanca/bot/words"
 	"kanca/content"
-	"kanca/dialogs"
 )
 
 // factTopics are the topics whose facts are asked for in so many words that the
@@ -36,10 +34,7 @@ func (t *turn) asksFact(u understanding.Result) bool {
 	if !ok {
 		return false
 	}
-	intent := bot.Intent(fact.Topic)
-	t.welcomeBefore(intent)
-	t.route(intent)
-	return true
+	return t.tells(fact)
 }
 
 // mayAskFact sets aside what wants something else than a fact.
@@ -65,44 +60,6 @@ func asksWhen(word string) bool {
 		return true
 	}
 	return false
-}
-
-// nearFact is the score from which a fact is offered to a question that may mean
-// two things; certainFact that from which it is told as the answer though the
-// text says none of its phrases in full.
-const (
-	nearFact    = 0.45
-	certainFact = 0.45
-)
-
-// nearsFacts offers what comes nearest to a question that is understood as two
-// things: by title, so that the person says what was meant.
-func (t *turn) nearsFacts(u understanding.Result) bool {
-	if !u.Close || u.IntentScore >= firmWish || t.inForm() || t.alarmed() || len(t.words) < 3 || !t.asks() || u.Entities.Agency != "" {
-		return false
-	}
-	var ids []string
-	topic := bot.Rights
-	for _, m := range t.env.Content.FindFacts("", t.in.Text) {
-		intent := bot.Intent(m.Fact.Topic)
-		if !slices.Contains(factTopics, intent) || m.Score < nearFact || len(ids) == maxFound {
-			continue
-		}
-		if len(ids) == 0 {
-			topic = intent
-		}
-		ids = append(ids, m.Fact.ID)
-	}
-	n := t.trees.Node(dialogs.NodeID(string(topic) + ".found"))
-	if len(ids) == 0 || n == nil {
-		return false
-	}
-	t.welcomeBefore(topic)
-	t.leaveForm()
-	t.out.Intent = topic
-	t.s.Vars = t.entityVars().with("found", strings.Join(ids, ","))
-	t.enter(n.ID)
-	return true
 }
 
 // factAsked is the fact whose phrase the text says, where it stands out. What the

@@ -10,6 +10,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
+	"kanca/bot/words"
 	"kanca/content"
 	"kanca/dialogs"
 	"kanca/locales"
@@ -93,7 +94,7 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 		switch {
 		case command == locales.CommandYes || isNumber && number == 1:
 			return parsed{ok: true, certain: true, value: "yes"}
-		case command == locales.CommandNo || isNumber && number == 2, t.refusesContact():
+		case command == locales.CommandNo || isNumber && number == 2, t.refusesContact(), saysOnlyNo(text):
 			return parsed{ok: true, certain: true, value: "no"}
 		}
 	case "choice":
@@ -115,6 +116,9 @@ func (t *turn) parse(field *dialogs.Field, text string, command locales.Command)
 		_, proven := t.proves(text)
 		return parsed{ok: plain != "" && t.in.Kind == bot.KindText, certain: proven || identity.MaskNIK(text) != text, value: t.kept(text)}
 	case "text":
+		if field.Name == suspect && t.onlyPartOfNumber(text) {
+			return parsed{}
+		}
 		story := len(plain) >= minStory && !isDigits(plain) // "2" is no account of what happened
 		return parsed{ok: plain != "" && (field.Optional || story), value: cutRunes(t.hide(text), maxText)}
 	}
@@ -129,6 +133,9 @@ func cutRunes(text string, most int) string {
 }
 
 func (t *turn) parseAge(text, plain string) parsed {
+	if t.forChild(text) {
+		return parsed{}
+	}
 	age, ok := identity.ParseAge(text)
 	if _, right := identity.AgePutRight(text); right > 0 {
 		age, ok = right, true
@@ -143,6 +150,9 @@ func (t *turn) parseAge(text, plain string) parsed {
 		age, ok = identity.ParseBirthDate(text, t.env.Now)
 	}
 	if !ok {
+		if own := t.ofOneself(text); own != "" {
+			return t.parseAge(own, spelling.Plain(own))
+		}
 		return parsed{}
 	}
 	if age < 10 || age > 99 {
@@ -264,6 +274,12 @@ func (t *turn) countriesToChoose(plain string) *parsed {
 func firstWord(plain string) string {
 	word, _, _ := strings.Cut(plain, " ")
 	return word
+}
+
+// saysOnlyNo reports whether a text is a no in whatever word: "enjha".
+func saysOnlyNo(text string) bool {
+	reply := words.Read(text).Answer(words.Plain)
+	return reply.Whole && reply.Answer == words.Denied
 }
 
 // display is an answer as the person reads it.

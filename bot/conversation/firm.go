@@ -27,6 +27,9 @@ func (sc *scene) tag(r agency.Record) string {
 	return sc.text("agency.tag." + string(r.Status))
 }
 
+// nameOnSMS is how many letters of a name stand in a list on SMS.
+const nameOnSMS = 90
+
 // firmItem is an agency as a line of a list that holds all.
 func (sc *scene) firmItem(r agency.Record, all []agency.Record) item {
 	label := r.Name
@@ -34,7 +37,7 @@ func (sc *scene) firmItem(r agency.Record, all []agency.Record) item {
 		label += ", " + r.City
 	}
 	label += licenceTail(r)
-	short := r.Name
+	short := shorten(r.Name, nameOnSMS)
 	for _, add := range []func(agency.Record) string{func(r agency.Record) string { return r.City }, func(r agency.Record) string { return r.Licence }} {
 		differs := slices.ContainsFunc(all, func(o agency.Record) bool {
 			return agency.Normalise(o.Name) == agency.Normalise(r.Name) && add(o) != add(r)

@@ -149,6 +149,26 @@ func TestTwoLicencesUnderOneNameBySMS(t *testing.T) {
 	st.hears("cek izin CONTOH-1", "AWAS")
 }
 
+// Bad news of a firm with a long name is on the first page: what was asked for stood above it
+// in so many letters that the list began on the second.
+func TestALongNameLeavesRoomForBadNews(t *testing.T) {
+	for _, tail := range []string{"", " CIPTA UTAMA BERSAMA MANDIRI SENTOSA", strings.Repeat(" SENTOSA ABADI", 8)} {
+		name := "PT CONTOH MELATI JAYA PUTRA" + tail
+		index := agency.NewIndex([]agency.Record{
+			{Name: name, Licence: "CONTOH-000000", City: "Kota Contoh", Status: agency.PartlySuspended, AsOf: "2026-09-20", MissingFrom: "2026-11-20"},
+			{Name: name, Licence: "CONTOH-000001", City: "Kota Misal", Status: agency.Active, AsOf: "2026-11-20"},
+			{Name: name, Licence: "CONTOH-000002", Status: agency.Active, AsOf: "2026-11-20"},
+		})
+		for lang, word := range map[string]string{"bahasa indonesia": "SEBAGIAN", "madura": "SABAGIAN"} {
+			st := begun(t, bot.SMS, content.NewSnapshot(nil, nil, nil, index, 1))
+			st.says(lang)
+			if reply := st.says("cek " + name); !strings.Contains(strings.ToUpper(reply), word) || !strings.Contains(reply, "CONTOH-000000") {
+				t.Errorf("%s, %s: nothing is said of it:\n%s", lang, name, reply)
+			}
+		}
+	}
+}
+
 // TestAnOpeningOfARevokedAgency says so in the list and before all else in the detail.
 func TestAnOpeningOfARevokedAgency(t *testing.T) {
 	opening := content.Opening{ID: "contoh-1", Title: "Operator contoh", Country: "TW", Agency: "PT Contoh Melati", AgencyLicence: "CONTOH-2", ValidUntil: "2027-01-01", Source: "contoh", AsOf: "2026-11-01"}

@@ -13,6 +13,7 @@ func TestAnIllnessAbroadIsAskedAbout(t *testing.T) {
 	for _, text := range []string{
 		"lake kaula sake' e saudi", "ebhu kaula sake' e malaysia", "suami saya di saudi sakit", "tang bine sake' panas e taiwan", "ana' kaula e hongkong sake' mat-temmadan", "suami saya demam di malaysia", "bojo kulo gerah teng taiwan", "ibu saya di malaysia kena tipes", "ale' kaula tepes e malaysia", "bojoku loro neng arab",
 		"tang eppa' etaiwan sake' buduk", "lake' kaula panas e saudi", "bhibbhi' kaula ghi' sake' e singapura", "adik saya di taiwan masuk rumah sakit opname", "kaka' kaula sake' e brunei", "istri saya flu di hongkong", "ibu kulo sakit teng malaysia", "taretan kaula sake' e korea", "anak saya di jepang sakit sudah seminggu", "lake kaula sake' tabu' e malaysia",
+		"keluarga minta bantuan pemulangan TKI sakit dari brunei",
 	} {
 		for _, first := range []bool{true, false} {
 			st := newStage(t, bot.WhatsApp)

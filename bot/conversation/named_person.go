@@ -77,12 +77,7 @@ func isCalledBroker(behind []string) bool {
 
 // isBroker reports whether a word names a broker or an agent: "calonya", "sponsor".
 func isBroker(word string) bool {
-	for _, ending := range []string{"", "nya", "ne", "na", "ku", "e"} {
-		if bare, ok := strings.CutSuffix(word, ending); ok && companies[bare] {
-			return true
-		}
-	}
-	return false
+	return endsOn(word, companies, "", "nya", "ne", "na", "ku", "e")
 }
 
 // onlyName reports whether a word may be a name and nothing else that is known: it tells of

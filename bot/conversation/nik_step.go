@@ -41,9 +41,51 @@ func (t *turn) asksBesideNIK(n *dialogs.Node, field *dialogs.Field, p parsed) bo
 const nearlyNIK = 13
 
 // miscountsNIK reports whether the text is a NIK with a digit missing or too many beside talk
-// and asks nothing: "nik sy … ya pak".
+// and asks nothing: "nik sy … ya pak". Whoever calls digits a part of it may ask: "salah ya".
 func (t *turn) miscountsNIK(field *dialogs.Field, p parsed) bool {
-	return field.As == "nik" && !p.ok && p.reason != "" && digitsIn(t.in.Text) >= nearlyNIK && !t.asks() && !t.reading().Asks() && !t.suspects(t.understood())
+	if field.As != "nik" || p.ok || p.reason == "" {
+		return false
+	}
+	return t.givesPartOfNIK(field) || digitsIn(t.in.Text) >= nearlyNIK && !t.asks() && !t.reading().Asks() && !t.suspects(t.understood())
+}
+
+// bareNumbers may be the number of a card as well as of a phone; phoneSaid says which.
+var (
+	bareNumbers = listed("bare_numbers")
+	phoneSaid   = listed("phone_said")
+)
+
+// givesPartOfNIK reports whether digits in a row are the NIK or a part of it, whatever else
+// is said of it: "ktp ku burem, awale 0071…", "nomernya 0071… salah ya". They outweigh that it
+// is not known, and are no phone number that is not called one.
+func (t *turn) givesPartOfNIK(field *dialogs.Field) bool {
+	if field.As != "nik" || t.in.Kind != bot.KindText || longestRun(t.in.Text) < leastOfNIK || t.suspects(t.understood()) || t.tellsOfHarm() > 0 {
+		return false
+	}
+	named := false
+	for _, word := range t.words {
+		switch kind := t.texts.Words.Field(word); {
+		case phoneSaid[word]:
+			return false
+		case bareNumbers[word], kind == "nik", words.Of(word)&(words.Not|words.NotYet|words.Lack|words.Forgot|words.Misgiving) != 0:
+			named = true
+		case kind != "":
+			return false // "desa saya …"
+		}
+	}
+	return named
+}
+
+// longestRun is how many digits at most stand in a row in a text.
+func longestRun(text string) int {
+	longest, run := 0, 0
+	for _, r := range text {
+		if run++; r < '0' || r > '9' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
 }
 
 // leastAge is the fact that says how old somebody must be.

@@ -80,3 +80,30 @@ func TestAMiscountedNIKIsToldOf(t *testing.T) {
 		}
 	}
 }
+
+// Digits are the NIK or a part of it whatever else is said of it, and what follows is hidden.
+func TestDigitsOutweighThatTheNIKIsNotKnown(t *testing.T) {
+	for _, text := range []string{"ktp ku burem, awale 00710352", "gak apal, pokoke 00710352", "iki lho bu nomere 00710352089300044 kliru gak yo", "nomernya 629999020893 salah ya"} {
+		st := atNIK(t)
+		if reply := st.says(text); st.turn.Node != "register.form.nik" || !strings.Contains(reply, "16 angka") || st.state().Form.Answers.Get("phone") != "" {
+			t.Errorf("%q leads to %s: %s", text, st.turn.Node, reply)
+		}
+		st.says("trus lanjutane 08930004")
+		st.at("register.form.nik") // where every number is hidden
+		for _, digits := range []string{"00710352", "6299990", "08930004"} {
+			if strings.Contains(string(st.stored), digits) {
+				t.Errorf("%q: %s is kept: %s", text, digits, st.stored)
+			}
+		}
+	}
+	st := atNIK(t)
+	st.says("nomer wa ku 081299990208 salah ya")
+	if st.state().Form.Answers.Get("phone") != "+6281299990208" {
+		t.Errorf("a number that is called one of a phone is none: %s", st.stored)
+	}
+	for _, text := range []string{"ktp ku burem", "gak apal bu", "lewati"} {
+		st := atNIK(t)
+		st.says(text)
+		st.at("register.form.confirm")
+	}
+}

@@ -33,7 +33,7 @@ func TestItIsSomebodyElseWhoIsInDanger(t *testing.T) {
 // Where it is asked whether announcements shall stop, a no with a reason is one, and "gak mau
 // lagi" may mean either.
 func TestANoToStoppingIsOne(t *testing.T) {
-	for text, kept := range map[string]bool{"jangan, saya masih butuh infonya": true, "ora, mung takon": true, "gak, aku isih butuh": true, "enggak, gak mau lagi": false, "tidak, jangan kirim lagi": false, "gak, stop aja": false} {
+	for text, kept := range map[string]bool{"jangan, saya masih butuh infonya": true, "ora, mung takon": true, "gak, aku isih butuh": true, "enggak, gak mau lagi": false, "tidak, jangan kirim lagi": false, "gak, stop aja": false, "jangan, kenapa kirim terus?": false, "enggak, kenapa masih dikirim?": false, "tidak, siapa yang suruh kirim?": false, "gak mau, kok masih dikirimi sih?": false, "ora, lapo kok dikirimi terus?": false} {
 		st := newStage(t, bot.WhatsApp)
 		st.says("menu")
 		st.hears("saya mau berhenti dapat pesan ini", "YA")

@@ -54,7 +54,7 @@ func (t *turn) looksFirst() (others int, ok bool) {
 			}
 			sought = true
 		case w.Is(words.First):
-			waits = waits || sought || w.Is(words.Pause)
+			waits = waits || sought || w.Is(words.Pause) || read.HoldsOn(i)
 		case w.Is(words.Pause):
 			waits = true
 		case w.Is(words.Want), iWill[w.Plain] && next.Is(words.Seek|words.Proceed):
@@ -122,9 +122,9 @@ func (t *turn) pauses(n *dialogs.Node) bool {
 		return true
 	}
 	asked := false
-	for _, w := range read.Words {
+	for i, w := range read.Words {
 		switch {
-		case w.Is(words.Pause):
+		case w.Is(words.Pause), read.HoldsOn(i):
 			asked = true
 		case !w.Is(words.Polite | words.Self | words.Empty | words.Yes | words.Agree | words.Done | words.Still):
 			if others, ok := t.looksFirst(); ok && (others == 0 || !t.suspects(t.understood())) {

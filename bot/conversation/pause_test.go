@@ -218,3 +218,12 @@ func TestANameThatIsLedToIsAName(t *testing.T) {
 		}
 	}
 }
+
+// "Ghallu" before what is done first asks to wait, as "bentar" does.
+func TestHoldOnInMadureseWaits(t *testing.T) {
+	for _, text := range []string{"ghallu bu', nyare KTP", "ghallu bu", "kadha' bu, ngala' KTP", "bentar bu, cari KTP"} {
+		st := registeredUpTo(t, bot.WhatsApp)
+		st.hears(text, "Saya tunggu")
+		st.at("register.form.name")
+	}
+}

@@ -16,6 +16,8 @@ const maxOff = 9
 var (
 	// besidePhone may stand between a phone and that it is off.
 	besidePhone = listed("beside_phone")
+	// phoneThings are no calls or messages: only behind these somebody is named as the owner.
+	phoneThings = listed("phone_things")
 	// whichPhone tell which of several phones is meant, "yang lama": whose it is may follow.
 	whichPhone = listed("which_phone")
 	// relatives go on with the phone in a new thought: "nomor ini aktif, yang lama mati".
@@ -48,7 +50,35 @@ func (t *turn) plainPhoneOff() (said string, off bool) {
 			}
 		}
 	}
+	for i := range list {
+		if at, ok := t.oldOneOff(list, begins, i); ok {
+			list[at], off = "nonaktif", true
+		}
+	}
 	return strings.Join(list, " "), off
+}
+
+// saysPhoneOff reports whether the text says of a phone that it is dead.
+func (t *turn) saysPhoneOff() bool {
+	_, off := t.plainPhoneOff()
+	return off
+}
+
+// oldOneOff is where a thought says of "the old one" that it is dead, and says nothing else:
+// "sing lawas wis mati". It is a number; who is old has a name, or is somebody's.
+func (t *turn) oldOneOff(list []string, begins map[int]bool, at int) (dead int, ok bool) {
+	if !relatives[list[at]] || at+2 >= len(list) || !whichPhone[list[at+1]] || at > 0 && !begins[at] && words.Of(list[at-1])&(words.Not|words.Polite|words.Lack) == 0 {
+		return 0, false
+	}
+	for j := at + 2; j < len(list); j++ {
+		switch word := list[j]; {
+		case t.texts.Words.Listed(locales.ListDead, word):
+			return j, j+1 == len(list) || begins[j+1] || !t.diesSomebody(list, j+1)
+		case begins[j], words.Of(word)&(words.Done|words.Empty|words.Polite) == 0:
+			return 0, false
+		}
+	}
+	return 0, false
 }
 
 // thoughts is the words of the text, and where among them a thought begins.
@@ -78,6 +108,7 @@ func (t *turn) deadPhone(list []string, begins map[int]bool, phone int) (at int,
 				return 0, false
 			}
 			named = false
+		case j == phone+1 && phoneThings[list[phone]] && owns(word): // "nomor anak saya sudah mati", "nomer calone wis mati"
 		case isKin(word), word != "nya" && !besidePhone[word] && words.Of(word)&(words.Polite|words.Empty|words.Done|words.Still|words.Again) == 0:
 			return 0, false
 		default:
@@ -85,6 +116,17 @@ func (t *turn) deadPhone(list []string, begins map[int]bool, phone int) (at int,
 		}
 	}
 	return 0, false
+}
+
+// owns reports whether a word right behind a phone is whose it is.
+func owns(word string) bool {
+	stem := word
+	for _, ending := range []string{"ku", "nya", "na", "ne", "e"} {
+		if cut, ok := strings.CutSuffix(word, ending); ok && (isKin(cut) || isBroker(cut)) {
+			stem = cut
+		}
+	}
+	return isKin(stem) || isBroker(stem) || employers[stem]
 }
 
 // diesSomebody reports whether what stands behind "mati" tells who dies or on what

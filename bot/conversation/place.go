@@ -66,11 +66,35 @@ func (t *turn) parseTown(code, text string) (parsed, bool) {
 	return parsed{certain: true, reason: "town", choices: t.s.Shown, data: []locales.Data{{"Place": named}}}, true
 }
 
+// maxAddress is how many bytes of a text are looked through for a place of the town: an address
+// is shorter, and each of them is looked at several times.
+const maxAddress = 1000
+
 // namesTown finds the place of the town that a text names and does not deny: "bukan kota".
 func (t *turn) namesTown(code, text string) (identity.Place, bool) {
+	if len(text) > maxAddress {
+		text = strings.ToValidUTF8(text[:maxAddress], "")
+	}
 	said, denied := t.withoutRegency(text)
 	town, ok := t.gazetteer.FindTown(code, said)
+	if !ok {
+		town, ok = t.gazetteer.FindTown(code, withoutNear(said))
+	}
 	return town, ok && (denied || !words.Read(text).Has(words.Not))
+}
+
+// withoutNear drops from a text what somebody lives near to, "kota mbak, deket alun alun", up
+// to the end of the thought.
+func withoutNear(text string) string {
+	var said []string
+	for piece := range words.ThoughtsOf(text) {
+		list := strings.Fields(piece)
+		if at := slices.IndexFunc(list, func(w string) bool { return nearTo[spelling.Plain(w)] }); at >= 0 {
+			list = list[:at]
+		}
+		said = append(said, list...)
+	}
+	return strings.Join(said, " ")
 }
 
 // withoutRegency drops from a text that it is not the regency, "di kotanya mas bukan

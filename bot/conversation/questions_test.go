@@ -10,41 +10,57 @@ import (
 	"kanca/bot"
 	"kanca/bot/conversation"
 	"kanca/bot/understanding/training"
+	"kanca/content"
 )
 
-// TestQuestionsFindTheirFact asks each question of content/testdata as the first
-// message of somebody new, and says no to whoever asks whether there is danger.
-// A right answer is the fact; a list that holds it is not wrong; another fact told
-// as the answer is.
-func TestQuestionsFindTheirFact(t *testing.T) {
-	file, err := os.ReadFile("../../content/testdata/questions.tsv")
+// TestUnseenQuestionsFindTheirFact asks questions that nothing was learnt from, paraphrases
+// that were kept back among them, as the first message of somebody new, and says no to
+// whoever asks whether there is danger. A right answer is the fact; a list that holds it is
+// not wrong; another fact told as the answer is.
+func TestUnseenQuestionsFindTheirFact(t *testing.T) {
+	type question struct{ want, text string }
+	var questions []question
+	file, err := os.ReadFile("../../content/testdata/unseen.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	right, offered, wrong, all := 0, 0, 0, 0
 	for line := range strings.Lines(string(file)) {
-		want, text, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if !ok {
+		if want, text, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+			questions = append(questions, question{want, text})
+		}
+	}
+	said, err := content.ReadParaphrases(os.DirFS("../../content/paraphrases"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range said {
+		if p.Held() && p.Fact != content.Unanswered {
+			questions = append(questions, question{p.Fact, p.Text})
+		}
+	}
+	right, offered, wrong, all := 0, 0, 0, 0
+	for _, q := range questions {
+		got := ask(t, q.text)
+		if strings.HasPrefix(got.node, "emergency.") { // danger comes first
 			continue
 		}
 		all++
-		got := ask(t, text)
 		switch {
-		case slices.Contains(strings.Split(want, "|"), got.told) || slices.Contains(strings.Split(want, "|"), got.node):
+		case got.told == q.want:
 			right++
+		case slices.Contains(got.offered, q.want):
+			offered++
+			t.Logf("%q offers %v", q.text, got.offered)
 		case got.told != "":
 			wrong++
-			t.Errorf("%q is answered with %s, want %s", text, got.told, want)
-		case slices.ContainsFunc(strings.Split(want, "|"), func(id string) bool { return slices.Contains(got.offered, id) }):
-			offered++
-			t.Logf("%q offers %v", text, got.offered)
+			t.Logf("%q is answered with %s, want %s", q.text, got.told, q.want)
 		default:
-			t.Logf("%q leads to %s %v, want %s", text, got.node, got.offered, want)
+			t.Logf("%q leads to %s %v, want %s", q.text, got.node, got.offered, q.want)
 		}
 	}
 	t.Logf("%d questions: %d answered, %d offered, %d answered with another fact", all, right, offered, wrong)
-	if right*100 < all*95 {
-		t.Errorf("%d of %d questions are answered with their fact, want 95 %%", right, all)
+	if right*100 < all*60 || (right+offered)*100 < all*74 || wrong*50 > all {
+		t.Errorf("of %d unseen questions %d are answered with their fact, %d are offered it, %d are told another; want 60 %%, 74 %% with those offered, at most 2 %%", all, right, offered, wrong)
 	}
 }
 
@@ -79,10 +95,30 @@ func ask(t *testing.T, text string) outcome {
 	switch {
 	case strings.HasSuffix(string(s.Node), ".answer"):
 		o.told = s.Vars.Get("fact")
-	case strings.HasSuffix(string(s.Node), ".found"):
+	case strings.HasSuffix(string(s.Node), ".found"), s.Node == "answers.unknown":
 		o.offered = strings.Split(s.Vars.Get("found"), ",")
 	}
 	return o
+}
+
+// The words of a status, a form or a help desk in a question about something else are no wish:
+// it is answered, or said to have no answer.
+func TestAQuestionInTheWordsOfAWishIsAQuestion(t *testing.T) {
+	for text, want := range map[string]string{
+		"status kabur iku piye carane ngresiki":             "rights.runaway",
+		"timur tengah tasih dipunlarang nopo sampun dibuka": "requirements.middle_east",
+		"desk PMI nang MPP iku opo":                         "office.desk_mpp",
+		"daptar naghara tujuan TKI apa bhai":                "requirements.allowed_countries",
+		"emas sagram satiya brempah, gabay sango mangkat":   "",
+	} {
+		got := ask(t, text)
+		if got.told != want && !slices.Contains(got.offered, want) {
+			t.Errorf("%q leads to %s %s %v, want %s", text, got.node, got.told, got.offered, want)
+		}
+		if want == "" && got.node != "answers.none" && got.node != "answers.unknown" {
+			t.Errorf("%q leads to %s, want that it has no answer", text, got.node)
+		}
+	}
 }
 
 // TestNoCryForHelpIsAnsweredWithAFact tells each emergency of the examples as a
@@ -110,5 +146,16 @@ func TestNoCryForHelpIsAnsweredWithAFact(t *testing.T) {
 	}
 	if told*50 > strange {
 		t.Errorf("%d of %d texts out of scope are answered with a fact, want at most one in fifty", told, strange)
+	}
+}
+
+// Who asks for all of a topic gets its list.
+func TestAWholeTopicIsAList(t *testing.T) {
+	for _, text := range []string{"hak saya apa saja", "apa saja hak saya", "hak saya apa saja ya pak"} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("menu")
+		if reply := st.says(text); st.turn.Node != "rights.groups" {
+			t.Errorf("%q leads to %s: %.120s", text, st.turn.Node, reply)
+		}
 	}
 }

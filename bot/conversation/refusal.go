@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"slices"
+
 	"strings"
 
 	"kanca/bot"
@@ -8,8 +10,8 @@ import (
 	"kanca/bot/words"
 )
 
-// acts are what a text can refuse, with the intent that would do it.
-var acts = []struct {
+// refusable is what a text can refuse, with the intent that would do it.
+var refusable = []struct {
 	class  words.Class
 	intent bot.Intent
 }{{words.Register, bot.Register}, {words.Report, bot.Report}, {words.Erase, bot.Privacy}, {words.Talk, bot.Human}, {words.Quiet, bot.Stop}}
@@ -35,7 +37,7 @@ func (t *turn) reading() words.Text {
 func (t *turn) refused() words.Class {
 	read := t.reading()
 	var class words.Class
-	for _, act := range acts {
+	for _, act := range refusable {
 		if wanted, refused := t.told(act.class); refused && !wanted {
 			class |= act.class
 		}
@@ -83,7 +85,7 @@ func (t *turn) heedsRefusal(r understanding.Result) understanding.Result {
 			r = again
 		}
 	}
-	for _, act := range acts {
+	for _, act := range refusable {
 		if class&act.class != 0 {
 			r = without(r, act.intent)
 		}
@@ -127,7 +129,7 @@ func (t *turn) declines() bool {
 		return false // "jangan ditelpon ya kak" is the answer
 	}
 	var intent bot.Intent
-	for _, act := range acts {
+	for _, act := range refusable {
 		switch wanted, _ := t.told(act.class); {
 		case wanted:
 			return false
@@ -180,8 +182,11 @@ func (t *turn) disputesErasure() bool {
 	if field := t.asked(); n != nil && (t.isEmergency(n) || n.Otherwise != "") || field != nil && field.As == "text" {
 		return false
 	}
+	if t.erasing() && t.keepsAndAnswers("privacy.not_erased") {
+		return true
+	}
 	read, u := t.reading(), t.understood()
-	about := read.Disputes(words.Erase) && (u.Intent == bot.Privacy || t.optionNamed("privacy.menu") == "delete" || t.erasing())
+	about := t.neverAskedToErase() || read.Disputes(words.Erase) && (u.Intent == bot.Privacy || t.optionNamed("privacy.menu") == "delete" || t.erasing())
 	if t.erasing() && !about {
 		wanted, _ := read.Asked(words.Erase)
 		doubts := t.asks() || read.AsksWhether() || read.Has(words.Wonder|denial)
@@ -204,6 +209,35 @@ func (t *turn) disputesErasure() bool {
 		t.showNode()
 	}
 	return true
+}
+
+// neverAskedToErase reports whether the text says that nobody asked for the deletion that it
+// speaks of: "saya tidak pernah minta data saya dihapus".
+func (t *turn) neverAskedToErase() bool {
+	erasures := 0
+	for _, w := range t.reading().Words {
+		if w.Is(words.Erase) {
+			erasures++
+		}
+	}
+	if erasures != 1 {
+		return false
+	}
+	for thought := range words.ThoughtsOf(t.in.Text) {
+		denied, asked := false, false
+		said := words.Read(thought).Words
+		for i, w := range said {
+			switch {
+			case w.Is(words.Not) && i+1 < len(said) && said[i+1].Is(words.Beg|words.Want|words.Ever|words.Done):
+				denied = true
+			case w.Is(words.Beg | words.Want):
+				asked = denied
+			case asked && w.Is(words.Erase):
+				return slices.ContainsFunc(said, func(w words.Word) bool { return w.Means(words.Record) })
+			}
+		}
+	}
+	return false
 }
 
 // erasing reports whether it was asked whether to delete.

@@ -196,6 +196,9 @@ func (t *turn) withoutTalk(text string) string {
 func (t *turn) ofRelative() bool { return slices.ContainsFunc(t.words, t.isRelative) }
 
 func (t *turn) isRelative(word string) bool {
+	if word == "" || word[0] <= '9' { // a message may be thousands of numbers
+		return false
+	}
 	return !t.texts.Words.Polite(word) && (isKin(word) || isKin(strings.TrimSuffix(word, "ku")) || isKin(strings.TrimSuffix(word, "nya")))
 }
 
@@ -205,6 +208,78 @@ func (t *turn) tellsOfRelative(piece string) bool {
 	told := spelling.Words(spelling.Plain(piece))
 	return slices.ContainsFunc(told, t.isRelative) && !slices.ContainsFunc(told, func(w string) bool { return insteadOf[w] })
 }
+
+// ofOneself is the only thought of a text that is not about a relative, "saya 23, adik saya 17",
+// where another is: the writer's age is told in it. "" for none, and where the relative is the one
+// to be registered.
+func (t *turn) ofOneself(text string) string {
+	own, others := "", false
+	for piece := range words.ThoughtsOf(text) {
+		told := spelling.Words(spelling.Plain(piece))
+		switch {
+		case len(told) == 0:
+		case slices.ContainsFunc(told, func(w string) bool { return insteadOf[w] }):
+			return ""
+		case slices.ContainsFunc(told, t.isRelative):
+			others = true
+		case own != "":
+			return ""
+		default:
+			own = strings.TrimSpace(piece)
+		}
+	}
+	if !others {
+		return ""
+	}
+	return own
+}
+
+// forChild reports whether a thought of the text says that a relative under age is to be
+// registered, or is to work: "saya 40, anak saya 16 yang daftar".
+func (t *turn) forChild(text string) bool {
+	if !t.ofRelative() {
+		return false
+	}
+	named := false // the thought before names the relative, "se adaftara ale' kaula, lema bellas"
+	for piece := range words.ThoughtsOf(text) {
+		told := spelling.Words(spelling.Plain(piece))
+		age, ok := identity.ParseAge(piece)
+		if named && ok && age >= 10 && age < MinAge {
+			return true
+		}
+		young := ok && age >= 10 && age < MinAge || tellsYoungAge(told)
+		meant := func(w string) bool {
+			return insteadOf[w] || workWords[w] || workWords[strings.TrimSuffix(w, "a")] || words.Of(w)&(words.Register|words.Want) != 0
+		}
+		named = slices.ContainsFunc(told, t.isRelative) && slices.ContainsFunc(told, meant)
+		if young && named {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsYoungAge reports whether a number among words, in digits or not, may be the age of
+// somebody under age: "anak saya enam belas".
+func tellsYoungAge(said []string) bool {
+	for i := 0; i < len(said); i++ {
+		age, used := identity.NumberWord(said[i:])
+		if n, err := strconv.Atoi(said[i]); err == nil {
+			age, used = n, 1
+		}
+		if used == 0 {
+			continue
+		}
+		if age >= 10 && age < MinAge && (i+used == len(said) || !countsElse[said[i+used]]) {
+			return true
+		}
+		i += used - 1
+	}
+	return false
+}
+
+// countsElse stand behind a number that is no age.
+var countsElse = listed("counts_else")
 
 // ofSelf reports whether the text speaks of the writer.
 func (t *turn) ofSelf() bool {

@@ -87,3 +87,18 @@ func withoutResume(r understanding.Result) understanding.Result {
 	}
 	return without(r, bot.Resume)
 }
+
+// asksStop asks whether announcements shall stop: only a text that is a stop word acts at once.
+func (t *turn) asksStop() {
+	t.s.Asking, t.s.Pending = askStop, t.kept(t.in.Text)
+	t.askAgain()
+}
+
+// keepsTelling leaves announcements as they are, and goes on.
+func (t *turn) keepsTelling() {
+	t.s.Pending = ""
+	t.say("common.stop.not", nil)
+	if t.inMiddle() {
+		t.showNode()
+	}
+}

@@ -7,7 +7,6 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/agency"
-	"kanca/bot/identity"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding"
 	"kanca/bot/words"
@@ -38,15 +37,19 @@ func (t *turn) freeText() {
 	case t.lostEntirely() && !t.suspects(u):
 		t.helpsLost()
 	case t.asksFact(u):
+	case t.asksForNumber(u):
+		t.tellsNumber()
 	case t.suspects(u) && !t.noted(u):
-		t.asksDanger()
+		if !t.answersInstead(u) {
+			t.asksDanger()
+		}
 	case t.goesOn(u), t.leavesIt(), t.narrows(u), t.namesCompany():
-	case t.nearsFacts(u):
+	case u.Intent == bot.Unknown && !u.Close && t.namesAgency(): // the name of a firm of the register is no question without an answer
+	case t.finds(u):
 	case (u.Intent == bot.Stop || t.saysEnough()) && t.env.Person.OptedOut:
 		t.route(bot.Stop)
 	case u.Intent == bot.Stop || t.saysEnough() || (u.Intent == bot.Unknown && t.texts.Words.Stops(t.words) && t.refused()&words.Quiet == 0 && !t.stopsElse()):
-		t.s.Asking, t.s.Pending = askStop, t.kept(t.in.Text) // only a whole-message stop word acts at once
-		t.askAgain()
+		t.asksStop()
 	case u.Intent == bot.Language && bot.Lang(u.Entities.Language).Valid():
 		t.switchLanguage(bot.Lang(u.Entities.Language))
 	case u.Close && (u.Intent == bot.Privacy || u.Second == bot.Privacy) && t.optionNamed("privacy.menu") != "":
@@ -126,6 +129,9 @@ func (t *turn) beginsWithPT() bool {
 // namesCompany takes "PT Bunga Tanjung" for a question about that agency,
 // whatever else its words may mean; after "PT" alone, or "cek pt ne", the name is asked for.
 func (t *turn) namesCompany() bool {
+	if t.onlyDeniesFirm() {
+		return false
+	}
 	if agency.WithoutName(t.words) && !t.inForm() {
 		t.welcomeBefore(bot.Agency)
 		t.route(bot.Agency)
@@ -149,6 +155,9 @@ func (t *turn) namesCompany() bool {
 // one that stands in the register or nearly does, and after the answer about one
 // agency any that looks like the name of the next.
 func (t *turn) namesAgency() bool {
+	if t.onlyDeniesFirm() {
+		return false
+	}
 	if len(t.words) > maxNameWords || t.inForm() {
 		return false
 	}
@@ -317,7 +326,7 @@ func (t *turn) entityVars() Vars {
 
 // retake looks at an earlier text again in place of this one.
 func (t *turn) retake(text string) {
-	t.in.Text, t.result, t.read, t.youth = text, nil, nil, nil
+	t.in.Text, t.result, t.read, t.youth, t.found, t.phrases = text, nil, nil, nil, nil, nil
 	t.plain = spelling.Plain(text)
 	t.words = spelling.Words(t.plain)
 }
@@ -346,56 +355,6 @@ func (t *turn) switchLanguage(lang bot.Lang) {
 	default:
 		t.showNode()
 	}
-}
-
-// notUnderstood asks again, patiently: a second wording, then help, then a
-// person.
-func (t *turn) notUnderstood(keep bool) {
-	n := t.trees.Node(t.s.Node)
-	ended := n != nil && n.Kind == dialogs.End
-	if _, isNumber := t.texts.Words.Number(t.plain); isNumber && ended {
-		t.home() // a number of a list that is no longer there
-		return
-	}
-	if keep {
-		t.out.Intent = bot.Unknown
-		t.keepUnknown()
-	}
-	t.puzzled = true
-	tries := t.s.Tries + 1
-	switch {
-	case tries == 1:
-		t.say("common.not_understood", nil)
-	case tries == 2:
-		t.say("common.not_understood.again", nil)
-	default:
-		t.say("common.not_understood.help", nil)
-	}
-	if tries <= 2 && !ended {
-		if t.s.Node == "" {
-			t.s.Node = t.trees.Start
-		}
-		t.showNode()
-	}
-	t.s.Tries = tries
-}
-
-func (t *turn) keepUnknown() {
-	if t.plain != "" {
-		t.emit(bot.NotUnderstood{Text: t.kept(t.in.Text), Lang: t.s.Lang})
-	}
-}
-
-// kept is what somebody wrote as it may be remembered: without NIK, not too long.
-func (t *turn) kept(text string) string { return shortened(t.hide(strings.ToValidUTF8(text, " "))) }
-
-// shortened is a text without NIK, not too long.
-func shortened(text string) string {
-	text = identity.MaskNIK(text) // before it is cut: half a NIK is not known as one
-	if len(text) > maxKept {
-		text = strings.ToValidUTF8(text[:maxKept], "")
-	}
-	return text
 }
 
 // leaveForm sets a form aside when the conversation goes elsewhere.

@@ -69,7 +69,7 @@ var (
 )
 
 func init() {
-	for _, register := range []func(){factActions, openingActions, trainingActions, agencyActions, registrationActions, careActions, proofActions} {
+	for _, register := range []func(){factActions, openingActions, trainingActions, agencyActions, offerActions, sumActions, registrationActions, careActions, proofActions} {
 		register()
 	}
 }

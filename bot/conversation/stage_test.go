@@ -10,6 +10,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/agency"
+	"kanca/bot/answers"
 	"kanca/bot/conversation"
 	"kanca/bot/identity"
 	"kanca/bot/understanding"
@@ -37,7 +38,11 @@ var loadEngine = sync.OnceValues(func() (*conversation.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return conversation.New(trees, texts, model.Understand, identity.LoadGazetteer())
+	find, err := answers.Load(model.Lexicon())
+	if err != nil {
+		return nil, err
+	}
+	return conversation.New(trees, texts, model.Understand, model.Act, find.FindAmong, identity.LoadGazetteer())
 })
 
 func engine(t testing.TB) *conversation.Engine {
@@ -60,19 +65,16 @@ type stage struct {
 	ids     int
 	events  []bot.Event
 	turn    conversation.Turn
+	kept    conversation.Vars
 }
 
 func newStage(t testing.TB, medium bot.Medium) *stage {
 	t.Helper()
-	library, err := content.LoadLibrary()
-	if err != nil {
-		t.Fatal(err)
-	}
 	agencies, openings, trainings := demo(t)
 	st := &stage{t: t, engine: engine(t), stored: []byte("{}")}
 	st.env = conversation.Env{
 		Now:     noon,
-		Content: content.NewSnapshot(library, openings, trainings, agencies, 1),
+		Content: content.NewSnapshot(facts(t), openings, trainings, agencies, 1),
 		Person:  bot.Person{Phone: "+6281200000001"},
 		Traits:  bot.Traits{Medium: medium, Answerable: true},
 		NewID:   func() string { st.ids++; return fmt.Sprintf("id-%d", st.ids) },
@@ -153,9 +155,23 @@ func (st *stage) happened(eventType string) bot.Event {
 
 func (st *stage) waits(d time.Duration) { st.env.Now = st.env.Now.Add(d) }
 
+var loadLibrary = sync.OnceValues(content.LoadLibrary)
+
+// facts are those that kanca ships.
+func facts(t testing.TB) *content.Library {
+	t.Helper()
+	library, err := loadLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
+var loadSample = sync.OnceValues(func() (sample.Set, error) { return sample.Load(noon) })
+
 func demo(t testing.TB) (*agency.Index, []content.Opening, []content.Training) {
 	t.Helper()
-	set, err := sample.Load(noon)
+	set, err := loadSample()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,9 +181,5 @@ func demo(t testing.TB) (*agency.Index, []content.Opening, []content.Training) {
 // emptyContent is a kanca that the office has imported nothing into.
 func emptyContent(t testing.TB) *content.Snapshot {
 	t.Helper()
-	library, err := content.LoadLibrary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content.NewSnapshot(library, nil, nil, agency.NewIndex(nil), 0)
+	return content.NewSnapshot(facts(t), nil, nil, agency.NewIndex(nil), 0)
 }

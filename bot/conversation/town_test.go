@@ -107,3 +107,15 @@ func TestEveryPlaceOfTheRegencyIsAnAnswer(t *testing.T) {
 		}
 	}
 }
+
+// What somebody lives near to names no other place beside the town.
+func TestTheTownIsHeardBesideWhatItIsNearTo(t *testing.T) {
+	for _, text := range []string{"kota mbak, deket alun alun", "kota bu, dekat pasar", "nang kota mas, cedek stasiun", "kota, semma' alun-alun"} {
+		st := registeredUpTo(t, bot.WhatsApp, "Siti Contoh", "24")
+		st.hears(text, "Kota Probolinggo", "Balas YA")
+	}
+	st := registeredUpTo(t, bot.WhatsApp, "Siti Contoh", "24")
+	if reply := st.says("kantornya di kota mana mbak"); strings.Contains(reply, "Balas YA") {
+		t.Errorf("a question is taken for the town: %s", reply)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/answers"
 	"kanca/bot/identity"
 	"kanca/bot/sms"
 	"kanca/bot/spelling"
@@ -29,9 +30,13 @@ type turn struct {
 	whole     wholeCommand          // see command
 	result    *understanding.Result // see understood
 	read      *words.Text           // see reading
+	found     *answers.Found        // see search
+	phrases   *[]answers.Listed     // what the words of the facts list for the text; see lookUp
 	youth     *identity.Told        // see toldYouth
 	countries map[string]string     // see countryIn
 	agencies  [2]lookedUp           // see agencyVars: a name was not asked for, or was
+	advert    offered               // see advertised
+	expressly bool                  // it was asked to examine the text as an offer
 	private   bool                  // it answers the question for the NIK; see hide
 	newcomer  bool
 	met       bool // a newcomer was told how to switch the language
@@ -43,12 +48,14 @@ type turn struct {
 	sick     bool // somebody is ill abroad, and in no danger
 	toldCalm bool // and told something else in the same breath; see saysCalmly
 	cried    bool // help was cried for, or harm told, in words; see hearsCry
+	settled  bool // a question was answered in which danger was suspected; see answersInstead
 	aside    bool // showing an answer in the middle of a form
 	formLeft bool // a form was set aside in this turn
 	pageLeft int  // page of the list at the node being left
 	before   State
 	put      dialogs.NodeID // the question about announcements that was put last; see noteWish
 	puzzled  bool           // the text fits nothing that can be answered
+	wondered bool           // a question was taken for none in danger; see tellsOfHelp
 	cut      bool           // something was left out because it cannot be answered
 
 	unsettled      parsed // an answer among several that needs a choice
@@ -58,8 +65,8 @@ type turn struct {
 // languageAsk is the node that asks for the language: there its name is an answer.
 const languageAsk dialogs.NodeID = "language.ask"
 
-// answer looks at a message in the order of precedence.
-func (t *turn) answer() {
+// begin reads the words of the message and meets the one who wrote it.
+func (t *turn) begin() {
 	t.pageLeft = t.s.Page
 	t.plain = spelling.Plain(t.in.Text)
 	t.words = spelling.Words(t.plain)
@@ -68,6 +75,10 @@ func (t *turn) answer() {
 	if t.s.Lang == "" {
 		t.meetNewcomer()
 	}
+}
+
+// answer looks at a message in the order of precedence.
+func (t *turn) answer() {
 	command := t.command()
 	if command == locales.CommandHelp && !t.asksHow() {
 		command = ""
@@ -87,12 +98,14 @@ func (t *turn) answer() {
 		return
 	case t.in.Kind != bot.KindText && t.alarmByMedia() && t.media():
 		return
-	case t.takesBackAlarm(), t.criesBetween(), t.cryForHelp():
+	case t.takesBackAlarm(), t.tellsWell(), t.criesBetween(), t.cryForHelp():
 		return
 	case t.in.Edits != 0:
 		t.edited()
 		return
-	case t.hearsYouth():
+	case !t.late && (t.asksOfficeBeside() || t.readsSum() || t.readsOffer()):
+		return
+	case t.mistookYouth(), t.hearsYouth():
 		return
 	}
 	if t.late && time.Duration(t.env.Now.Unix()-t.s.At)*time.Second > apologyHolds {
@@ -112,7 +125,7 @@ func (t *turn) answer() {
 	if command == "" && (t.onlyDeclines()) {
 		return
 	}
-	if t.asksWhyCalledOff() || t.staysInForm() || t.callsOffHere() || t.s.Asking != "" && t.answerOwnQuestion(command) || t.answerSummary(command) {
+	if t.asksWhyCalledOff() || t.staysInForm() || t.callsOffAndAsks() || t.callsOffHere() || t.s.Asking != "" && t.answerOwnQuestion(command) || t.answerSummary(command) {
 		return
 	}
 	if command == "" && t.asksOnlyOfAgency() {
@@ -122,7 +135,7 @@ func (t *turn) answer() {
 	if field := t.asked(); command == "" && field != nil && field.As == "yesno" && t.refusesContact() && t.answerNode(command) {
 		return // "jangan hubungi saya" is the answer, and no BERHENTI
 	}
-	if command == "" && (t.asksOfCry() || t.asksOfStop() || t.disputesErasure() || t.asksToWithdraw() || t.wantsNoMore() || t.declines()) {
+	if command == "" && (t.asksOfCry() || t.asksOfStop() || t.disputesErasure() || t.asksToWithdraw() || t.wantsNoMore() || t.wantsOnlyToKnow() || t.declines()) {
 		return
 	}
 	if command == "" && (t.answersForItself() || t.lostAtStory()) {
@@ -175,7 +188,9 @@ func (t *turn) finish() (State, Turn) {
 	if t.s.Node == "" { // a newcomer was asked something first
 		t.s.Node = t.trees.Start
 	}
+	t.tellsOfHelp()
 	t.warnOfCountries()
+	t.tellOfAgencies()
 	t.maskReplies()
 	if t.oneWay() {
 		return t.finishOneWay()
@@ -380,78 +395,4 @@ func (t *turn) emit(e bot.Event) {
 		})
 	}
 	t.out.Events = append(t.out.Events, e)
-}
-
-// understood is what the text was taken for; it is worked out once, and only
-// when somebody asks.
-func (t *turn) understood() understanding.Result {
-	if t.result == nil {
-		r := understanding.Result{Intent: bot.Unknown, Language: understanding.Other}
-		if t.in.Kind == bot.KindText && t.plain != "" {
-			r = t.understand(t.in.Text, t.s.Lang)
-			if r.OnlyAgency { // no word of it means anything else
-				t.result = &r
-				return r
-			}
-			if t.onlyHuh() {
-				r = hearsNothing(r)
-				t.result = &r
-				return r
-			}
-			r = t.hearsNames(r)
-			r = t.withoutPhoneOff(r)
-			if len(t.words) <= 2 {
-				r = withoutFaintAlarm(r)
-			}
-			r = t.hearsOnce(r)
-			r = t.hearsMild(r)
-			r = t.literally(r)
-			if r.Intent == bot.Unknown && t.onlyAfraid() {
-				r.Intent, r.IntentScore, r.Second, r.SecondScore, r.Close = bot.Emergency, askedDanger, bot.Unknown, 0, false
-			}
-			if t.asksLeftHome() {
-				r = hearsNothing(r)
-			}
-			if t.onlyJob(r) || t.onlyAbroad() || (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.onlyTellsOfWork() || t.onlyAge() || t.onlyNamesBroker() || t.onlySeeks() || t.asksIfSafe() || t.wishesForYoung() {
-				r = withoutAlarm(r)
-			}
-			if r.Intent == bot.Emergency || r.Second == bot.Emergency {
-				switch {
-				case t.onlyBrokerGone():
-					r = asReport(r)
-				case t.asksRightsAbroad():
-					r = asRights(r)
-				case r.Intent == bot.Emergency && (t.asksWayHome() || t.plainlyIll()):
-					r.IntentScore = min(r.IntentScore, askedDanger)
-				}
-			}
-			well := (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.faresWell()
-			if well {
-				r = withoutAlarm(r)
-			}
-			if t.onlyCountry() || well && (r.Intent == bot.Unknown || r.Intent == bot.Greet) {
-				r = withoutAlarm(r)
-				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country
-			}
-			if (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.childFusses() {
-				if field := t.asked(); field != nil && field.As != "text" {
-					r = withoutAlarm(r)
-				} else {
-					r.IntentScore = min(r.IntentScore, askedDanger)
-				}
-			}
-			r, _ = t.byItself(r)
-			r = t.heedsRefusal(r)
-			if !t.calm {
-				r = t.hearsCry(r)
-			}
-		}
-		t.result = &r
-	}
-	return *t.result
-}
-
-// sure reports whether an intent may be acted on without asking.
-func (t *turn) sure(u understanding.Result) bool {
-	return u.Intent != bot.Unknown && u.Intent != "" && !u.Close
 }

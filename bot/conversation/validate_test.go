@@ -75,7 +75,7 @@ func TestMistakesBetweenTreesTextsAndActionsAreNamed(t *testing.T) {
 			if err == nil {
 				var trees *dialogs.Forest
 				if trees, err = dialogs.Load(treeFiles); err == nil {
-					_, err = conversation.New(trees, texts, nothing, identity.LoadGazetteer())
+					_, err = conversation.New(trees, texts, nothing, nil, nil, identity.LoadGazetteer())
 				}
 			}
 			if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -50,3 +50,14 @@ func wordSet(list string) map[string]bool {
 	}
 	return set
 }
+
+// endsOn reports whether a word is one of a list with one of some endings, such as those that say
+// whose a thing is: "sikile". The ending "" is none.
+func endsOn(word string, list map[string]bool, endings ...string) bool {
+	for _, ending := range endings {
+		if stem, ok := strings.CutSuffix(word, ending); ok && list[stem] {
+			return true
+		}
+	}
+	return false
+}

@@ -28,6 +28,9 @@ func (t *turn) hearsYouth() bool {
 	}
 	told := t.toldYouth()
 	filling := t.registrationOpen()
+	if asked := t.asked(); told.Youth == identity.NoYouth && (asked == nil || asked.As != "age") && t.reading().Has(words.Register) && t.forChild(t.in.Text) {
+		told.Youth, told.Relative = identity.UnderAge, true // "anak saya enam belas yang daftar, saya 40"
+	}
 	if told.Youth == identity.NoYouth && t.agesDiffer(n) {
 		return true
 	}

@@ -262,3 +262,38 @@ func TestAnAgeWrittenOtherwiseOnPurposeIsAMinors(t *testing.T) {
 		}
 	}
 }
+
+// A child under age whom a parent registers is asked about or refused, wherever it is told and
+// in figures or in words; a child told of beside the parent's own registration is neither.
+func TestAChildBesideAParentIsNotRegistered(t *testing.T) {
+	for _, text := range []string{
+		"anak saya enam belas yang daftar, saya 40", "saya 40, yang daftar anak saya tujuh belas", "ponakan saya 17 yg mau berangkat, saya pamannya 50",
+		"ana' kaula 16 se adhaftar, kaula 40", "ana' kaula nembellas se adhaftar, kaula empa' polo", "se mangkada tang ale' petto' bellas, kaula selaeng",
+		"anakku nembelas sing daftar, aku patang puluh", "anakku limolas taun sing arep daftar, aku 38", "sing mangkat anakku umur pitulas, aku seket", "adikku sing kerjo lagi limolas, aku telung puluh", "kompoy kaula 15 se mangkada, kaula saeket",
+	} {
+		st := newStage(t, bot.WhatsApp)
+		for _, before := range []string{"daftar", "ya", "siti aminah"} {
+			st.says(before)
+		}
+		if st.says(text); st.turn.Node != "register.form.age" && st.turn.Node != "register.under_age" {
+			t.Errorf("%q goes on to %s: %s", text, st.turn.Node, st.turn.Replies)
+		}
+	}
+	for _, text := range []string{"anak saya enam belas yang daftar, saya 40", "ana' kaula nembellas se adhaftar, kaula empa' polo", "anakku nembelas sing daftar, aku patang puluh", "se adaftara ale' kaula, lema bellas, kaula 28"} {
+		for _, said := range [][]string{nil, {"daftar", "ya"}, {"daftar", "ya", "siti aminah", "40"}} {
+			st := newStage(t, bot.WhatsApp)
+			for _, before := range said {
+				st.says(before)
+			}
+			if st.says(text); st.turn.Node != "register.under_age" {
+				t.Errorf("behind %q: %q is not refused but goes to %s", said, text, st.turn.Node)
+			}
+		}
+	}
+	for _, text := range []string{"saya 30 mau daftar, anak saya dua", "saya mau daftar, anak saya sudah besar"} {
+		st := newStage(t, bot.WhatsApp)
+		if st.says(text); st.turn.Node == "register.under_age" {
+			t.Errorf("%q is refused: %s", text, st.turn.Replies)
+		}
+	}
+}

@@ -139,6 +139,17 @@ func TestALineHasNoMoreOfARequestThanItMust(t *testing.T) {
 	}
 }
 
+// A NIK in a path is masked before the line is cut: the half of it would be known as none.
+func TestALineHasNoNIK(t *testing.T) {
+	for before := range 110 {
+		refusals, log := said(t)
+		refusals.Note(httptest.NewRequest("GET", "/"+strings.Repeat("x", before)+"/3513014101900001", nil), "there is nothing")
+		if strings.Contains(log.String(), "35130") {
+			t.Fatalf("behind %d letters: %s", before, log)
+		}
+	}
+}
+
 // What comes over the wire, letter by letter. The server is kanca.example.
 func TestTheGuardAgainstTricks(t *testing.T) {
 	mux := http.NewServeMux()

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"kanca/bot/identity"
 )
 
 // lineEvery is how often the log says that requests were refused. Whoever wants
@@ -95,7 +97,9 @@ func (f *Refusals) leftOut() []any {
 	return out
 }
 
+// noted is what strangers chose as the log has it: a NIK is masked before its half is cut off.
 func noted(text string) string {
+	text = identity.MaskNIK(text)
 	if len(text) > maxNoted {
 		return strings.ToValidUTF8(text[:maxNoted], "") + "…"
 	}

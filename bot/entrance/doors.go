@@ -248,7 +248,7 @@ func cause(err error) error {
 	var op *net.OpError
 	if errors.As(err, &op) && op.Err != nil {
 		text := op.Err.Error()
-		return errors.New(text[strings.LastIndex(text, ": ")+1:])
+		return errors.New(strings.TrimSpace(text[strings.LastIndex(text, ": ")+1:]))
 	}
 	return err
 }

@@ -33,6 +33,9 @@ func set(words string) map[string]bool {
 	return m
 }
 
+// IsYears reports whether a plain word stands behind a number of years.
+func IsYears(word string) bool { return yearWords[word] }
+
 // ParseAge reads an answer to "how old are you": "24", "24 th", "umur saya 24
 // tahun", "22 tahun 5 bulan", "dua puluh empat", "pa' lekor". Number words are understood in
 // Indonesian and Madurese. A year of birth is no age, and an answer with two
@@ -163,7 +166,7 @@ type token struct {
 // word; "dua puluh empat" is one number.
 func numberTokens(text string) []token {
 	words := spelling.Words(spelling.Plain(text))
-	var out []token
+	out := make([]token, 0, len(words))
 	for i := 0; i < len(words); {
 		if n, used := spokenNumber(words[i:]); used > 0 {
 			out = append(out, token{number: n, isNumber: true})

@@ -208,6 +208,11 @@ func (r digitRun) windowAt(i, n int) (w [2]int, ok bool) {
 	if r.phoneAt(i) {
 		return w, false
 	}
+	return r.sumAt(i, n)
+}
+
+// sumAt is windowAt for groups that may look like a phone number.
+func (r digitRun) sumAt(i, n int) (w [2]int, ok bool) {
 	sum := 0
 	for j := i; j < len(r.groups) && sum < n && !r.groups[j].masked; j++ {
 		if sum += len(r.groups[j].digits); sum == n {
@@ -247,9 +252,14 @@ func (r digitRun) isNearNIK() bool {
 	if all := r.total(); all < minNearNIK || all > maxNearNIK || r.holdsPhone() || r.groups[0].masked {
 		return false
 	}
-	var parts []loose
-	for _, g := range r.groups {
-		parts = append(parts, loose{from: g.from, to: g.to, digits: g.digits})
+	return nearNIK(r.join([2]int{0, len(r.groups)})) && !areDates(r.parts())
+}
+
+// parts are the groups as parts of a number that is written loosely.
+func (r digitRun) parts() []loose {
+	parts := make([]loose, len(r.groups))
+	for i, g := range r.groups {
+		parts[i] = loose{from: g.from, to: g.to, digits: g.digits}
 	}
-	return nearNIK(r.join([2]int{0, len(r.groups)})) && !areDates(parts)
+	return parts
 }

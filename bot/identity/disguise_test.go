@@ -33,7 +33,7 @@ func disguises(t testing.TB, file string) (all []disguise) {
 		if err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
-		d := disguise{anywhere: kind == "E", text: strings.NewReplacer("⟦", "", "⟧", "").Replace(text)}
+		d := disguise{anywhere: strings.HasPrefix(kind, "E"), text: strings.NewReplacer("⟦", "", "⟧", "").Replace(text)}
 		for _, rest := range strings.Split(text, "⟦")[1:] {
 			secret, _, _ := strings.Cut(rest, "⟧")
 			d.secrets = append(d.secrets, secret)

@@ -19,7 +19,7 @@ var townCSV string
 var centresCSV string
 
 // Place is a district (kecamatan) or a village (desa, kelurahan) of Kabupaten
-// Probolinggo. Code is Kemendagri's: 35.13.14 or 35.13.14.1006; it is the one
+// Probolinggo. Code is Kemendagri's: 35.13.14 or 35.13.14.1017; it is the one
 // that a NIK uses, not that of the statistics office. For a district,
 // DistrictCode and DistrictName repeat its own.
 type Place struct{ Code, Name, DistrictCode, DistrictName string }

@@ -82,7 +82,7 @@ func maskParts(text string, parts []loose, known func(string) bool, joins func(b
 		for _, p := range parts[i:found] {
 			digits += p.digits
 		}
-		if known != nil && known(digits) || areDates(parts[i:found]) || holdPhone(parts, i, found) || tooFar(text, parts[i:found]) {
+		if known != nil && known(digits) || areDates(parts[i:found]) || arePhoneOrDate(text, parts, i, found) || holdPhone(parts, i, found) || tooFar(text, parts[i:found]) {
 			continue
 		}
 		out.WriteString(text[done:parts[i].from])

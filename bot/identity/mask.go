@@ -26,6 +26,8 @@ import (
 //   - 16 digits with anything short between them, with letters typed for digits
 //     (O for 0, l for 1), or said in words, when they could be one;
 //   - groups of digits with words between them, when they could be one;
+//   - 16 digits in groups behind a word for a NIK, whatever region or phone they look like
+//     (see calledNIK);
 //   - 14 to 18 digits in any of these ways that have a region and a date of birth
 //     where a NIK has them, or almost (see nearNIK): one with a digit too few or
 //     too many; 13 in a row that begin as one of Probolinggo does.
@@ -137,6 +139,7 @@ func maskRuns(text string, known func(string) bool) string {
 	var out strings.Builder
 	done := 0
 	for _, run := range digitRuns(text) {
+		var parts []loose // made where they are asked for
 		if known != nil && run.total() <= 2*nikLength && known(run.join([2]int{0, len(run.groups)})) {
 			continue
 		}
@@ -151,8 +154,18 @@ func maskRuns(text string, known func(string) bool) string {
 				if w, ok = run.windowAt(i, nikLength); !ok && !run.phoneAt(i) && (nearNIK(run.groups[i].digits) || isHomeNIK(run.groups[i].digits)) {
 					w, ok = [2]int{i, i + 1}, true
 				}
+				called := i == 0 && run.total() >= nikLength && calledNIK(text, run.groups[i].from)
+				if !ok && called {
+					w, ok = run.sumAt(i, nikLength)
+				}
 				if !ok && i == 0 && run.isNearNIK() {
 					w, ok = [2]int{0, len(run.groups)}, true
+				}
+				if ok && !called && w[1]-w[0] > 1 {
+					if parts == nil {
+						parts = run.parts()
+					}
+					ok = !arePhoneOrDate(text, parts, w[0], w[1])
 				}
 			}
 			if ok && known != nil && known(run.join(w)) {

@@ -25,6 +25,19 @@ func TestWhatIsSparedHasNothingToMask(t *testing.T) {
 	})
 }
 
+// "Dobel" doubles the next number only: one said behind digits reached back over them, and
+// marking the ends of a masked number ended the program.
+func TestDobelDoesNotReachOverDigits(t *testing.T) {
+	text := "dobel**********3513 3513**********tigalima"
+	if got := MaskNIK(text); MaskNIK(got) != got {
+		t.Errorf("%q becomes %q, then %q", text, got, MaskNIK(got))
+	}
+	parts, _ := numberParts("dobel 3513 tiga")
+	if len(parts) != 2 || parts[1].digits != "3" {
+		t.Errorf("parts of dobel 3513 tiga: %+v", parts)
+	}
+}
+
 // Masking what is masked changes nothing, and a published number stays.
 func TestMaskingTwiceIsMaskingOnce(t *testing.T) {
 	pieces := []string{"3513", "1424", "0302", "9999", "35", "99", "3", "142403", "٣٥", "satu", "3513142403029999", "3513**********99", stars,

@@ -21,25 +21,30 @@ var units = map[string]int{
 	"delapan": 8, "dlapan": 8, "lapan": 8, "balu": 8, "belu": 8,
 	"sembilan": 9, "sanga": 9, "songo": 9,
 	"siji": 1, "telu": 3, "papat": 4, "limo": 5, "pitu": 7, "wolu": 8, // Javanese
+	"setungal": 1, "sekawan": 4, "gangsal": 5,
 }
+
+// endings are units only behind a ten: alone they are other words (loro is ill, kali times).
+var endings = map[string]int{"loro": 2, "kali": 2, "kaleh": 2, "kale": 2}
 
 // bound are forms that count only before bellas, polo, puluh or lekor: alone
 // they are other words (pa' is a father, sa a prefix).
 var bound = map[string]int{
 	"sa": 1, "se": 1, "du": 2, "do": 2, "pa": 4, "pat": 4, "nem": 6, "nam": 6,
 	"petong": 7, "balung": 8, "belung": 8, "sangang": 9, "sangan": 9, "telong": 3, "lemang": 5, "petung": 7,
+	"rong": 2, "telung": 3, "tigang": 3, "patang": 4, "limang": 5, "pitung": 7, "wolung": 8, "kali": 2, "kale": 2,
 }
 
 // wholes are numbers with a word of their own.
 var wholes = map[string]int{"sagame": 25, "sagema": 25, "segeme": 25, "sagama": 25, "seket": 50, "saeket": 50, "nol": 0,
 	// Javanese, which many write beside Indonesian.
 	"sewelas": 11, "rolas": 12, "telulas": 13, "limolas": 15, "limalas": 15, "nembelas": 16, "pitulas": 17, "wolulas": 18, "sangalas": 19, "songolas": 19,
-	"rongpulu": 20, "rolikur": 22, "telulikur": 23, "selawe": 25, "pitulikur": 27, "wolulikur": 28, "sangalikur": 29, "telungpulu": 30}
+	"rongpulu": 20, "rolikur": 22, "telulikur": 23, "selawe": 25, "pitulikur": 27, "wolulikur": 28, "sangalikur": 29, "telungpulu": 30, "sewidak": 60, "sewida": 60, "suwida": 60, "selangkung": 25, "sedasa": 10, "sedoso": 10}
 
 // scales turn a unit into a teen, a ten or a twenty.
 var scales = map[string]string{
-	"belas": "teen", "beles": "teen", "bles": "teen", "blas": "teen",
-	"pulu": "ten", "polo": "ten", "pulo": "ten",
+	"belas": "teen", "beles": "teen", "bles": "teen", "blas": "teen", "welas": "teen",
+	"pulu": "ten", "polo": "ten", "pulo": "ten", "dasa": "ten", "doso": "ten",
 	"lekor": "twenty", "likor": "twenty", "lekur": "twenty", "likur": "twenty",
 }
 
@@ -99,11 +104,18 @@ func isAtom(key string) bool {
 	if _, ok := bound[key]; ok {
 		return true
 	}
+	if _, ok := endings[key]; ok {
+		return true
+	}
 	if _, ok := wholes[key]; ok {
 		return true
 	}
 	return scales[key] != ""
 }
+
+// NumberWord reads the number below a hundred that plain words begin with, and how many of them
+// it takes; 0 when they begin with none.
+func NumberWord(words []string) (n, used int) { return spokenNumber(words) }
 
 // spokenNumber reads the number that words begin with, and how many of them it
 // takes; 0 when they begin with none.
@@ -154,7 +166,11 @@ func compose(a []string) (n, taken int) {
 			return 20 + unit, 2
 		case "ten":
 			if len(a) > 2 {
-				if more, ok := units[a[2]]; ok && (len(a) == 3 || scales[a[3]] == "") {
+				more, ok := units[a[2]]
+				if !ok {
+					more, ok = endings[a[2]]
+				}
+				if ok && (len(a) == 3 || scales[a[3]] == "") {
 					return 10*unit + more, 3
 				}
 			}

@@ -67,7 +67,7 @@ func numberParts(text string) (parts []loose, total int) {
 		}
 		w := text[from:i]
 		if digits > 0 {
-			open = false
+			open, times = false, 1 // a number said later does not reach back over this one
 			before := len(parts)
 			parts = writtenParts(parts, w, from, digits, letters)
 			for _, p := range parts[before:] {

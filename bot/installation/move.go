@@ -38,6 +38,8 @@ type MoveOptions struct {
 var (
 	ErrNotEmpty = errors.New("the PostgreSQL database is not empty, so nothing was copied; make an empty one with createdb and name that")
 	ErrMoved    = errors.New("this installation is in the PostgreSQL database already; start kanca serve with its address in KANCA_DATABASE_URL")
+	// ErrWentBack: it moved there, and somebody removed the note to go back to the file.
+	ErrWentBack = errors.New("an earlier state of this installation is in the PostgreSQL database, without what came into the file since; make an empty one with createdb and name that, or start kanca serve with the address of this one in KANCA_DATABASE_URL to go on from there")
 )
 
 // MovedName is the file in a data folder that says that its database moved.
@@ -105,10 +107,26 @@ func (i Installation) ToPostgres(ctx context.Context, o MoveOptions) (rows int64
 	}
 	o.Step("putting it in place")
 	if _, err := beside.Swap(ctx, "kanca_before_move"); err != nil {
-		return rows, errors.Join(err, os.Remove(filepath.Join(i.Folder, MovedName)))
+		if err := i.afterSwap(ctx, o.To, err); err != nil {
+			return rows, err
+		}
 	}
 	o.Step("done")
 	return rows, nil
+}
+
+// afterSwap looks whether the move is in place after all: the server may have done what
+// it was asked, and its answer was lost. The note stays unless it surely did not.
+func (i Installation) afterSwap(ctx context.Context, to string, failed error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	switch schema, err := store.LookAtSchema(ctx, to); {
+	case err != nil:
+		return fmt.Errorf("whether it moved cannot be seen, so nothing starts on the old database; when PostgreSQL answers, give the same command again: %w", failed)
+	case schema.Have == 0:
+		return errors.Join(failed, os.Remove(filepath.Join(i.Folder, MovedName)))
+	}
+	return nil
 }
 
 // noteMove writes into the data folder that its database moved.
@@ -145,6 +163,9 @@ func (i Installation) refuseRows(ctx context.Context, beside *store.Beside, addr
 		err = ErrNotEmpty
 		if index != "" && other == index {
 			err = ErrMoved
+			if !Moved(i.Folder) {
+				err = ErrWentBack
+			}
 		}
 	}
 	return errors.Join(err, there.Close())

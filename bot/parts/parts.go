@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"kanca/bot/answers"
 	"kanca/bot/conversation"
 	"kanca/bot/identity"
 	"kanca/bot/understanding"
@@ -22,6 +23,7 @@ type Parts struct {
 	Engine  *conversation.Engine
 	Library *content.Library
 	Model   *understanding.Model
+	Answers *answers.Finder
 }
 
 // Load reads and checks all of it.
@@ -69,10 +71,13 @@ func LoadDialogs(trees, texts fs.FS) (*Parts, locales.Problems, error) {
 	if p.Model, err = reading(); err != nil {
 		return nil, nil, err
 	}
+	if p.Answers, err = answers.Load(p.Model.Lexicon()); err != nil {
+		return nil, nil, err
+	}
 	if len(all) > 0 {
 		return p, all, nil
 	}
-	p.Engine, err = conversation.New(p.Trees, p.Texts, p.Model.Understand, identity.LoadGazetteer())
+	p.Engine, err = conversation.New(p.Trees, p.Texts, p.Model.Understand, p.Model.Act, p.Answers.FindAmong, identity.LoadGazetteer())
 	return p, all, collect(err, "")
 }
 

@@ -25,6 +25,8 @@ func Message(line string) (in bot.Incoming, wait time.Duration, err error) {
 	switch name {
 	case "photo", "voice", "video", "document", "sticker":
 		in.Kind, in.Text = bot.Kind(name), rest
+	case "forward":
+		in.Text, in.Forwarded = rest, true
 	case "contact":
 		in.Kind, in.Text, in.Contact = bot.KindContact, "", &bot.ContactCard{Phone: rest}
 	case "location":
@@ -42,7 +44,7 @@ func Message(line string) (in bot.Incoming, wait time.Duration, err error) {
 		}
 		return in, wait, nil
 	default:
-		return in, 0, fmt.Errorf("there is no event !%s; there are !photo, !voice, !video, !document, !sticker, !contact, !location and !wait; a text that begins with ! has a space before it or behind it", name)
+		return in, 0, fmt.Errorf("there is no event !%s; there are !photo, !voice, !video, !document, !sticker, !contact, !location, !forward and !wait; a text that begins with ! has a space before it or behind it", name)
 	}
 	return in, 0, nil
 }

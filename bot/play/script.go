@@ -27,7 +27,8 @@
 // Then the play:
 //
 //	>  what the person sends; !photo, !voice, !contact +628…, !location
-//	   -7.77,113.47, !sticker, !video, !document and !wait 48h are events
+//	   -7.77,113.47, !sticker, !video, !document, !forward TEXT (somebody else
+//	   wrote it) and !wait 48h are events
 //	<  a piece that the replies must hold, in this order
 //	~  a piece that the replies must not hold
 //	@  the node where the conversation now waits

@@ -29,6 +29,7 @@ func TestMessage(t *testing.T) {
 		{"!sticker", bot.Incoming{Kind: bot.KindSticker}, 0},
 		{"!contact +628123", bot.Incoming{Kind: bot.KindContact, Contact: &bot.ContactCard{Phone: "+628123"}}, 0},
 		{"!location -7.77, 113.47", bot.Incoming{Kind: bot.KindLocation, Location: &bot.Location{Latitude: -7.77, Longitude: 113.47}}, 0},
+		{"!forward loker taiwan", bot.Incoming{Kind: bot.KindText, Text: "loker taiwan", Forwarded: true}, 0},
 		{"!wait 48h", bot.Incoming{Kind: bot.KindText, Text: "!wait 48h"}, 48 * time.Hour},
 	} {
 		got, wait, err := play.Message(test.line)

@@ -25,7 +25,8 @@ const schemaLock = 0x6b616e6361 // "kanca"
 // transaction, and lets the connected user write as kanca does. It takes nothing away
 // that is there.
 func Apply(ctx context.Context, address string) (a Applied, err error) {
-	conn, err := connect(ctx, address)
+	defer func() { err = asked(err) }()
+	conn, err := connectFor(ctx, address, applyPatience)
 	if err != nil {
 		return a, err
 	}
@@ -51,8 +52,9 @@ func Apply(ctx context.Context, address string) (a Applied, err error) {
 		if a.Before > d.Version {
 			return &Trouble{fmt.Sprintf("the schema dinas is of version %d and this kanca knows version %d; use the newer kanca", a.Before, d.Version), nil}
 		}
-		// Several statements at once are possible only without values.
-		if _, err := tx.Conn().PgConn().Exec(ctx, "SET LOCAL client_min_messages = warning; "+text).ReadAll(); err != nil {
+		// Several statements at once are possible only without values. Whoever waits for a table
+		// lets nobody else to it.
+		if _, err := tx.Conn().PgConn().Exec(ctx, "SET LOCAL client_min_messages = warning; SET LOCAL lock_timeout = '25s'; "+text).ReadAll(); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO dinas.versi (nomor, sha256, diterapkan_pada, oleh) VALUES ($1, $2, now(), session_user)
@@ -72,6 +74,9 @@ func applyTrouble(err error) error {
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) && refused.Code == "42501" {
 		return &Trouble{fmt.Sprintf("PostgreSQL reports %q; kanca regency apply needs a user who may make a schema and roles (CREATE on the database and CREATEROLE): let the database's administrator run the SQL that kanca regency schema prints", refused.Message), err}
+	}
+	if refused != nil && refused.Code == "0A000" {
+		return &Trouble{fmt.Sprintf("PostgreSQL reports %q: a view or rule of the regency's own stands on a column that becomes a date; drop it, run kanca regency apply again, and make it anew", refused.Message), err}
 	}
 	return inWords(err)
 }

@@ -3,9 +3,11 @@ package regency
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,10 +28,12 @@ type FollowUp struct {
 	Officer      string
 	Written      time.Time // by the clock of this machine
 	Again        bool      // it was applied before kanca lost it: its person was told
+	// Barred reports whether the regency allows no step from that status to this one.
+	Barred func(from bot.Status) bool
 }
 
-// moves are the statuses that officers give, by the regency's words for them.
-var moves = byWord(bot.StatusCalled, bot.StatusInvited, bot.StatusAccepted, bot.StatusPlaced, bot.StatusRejected, bot.StatusFinished)
+// moves are the statuses that officers give, by the regency's words for them, and words all.
+var moves, words = byWord(bot.StatusCalled, bot.StatusInvited, bot.StatusAccepted, bot.StatusPlaced, bot.StatusRejected, bot.StatusFinished), byWord(bot.Statuses...)
 
 // StatusOf is the status that an officer's word stands for.
 func StatusOf(word string) (status bot.Status, ok bool) {
@@ -49,6 +53,7 @@ func byWord(all ...bot.Status) map[string]bot.Status {
 type written struct {
 	id                                         int64
 	key, registration, status, note, by, login string
+	refused                                    string    // why the regency itself refused it; "" where it did not
 	at                                         time.Time // when the row was written, by the regency's clock
 	said                                       time.Time // when its officer did what it says
 	now                                        time.Time // when it was read, by the regency's clock
@@ -73,31 +78,40 @@ func (w written) meant() time.Time { return w.read.Add(w.done().Sub(w.now)) }
 
 // written reads rows of dinas.tindak_lanjut by a condition.
 func (f *Flow) written(ctx context.Context, where string, args ...any) ([]written, error) {
-	rows, err := f.conn.Query(ctx, `SELECT id, kunci::text, coalesce(pendaftaran_id, ''), coalesce(status, ''), coalesce(catatan, ''), coalesce(petugas, ''), coalesce(dicatat_oleh, ''), dicatat_pada, coalesce(pada, dicatat_pada), clock_timestamp()
+	rows, err := f.conn.Query(ctx, `SELECT id, coalesce(kunci::text, 'tanpa kunci ' || id), coalesce(pendaftaran_id, ''), coalesce(status, ''), coalesce(catatan, ''), coalesce(petugas, ''), coalesce(dicatat_oleh, ''), coalesce(alasan, ''), coalesce(dicatat_pada, clock_timestamp()), CASE WHEN isfinite(pada) THEN pada ELSE coalesce(dicatat_pada, clock_timestamp()) END, clock_timestamp()
 		FROM dinas.tindak_lanjut WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (w written, err error) {
-		w.read = time.Now()
-		err = r.Scan(&w.id, &w.key, &w.registration, &w.status, &w.note, &w.by, &w.login, &w.at, &w.said, &w.now)
+		w.read = f.o.Now()
+		err = r.Scan(&w.id, &w.key, &w.registration, &w.status, &w.note, &w.by, &w.login, &w.refused, &w.at, &w.said, &w.now)
 		return w, err
 	})
 }
+
+// longestNote is how many letters a note for colleagues has at most.
+const longestNote = 500
 
 // most is how many rows are taken up in one look.
 const most = 200
 
 // takeBack takes up what the regency wrote: by the row's own state, so that a row that was
 // committed late is taken up, too.
-func (f *Flow) takeBack(ctx context.Context) (bool, error) {
+func (f *Flow) takeBack(ctx context.Context) (worked bool, err error) {
 	if time.Since(f.back) < backEvery || f.rests(followUpTable) || f.o.Take == nil {
 		return false, nil
 	}
 	f.back = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	all, err := f.written(ctx, `diambil_pada IS NULL ORDER BY id LIMIT $1`, most)
+	all, err := f.written(ctx, `diambil_pada IS NULL AND id <> ALL ($2) ORDER BY id LIMIT $1`, most, f.passedOver())
+	if err == nil && len(all) > 0 {
+		f.barred, err = f.barredSteps(ctx)
+	}
+	if err != nil && !f.conn.IsClosed() {
+		err = &partError{followUpTable, err}
+	}
 	if err != nil {
 		return false, err
 	}
@@ -107,14 +121,59 @@ func (f *Flow) takeBack(ctx context.Context) (bool, error) {
 		if err != nil {
 			return true, err
 		}
-		if err := f.mark(ctx, w, reason, hidden); err != nil {
+		switch err := f.mark(ctx, w, reason, hidden); {
+		case ofRow(err) || hasClass(err, "55P03", "57014"):
+			if err := f.passOver(ctx, w.id, err); err != nil {
+				return true, err
+			}
+		case err != nil:
 			return true, err
+		default:
+			delete(f.stuck, w.id)
 		}
 	}
-	if len(all) > 0 || f.parts[followUpTable].Reason != "" {
+	f.forget(all)
+	if len(f.stuck) == 0 && (len(all) > 0 || f.parts[followUpTable].Reason != "") {
 		f.flows(ctx, followUpTable)
 	}
+	if len(all) == most { // more may be there
+		f.back = time.Time{}
+	}
 	return len(all) == most, nil
+}
+
+// stuckRow is a row of dinas.tindak_lanjut that cannot be marked: a trigger refuses it, or
+// somebody has locked it.
+type stuckRow struct {
+	tries int
+	next  time.Time
+}
+
+// passedOver are the rows that are not to be tried now.
+func (f *Flow) passedOver() []int64 {
+	ids := []int64{}
+	for id, s := range f.stuck {
+		if time.Now().Before(s.next) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// forget lets go of rows that were to be tried and are not there any more.
+func (f *Flow) forget(found []written) {
+	maps.DeleteFunc(f.stuck, func(id int64, s stuckRow) bool {
+		return len(found) < most && !time.Now().Before(s.next) && !slices.ContainsFunc(found, func(w written) bool { return w.id == id })
+	})
+}
+
+// passOver lets a row that cannot be marked wait alone, and keeps why.
+func (f *Flow) passOver(ctx context.Context, id int64, err error) error {
+	tries := f.stuck[id].tries
+	f.stuck[id] = stuckRow{tries + 1, time.Now().Add(backoff(tries, partWait, longestRowWait))}
+	reason := fmt.Sprintf("dinas.%s: row %d was taken up and cannot be marked: %s", followUpTable, id, inWords(err))
+	f.o.Log.Warn("a row of the regency waits", "error", reason)
+	return f.o.Store.RegencyPartHeld(ctx, followUpTable, reason, 0)
 }
 
 // hideNIK hides every NIK in what an officer wrote, and names the columns that hold one:
@@ -193,18 +252,23 @@ func (f *Flow) mayEmpty(ctx context.Context, columns []string) (may, not []strin
 func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error) {
 	_, ok := StatusOf(w.status)
 	switch {
+	case w.refused != "":
+		return w.refused, nil
 	case !ok:
 		return "status tidak dikenal; tulis dihubungi, diundang, diterima, berangkat, ditolak, atau selesai", nil
 	case w.registration == "":
 		return "nomor pendaftaran kosong", nil
+	case utf8.RuneCountInString(w.note) > longestNote:
+		return fmt.Sprintf("catatan lebih dari %d huruf; ringkas, lalu tulis lagi", longestNote), nil
 	}
 	// Somebody else's row was taken up after this one was written: whoever wrote it had not
-	// seen that. Or this one says what was before.
+	// seen that. Or this one says what was before. What was taken up at a time that is still
+	// to come says nothing: the clock was wrong then.
 	var other, what string
 	var same bool
 	err = f.conn.QueryRow(ctx, `SELECT coalesce(petugas, ''), status, petugas IS NOT DISTINCT FROM $4 AND dicatat_oleh IS NOT DISTINCT FROM $5 FROM dinas.tindak_lanjut
 		WHERE pendaftaran_id = $1 AND hasil = 'diterapkan' AND id <> $3 AND lower(btrim(status)) <> $6
-			AND (diambil_pada > $2 AND (petugas IS DISTINCT FROM $4 OR dicatat_oleh IS DISTINCT FROM $5) OR pada > $7 AND $7 < $2 - interval '1 minute')
+			AND (diambil_pada > $2 AND diambil_pada <= clock_timestamp() AND (petugas IS DISTINCT FROM $4 OR dicatat_oleh IS DISTINCT FROM $5) OR pada > $7 AND isfinite(pada) AND $7 < $2 - interval '1 minute')
 		ORDER BY diambil_pada DESC LIMIT 1`, w.registration, w.at, w.id, w.by, w.login, strings.ToLower(strings.TrimSpace(w.status)), w.done()).Scan(&other, &what, &same)
 	switch {
 	case err == nil && same:
@@ -220,5 +284,28 @@ func (f *Flow) takeOne(ctx context.Context, w written) (reason string, err error
 // apply lets a row become status and history; again says that it was applied before.
 func (f *Flow) apply(ctx context.Context, w written, again bool) (reason string, err error) {
 	status, _ := StatusOf(w.status)
-	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: status, Note: w.note, Officer: w.by, Written: w.meant(), Again: again})
+	return f.o.Take(ctx, FollowUp{Key: w.key, Registration: strings.TrimSpace(w.registration), Status: status, Note: w.note, Officer: w.by, Written: w.meant(), Again: again,
+		Barred: func(from bot.Status) bool { return f.barred[[2]bot.Status{from, status}] }})
+}
+
+// barredSteps are the steps that dinas.ref_alur_status does not allow: also those of which
+// it says neither yes nor no. Of one that has no row, what kanca proposes holds, see
+// statusRows: all but what its person took back, which the store lets nobody undo. A schema of
+// an older version has no such list, and allows the same.
+func (f *Flow) barredSteps(ctx context.Context) (map[[2]bot.Status]bool, error) {
+	var there bool
+	if err := f.conn.QueryRow(ctx, `SELECT to_regclass('dinas.ref_alur_status') IS NOT NULL`).Scan(&there); err != nil || !there {
+		return nil, err
+	}
+	rows, err := f.conn.Query(ctx, `SELECT dari, ke FROM dinas.ref_alur_status WHERE boleh IS NOT TRUE`)
+	if err != nil {
+		return nil, err
+	}
+	barred := map[[2]bot.Status]bool{}
+	var from, to string
+	_, err = pgx.ForEachRow(rows, []any{&from, &to}, func() error {
+		barred[[2]bot.Status{words[from], words[to]}] = true
+		return nil
+	})
+	return barred, err
 }

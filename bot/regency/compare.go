@@ -58,7 +58,7 @@ func (f *Flow) compare(ctx context.Context) error {
 	// What kept a table from being looked at is over; whatever keeps it from being written
 	// is told anew.
 	for _, table := range []string{registrationTable, reportTable, followUpTable} {
-		if f.parts[table].Reason != "" {
+		if f.parts[table].Reason != "" && f.lacks[table] == "" {
 			f.flows(ctx, table)
 		}
 	}

@@ -22,9 +22,12 @@ const Variable = settings.RegencyVariable
 const (
 	// connectTime is how long making a connection may take.
 	connectTime = 5 * time.Second
-	// patience is how long the server may say nothing to a statement.
-	patience = 30 * time.Second
+	// applyPatience is patience for the schema, which looks at every row that officers wrote.
+	applyPatience = 30 * time.Minute
 )
+
+// patience is how long the server may say nothing to a statement.
+var patience = 30 * time.Second
 
 // Trouble is an error in words that say what to do; nothing of the address is in it.
 type Trouble struct {
@@ -39,6 +42,11 @@ func (t *Trouble) Unwrap() error { return t.err }
 
 // connect makes one connection to the regency's database.
 func connect(ctx context.Context, address string) (*pgx.Conn, error) {
+	return connectFor(ctx, address, patience)
+}
+
+// connectFor is connect with another patience.
+func connectFor(ctx context.Context, address string, patience time.Duration) (*pgx.Conn, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil || !strings.HasPrefix(address, "postgres") { // the parser's message repeats parts of the address
 		return nil, &Trouble{Variable + " cannot be read; write it as postgres://user:password@host:5432/database", nil}
@@ -92,6 +100,17 @@ func inWords(err error) error {
 	return say("the connection to the regency's PostgreSQL broke (%s); kanca tries again by itself", identity.MaskNumbers(err.Error()))
 }
 
+// byHand takes out that something is tried again by itself.
+var byHand = strings.NewReplacer("; kanca tries again by itself", "", "; kanca goes on by itself when it is there", "; try again when it is there", "make room, kanca then goes on by itself", "make room and try again")
+
+// asked is an error as whoever gave a command is told it: nobody tries that again but them.
+func asked(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Trouble{byHand.Replace(inWords(err).Error()), err}
+}
+
 // refusal says what to do about what the server refused: by its code and by the names of
 // what the schema has. The server's own message may quote the values of a row.
 func refusal(e *pgconn.PgError) string {
@@ -124,6 +143,8 @@ func refusal(e *pgconn.PgError) string {
 		return "a letter of this row does not exist in the encoding of the regency's database; make that database with ENCODING 'UTF8'"
 	case e.Code == "P0001":
 		return "a trigger in the regency's database refuses it (" + where + "); its reason stands in the log of that server"
+	case e.Code == "23503":
+		return "a code of this row is not in its list in the regency's database (" + where + "); bring the lists up to date with kanca regency apply"
 	case strings.HasPrefix(e.Code, "23"):
 		return "a rule in the regency's database refuses it (" + where + ")"
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"kanca/bot/strictyaml"
@@ -41,6 +42,7 @@ type Table struct {
 	Columns []Column                       `yaml:"kolom"`
 	Some    map[string]map[string][]string `yaml:"hak_kolom"` // by role and verb: the columns that may be
 	Written bool                           `yaml:"ditulis"`   // each row says who wrote it
+	Rules   map[string]string              `yaml:"syarat"`    // conditions of SQL by what they are about
 }
 
 // Column is one column with its meaning.
@@ -54,7 +56,13 @@ type Column struct {
 	Ground   string `yaml:"dasar"`  // key of Dictionary.Grounds
 	Required bool   `yaml:"wajib"`
 	Default  string `yaml:"bawaan"`
+	Unit     string `yaml:"satuan"` // of a number
+	Asked    string `yaml:"tanya"`  // key of the text by which people are asked for it
+	Refers   string `yaml:"rujuk"`  // the table and column whose values alone are allowed, as ref_negara(kode)
 }
+
+// computed reports whether the database itself fills a column.
+func (c Column) computed() bool { return strings.Contains(c.Type, "GENERATED") }
 
 // View is a view with security_barrier; dinas.sql makes it.
 type View struct {
@@ -103,6 +111,9 @@ func (d *Dictionary) check() error {
 		for _, c := range t.Columns {
 			if c.Meaning == "" || d.Classes[c.Class] == "" || d.Grounds[c.Ground] == "" {
 				return fmt.Errorf("%s.%s lacks its meaning, class or ground", t.Name, c.Name)
+			}
+			if list, column, _ := strings.Cut(strings.TrimSuffix(c.Refers, ")"), "("); c.Refers != "" && (d.Table(list) == nil || d.Table(list).column(column) == nil) {
+				return fmt.Errorf("%s.%s: there is no %s", t.Name, c.Name, c.Refers)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"kanca/bot"
 	"kanca/bot/store"
 )
 
@@ -40,6 +41,8 @@ type Options struct {
 	// applied, and an error that it is to be tried again.
 	Take func(context.Context, FollowUp) (reason string, err error)
 	Log  *slog.Logger
+	// Now is the clock of this machine; nil is the real one.
+	Now func() time.Time
 	// DeadAfter is after how much silence whoever holds the lock counts as dead; 0 is the usual.
 	DeadAfter time.Duration
 }
@@ -80,11 +83,16 @@ type Flow struct {
 	parts    map[string]store.RegencyPart
 	back     time.Time // when the regency's rows were looked at last
 	whole    time.Time
-	noted    time.Time       // when it was kept last that the flow goes
-	compared time.Time       // when both sides were compared last on this connection
-	compares time.Time       // when comparing, which failed, is tried again
-	failed   int             // how often it did on this connection
-	sent     map[string]bool // the tables that were sent as a whole on this connection
+	noted    time.Time              // when it was kept last that the flow goes
+	compared time.Time              // when both sides were compared last on this connection
+	compares time.Time              // when comparing, which failed, is tried again
+	failed   int                    // how often it did on this connection
+	sent     map[string]bool        // the tables that were sent as a whole on this connection
+	looked   time.Time              // when it was looked last whether all tables are as they should be
+	lacks    map[string]string      // what each table lacked then
+	barred   map[[2]bot.Status]bool // steps that the regency does not allow
+	stuck    map[int64]stuckRow     // what the regency wrote and does not let be marked
+	size     int                    // how many things travel in one transaction now
 }
 
 // New returns a flow; Run lets it go.
@@ -92,10 +100,13 @@ func New(o Options) *Flow {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.DeadAfter == 0 {
 		o.DeadAfter = deadAfter
 	}
-	return &Flow{o: o}
+	return &Flow{o: o, size: batch, stuck: map[int64]stuckRow{}}
 }
 
 // Run goes on until ctx ends. Nothing ends it before, whatever the regency's database does.
@@ -151,11 +162,16 @@ func (f *Flow) disconnect() {
 func (f *Flow) guarded(ctx context.Context) (worked bool, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &Trouble{fmt.Sprintf("the flow broke down (%v); please report this", p), nil}
-			f.o.Log.Error("the flow to the regency broke down", "panic", p, "stack", string(debug.Stack()))
+			err = f.brokeDown(p)
 		}
 	}()
 	return f.Pass(ctx)
+}
+
+// brokeDown says that the program itself is at fault.
+func (f *Flow) brokeDown(p any) error {
+	f.o.Log.Error("the flow to the regency broke down", "panic", p, "stack", string(debug.Stack()))
+	return &Trouble{fmt.Sprintf("the flow broke down (%v); please report this", p), nil}
 }
 
 // Pass does once what Run does again and again, and reports whether there was something to
@@ -165,6 +181,9 @@ func (f *Flow) Pass(ctx context.Context) (worked bool, err error) {
 		return false, err
 	}
 	if f.parts, err = f.o.Store.RegencyParts(ctx); err != nil {
+		return false, err
+	}
+	if err := f.look(ctx); err != nil {
 		return false, err
 	}
 	if err := f.compare(ctx); err != nil {
@@ -218,8 +237,11 @@ func (f *Flow) stands(ctx context.Context, table string, err error) error {
 
 // flows keeps that a table takes what is sent, where it did not, or nobody knew.
 func (f *Flow) flows(ctx context.Context, table string) {
+	if f.lacks[table] != "" {
+		return
+	}
 	p, known := f.parts[table]
-	if known && p.Reason == "" && time.Since(p.Arrived) < 5*time.Second && time.Since(p.Arrived) >= 0 {
+	if ago := f.o.Now().Sub(p.Arrived); known && p.Reason == "" && 0 <= ago && ago < 5*time.Second {
 		return
 	}
 	if err := f.o.Store.RegencyPartFlows(ctx, table, p.Mark); err != nil {
@@ -230,7 +252,7 @@ func (f *Flow) flows(ctx context.Context, table string) {
 // rests reports whether a table is not to be tried yet. A wait that is longer than any was
 // written while the clock was wrong.
 func (f *Flow) rests(table string) bool {
-	wait := time.Until(f.parts[table].Next)
+	wait := f.parts[table].Next.Sub(f.o.Now())
 	return wait > 0 && wait <= 2*longWait
 }
 

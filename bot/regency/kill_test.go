@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/regency"
+	"kanca/bot/regency/regencytest"
 	"kanca/bot/store"
 	"kanca/bot/store/postgrestest"
 )
@@ -69,7 +69,7 @@ func victim(folder, address string, out io.Writer) error {
 			id := fmt.Sprintf("r%02d", n)
 			r := registration(id, "Orang "+id)
 			version := standing[id].Version + 1
-			r.Village = fmt.Sprintf("Desa %d", version)
+			r.Village, r.NIK = fmt.Sprintf("Desa %d", version), fmt.Sprintf("351311410102%04d", 1+version%9999)
 			events := []bot.Event{bot.RegistrationChanged{Registration: r}}
 			if version == 1 {
 				events = []bot.Event{bot.ConsentGiven{Version: r.ConsentVersion}, bot.RegistrationCompleted{Registration: r}}
@@ -90,11 +90,13 @@ func victim(folder, address string, out io.Writer) error {
 }
 
 // kanca is killed in the middle of its work again and again, and the regency's server is
-// stopped at once: nothing is lost, doubled or out of order.
+// stopped at once, while a first filling goes on and people change what they registered:
+// nothing is lost, doubled or out of order, and every cell is the same.
 func TestKilledWhileItFlows(t *testing.T) {
 	server := postgrestest.Start(t, "fsync=on")
 	s := &stage{T: t, address: server.Database(t), dir: t.TempDir()}
 	s.db = openIn(t, s.dir) // makes the tables
+	s.fills(setting(t, "KANCA_TEST_ROWS", someRows))
 	s.db.Close()
 	s.conn = applied(t, s.address)
 	// What arrives, in the order in which it does.
@@ -150,7 +152,7 @@ func TestKilledWhileItFlows(t *testing.T) {
 	s.db = openIn(t, s.dir)
 	s.conn = raw(t, s.address)
 	s.flow = regency.New(regency.Options{Store: s.db, Address: s.address, DeadAfter: 2 * time.Second})
-	s.until("all arrives", time.Minute, s.nothingWaits)
+	s.until("all arrives", 5*time.Minute, s.nothingWaits)
 	s.same()
 	for id, version := range stored {
 		if got := rows(t, s.conn, `SELECT (versi >= $2)::text || ' ' || desa FROM dinas.pendaftaran WHERE id = $1`, id, version); !strings.HasPrefix(got, "true Desa ") {
@@ -162,35 +164,37 @@ func TestKilledWhileItFlows(t *testing.T) {
 	t.Logf("%d kills; versions: %s", kills, rows(t, s.conn, `SELECT sum(versi)::text FROM dinas.pendaftaran`))
 }
 
-// same compares every registration of both sides, cell by cell.
+// same compares both sides cell by cell.
 func (s *stage) same() {
 	s.Helper()
-	standing, err := s.db.RegencyStanding(s.Context(), store.RegencyRegistrations)
+	cells, err := regencytest.Compare(s.Context(), s.db, s.conn)
 	if err != nil {
 		s.Fatal(err)
 	}
-	var ids, want []string
-	for id := range standing {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	found, err := s.db.RegencyRegistrations(s.Context(), ids)
-	if err != nil {
-		s.Fatal(err)
-	}
-	for _, id := range ids {
-		r := found[id]
-		want = append(want, fmt.Sprint(id, "|", r.Name, "|", r.Age, "|", r.District, "|", r.Village, "|", r.VillageCode, "|", r.Phone, "|", r.Country, "|", r.Lang, "|", r.ConsentVersion, "|", r.Version, "|",
-			r.CreatedAt.UnixMilli(), "|", r.UpdatedAt.UnixMilli(), "|", r.ConsentAt.UnixMilli()))
-	}
-	got := strings.Split(rows(s, s.conn, `SELECT concat_ws('|', id, nama, umur, kecamatan, desa, kode_desa, telepon, kode_negara, bahasa, persetujuan_versi, versi,
-		round(extract(epoch FROM dibuat_pada) * 1000), round(extract(epoch FROM diubah_pada) * 1000), round(extract(epoch FROM persetujuan_pada) * 1000)) FROM dinas.pendaftaran ORDER BY id COLLATE "C"`), "\n")
-	if len(got) != len(want) {
-		s.Fatalf("%d rows there, %d here", len(got), len(want))
-	}
-	for i := range want {
-		if got[i] != want[i] {
-			s.Fatalf("there %q, here %q", got[i], want[i])
+	s.Logf("%d cells are the same", cells)
+}
+
+// fills registers so many people.
+func (s *stage) fills(n int) {
+	s.Helper()
+	for from := 0; from < n; from += 500 {
+		if err := s.db.InTx(s.Context(), func(tx *store.Tx) error {
+			for i := from; i < min(n, from+500); i++ {
+				p, err := tx.TakePerson(s.Context(), []bot.Address{{Kind: bot.Phone, Value: fmt.Sprintf("+62000%07d", i)}}, time.Now())
+				if err != nil {
+					return err
+				}
+				r := registration(fmt.Sprintf("r%07d", i), fmt.Sprintf("Orang %d", i))
+				if i%3 == 0 {
+					r.NIK = fmt.Sprintf("351311410102%04d", 1+i%9999)
+				}
+				if err := tx.Apply(s.Context(), p.ID, 0, []bot.Event{bot.ConsentGiven{Version: r.ConsentVersion}, bot.RegistrationCompleted{Registration: r}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			s.Fatal(err)
 		}
 	}
 }
@@ -200,23 +204,7 @@ func (s *stage) same() {
 func TestAFirstFilling(t *testing.T) {
 	s := newStage(t)
 	n := setting(t, "KANCA_TEST_ROWS", someRows)
-	for from := 0; from < n; from += 500 {
-		if err := s.db.InTx(t.Context(), func(tx *store.Tx) error {
-			for i := from; i < min(n, from+500); i++ {
-				p, err := tx.TakePerson(t.Context(), []bot.Address{{Kind: bot.Phone, Value: fmt.Sprintf("+62000%07d", i)}}, time.Now())
-				if err != nil {
-					return err
-				}
-				r := registration(fmt.Sprintf("r%07d", i), fmt.Sprintf("Orang %d", i))
-				if err := tx.Apply(t.Context(), p.ID, 0, []bot.Event{bot.ConsentGiven{Version: r.ConsentVersion}, bot.RegistrationCompleted{Registration: r}}); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-	}
+	s.fills(n)
 	if _, err := s.flow.Pass(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -225,9 +213,34 @@ func TestAFirstFilling(t *testing.T) {
 		t.Errorf("progress: %+v %v", p, err)
 	}
 	s.flow = s.newFlowAfter()
-	began := time.Now()
-	s.flows()
+	began, looked, before := time.Now(), time.Now(), state.Waiting[store.RegencyRegistrations]
+	var paces []float64 // of each tenth
+	for {
+		worked, err := s.flow.Pass(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state, err = s.db.RegencyState(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left := state.Waiting[store.RegencyRegistrations]; before-left >= n/10 || !worked {
+			paces = append(paces, float64(before-left)/time.Since(looked).Seconds())
+			looked, before = time.Now(), left
+		}
+		if !worked {
+			break
+		}
+	}
 	took := time.Since(began)
-	t.Logf("%d registrations in %s, %.0f a second", n-state.Progress().Arrived, took.Round(time.Millisecond), float64(n-state.Progress().Arrived)/took.Seconds())
+	t.Logf("%d registrations in %s, %.0f a second; of each tenth %.0f", n, took.Round(time.Millisecond), float64(n)/took.Seconds(), paces)
 	s.same()
+	// That it would be seen.
+	for _, spoil := range []string{`UPDATE dinas.pendaftaran SET telepon = '+6281200000112' WHERE id = 'r0000001'`, `DELETE FROM dinas.nik WHERE id = 'r0000000'`, `UPDATE dinas.pendaftaran_riwayat SET pada = pada + interval '1 millisecond' WHERE pendaftaran_id = 'r0000002'`} {
+		do(t, s.conn, `BEGIN`)
+		do(t, s.conn, spoil)
+		if cells, err := regencytest.Compare(t.Context(), s.db, s.conn); err == nil {
+			t.Errorf("%s is not seen among %d cells", spoil, cells)
+		}
+		do(t, s.conn, `ROLLBACK`)
+	}
 }

@@ -49,6 +49,7 @@ func (f *Flow) connected(ctx context.Context) error {
 	}
 	f.conn, f.spare, f.compared, f.sent = f.spare, nil, time.Time{}, map[string]bool{}
 	f.compares, f.failed = time.Time{}, 0
+	f.looked = time.Time{}
 	return f.checkVersion(ctx)
 }
 
@@ -99,7 +100,7 @@ func (f *Flow) wait(ctx context.Context) error {
 		return err
 	}
 	parts, err := f.o.Store.RegencyParts(ctx)
-	if err != nil || time.Since(parts[""].Arrived) < 3*notedEvery || time.Since(f.waits) < f.o.DeadAfter/3 { // another kanca works, or begins to
+	if err != nil || f.o.Now().Sub(parts[""].Arrived) < 3*notedEvery || time.Since(f.waits) < f.o.DeadAfter/3 { // another kanca works, or begins to
 		return err
 	}
 	return f.o.Store.RegencyPartHeld(ctx, "", fmt.Sprintf("another connection (from %s) has the flow's lock at the regency's server and does nothing for this kanca: end it, or the other kanca that works there", from), lockEvery)

@@ -192,3 +192,29 @@ func TestWhateverIsSaidOfOneTable(t *testing.T) {
 		s.until("all arrives after "+code, 20*time.Second, s.nothingWaits)
 	}
 }
+
+// For a while nothing may be written on the regency's server: it is told, and all arrives
+// when it may again, without anybody's doing.
+func TestAServerThatMayOnlyBeRead(t *testing.T) {
+	s := newStage(t)
+	base := rows(t, s.conn, `SELECT quote_ident(current_database())`)
+	only := func(value string) {
+		do(t, s.conn, `ALTER DATABASE `+base+` SET default_transaction_read_only = `+value)
+	}
+	only("on")
+	s.flow = s.newFlowAfter()
+	s.registers(1, registration("a", "Siti"))
+	if _, err := s.flow.Pass(t.Context()); err == nil || !strings.Contains(regency.InWords(err), "may only be read") {
+		t.Fatalf("told is: %v", err)
+	}
+	only("off")
+	ctx, end := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.flow.Run(ctx) }()
+	defer func() { end(); <-ended }()
+	for began := time.Now(); !s.nothingWaits(); pauseFor(20 * time.Millisecond) {
+		if time.Since(began) > 20*time.Second {
+			t.Fatal("it never arrives")
+		}
+	}
+}

@@ -31,7 +31,7 @@ func (f *Flow) publish(ctx context.Context) error {
 		var since time.Time
 		if p.Mark != "" { // what was there before arrived then
 			since = p.Arrived
-			if ago := time.Since(since); p.Reason == "" && 0 <= ago && ago < w.Every {
+			if ago := f.o.Now().Sub(since); p.Reason == "" && 0 <= ago && ago < w.Every {
 				continue
 			}
 		}
@@ -55,6 +55,7 @@ func (f *Flow) sendWhole(ctx context.Context, w Whole, since time.Time) error {
 	rows := make([]row, len(all))
 	for i, m := range all {
 		rows[i] = m
+		Known().Table(w.Table).clear(rows[i])
 	}
 	if w.Drop {
 		return f.sendNew(ctx, w.Table, rows)
@@ -134,6 +135,23 @@ func (f *Flow) sendNew(ctx context.Context, table string, rows []row) error {
 		_, err = tx.Exec(ctx, `DELETE FROM dinas.`+table+` WHERE `+key+`::text = ANY ($1)`, slices.Collect(maps.Keys(there)))
 		return err
 	})
+}
+
+// clear leaves empty what was not stated, or is no date where one belongs.
+func (t *Table) clear(r row) {
+	for _, c := range t.Columns {
+		text, ok := r[c.Name].(string)
+		if !ok || slices.Contains(t.Key, c.Name) {
+			continue
+		}
+		if c.Type == "date" {
+			if _, err := time.Parse(time.DateOnly, text); err != nil {
+				text = ""
+			}
+		}
+		r[c.Name] = nothing(text)
+	}
+	r.normalize()
 }
 
 // text is a value of a key as PostgreSQL writes it.

@@ -14,9 +14,6 @@ import (
 	"kanca/bot/store"
 )
 
-// batch is how many things travel in one transaction.
-const batch = 1000
-
 // The tables that things arrive in one by one.
 const (
 	registrationTable = "pendaftaran"
@@ -25,60 +22,6 @@ const (
 
 // noConsent is why a registration stays here.
 const noConsent = "its person has not agreed to a consent text that says its data go to the regency; it waits here"
-
-// push brings over what waits of a kind, at most one batch, and reports whether it found
-// something to do.
-func (f *Flow) push(ctx context.Context, kind, table string) (bool, error) {
-	if f.rests(table) {
-		return false, nil
-	}
-	due, err := f.o.Store.RegencyDue(ctx, kind, batch)
-	if err != nil || len(due) == 0 {
-		return false, err
-	}
-	keys := make([]string, len(due))
-	for i, d := range due {
-		keys[i] = d.Key
-	}
-	p := parcel{table: table}
-	switch kind {
-	case store.RegencyRegistrations:
-		found, err := f.o.Store.RegencyRegistrations(ctx, keys)
-		if err != nil {
-			return false, err
-		}
-		for _, d := range due {
-			p.addRegistration(d, found)
-		}
-	case store.RegencyReports:
-		found, err := f.o.Store.RegencyReports(ctx, keys)
-		if err != nil {
-			return false, err
-		}
-		for _, d := range due {
-			if r, ok := found[d.Key]; ok {
-				d.Version = r.Version
-				p.things = append(p.things, thing{due: d, row: reportRow(r)})
-			} else {
-				p.arrived = append(p.arrived, d)
-			}
-		}
-	}
-	err = f.send(ctx, &p, p.things)
-	// What arrived is kept whatever became of the rest.
-	keeping := context.WithoutCancel(ctx)
-	if len(p.arrived) > 0 {
-		err = errors.Join(err, f.o.Store.RegencyArrived(keeping, p.arrived))
-		f.flows(keeping, table)
-	}
-	if len(p.held) > 0 {
-		err = errors.Join(err, f.o.Store.RegencyHeld(keeping, p.held))
-	}
-	for id, version := range p.behind {
-		err = errors.Join(err, f.o.Store.OvertakeRegency(keeping, kind, id, version))
-	}
-	return true, err
-}
 
 // thing is one that is to arrive.
 type thing struct {
@@ -92,11 +35,13 @@ type thing struct {
 // parcel is what travels, and what becomes of it.
 type parcel struct {
 	table   string
+	keys    map[string]bool // of all that is in it
 	things  []thing
 	arrived []store.RegencyDue
 	held    []store.RegencyHeld
 	behind  map[string]int64 // registrations of which the regency has a newer version, and which
 	alone   int              // how many were refused alone, one after the other
+	stopped map[int64]bool   // people of whom something was held: their later things wait
 	waited  time.Duration    // for locks, and for statements that took too long
 }
 
@@ -123,12 +68,17 @@ func (p *parcel) addRegistration(d store.RegencyDue, found map[string]store.Rege
 }
 
 func (p *parcel) hold(d store.RegencyDue, reason string, wait time.Duration) {
+	if p.stopped == nil {
+		p.stopped = map[int64]bool{}
+	}
+	p.stopped[d.Person] = d.Person != 0
 	p.held = append(p.held, store.RegencyHeld{Due: d, Reason: reason, Wait: wait})
 }
 
 // send writes things in one transaction, and where one of them is refused, halves until it
 // stands alone: it waits with its reason, and all others arrive.
 func (f *Flow) send(ctx context.Context, p *parcel, things []thing) error {
+	things = slices.DeleteFunc(slices.Clone(things), func(t thing) bool { return p.stopped[t.due.Person] })
 	if len(things) == 0 {
 		return nil
 	}
@@ -142,7 +92,7 @@ func (f *Flow) send(ctx context.Context, p *parcel, things []thing) error {
 	case err == nil:
 		p.alone = 0
 		return p.settle(things, written)
-	case slow && (p.waited > longestLocked || f.tableLocked(ctx, p.table)), !slow && !ofRow(err):
+	case slow && (p.waited > longestLocked || f.tableLocked(ctx, p.table)), !slow && !ofRow(err) && err != errBehind:
 		return err
 	case len(things) > 1:
 		half := len(things) / 2
@@ -231,9 +181,33 @@ func (f *Flow) write(ctx context.Context, table string, things []thing) (others 
 		if others, err = standings(ctx, tx, table, things, written); err != nil || table == reportTable {
 			return err
 		}
+		if overtakes(things, others) {
+			return errBehind
+		}
 		return writeBeside(ctx, tx, things, others)
 	})
 	return others, err
+}
+
+// errBehind is that something of a person would be written although something earlier of
+// theirs was not.
+var errBehind = errors.New("it waits behind something of the same person")
+
+// overtakes reports whether that is so.
+func overtakes(things []thing, others map[string]standing) bool {
+	if len(others) == 0 {
+		return false
+	}
+	stopped := map[int64]bool{0: false}
+	for _, t := range things {
+		if stopped[t.due.Person] {
+			return true
+		}
+		if s, refused := others[t.due.Key]; refused && s.writer != writer && t.due.Person != 0 {
+			stopped[t.due.Person] = true
+		}
+	}
+	return false
 }
 
 // standings reads how the regency has what was not written.
@@ -324,11 +298,12 @@ func ofRow(err error) bool {
 
 // ofTable reports whether an error is about how a table is, what may be done with it, who
 // has locked it, or what its server lacks or has lost for it: whatever the server says and
-// goes on afterwards.
+// goes on afterwards. That nothing at all may be written there, as on a server that stands
+// in for another, is no matter of one table, and may be otherwise on a new connection.
 func ofTable(err error) bool {
 	var part *partError
 	var refused *pgconn.PgError
-	return errors.As(err, &part) || errors.As(err, &refused) && refused.SeverityUnlocalized == "ERROR" && !hasClass(err, "08", "28", "3D", "57P")
+	return errors.As(err, &part) || errors.As(err, &refused) && refused.SeverityUnlocalized == "ERROR" && !hasClass(err, "08", "25006", "28", "3D", "57P")
 }
 
 // hasClass reports whether the server's code begins as one of these.

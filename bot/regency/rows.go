@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/bot/store"
@@ -15,6 +17,15 @@ import (
 
 // row is a row as PostgreSQL reads it from JSON, by the names of the columns.
 type row map[string]any
+
+// normalize writes every text in the normal form C of Unicode, so that one name is one text.
+func (r row) normalize() {
+	for column, value := range r {
+		if text, ok := value.(string); ok {
+			r[column] = norm.NFC.String(text)
+		}
+	}
+}
 
 // writer is who wrote a row that kanca wrote: no name that anybody signs in with.
 const writer = "kanca/alur"

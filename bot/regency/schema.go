@@ -10,14 +10,10 @@ import (
 	"strings"
 
 	"kanca/bot/identity"
-	"kanca/content"
 )
 
 //go:embed dinas.sql
 var functionsSQL string
-
-// regencyCode is Kabupaten Probolinggo at Kemendagri.
-const regencyCode = "35.13"
 
 // SQL is all that makes or updates the schema: it may be run again and again, and takes
 // nothing away that is there.
@@ -35,8 +31,9 @@ func (d *Dictionary) SQL() string {
 	for _, t := range d.Tables {
 		d.tableSQL(line, t)
 	}
+	d.datesSQL(line)
 	line("")
-	b.WriteString(functionsSQL)
+	b.WriteString(strings.Replace(functionsSQL, "{kata}", quotable(identity.NumberWords()), 1))
 	line("")
 	for _, v := range d.Views {
 		line("COMMENT ON VIEW dinas.%s IS %s;", v.Name, quoted(v.Meaning))
@@ -46,6 +43,7 @@ func (d *Dictionary) SQL() string {
 	}
 	d.rightsSQL(line)
 	referenceSQL(line)
+	d.rulesSQL(line)
 	return b.String()
 }
 
@@ -116,41 +114,10 @@ func (d *Dictionary) rightsSQL(line func(string, ...any)) {
 		grants(v.Name, v.Rights)
 	}
 	for _, f := range d.Functions {
-		line("GRANT EXECUTE ON FUNCTION dinas.%s TO %s;", f.Name, strings.Join(f.Rights, ", "))
-	}
-}
-
-// referenceSQL fills the lists of codes.
-func referenceSQL(line func(string, ...any)) {
-	line("\n-- Daftar kode.")
-	var places, countries, jobs []string
-	const decree = "Kepmendagri 300.2.2-2430/2025"
-	place := func(code, name, level, above string) {
-		places = append(places, fmt.Sprintf("(%s, %s, %s, %s, %s)", quoted(code), quoted(name), quoted(level), orNull(above), quoted(decree)))
-	}
-	gazetteer := identity.LoadGazetteer()
-	place(regencyCode, "Kabupaten Probolinggo", "kabupaten", "")
-	for _, district := range gazetteer.Districts() {
-		place(district.Code, district.Name, "kecamatan", regencyCode)
-		for _, village := range gazetteer.Villages(district.Code) {
-			place(village.Code, village.Name, "desa", district.Code)
+		if len(f.Rights) > 0 {
+			line("GRANT EXECUTE ON FUNCTION dinas.%s TO %s;", f.Name, strings.Join(f.Rights, ", "))
 		}
 	}
-	for _, c := range content.Countries() {
-		countries = append(countries, fmt.Sprintf("(%s, %s)", quoted(c.ISO), quoted(c.Name)))
-	}
-	for _, j := range content.Jobs() {
-		jobs = append(jobs, fmt.Sprintf("(%s, %s, %s, 'KBJI 2014')", quoted(j.Key), orNull(JobCode(j.Key)), quoted(content.JobName(j.Key, "id"))))
-	}
-	line("INSERT INTO dinas.ref_wilayah (kode, nama, tingkat, kode_induk, acuan) VALUES\n  %s\n  ON CONFLICT (kode) DO UPDATE SET nama = excluded.nama, tingkat = excluded.tingkat, kode_induk = excluded.kode_induk, acuan = excluded.acuan;", strings.Join(places, ",\n  "))
-	line("INSERT INTO dinas.ref_negara (kode, nama) VALUES\n  %s\n  ON CONFLICT (kode) DO UPDATE SET nama = excluded.nama;", strings.Join(countries, ",\n  "))
-	var shared []string
-	for _, c := range SharedColumns {
-		shared = append(shared, fmt.Sprintf("(%s, %s, %s, %s)", quoted(Ministry), quoted(c.Name), quoted(c.Meaning), quoted(Known().Grounds[c.Ground])))
-	}
-	line("-- Usulan awal untuk kementerian, sekali saja: sesuaikan dengan perjanjian.")
-	line("INSERT INTO dinas.daftar_elemen (penerima, kolom, tujuan, dasar_hukum) SELECT * FROM (VALUES\n  %s) AS awal\n  WHERE NOT EXISTS (SELECT 1 FROM dinas.versi) AND NOT EXISTS (SELECT 1 FROM dinas.daftar_elemen);", strings.Join(shared, ",\n  "))
-	line("INSERT INTO dinas.ref_jabatan (kunci_kanca, kode, nama, edisi) VALUES\n  %s\n  ON CONFLICT (kunci_kanca) DO UPDATE SET kode = excluded.kode, nama = excluded.nama, edisi = excluded.edisi;", strings.Join(jobs, ",\n  "))
 }
 
 // Fingerprint tells two versions of the SQL apart.
@@ -159,7 +126,10 @@ func (d *Dictionary) Fingerprint() string {
 	return hex.EncodeToString(sum[:])
 }
 
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+// quotable is a text as it stands inside of quotes.
+func quotable(text string) string { return strings.ReplaceAll(text, "'", "''") }
+
+func quoted(text string) string { return "'" + quotable(text) + "'" }
 
 func orNull(text string) string {
 	if text == "" {

@@ -241,6 +241,43 @@ func TestOpeningANIK(t *testing.T) {
 	}
 }
 
+// The limit of an office to its kecamatan holds for whatever its people may besides: open a
+// NIK or a phone number, write what was done.
+func TestAnOfficeTouchesItsOwnKecamatanAlone(t *testing.T) {
+	conn := applied(t, postgrestest.Start(t).Database(t))
+	number := "35131" + "45009900001"
+	do(t, conn, `INSERT INTO dinas.pendaftaran (id, nama, telepon, kode_kecamatan, versi) VALUES ('a', 'Siti', '+6281200000111', '35.13.14', 1), ('b', 'Budi', '+6281200000222', '35.13.01', 1)`)
+	do(t, conn, `INSERT INTO dinas.pendaftaran_riwayat (pendaftaran_id, versi, kejadian) VALUES ('a', 1, 'didaftarkan'), ('b', 1, 'didaftarkan')`)
+	do(t, conn, `SELECT dinas.simpan_nik(ARRAY['a', 'b'], ARRAY[$1, $1])`, number)
+	do(t, conn, `INSERT INTO dinas.hak_kecamatan VALUES ('kec_kraksaan', '35.13.14'), ('kec_kraksaan_dua', '35.13.14')`)
+	for _, role := range []string{`kec_kraksaan IN ROLE dinas_kecamatan, dinas_nik, dinas_tindak_lanjut`, `kec_kraksaan_dua IN ROLE dinas_nik, dinas_tindak_lanjut`, `kec_baru IN ROLE dinas_kecamatan, dinas_nik, dinas_tindak_lanjut`, `bu_sri IN ROLE dinas_baca, dinas_nik, dinas_tindak_lanjut`} {
+		do(t, conn, `CREATE ROLE `+role)
+	}
+	for user, want := range map[string]string{"kec_kraksaan": "t-", "kec_kraksaan_dua": "t-", "kec_baru": "--", "bu_sri": "tt"} {
+		do(t, conn, `SET SESSION AUTHORIZATION `+user)
+		got := rows(t, conn, `SELECT CASE WHEN n = $1 THEN 't' ELSE '-' END FROM (SELECT dinas.buka_nik('a', 'verifikasi') AS n UNION ALL SELECT dinas.buka_nik('b', 'verifikasi')) x`, number)
+		if got = strings.ReplaceAll(got, "\n", ""); got != want {
+			t.Errorf("%s opens NIK %s, want %s", user, got, want)
+		}
+		got = rows(t, conn, `SELECT CASE WHEN n LIKE '+62%' THEN 't' ELSE '-' END FROM (SELECT dinas.buka_telepon('a', 'mengundang') AS n UNION ALL SELECT dinas.buka_telepon('b', 'mengundang')) x`)
+		if got = strings.ReplaceAll(got, "\n", ""); got != want {
+			t.Errorf("%s opens phones %s, want %s", user, got, want)
+		}
+		do(t, conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status) VALUES ('a', 'diundang'), ('b', 'diundang')`)
+		got = rows(t, conn, `SELECT CASE WHEN diambil_pada IS NULL AND alasan IS NULL THEN 't' WHEN alasan LIKE '%bukan dari kecamatan Anda%' AND hasil = 'tidak_diterapkan' THEN '-' ELSE '?' END FROM dinas.tindak_lanjut_hasil ORDER BY id`)
+		if got = strings.ReplaceAll(got, "\n", ""); got != want {
+			t.Errorf("of %s is taken up %s, want %s", user, got, want)
+		}
+		do(t, conn, `RESET SESSION AUTHORIZATION`)
+	}
+	do(t, conn, `SET SESSION AUTHORIZATION kec_kraksaan`)
+	if got := rows(t, conn, `SELECT pendaftaran_id FROM dinas.riwayat_kecamatan`); got != "a" {
+		t.Errorf("history of %q", got)
+	}
+	refused(t, conn, `SELECT dinas.dalam_wilayah('a')`)
+	refused(t, conn, `INSERT INTO dinas.hak_kecamatan VALUES ('kec_kraksaan', '35.13.01')`)
+}
+
 // Who reads sees no phone number; who follows up opens one with a reason and leaves a trace.
 func TestPhoneNumbersAreMasked(t *testing.T) {
 	conn := applied(t, postgrestest.Start(t).Database(t))
@@ -278,6 +315,7 @@ func TestOfficesAndOfficers(t *testing.T) {
 		t.Error(got)
 	}
 	refused(t, conn, `SELECT nama FROM dinas.pendaftaran`)
+	refused(t, conn, `SELECT * FROM dinas.pendaftaran_riwayat`)
 	do(t, conn, `SET SESSION AUTHORIZATION pak_budi`)
 	do(t, conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, catatan, petugas) VALUES ('a', 'diundang', 'bawa ijazah', 'Pak Budi')`)
 	refused(t, conn, `INSERT INTO dinas.tindak_lanjut (pendaftaran_id, status, dicatat_oleh) VALUES ('a', 'diundang', 'bu_sri')`)
@@ -291,5 +329,18 @@ func TestOfficesAndOfficers(t *testing.T) {
 	refused(t, conn, `UPDATE dinas.tindak_lanjut SET status = 'ditolak'`) // not even the owner
 	if got := rows(t, conn, `SELECT dicatat_oleh FROM dinas.tindak_lanjut`); got != "pak_budi" {
 		t.Error(got)
+	}
+}
+
+// A command that cannot reach the server is not tried again by itself, and does not say so.
+func TestNobodyTriesACommandAgain(t *testing.T) {
+	const away = "postgres://nobody:x@127.0.0.1:1/x"
+	_, apply := regency.Apply(t.Context(), away)
+	_, export := regency.AgreedColumns(t.Context(), away, regency.Ministry, "2026-12-01")
+	_, audit := regency.Inspect(t.Context(), away, time.Now(), time.Now())
+	for _, err := range []error{apply, export, audit} {
+		if err == nil || !strings.Contains(err.Error(), "cannot be reached") || strings.Contains(err.Error(), "by itself") {
+			t.Errorf("told is: %v", err)
+		}
 	}
 }

@@ -30,6 +30,7 @@ type Agreed struct {
 // AgreedColumns reads from dinas.daftar_elemen what a receiver may get on a day. That
 // nothing may is an error that says what to do.
 func AgreedColumns(ctx context.Context, address, receiver, day string) (a Agreed, err error) {
+	defer func() { err = asked(err) }()
 	conn, err := connect(ctx, address)
 	if err != nil {
 		return a, err

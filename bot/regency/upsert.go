@@ -22,6 +22,9 @@ func upsert(ctx context.Context, tx pgx.Tx, table string, rows []row, columns []
 		return nil, nil
 	}
 	t := Known().Table(table)
+	for _, r := range rows {
+		r.normalize()
+	}
 	text, err := json.Marshal(rows)
 	if err != nil {
 		return nil, err
@@ -52,7 +55,7 @@ func upsert(ctx context.Context, tx pgx.Tx, table string, rows []row, columns []
 // columnsOf are the columns that kanca itself fills.
 func columnsOf(table string) (names []string) {
 	for _, c := range Known().Table(table).Columns {
-		if c.Name != arrival && c.Name != "ditarik_pada" {
+		if c.Name != arrival && c.Name != "ditarik_pada" && !c.computed() {
 			names = append(names, c.Name)
 		}
 	}

@@ -12,15 +12,6 @@ import (
 // index keys differ, or keys of one id.
 var ErrOtherRing = errors.New("the two key rings belong to different installations")
 
-// Parse reads a ring from the text of a key file.
-func Parse(text []byte) (*Keyring, error) {
-	f, err := decode(text)
-	if err != nil {
-		return nil, err
-	}
-	return newKeyring(f)
-}
-
 // Joined returns the ring that the file at path and the text of another copy of it
 // make together: every key of either opens. Nothing is written. The error is
 // ErrOtherRing where they are not copies of one ring.

@@ -34,7 +34,7 @@ const conductTime = 30 * time.Second
 func (sv *Service) conduct(ctx context.Context) {
 	tick := time.NewTicker(conductEvery)
 	defer tick.Stop()
-	var looked, asked time.Time
+	var looked, asked, proposed time.Time
 	for {
 		asking, cancel := context.WithTimeout(ctx, conductTime)
 		if time.Since(looked) >= lookForWays {
@@ -46,6 +46,10 @@ func (sv *Service) conduct(ctx context.Context) {
 		if err == nil && time.Since(asked) >= askEvery {
 			asked = time.Now()
 			err = sv.askApprovers(asking, calendar, asked)
+		}
+		if err == nil && time.Since(proposed) >= noticeEvery {
+			proposed = time.Now()
+			err = sv.proposeNotices(asking)
 		}
 		if err == nil {
 			done, err = sv.db.Conduct(asking, store.Conductor{Rules: broadcast.UsualRules(), Quiet: broadcast.QuietBy(calendar), Media: sv.ways(), Objects: sv.objection})
@@ -128,12 +132,15 @@ func (sv *Service) announcing() {
 	sv.db.SetAnnouncing(nil, sv.pace, func(name bot.ChannelName) string { return sv.replyID(name) })
 }
 
-// pace is how fast announcements go on a channel: as fast as is usual there, and only so
-// long after somebody's last word as the channel, as it is set up, takes what we write.
+// pace is how fast announcements go on a channel: as fast as is usual there and the channel, as
+// it is set up, lets us within a day, and only so long after somebody's last word as the channel, as it is set up, takes what we write.
 func (sv *Service) pace(name bot.ChannelName) broadcast.Pace {
 	p := broadcast.UsualPace(name)
 	if c, ok := sv.channel(name).(interface{ Window() time.Duration }); ok {
 		p.ActiveWithin = c.Window()
+	}
+	if c, ok := sv.channel(name).(interface{ PerDay() int }); ok {
+		p.PerDay = c.PerDay()
 	}
 	return p
 }

@@ -11,7 +11,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/answering"
 	"kanca/bot/channel/simulator"
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/console"
 	"kanca/bot/parts"
 	"kanca/bot/transport"
@@ -46,23 +46,23 @@ func (sv *Service) channels(ctx context.Context) (list []console.Channel) {
 	c := sv.state.look(ctx)
 	seen := map[string]bool{}
 	for _, t := range sv.transports {
-		state := console.Working
+		shown := console.Working
 		if t.State != nil {
 			name, good := t.State(ctx, c.Database == "ok")
 			switch {
-			case name == string(whatsapp.NotLinked): // nothing is wrong, and nothing goes through
-				state = console.NotSetUp
+			case name == string(state.NotLinked): // nothing is wrong, and nothing goes through
+				shown = console.NotSetUp
 			case !good:
-				state = console.Disturbed
+				shown = console.Disturbed
 			}
 		}
 		for _, channel := range t.Channels {
 			if why := c.Channels[string(channel.Name())]; why != "" && t.State == nil {
-				state = console.Disturbed // its messages rest, or wait
+				shown = console.Disturbed // its messages rest, or wait
 			}
 		}
 		if !seen[t.Name] {
-			list = append(list, console.Channel{Name: t.Name, State: state})
+			list = append(list, console.Channel{Name: t.Name, State: shown})
 		}
 		seen[t.Name] = true
 	}
@@ -79,9 +79,13 @@ func (sv *Service) way(name bot.ChannelName) console.Way {
 		}
 		return console.Way{Traits: answering.TraitsOf(name), Closed: true}
 	}
-	w := console.Way{Traits: c.Traits(), NewID: t.ReplyID}
+	pace := sv.pace(name)
+	w := console.Way{Traits: c.Traits(), NewID: t.ReplyID, Pace: &pace}
 	if limited, ok := c.(interface{ Window() time.Duration }); ok {
 		w.Window = limited.Window()
+	}
+	if templated, ok := c.(interface{ FreeFor() time.Duration }); ok {
+		w.FreeFor = templated.FreeFor()
 	}
 	return w
 }

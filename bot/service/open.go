@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -48,8 +47,8 @@ func Open(ctx context.Context, o Setup) (_ *Service, err error) {
 	}()
 	former := ""
 	if s.Embedded() {
-		if installation.Moved(s.Data) {
-			return nil, fmt.Errorf("the database of %s moved to PostgreSQL: set KANCA_DATABASE_URL to its address, or, to go back to the old state of the file, remove %s", s.Data, filepath.Join(s.Data, installation.MovedName))
+		if err := s.NotMoved(); err != nil {
+			return nil, err
 		}
 		// Before the schema is changed: another, older service may work on it.
 		if err := s.MakeFolder(o.Say); err != nil {

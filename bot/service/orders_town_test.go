@@ -19,8 +19,8 @@ import (
 	"kanca/bot"
 	"kanca/bot/answering"
 	"kanca/bot/channel/terminal"
-	"kanca/bot/channel/whatsapp"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/pacing"
 	"kanca/bot/settings"
 	"kanca/bot/store"
 	"kanca/bot/store/postgrestest"
@@ -68,7 +68,7 @@ func inVillageAt(t *testing.T, url string, play func(v *village)) {
 	synctest.Test(t, func(t *testing.T) {
 		v := &village{bubble: &bubble{T: t, Server: fakewa.Start()}, folder: folder, server: url != ""}
 		v.office = v.AddAccount("12025550101", "900000001", "Disnaker Contoh")
-		transport.WhatsAppServer.HTTP, transport.WhatsAppServer.Pace, transport.WhatsAppServer.AnyLogins = v.HTTP(), whatsapp.Pace{Off: true}, true
+		transport.WhatsAppServer.HTTP, transport.WhatsAppServer.Pace, transport.WhatsAppServer.AnyLogins = v.HTTP(), pacing.Pace{Off: true}, true
 		defer func() {
 			synctest.Wait()
 			for _, end := range slices.Backward(v.ended) {

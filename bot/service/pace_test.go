@@ -18,8 +18,9 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"kanca/bot/answering"
-	"kanca/bot/channel/whatsapp"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/findings"
 	"kanca/bot/settings"
 	"kanca/bot/store"
@@ -44,7 +45,7 @@ func inBubble(t *testing.T, test func(b *bubble)) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bubble{T: t, Server: fakewa.Start()}
 		b.office = b.AddAccount("12025550101", "900000001", "Disnaker Contoh")
-		transport.WhatsAppServer.HTTP, transport.WhatsAppServer.Pace = b.HTTP(), whatsapp.HumanPace()
+		transport.WhatsAppServer.HTTP, transport.WhatsAppServer.Pace = b.HTTP(), pacing.HumanPace()
 		defer func() {
 			synctest.Wait()
 			for _, end := range slices.Backward(b.ended) {
@@ -189,7 +190,7 @@ func TestAnswersWaitWhileWhatsAppRefusesThem(t *testing.T) {
 		}
 		time.Sleep(10 * time.Minute)
 		c := b.sv.state.look(b.Context())
-		if c.Status != "degraded" || c.Channels["whatsapp"] != string(whatsapp.NotSending) {
+		if c.Status != "degraded" || c.Channels["whatsapp"] != string(state.NotSending) {
 			b.Errorf("health is %+v", c)
 		}
 		if routes := routes(b.sv.transports, b.sv.senders); len(routes) != 0 {

@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/agency"
+	"kanca/bot/broadcast"
 	"kanca/bot/console"
 	"kanca/bot/identity"
 	"kanca/bot/parts"
@@ -34,6 +35,7 @@ var whyNot = map[store.FollowUpRefused]string{
 	store.FollowUpGone:      "pendaftaran ini sudah dihapus",
 	store.FollowUpWithdrawn: "pendaftaran ini sudah ditarik oleh orangnya",
 	store.FollowUpLeftAlone: "orangnya meminta datanya tidak dipakai",
+	store.FollowUpBarred:    "dari status sekarang tidak boleh langsung ke status ini (dinas.ref_alur_status); lihat status di dinas.pendaftaran",
 	store.FollowUpStale:     "petugas di kanca sudah mengubah statusnya sesudah ini ditulis; lihat status di dinas.pendaftaran, lalu tulis lagi bila tetap perlu",
 }
 
@@ -42,11 +44,22 @@ func (sv *Service) takeFollowUp(ctx context.Context, p *parts.Parts, f regency.F
 	if d, err := sv.db.Registration(ctx, f.Registration); err == nil {
 		made = d.CreatedAt
 	}
+	office, err := sv.db.Calendar(ctx)
+	if err != nil {
+		return "", err
+	}
+	hours := func(r store.Route, from time.Time) time.Time {
+		if w := broadcast.QuietBy(office).Next(sv.way(r.Channel).Traits.Medium, from); w.Opens.After(from) {
+			return w.Opens
+		}
+		return from
+	}
 	var refused store.FollowUpRefused
-	err := sv.db.InTx(ctx, func(tx *store.Tx) (err error) {
-		refused, err = tx.TakeFollowUp(ctx, store.FollowUp{Key: f.Key, ID: f.Registration, To: f.Status, Note: f.Note, Officer: f.Officer, Written: f.Written, Again: f.Again, Closed: console.IsClosed,
+	err = sv.db.InTx(ctx, func(tx *store.Tx) (err error) {
+		refused, err = tx.TakeFollowUp(ctx, store.FollowUp{Key: f.Key, ID: f.Registration, To: f.Status, Note: f.Note, Officer: f.Officer, Written: f.Written, Again: f.Again, Barred: f.Barred, Closed: console.IsClosed, Hours: hours,
 			Notice: store.Notice{
-				May: func(r store.Route) error { return sv.way(r.Channel).May(r, time.Now()) },
+				May:   func(r store.Route) error { return sv.way(r.Channel).May(r, hours(r, time.Now())) },
+				MayAt: func(r store.Route, at time.Time) error { return sv.way(r.Channel).May(r, at) },
 				Text: func(lang bot.Lang, r store.Route) store.Reply {
 					way := sv.way(r.Channel)
 					reply := console.News(p.Texts, lang, way.Traits.Medium, f.Status, content.Day(made))

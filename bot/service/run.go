@@ -40,6 +40,7 @@ func (sv *Service) Run(ctx context.Context, restoreSignals func(), served <-chan
 	work.Go(func() { sv.upkeep.Run(working) })
 	work.Go(func() { sv.exports.Run(working) })
 	work.Go(func() { sv.conduct(working) })
+	work.Go(func() { sv.watchTemplates(working) })
 	if sv.flow != nil {
 		work.Go(func() { sv.flow.Run(working) })
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"kanca/bot/installation"
 	"kanca/bot/owner"
 	"kanca/bot/store"
 )
@@ -67,6 +68,16 @@ func (s *Settings) Stored() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
+// NotMoved refuses the embedded database of a data folder that moved to PostgreSQL:
+// who forgot KANCA_DATABASE_URL would read old cries for help, back up what is old, and
+// write what nobody sees.
+func (s *Settings) NotMoved() error {
+	if s.Embedded() && installation.Moved(s.Data) {
+		return fmt.Errorf("the database of %s moved to PostgreSQL: set KANCA_DATABASE_URL to its address, or, to go back to the old state of the file, remove %s", s.Data, filepath.Join(s.Data, installation.MovedName))
+	}
+	return nil
+}
+
 // leftBehind reports whether PostgreSQL is named while an embedded database lies in the
 // data folder.
 func (s *Settings) leftBehind() bool {
@@ -85,6 +96,9 @@ func (s *Settings) leftBehind() bool {
 // made beside an embedded one that did not move: whoever said BERHENTI there would be
 // written to.
 func (s *Settings) Make(ctx context.Context, say io.Writer) (*store.DB, error) {
+	if err := s.NotMoved(); err != nil {
+		return nil, err
+	}
 	if err := s.MakeFolder(say); err != nil {
 		return nil, err
 	}
@@ -113,6 +127,9 @@ func (s *Settings) MakeFolder(say io.Writer) error {
 // Open opens the database that is there, as it is: it makes no folder, database or
 // key file, and refuses another schema than this program's.
 func (s *Settings) Open(ctx context.Context) (*store.DB, error) {
+	if err := s.NotMoved(); err != nil {
+		return nil, err
+	}
 	if !s.Stored() {
 		return nil, fmt.Errorf("there is no database %s; name the folder with --data, or make one with kanca migrate up", s.DatabaseFile())
 	}

@@ -3,7 +3,7 @@ package settings
 // variables are the settings that come from the environment alone. A secret may
 // stand in a file instead, which the same name with _FILE names.
 var (
-	Variables = []string{"KANCA_DATABASE_URL", "KANCA_PUBLIC_URL", "KANCA_TWILIO_ACCOUNT_SID", "KANCA_TWILIO_FROM", "KANCA_TWILIO_TEMPLATE", "KANCA_TWILIO_API_URL",
+	Variables = []string{"KANCA_DATABASE_URL", "KANCA_PUBLIC_URL", "KANCA_TWILIO_ACCOUNT_SID", "KANCA_TWILIO_FROM", "KANCA_TWILIO_TEMPLATE", "KANCA_TWILIO_WHATSAPP_LIMIT", "KANCA_TWILIO_API_URL",
 		"KANCA_KANNEL_SENDSMS_URL", "KANCA_KANNEL_USERNAME", "KANCA_KANNEL_FROM", "KANCA_KANNEL_ALLOW", KannelListen, WhatsAppVersion, backupFolder, backupKeep}
 	SecretVariables = []string{RegencyVariable, "KANCA_TWILIO_AUTH_TOKEN", "KANCA_KANNEL_PASSWORD", "KANCA_KANNEL_SECRET", PassphraseVariable}
 )

@@ -27,7 +27,7 @@ func Plain(s string) string {
 	if len(s) > MaxRunes*utf8.UTFMax {
 		s = s[:MaxRunes*utf8.UTFMax]
 	}
-	if !isASCII(s) {
+	if !isWhole(s) {
 		s = norm.NFD.String(strings.Map(withoutMark, strings.ToValidUTF8(s, " ")))
 	}
 	out := make([]byte, 0, len(s))
@@ -38,7 +38,10 @@ func Plain(s string) string {
 			break
 		}
 		switch {
-		case isMark(r), r == '\u00ad', unicode.Is(unicode.Cf, r):
+		case isCharacter(r):
+		case isUnseen(r):
+			continue
+		case r >= utf8.RuneSelf && (isMark(r) || r == '\u00ad' || unicode.Is(unicode.Cf, r)):
 			continue
 		case isApostrophe(r):
 			r = '\''
@@ -50,7 +53,7 @@ func Plain(s string) string {
 		if r == ' ' && (len(out) == 0 || out[len(out)-1] == ' ') {
 			continue
 		}
-		if r == last && unicode.IsLetter(r) {
+		if r == last && (isCharacter(r) || unicode.IsLetter(r)) {
 			run++
 		} else {
 			last, run = r, 1
@@ -80,7 +83,24 @@ func withoutMark(r rune) rune {
 }
 
 // isMark reports whether a sign is a diacritic. None stands below U+0300.
-func isMark(r rune) bool { return r >= 0x300 && unicode.Is(unicode.Mn, r) }
+func isMark(r rune) bool { return r >= 0x300 && !isCharacter(r) && unicode.Is(unicode.Mn, r) }
+
+// isCharacter reports whether a sign is a Chinese character: a letter without case, with
+// nothing to take off. A text of thousands of them is then as quick to read as any other.
+func isCharacter(r rune) bool { return 0x3400 <= r && r <= 0x9fff && (r <= 0x4dbf || r >= 0x4e00) }
+
+// isUnseen reports whether a sign has no width or only turns the direction of writing.
+func isUnseen(r rune) bool { return 0x200b <= r && r <= 0x200f || 0x202a <= r && r <= 0x202e }
+
+// isWhole reports whether no letter of a text can be taken apart.
+func isWhole(s string) bool {
+	for _, r := range s {
+		if r >= utf8.RuneSelf && !isCharacter(r) && !isUnseen(r) {
+			return false
+		}
+	}
+	return true
+}
 
 // isPlain reports whether Plain has nothing to do, which is so for most answers.
 func isPlain(s string) bool {
@@ -100,15 +120,6 @@ func isPlain(s string) bool {
 				return false
 			}
 		default:
-			return false
-		}
-	}
-	return true
-}
-
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

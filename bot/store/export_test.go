@@ -114,17 +114,29 @@ func PreparedFor(db *DB, postgres bool) []string { return db.sql.Prepared(dialec
 // often it used the plan it has for all.
 type Plans struct{ Anew, Kept int }
 
-// PlansOf is what PostgreSQL has planned on the connection that was used last.
+// PlansOf is what PostgreSQL has planned on the connections that were used last.
 func PlansOf(db *DB) (map[string]Plans, error) {
 	all := map[string]Plans{}
-	err := db.sql.Each(context.Background(), `SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements`, nil, func(rows *sql.Rows) error {
+	return all, plansOf(db, all, 4)
+}
+
+// plansOf asks as many connections as it is told, by holding one while it asks the next:
+// the pool hands out a second one when the first comes back late, as on a busy machine.
+func plansOf(db *DB, all map[string]Plans, connections int) error {
+	held := false
+	return db.sql.Each(context.Background(), `SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements UNION ALL SELECT '', 0, 0`, nil, func(rows *sql.Rows) error {
 		var statement string
 		var p Plans
 		if err := rows.Scan(&statement, &p.Anew, &p.Kept); err != nil {
 			return err
 		}
-		all[statement] = p
-		return nil
+		if statement != "" {
+			all[statement] = Plans{Anew: max(all[statement].Anew, p.Anew), Kept: all[statement].Kept + p.Kept}
+		}
+		if held || connections == 1 {
+			return nil
+		}
+		held = true
+		return plansOf(db, all, connections-1)
 	})
-	return all, err
 }

@@ -22,8 +22,12 @@ type FollowUp struct {
 	Officer string
 	Written time.Time // by the clock of this database; zero: now
 	Again   bool      // it was applied once before this database lost it: nobody is told again
+	// Barred reports whether the regency allows no step from that status to To; nil: all are.
+	Barred func(from bot.Status) bool
 	// May and Text are how the person is told, see office.Notice.
 	office.Notice
+	// Hours is when announcements go on a way, from a moment on; nil: at any time.
+	Hours func(Route, time.Time) time.Time
 	// Closed reports whether an error of May says that nothing may be sent now.
 	Closed func(error) bool
 }
@@ -38,7 +42,11 @@ const (
 	FollowUpWithdrawn FollowUpRefused = "withdrawn"  // its person took it back
 	FollowUpLeftAlone FollowUpRefused = "restricted" // its person wants nothing done with their data
 	FollowUpStale     FollowUpRefused = "stale"      // staff of kanca went on after it was written
+	FollowUpBarred    FollowUpRefused = "barred"     // the regency allows no such step
 )
+
+// newsEvery is how often one person is told of the regency's steps at most.
+const newsEvery = 24 * time.Hour
 
 // TakeFollowUp makes of a follow-up the status and the history of its registration, once
 // however often it comes, and tells the person where they agreed to hear from kanca and
@@ -85,6 +93,15 @@ func (tx *Tx) applyFollowUp(ctx context.Context, f FollowUp) (FollowUpRefused, e
 			return FollowUpStale, nil
 		}
 	}
+	if f.Barred != nil && !f.Again {
+		now, err := tx.registrations.StatusOf(ctx, f.ID)
+		if err != nil {
+			return "", err
+		}
+		if now != bot.StatusWithdrawn && f.Barred(now) {
+			return FollowUpBarred, nil
+		}
+	}
 	step, err := tx.registrations.Put(ctx, person, f.ID, f.To)
 	if errors.Is(err, ErrNoStep) {
 		return FollowUpWithdrawn, nil
@@ -106,6 +123,11 @@ func (tx *Tx) applyFollowUp(ctx context.Context, f FollowUp) (FollowUpRefused, e
 // tellFollowUp tells the person of a step of the regency.
 func (tx *Tx) tellFollowUp(ctx context.Context, person int64, step bot.Step, f FollowUp) (registrations.Notified, bot.MessageID, error) {
 	if !step.Told || f.Text == nil || f.Again {
+		if step.From != step.To || f.Again { // what waits to be told is not so any more, or was told before
+			if err := tx.registrations.TakeNewsBack(ctx, f.ID); err != nil {
+				return "", 0, err
+			}
+		}
 		return registrations.NotifiedNeedless, 0, nil
 	}
 	// Who only registered agreed to be told of openings; news come to whoever said so.
@@ -113,6 +135,13 @@ func (tx *Tx) tellFollowUp(ctx context.Context, person int64, step bot.Step, f F
 	err := tx.sql.Row(ctx, `SELECT EXISTS (SELECT 1 FROM person p JOIN announcement_choice c ON `+outbox.Agreed+` WHERE p.id = $1)`, []any{person}, &agreed)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) || !agreed {
 		return registrations.NotifiedNeedless, 0, err
+	}
+	if f.Hours != nil {
+		earliest, err := tx.earliestNews(ctx, person, f.ID)
+		if err != nil {
+			return "", 0, err
+		}
+		f.Opens = func(r Route) time.Time { return f.Hours(r, earliest) }
 	}
 	message, err := tx.Tell(ctx, person, f.Notice)
 	switch {
@@ -126,4 +155,22 @@ func (tx *Tx) tellFollowUp(ctx context.Context, person int64, step bot.Step, f F
 		return registrations.NotifiedWindow, 0, nil
 	}
 	return "", 0, err
+}
+
+// earliestNews is when a person may be told of the regency's next step: a day after they were
+// told of the last; what was told at a time that is to come was told by a wrong clock. Of those of one registration that wait the newest counts.
+func (tx *Tx) earliestNews(ctx context.Context, person int64, registration string) (time.Time, error) {
+	if err := tx.registrations.TakeNewsBack(ctx, registration); err != nil {
+		return time.Time{}, err
+	}
+	var last int64
+	err := tx.sql.Row(ctx, `SELECT coalesce(max(CASE WHEN m.state = 'queued' THEN m.next_at ELSE coalesce(m.sent_at, m.created_at) END), 0)
+		FROM registration r JOIN registration_change c ON c.registration_id = r.id JOIN message m ON m.id = c.message_id
+		WHERE r.person_id = $1 AND c.author = 'regency' AND m.state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'unknown')
+			AND (m.state = 'queued' OR coalesce(m.sent_at, m.created_at) <= $2)`, []any{person, tx.sql.Now()}, &last)
+	earliest := column.Moment(tx.sql.Now())
+	if next := column.Moment(last).Add(newsEvery); last > 0 && next.After(earliest) {
+		earliest = next
+	}
+	return earliest, err
 }

@@ -239,11 +239,13 @@ type (
 	Told           = office.Told
 	InboxCount     = office.InboxCount
 	DueAlert       = office.DueAlert
+	AlertPlan      = office.AlertPlan
 	Taken          = office.Taken
 	Standing       = office.Standing
 	StoredReport   = office.StoredReport
 	StoredHandover = office.StoredHandover
 	Question       = office.Question
+	OpenQuestion   = office.OpenQuestion
 	SignIn         = office.SignIn
 	StaffSession   = office.StaffSession
 	Today          = office.Today
@@ -279,6 +281,7 @@ type (
 	Reporter       = office.Reporter
 	Draft          = office.Draft
 	DraftKind      = office.DraftKind
+	DraftElsewhere = office.DraftElsewhere
 	Alerted        = office.Alerted
 	CannedReply    = office.CannedReply
 )
@@ -319,11 +322,17 @@ type (
 // The kinds of NeedEvent, and how long a need may be idle.
 const (
 	NeedIdle     = office.NeedIdle
+	NeedLeft     = office.NeedLeft
 	NeedOffDuty  = office.NeedOffDuty
+	NeedAway     = office.NeedAway
 	NeedSilent   = office.NeedSilent
 	BotAgain     = office.BotAgain
 	NeedSnoozed  = office.NeedSnoozed
+	NoteDeleted  = office.NoteDeleted
 	IdlePatience = office.IdlePatience
+	CryPatience  = office.CryPatience
+	// MostAlertWait is how long the next alert about a need waits at most.
+	MostAlertWait = office.MostAlertWait
 )
 
 // NeedEventKinds lists every kind of NeedEvent.
@@ -353,6 +362,9 @@ const (
 	DraftNote  = office.DraftNote
 )
 
+// AnyDraft is the version of a draft that takes the place of whatever is kept.
+const AnyDraft = office.AnyDraft
+
 // DeskQueues lists the queues of the inbox.
 var DeskQueues = office.DeskQueues
 
@@ -366,7 +378,8 @@ const (
 
 var (
 	// ErrStaffExists is returned for a name or phone that an account in use has.
-	ErrStaffExists = office.ErrStaffExists
+	ErrNamesNoDeputy = office.ErrNamesNoDeputy
+	ErrStaffExists   = office.ErrStaffExists
 	// ErrRefusing is returned by Alert when the phone said BERHENTI: nothing was written.
 	ErrRefusing = office.ErrRefusing
 	// Why something was not done with a need; see package office.
@@ -417,13 +430,22 @@ type (
 	PracticeOver          = announcements.PracticeOver
 	AnnouncementObjected  = announcements.Objected
 	AnnouncementToApprove = announcements.ToApprove
+	AnnouncementUnsigned  = announcements.Unsigned
 	AnnouncementTestText  = announcements.TestText
+	AnnouncementResults   = announcements.Results
+	AnnouncementCame      = announcements.Came
 	Conductor             = announcements.Conductor
 	Conducted             = announcements.Conducted
 )
 
 // AnnouncementSkipped is the state of a recipient who is sent nothing.
 const AnnouncementSkipped = announcements.Skipped
+
+// UnsignedAnnouncement is what is to be known of one that waits to be signed off.
+var UnsignedAnnouncement = announcements.UnsignedBy
+
+// AnnouncementResultWindow is for how long what people do counts as what came of an announcement.
+const AnnouncementResultWindow = announcements.ResultWindow
 
 // AnnouncementPaceWindow is the time over which it is looked how fast an announcement goes.
 const AnnouncementPaceWindow = announcements.PaceWindow
@@ -434,14 +456,17 @@ const AnnouncementLateStart = announcements.LateStart
 
 // What stands against an act on an announcement; see package announcements.
 var (
-	ErrAnnouncementMoved = announcements.ErrMoved
-	ErrOwnWords          = announcements.ErrOwnWords
-	ErrAnnouncementRole  = announcements.ErrRole
-	ErrNoPhoneForTest    = announcements.ErrNoPhone
-	ErrManyTests         = announcements.ErrManyTests
-	ErrNobodyMeant       = announcements.ErrNobody
-	ErrReasonMissing     = announcements.ErrReason
-	ErrAudienceDrifted   = announcements.ErrDrifted
+	ErrAnnouncementMoved      = announcements.ErrMoved
+	ErrOwnWords               = announcements.ErrOwnWords
+	ErrAnnouncementRole       = announcements.ErrRole
+	ErrNoApprover             = announcements.ErrNoApprover
+	ErrAnnouncementUnsigned   = announcements.ErrUnsigned
+	ErrAnnouncementReasonAnew = announcements.ErrReasonAnew
+	ErrNoPhoneForTest         = announcements.ErrNoPhone
+	ErrManyTests              = announcements.ErrManyTests
+	ErrNobodyMeant            = announcements.ErrNobody
+	ErrReasonMissing          = announcements.ErrReason
+	ErrAudienceDrifted        = announcements.ErrDrifted
 )
 
 // See package regency.

@@ -35,6 +35,9 @@ func (tx *Tx) MoveOn(ctx context.Context, m Move) (told Notified, err error) {
 	if err != nil {
 		return "", err
 	}
+	if err := tx.registrations.TakeNewsBack(ctx, m.ID); err != nil {
+		return "", err
+	}
 	told = registrations.NotifiedNeedless
 	var message bot.MessageID
 	if step.Told {

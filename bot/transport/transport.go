@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"kanca/bot"
+	"kanca/bot/broadcast"
 	"kanca/bot/door"
 	"kanca/bot/findings"
 	"kanca/bot/observe"
@@ -55,6 +56,9 @@ type Transport struct {
 	// Reaches reports whether anybody can be written to, now or once it is connected again:
 	// not while no device is linked. nil: always.
 	Reaches func(context.Context) bool
+	// Templates asks the provider how far the templates that it writes with are approved; one
+	// without a status could not be asked for. May be nil.
+	Templates func(context.Context) ([]broadcast.Template, error)
 	// State names the state of the connection for the probes, and whether it is as
 	// it should be; storing is whether the database takes what comes in. May be nil.
 	State func(ctx context.Context, storing bool) (name string, good bool)

@@ -34,6 +34,7 @@ func TestTransportsAreWhatIsSet(t *testing.T) {
 		{kannelAll, "Kannel: kannel, which people can answer", ""},
 		{twilioAll + " " + kannelAll, "Twilio: … Kannel: ", ""},
 		{twilioAll + " TWILIO_TEMPLATE=welcome", "", "KANCA_TWILIO_TEMPLATE"},
+		{twilioAll + " TWILIO_WHATSAPP_LIMIT=many", "", "KANCA_TWILIO_WHATSAPP_LIMIT"},
 		{twilioAll + " TWILIO_TEMPLATE=HX00000000000000000000000000000001:kabar", "Twilio: ", ""},
 		{without(twilioAll, "TWILIO_ACCOUNT_SID"), "", "KANCA_TWILIO_ACCOUNT_SID"},
 		{without(twilioAll, "TWILIO_AUTH_TOKEN"), "", "KANCA_TWILIO_AUTH_TOKEN"},

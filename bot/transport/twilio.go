@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,6 +39,13 @@ func openTwilio(o Outside) (*Transport, error) {
 		SetReconciled: func(ctx context.Context, at time.Time) error { return o.DB.SetCheckpoint(ctx, "twilio", at) },
 	}
 	options.Template.ContentSID, options.Template.Variable, _ = strings.Cut(os.Getenv("KANCA_TWILIO_TEMPLATE"), ":")
+	if limit := os.Getenv("KANCA_TWILIO_WHATSAPP_LIMIT"); limit != "" {
+		people, err := strconv.Atoi(limit)
+		if err != nil || people <= 0 {
+			return nil, errors.New("the limit of WhatsApp is a number of people, as 2000; correct or remove KANCA_TWILIO_WHATSAPP_LIMIT")
+		}
+		options.Limit = people
+	}
 	if err := settings.Secrets(map[string]*string{"KANCA_TWILIO_AUTH_TOKEN": &options.AuthToken}); err != nil {
 		return nil, err
 	}
@@ -45,7 +53,7 @@ func openTwilio(o Outside) (*Transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Transport{Name: "Twilio", Parallel: SendParallel, Run: account.Run}
+	t := &Transport{Name: "Twilio", Parallel: SendParallel, Run: account.Run, Templates: account.Templates}
 	t.Doctor = func(ctx context.Context, d *findings.Findings) {
 		ctx, cancel := context.WithTimeout(ctx, askTime)
 		defer cancel()
@@ -56,6 +64,7 @@ func openTwilio(o Outside) (*Transport, error) {
 			d.Note("channels: Twilio could not be asked whether it knows the account: %s", commandline.OneLine(err.Error()))
 		default:
 			d.OK("channels: Twilio knows the account and its token")
+			tellTemplates(ctx, d, account)
 		}
 	}
 	var says []string
@@ -68,6 +77,23 @@ func openTwilio(o Outside) (*Transport, error) {
 	}
 	t.Summary = strings.Join(says, ", ") + "; in Twilio's console messages come in to " + account.HookURL(twilio.MessagePath)
 	return t, nil
+}
+
+// tellTemplates says how far WhatsApp approves the template of an account, if it has one.
+func tellTemplates(ctx context.Context, d *findings.Findings, account *twilio.Account) {
+	all, err := account.Templates(ctx)
+	if err != nil {
+		d.Note("channels: Twilio could not be asked for the WhatsApp template: %s", commandline.OneLine(err.Error()))
+		return
+	}
+	for _, t := range all {
+		switch {
+		case !t.Usable():
+			d.Fail("channels: the WhatsApp template %s is not approved (%s %s); who did not write within 24 hours gets nothing: look at it in Twilio's console, or set KANCA_TWILIO_TEMPLATE to another one", t.ID, t.Status, t.Reason)
+		case t.Status != "":
+			d.OK("channels: WhatsApp has approved the template %s as %s", t.ID, t.Category)
+		}
+	}
 }
 
 // answers says whether people can answer on a channel.

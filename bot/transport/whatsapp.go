@@ -14,6 +14,10 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/media"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/findings"
 	"kanca/bot/settings"
 	"kanca/bot/store"
@@ -23,7 +27,7 @@ import (
 // server in, which wants no patience.
 var WhatsAppServer struct {
 	HTTP      *http.Client
-	Pace      whatsapp.Pace
+	Pace      pacing.Pace
 	AnyLogins bool
 }
 
@@ -40,20 +44,20 @@ const (
 const staffTime = 4 * time.Hour
 
 // OpenSessions opens the keys of the linked device.
-func OpenSessions(ctx context.Context, s *settings.Settings, log *slog.Logger) (*whatsapp.Sessions, error) {
-	sessions, err := whatsapp.OpenSessions(ctx, s.WhatsAppURL(), log)
+func OpenSessions(ctx context.Context, s *settings.Settings, log *slog.Logger) (*keys.Sessions, error) {
+	sessions, err := keys.Open(ctx, s.WhatsAppURL(), log)
 	return sessions, settings.DatabaseTrouble(err, s, s.WhatsAppFile())
 }
 
 // LookAtSessions opens what OpenSessions made, and changes no table.
-func LookAtSessions(s *settings.Settings, log *slog.Logger) (*whatsapp.Sessions, error) {
-	sessions, err := whatsapp.LookAtSessions(s.WhatsAppURL(), log)
+func LookAtSessions(s *settings.Settings, log *slog.Logger) (*keys.Sessions, error) {
+	sessions, err := keys.Look(s.WhatsAppURL(), log)
 	return sessions, settings.DatabaseTrouble(err, s, s.WhatsAppFile())
 }
 
 // SessionsExist reports whether a device was ever linked.
 func SessionsExist(ctx context.Context, s *settings.Settings) (bool, error) {
-	found, err := whatsapp.SessionsExist(ctx, s.WhatsAppURL())
+	found, err := keys.Exist(ctx, s.WhatsAppURL())
 	return found, settings.DatabaseTrouble(err, s, s.WhatsAppFile())
 }
 
@@ -86,7 +90,7 @@ func openWhatsApp(o Outside) (*Transport, error) {
 		Meets:    o.DB.AlertMeets,
 		Sessions: sessions, Seal: seal, Log: o.Log, HTTP: WhatsAppServer.HTTP, Pace: WhatsAppServer.Pace, ClaimVersion: os.Getenv(settings.WhatsAppVersion), AnyLogins: WhatsAppServer.AnyLogins,
 		TakenOver: glue.takenOver, Revoked: func(ctx context.Context, id string) error { return o.Revoke(ctx, whatsapp.Name, id) }, Delivered: glue.delivered, Media: glue,
-		Changed: func(s whatsapp.Status) { logStatus(o.Log, s) },
+		Changed: func(s state.Status) { logStatus(o.Log, s) },
 	})
 	if err != nil {
 		return nil, errors.Join(err, sessions.Close())
@@ -111,21 +115,21 @@ func openWhatsApp(o Outside) (*Transport, error) {
 		},
 		State: func(ctx context.Context, storing bool) (string, bool) {
 			s := channel.Status()
-			if !storing && (s.Healthy || s.Code == whatsapp.Connecting || s.Code == whatsapp.Offline || s.Code == whatsapp.Stopped) {
-				return string(whatsapp.NotStoring), false
+			if !storing && (s.Healthy || s.Code == state.Connecting || s.Code == state.Offline || s.Code == state.Stopped) {
+				return string(state.NotStoring), false
 			}
-			if s.Code == whatsapp.Stopped { // another process may hold it
-				written, err := whatsapp.ReadStatus(ctx, sessions) // several may ask at once
+			if s.Code == state.Stopped { // another process may hold it
+				written, err := keys.ReadStatus(ctx, sessions) // several may ask at once
 				if err != nil {
 					return "cannot be read; see the log", false
 				}
 				s = written
 			}
-			return string(s.Code), s.Healthy || s.Code == whatsapp.NotLinked
+			return string(s.Code), s.Healthy || s.Code == state.NotLinked
 		},
 		Forget: func(ctx context.Context, who []bot.Address) error {
 			err := sessions.Forget(ctx, who, glue.living)
-			if errors.Is(err, whatsapp.ErrOwed) {
+			if errors.Is(err, keys.ErrOwed) {
 				err = fmt.Errorf("%w: %w", ErrLater, err)
 			}
 			return err
@@ -142,16 +146,16 @@ func openWhatsApp(o Outside) (*Transport, error) {
 }
 
 // Named is a linked device for people: its number, and its name where it has one.
-func Named(d whatsapp.Device) string {
+func Named(d keys.Device) string {
 	if d.Name == "" {
 		return d.Number
 	}
 	return d.Number + " (" + d.Name + ")"
 }
 
-func logStatus(log *slog.Logger, s whatsapp.Status) {
+func logStatus(log *slog.Logger, s state.Status) {
 	level := slog.LevelInfo
-	if !s.Healthy && s.Code != whatsapp.NotLinked && s.Code != whatsapp.Connecting && s.Code != whatsapp.Stopped {
+	if !s.Healthy && s.Code != state.NotLinked && s.Code != state.Connecting && s.Code != state.Stopped {
 		level = slog.LevelWarn
 	}
 	log.Log(context.Background(), level, "WhatsApp: "+s.Advice(), "state", string(s.Code))
@@ -173,11 +177,11 @@ func whatsappForDoctor(o Outside) (*Transport, error) {
 	if err != nil {
 		return nil, settings.DatabaseTrouble(err, o.Settings, o.Settings.WhatsAppFile())
 	}
-	s, err := whatsapp.ReadStatus(ctx, sessions)
+	s, err := keys.ReadStatus(ctx, sessions)
 	if err != nil {
 		return nil, settings.DatabaseTrouble(err, o.Settings, o.Settings.WhatsAppFile())
 	}
-	if s.Code == whatsapp.NotLinked {
+	if s.Code == state.NotLinked {
 		return nil, nil
 	}
 	week, err := sessions.Week(ctx)
@@ -188,9 +192,9 @@ func whatsappForDoctor(o Outside) (*Transport, error) {
 	}
 	t.Doctor = func(_ context.Context, d *findings.Findings) {
 		switch {
-		case s.Code == whatsapp.Linked:
+		case s.Code == state.Linked:
 			d.OK("whatsapp: %s", s.Advice())
-		case s.Healthy, s.Code == whatsapp.Connecting, s.Code == whatsapp.Stopped:
+		case s.Healthy, s.Code == state.Connecting, s.Code == state.Stopped:
 			d.Note("whatsapp: %s", s.Advice())
 		default:
 			d.Fail("whatsapp: %s", s.Advice())
@@ -239,18 +243,18 @@ func (p officePhone) living(ctx context.Context, a bot.Address) (bool, error) {
 	return err == nil, err
 }
 
-// Expect implements whatsapp.MediaSink.
-func (p officePhone) Expect(ctx context.Context, m whatsapp.Media) (bool, error) {
+// Expect implements media.Sink.
+func (p officePhone) Expect(ctx context.Context, m media.File) (bool, error) {
 	return p.db.ExpectFile(ctx, store.NewFile{
 		Channel: whatsapp.Name, ProviderID: m.ProviderID, MIME: m.MIME, Name: m.Name, Size: int64(min(m.Size, 1<<40)), Duration: m.Duration,
 	})
 }
 
-// Keep implements whatsapp.MediaSink.
-func (p officePhone) Keep(ctx context.Context, m whatsapp.Media, data []byte, problem error) error {
+// Keep implements media.Sink.
+func (p officePhone) Keep(ctx context.Context, m media.File, data []byte, problem error) error {
 	state := store.FileKept
 	switch {
-	case errors.Is(problem, whatsapp.ErrTooLarge):
+	case errors.Is(problem, media.ErrTooLarge):
 		state = store.FileTooLarge
 	case problem != nil:
 		state = store.FileLost

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/keys"
 	"kanca/bot/findings"
 )
 
@@ -26,7 +26,7 @@ const (
 
 // tellWeek says what WhatsApp did with the number lately; docs/whatsapp-pilot.md says how
 // to read it.
-func tellWeek(d *findings.Findings, w whatsapp.Week, now time.Time) {
+func tellWeek(d *findings.Findings, w keys.Week, now time.Time) {
 	day := now.Add(-24 * time.Hour)
 	logins := 0
 	for _, at := range w.Logins {
@@ -62,7 +62,7 @@ func tellWeek(d *findings.Findings, w whatsapp.Week, now time.Time) {
 }
 
 // counted is how often each code came since a time, as "400 (2), 463 (7)".
-func counted(all []whatsapp.Refusal, since time.Time) string {
+func counted(all []keys.Refusal, since time.Time) string {
 	count := map[string]int{}
 	for _, r := range all {
 		if r.At.After(since) {

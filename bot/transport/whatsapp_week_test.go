@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/keys"
 	"kanca/bot/findings"
 )
 
@@ -18,20 +18,20 @@ func TestDoctorTellsTheWeek(t *testing.T) {
 		many[i] = ago(time.Duration(i) * time.Hour)
 	}
 	for name, tc := range map[string]struct {
-		week  whatsapp.Week
+		week  keys.Week
 		want  []string
 		fails int
 	}{
-		"a quiet week": {whatsapp.Week{Logins: []time.Time{ago(3 * day), ago(time.Hour)}, PhoneSeen: ago(50 * time.Hour)},
+		"a quiet week": {keys.Week{Logins: []time.Time{ago(3 * day), ago(time.Hour)}, PhoneSeen: ago(50 * time.Hour)},
 			[]string{"ok    whatsapp: 1 logins within 24 hours", "ok    whatsapp: refused no message", "ok    whatsapp: the office phone was online 2 days ago"}, 0},
-		"refusals": {whatsapp.Week{PhoneSeen: ago(time.Hour), Refusals: []whatsapp.Refusal{{At: ago(3 * day), Code: "463"}, {At: ago(time.Hour), Code: "463"}, {At: ago(time.Minute), Code: "400"}}},
+		"refusals": {keys.Week{PhoneSeen: ago(time.Hour), Refusals: []keys.Refusal{{At: ago(3 * day), Code: "463"}, {At: ago(time.Hour), Code: "463"}, {At: ago(time.Minute), Code: "400"}}},
 			[]string{"note  whatsapp: refused messages, by code: 400 (1), 463 (1) within 24 hours, 400 (1), 463 (2) within a week"}, 0},
-		"refusals before today": {whatsapp.Week{PhoneSeen: ago(time.Hour), Refusals: []whatsapp.Refusal{{At: ago(3 * day), Code: "479"}}},
+		"refusals before today": {keys.Week{PhoneSeen: ago(time.Hour), Refusals: []keys.Refusal{{At: ago(3 * day), Code: "479"}}},
 			[]string{"by code: none within 24 hours, 479 (1) within a week"}, 0},
-		"many logins":              {whatsapp.Week{Logins: many, PhoneSeen: now}, []string{"note  whatsapp: 21 logins within 24 hours"}, 0},
-		"the phone was never seen": {whatsapp.Week{}, []string{"note  whatsapp: it is not known when the office phone was last online"}, 0},
-		"away for a week":          {whatsapp.Week{PhoneSeen: ago(7 * day)}, []string{"note  whatsapp: the office phone gave no sign for 7 days"}, 0},
-		"away for eleven days":     {whatsapp.Week{PhoneSeen: ago(11*day + time.Hour)}, []string{"FAIL  whatsapp: the office phone gave no sign for 11 days"}, 1},
+		"many logins":              {keys.Week{Logins: many, PhoneSeen: now}, []string{"note  whatsapp: 21 logins within 24 hours"}, 0},
+		"the phone was never seen": {keys.Week{}, []string{"note  whatsapp: it is not known when the office phone was last online"}, 0},
+		"away for a week":          {keys.Week{PhoneSeen: ago(7 * day)}, []string{"note  whatsapp: the office phone gave no sign for 7 days"}, 0},
+		"away for eleven days":     {keys.Week{PhoneSeen: ago(11*day + time.Hour)}, []string{"FAIL  whatsapp: the office phone gave no sign for 11 days"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var said strings.Builder

@@ -72,7 +72,7 @@ func (r *Receiver) keepQuiet(ctx context.Context, tx *store.Tx, d decided, repor
 // input is the message as the engine takes it.
 func input(ctx context.Context, tx *store.Tx, id bot.MessageID, in bot.Incoming) (conversation.Input, error) {
 	edits, err := tx.MessageOf(ctx, in.Channel, in.Edits)
-	return conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt, Message: id, Edits: edits, Private: tx.Private(id), Hidden: tx.Hidden()}, err
+	return conversation.Input{Kind: in.Kind, Text: in.Text, Contact: in.Contact, Location: in.Location, SentAt: in.SentAt, Forwarded: in.Forwarded, Message: id, Edits: edits, Private: tx.Private(id), Hidden: tx.Hidden()}, err
 }
 
 // env is what surrounds the conversation now.
@@ -305,7 +305,7 @@ func (r *Receiver) cries(person bot.Person, in bot.Incoming, urgent urgency, at 
 	if urgent < cry {
 		return false
 	}
-	_, turn := r.Engine.Step(conversation.State{Lang: person.Lang}, conversation.Input{Kind: in.Kind, Text: in.Text, SentAt: in.SentAt}, r.env(person, in.Channel, at))
+	_, turn := r.Engine.Step(conversation.State{Lang: person.Lang}, conversation.Input{Kind: in.Kind, Text: in.Text, SentAt: in.SentAt, Forwarded: in.Forwarded}, r.env(person, in.Channel, at))
 	return urgencyOf(turn) == cry
 }
 

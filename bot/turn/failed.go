@@ -111,7 +111,7 @@ func (r *Receiver) keepFailedIn(ctx context.Context, tx *store.Tx, in bot.Incomi
 // what was found is to be followed: anything where the conversation begins afresh,
 // else only what cannot wait.
 func (r *Receiver) hear(d *decided) bool {
-	input := conversation.Input{Kind: d.in.Kind, Text: d.in.Text, Contact: d.in.Contact, Location: d.in.Location, SentAt: d.in.SentAt, Message: d.id, Private: d.private}
+	input := conversation.Input{Kind: d.in.Kind, Text: d.in.Text, Contact: d.in.Contact, Location: d.in.Location, SentAt: d.in.SentAt, Forwarded: d.in.Forwarded, Message: d.id, Private: d.private}
 	safely := func(listen func() bool) (ok bool) {
 		defer func() {
 			if recover() != nil { // it was logged when it happened first

@@ -2,7 +2,6 @@ package turn
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -81,22 +80,6 @@ type rhythm struct {
 	Flood   flood   `json:"b,omitzero"`
 
 	unheard bool // the last message was not written before
-}
-
-// recall reads a stored rhythm; one that cannot be read begins anew.
-func recall(stored []byte) (m rhythm) {
-	if json.Unmarshal(stored, &m) != nil {
-		return rhythm{}
-	}
-	return m
-}
-
-func (m rhythm) stored() []byte {
-	text, err := json.Marshal(m)
-	if err != nil {
-		return nil // a struct of numbers and strings cannot fail
-	}
-	return text
 }
 
 // roundOf is a message at its time, with the answers that it would get.

@@ -43,7 +43,7 @@ var load = sync.OnceValues(func() (p partstest.Parts, err error) {
 			panic("the text was " + text)
 		}
 		return p.Model.Understand(text, saved)
-	}, identity.LoadGazetteer())
+	}, p.Model.Act, p.Answers.FindAmong, identity.LoadGazetteer())
 	return partstest.Parts{Parts: &own, Facts: p.Facts}, err
 })
 

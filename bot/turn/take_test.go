@@ -37,7 +37,7 @@ func (o *office) alert(to bot.Staff) {
 	for _, d := range due {
 		entries = append(entries, d.Entry)
 	}
-	if _, err := o.Store.Alert(o.Context(), to, whatsapp, entries, func(e store.Entry) time.Time { return o.Now().Add(time.Minute) },
+	if _, err := o.Store.Alert(o.Context(), to, whatsapp, entries, func(store.Entry) store.AlertPlan { return store.AlertPlan{Next: o.Now().Add(time.Minute)} },
 		func([]store.Entry, bot.Lang) store.Reply { return store.Reply{Text: "darurat"} }); err != nil {
 		o.Fatal(err)
 	}

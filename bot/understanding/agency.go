@@ -3,7 +3,6 @@ package understanding
 import (
 	"strings"
 
-	"kanca/bot/agency"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
 )
@@ -45,11 +44,12 @@ func closed(name, follows string) string {
 // agencyWords finds the typed words that name an agency: those from from up to and
 // without to, none where both are the same.
 func agencyWords(text string, t *lexicon.Text) (from, to int) {
-	if from, to, ok := agency.OnlyName(t.Typed); ok {
+	if from, to, ok := onlyName(text, t); ok {
 		return from, beforeNextSentence(sentenceEnds(text), from, to)
 	}
 	capital := capitals(text, t.Typed)
-	var sentences []int // see sentenceEnds; read once where a name is found
+	var sentences []int // see sentenceEnds; read once where a name is found, as the pauses are
+	var rests []pause
 	for i, w := range t.Typed {
 		if isLicence(w) {
 			return i, i + 1
@@ -62,13 +62,13 @@ func agencyWords(text string, t *lexicon.Text) (from, to int) {
 		if company {
 			from = i
 		}
-		for end < len(t.Typed) && end <= i+maxName && (company && capital[end] && (end == i+1 || capital[end-1]) || !endsName(t.Typed[end], standsFor(t, end)) || insideName(t.Typed[from:end], t.Typed[end])) {
+		for end < len(t.Typed) && end <= i+maxName && (end == i+1 || !isNoName(t.Typed[end])) && (company && capital[end] && (end == i+1 || capital[end-1]) || !endsName(t.Typed[end], standsFor(t, end)) || insideName(t.Typed[from:end], t.Typed[end])) {
 			end++
 		}
 		if end > i+1 && sentences == nil {
-			sentences = sentenceEnds(text)
+			sentences, rests = sentenceEnds(text), pauses(text)
 		}
-		end = beforeNextSentence(sentences, i, end)
+		end = beforePause(rests, i, beforeNextSentence(sentences, i, end))
 		if end == i+1 {
 			continue
 		}
@@ -81,50 +81,6 @@ func agencyWords(text string, t *lexicon.Text) (from, to int) {
 		return from, end
 	}
 	return 0, 0
-}
-
-// shortForms are written with a full stop that ends no sentence: "PT. Maju Jaya".
-var shortForms = setOf("pt cv ud pd fa no jl tbk")
-
-// maxSentences is how many sentences of a text are told apart for a name.
-const maxSentences = 6
-
-// sentenceEnds are how many words stand before each end of a sentence: what follows "cek pt
-// maju jaya. terus biayanya berapa" is no part of the name.
-func sentenceEnds(text string) []int {
-	ends := make([]int, 0, maxSentences)
-	count, from := 0, 0
-	for i := 0; i+1 < len(text) && len(ends) < maxSentences; i++ {
-		if strings.IndexByte(".?!;", text[i]) < 0 || text[i+1] != ' ' && text[i+1] != '\n' {
-			continue
-		}
-		said := spelling.Words(spelling.Plain(text[from:i]))
-		from, count = i+1, count+len(said)
-		if len(said) == 0 {
-			continue
-		}
-		if last := said[len(said)-1]; len(last) > 1 {
-			if _, short := shortForms[last]; !short {
-				ends = append(ends, count)
-			}
-		}
-	}
-	return ends
-}
-
-// leastName is how many words of a name at least stand before the end of a sentence, with
-// its legal form: "PT Maju. Jaya Abadi" is written with a stop too many.
-const leastName = 3
-
-// beforeNextSentence is where a name ends, at the latest where the sentence does in which it
-// begins.
-func beforeNextSentence(sentences []int, from, to int) int {
-	for _, n := range sentences {
-		if n >= from+leastName {
-			return min(to, n)
-		}
-	}
-	return to
 }
 
 // capitals says of each plain word whether it was typed as a name is: with a capital,
@@ -195,14 +151,30 @@ func slashedLicence(text string) string {
 	if strings.Count(text, "/") < 2 || len(text) > 4000 {
 		return ""
 	}
+	before := ""
 	for w := range strings.FieldsSeq(text) {
 		w = strings.Trim(w, ".,;:?!()\"'")
+		if orders(before) {
+			before = w
+			continue
+		}
+		before = w
 		if strings.Count(w, "/") >= 2 && strings.ContainsAny(w, "0123456789") && strings.ContainsAny(strings.ToLower(w), "abcdefghijklmnopqrstuvwxyz") &&
 			!strings.Contains(w, "//") {
 			return w
 		}
 	}
 	return ""
+}
+
+// orders reports whether a word says that the number behind it is that of one order for
+// workers, or of the permit to recruit for it, and of no agency.
+func orders(word string) bool {
+	switch strings.ToLower(word) {
+	case "sip2mi", "sippmi", "order", "joborder", "jo", "job-order":
+		return true
+	}
+	return false
 }
 
 // isLicence tells licence numbers of placement agencies: 16 or 17 digits would
@@ -221,6 +193,16 @@ func introduces(w string) bool {
 	}
 	return false
 }
+
+// isNoName tells the words that no company is called by, however they are typed: "PT Maju
+// Jaya Buka Lowongan".
+func isNoName(w string) bool {
+	_, ok := neverNames[w]
+	return ok
+}
+
+var neverNames = setOf(`buka membuka butuh membutuhkan dibutuhkan mencari lowongan loker job joborder gaji gajih biaya tujuan hubungi minat menempatkan menerima
+	proses resmi legal terdaftar ngabaragi mokka' parlo lowonganna gajina biayana`)
 
 // endsName tells the words that follow a name and are not part of it, as typed
 // or by what they stand for.

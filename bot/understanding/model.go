@@ -7,11 +7,12 @@ import (
 	"unicode/utf8"
 
 	"kanca/bot"
-	"kanca/bot/agency"
 	"kanca/bot/spelling"
+	"kanca/bot/understanding/acts"
 	"kanca/bot/understanding/lexicon"
 	"kanca/bot/understanding/linear"
 	"kanca/bot/understanding/tongue"
+	"kanca/bot/words"
 )
 
 // The model is made from examples/train; a test fails when it is not the one
@@ -27,6 +28,7 @@ type Model struct {
 	lexicon  *lexicon.Lexicon
 	tongue   *tongue.Identifier
 	intents  *linear.Model
+	acts     *acts.Model
 	commands map[string]bot.Intent // folded whole message → intent
 	places   places
 	rooms    sync.Pool // of *room
@@ -62,6 +64,9 @@ func Load() (*Model, error) {
 			return nil, fmt.Errorf("intent model: class %d is %q, want %q; run go generate ./bot/understanding", i, m.intents.Classes[i], intent)
 		}
 	}
+	if m.acts, err = acts.Load(m.lexicon); err != nil {
+		return nil, err
+	}
 	if m.commands, err = m.readCommands(); err != nil {
 		return nil, err
 	}
@@ -69,8 +74,16 @@ func Load() (*Model, error) {
 	return m, nil
 }
 
-// Bytes is the memory that the weights of both models take.
-func (m *Model) Bytes() int { return m.intents.Bytes() + m.tongue.Bytes() }
+// Lexicon is what the model knows of words, for others to share.
+func (m *Model) Lexicon() *lexicon.Lexicon { return m.lexicon }
+
+// Bytes is how much of the program the weights of the models are.
+func (m *Model) Bytes() int { return m.intents.Bytes() + m.acts.Bytes() + m.tongue.Bytes() }
+
+// Act says what a text does in a state of the conversation; see package acts.
+func (m *Model) Act(in acts.State, text string, said words.Text) acts.Reading {
+	return m.acts.Read(in, text, said)
+}
 
 // Understand says what text is. saved is the person's language, or "" when it
 // is not known; it decides only where the text itself does not. Any input is
@@ -100,7 +113,7 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	m.lexicon.Read(text, t)
 	result = Result{Intent: bot.Unknown, Second: bot.Menu}
 	result.Language, result.LanguageScore = m.language(t, text, saved)
-	if from, to, ok := agency.OnlyName(t.Typed); ok {
+	if from, to, ok := onlyName(text, t); ok {
 		result.Intent, result.IntentScore, result.Second, result.OnlyAgency = bot.Agency, onlyAgency, bot.Unknown, true
 		result.Entities.Agency = asTyped(text, t.Typed[from:to])
 		return result, false

@@ -77,7 +77,7 @@ func (t Text) Answer(q Question) Reply {
 		switch {
 		case w.Is(Unsure|Pause) && !q.Weighs: // "mungkin benar", "nanti kirim"
 			reply.Whole = false
-			reply.Rest = append(reply.Rest, w.Plain)
+			t.rest(&reply, i, w)
 		case w.Is(q.Yes|q.No|Right|Wrong) && !w.Is(Not|NotYet|Lack|Forbid):
 			if w.Is(Exist) && !t.bareExist(i) {
 				continue
@@ -109,7 +109,7 @@ func (t Text) Answer(q Question) Reply {
 		case w.Is(Polite | Self | Empty | Still | Done | Link | Want | Unsure | Leave):
 		default:
 			reply.Whole = false
-			reply.Rest = append(reply.Rest, w.Plain)
+			t.rest(&reply, i, w)
 			reply.Past = reply.Past || t.afterDone(i)
 		}
 	}
@@ -119,6 +119,14 @@ func (t Text) Answer(q Question) Reply {
 	}
 	reply.Answer = q.decide(bare, told)
 	return reply
+}
+
+// rest adds the i-th word to what the reply says besides.
+func (t Text) rest(reply *Reply, i int, w Word) {
+	if reply.Rest == nil {
+		reply.Rest = make([]string, 0, len(t.Words)-i)
+	}
+	reply.Rest = append(reply.Rest, w.Plain)
 }
 
 // decide weighs what was said.

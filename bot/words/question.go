@@ -145,3 +145,17 @@ func (t Text) SaysUnknown() bool {
 	}
 	return false
 }
+
+// Wavers reports whether the text asks whether to agree, as people do who think aloud, and says
+// nothing else: "setuju gak ya", "gimana ya, setuju nggak ya, mikir dulu".
+func (t Text) Wavers() bool {
+	if !t.AsksWhether() || !t.Has(Agree) {
+		return false
+	}
+	for _, w := range t.Words {
+		if !w.Is(Agree | Not | NotYet | Yes | Polite | Self | Empty | Unsure | Asking | Pause | First | Seek | Want | Know) {
+			return false
+		}
+	}
+	return true
+}

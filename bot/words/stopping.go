@@ -33,6 +33,8 @@ func (t Text) stopping() (stops, forbids, whole bool) {
 	}
 	for i, w := range t.Words {
 		switch {
+		case t.somebodyElse(i):
+			return false, false, false
 		case w.Is(Quiet):
 			if t.Refused(i) {
 				return false, false, false
@@ -50,6 +52,35 @@ func (t Text) stopping() (stops, forbids, whole bool) {
 		}
 	}
 	return stops, forbids, true
+}
+
+// ForSomebodyElse reports whether the text names somebody of the family to whom nothing shall be
+// sent: "bapak saya gak usah dikirimi pengumuman".
+func (t Text) ForSomebodyElse() bool {
+	for i := range t.Words {
+		if t.somebodyElse(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// somebodyElse reports whether a word is somebody of the family to whom nothing shall be sent:
+// "adikku ojo dikirimi", "bapak saya", and "ibu jangan dikirimi" though it may address the
+// reader. Who is addressed for certain stands apart, "ibu, jangan dikirimi", or is called short.
+func (t Text) somebodyElse(at int) bool {
+	w := t.Words[at]
+	if !w.OfFamily() || w.Names(They) {
+		return false
+	}
+	if own, ok := strings.CutSuffix(w.Plain, "ku"); ok && known.kind[own]&Kin != 0 {
+		return true // "gak usah dikirimi lagi bapakku"
+	}
+	if at+1 == len(t.Words) || t.Words[at+1].clause != w.clause {
+		return w.mine() && !w.Is(Polite)
+	}
+	next := t.Words[at+1]
+	return w.mine() || next.Is(Self) || !w.Is(Empty) && next.Is(Forbid|Needless) && at+2 < len(t.Words) && passive(t.Words[at+2].Plain)
 }
 
 // follows reports whether a word stands right behind one of a class, in the same thought.

@@ -15,7 +15,7 @@ func (t Text) AllIsWell() bool {
 	for i := 0; i < len(t.Words); i++ {
 		w := t.Words[i]
 		switch {
-		case w.Is(Tag|Quote|Forbid|When|Hoped|Fear) && !w.Names(Found|Returned), w.Is(Unsure) && !w.Is(Empty), w.Is(Harm) && !w.Is(Safe):
+		case w.Is(Tag|Quote|Forbid|When|Hoped|Fear) && !w.Names(Found|Returned) && !t.callsReader(i), w.Is(Unsure) && !w.Is(Empty), w.Is(Harm) && !w.Is(Safe):
 			return false
 		case w.Names(Trying) && (tellsEnd || t.nextIs(i, Word.soothes)), w.Names(Inflicted) && t.nextIs(i, Word.somebodyHere):
 			return false // "saya mencoba pulang", "dia lupakan saya"
@@ -114,7 +114,13 @@ func (t Text) deniesTrouble(at int) (last int, denied, ok bool) {
 			return last, false, false // "saya aman, adik saya enggak"
 		}
 	}
-	return max(last, at), false, at+1 < len(t.Words) && t.Words[at].Is(Not)
+	return max(last, at), false, at+1 < len(t.Words) && t.Words[at].Is(Not|Lack)
+}
+
+// callsReader reports whether a word that also leads to a condition ends its thought, and so
+// calls who reads it: "sala penyet, lek".
+func (t Text) callsReader(at int) bool {
+	return t.Words[at].Is(Polite) && t.Words[at].Is(When) && (at+1 == len(t.Words) || t.Words[at+1].clause != t.Words[at].clause)
 }
 
 // nextIs reports whether the next word of the same thought is of some sort.

@@ -229,6 +229,9 @@ func (l *lexicon) of(word string) Class {
 	if class := l.inflected(word) & Deed &^ Send; class != 0 {
 		return class
 	}
+	if class := l.suffixed(word); class != 0 {
+		return class
+	}
 	if short := unstretched(word); short != word {
 		if class, ok := l.class[short]; ok {
 			return class
@@ -248,6 +251,29 @@ var (
 	prefixes = []string{"", "dipun", "di", "e", "a", "ma", "epa"}
 	suffixes = []string{"", "kan", "no", "ke", "ne", "aken", "aghi", "agi", "raghi", "ragi", "en", "in", "i", "e", "nya", "na", "a", "lah"}
 )
+
+// forSomebody are the Madurese endings of what is done for somebody: "kirimmaghi".
+var forSomebody = []string{"aghi", "agi", "aghin", "agin"}
+
+// suffixed is the classes of what a summary is told to do with such an ending, before which
+// the last letter of the root may stand twice: "kirimmaghi", "esempenagi".
+func (l *lexicon) suffixed(word string) Class {
+	for _, ending := range forSomebody {
+		stem, ok := strings.CutSuffix(word, ending)
+		if !ok || len(stem) < minRoot {
+			continue
+		}
+		if n := len(stem); stem[n-1] == stem[n-2] {
+			stem = stem[:n-1]
+		}
+		for _, root := range []string{stem, strings.TrimPrefix(stem, "e"), strings.TrimPrefix(stem, "pa")} {
+			if class := l.class[root] & (Send | Proceed); class != 0 && len(root) >= minRoot {
+				return class
+			}
+		}
+	}
+	return 0
+}
 
 // inflected is the classes of the listed root of a word.
 func (l *lexicon) inflected(word string) (class Class) {

@@ -9,6 +9,7 @@ Providers are set up by environment variables only. Of a secret, NAME_FILE may n
   KANCA_TWILIO_AUTH_TOKEN      secret; two with a comma between while it is being changed
   KANCA_TWILIO_FROM            a number, a name, MG… for a messaging service, whatsapp:+…; several with commas between
   KANCA_TWILIO_TEMPLATE        HX…, a content template for WhatsApp after 24 hours; HX…:NAME when its variable is not 1
+  KANCA_TWILIO_WHATSAPP_LIMIT  to how many people within 24 hours WhatsApp lets the office write first: 250 (taken if it is not set), 2000, 10000 or 100000
   KANCA_TWILIO_API_URL         another server than Twilio's, for tests
   KANCA_KANNEL_SENDSMS_URL     Kannel: as http://127.0.0.1:13013/cgi-bin/sendsms
   KANCA_KANNEL_USERNAME, KANCA_KANNEL_PASSWORD

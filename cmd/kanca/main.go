@@ -38,6 +38,7 @@ type program struct {
 	Serve         serveCommand              `cmd:"" help:"Run the service: web server, channels, sender, and on this machine the simulator."`
 	Chat          chat.Command              `cmd:"" help:"Talk to the bot in the terminal; each line of standard input is one message."`
 	Understand    author.UnderstandCommand  `cmd:"" help:"Say what the bot takes texts for; each line of standard input is one text."`
+	Offers        author.OffersGroup        `cmd:"" help:"Offers of work that people pass on: which signs a text shows, and where the signs come from."`
 	Agencies      office.AgenciesGroup      `cmd:"" help:"The register of placement agencies: import it, look one up."`
 	Openings      office.OpeningsGroup      `cmd:"" help:"Job openings of the office."`
 	Trainings     office.TrainingsGroup     `cmd:"" help:"Trainings and orientation sessions of the office."`

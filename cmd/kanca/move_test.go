@@ -63,6 +63,13 @@ func TestTheOfficeMovesToPostgreSQL(t *testing.T) {
 	if out, status := kanca(nil, "", "serve", "--listen", "127.0.0.1:0"); status != 1 || !strings.Contains(out, "moved to PostgreSQL") {
 		t.Errorf("the old one is served: %d %s", status, out)
 	}
+	// Nor does who forgot the address read old cries for help, or back up what is old.
+	stale := filepath.Join(t.TempDir(), "stale.zip")
+	for _, command := range [][]string{{"doctor"}, {"backup", stale}, {"inbox", "list"}, {"staff", "list"}, {"chat"}, {"migrate", "up"}} {
+		if out, status := kanca(nil, "halo\n", command...); status != 1 || !strings.Contains(out, "moved to PostgreSQL") {
+			t.Errorf("%v on the old one: %d %s", command, status, out)
+		}
+	}
 	if out, status := kanca(inPostgres, "lewati\n", "chat"); status != 0 || !strings.Contains(strings.ToLower(out), "siti contoh") {
 		t.Errorf("the conversation does not go on: %d %s", status, out)
 	}

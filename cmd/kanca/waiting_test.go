@@ -92,6 +92,7 @@ func TestKancaWaitsForItsDatabaseAtTheStart(t *testing.T) {
 	if status := fake.Post(publicURL+twilio.MessagePath, text); status != 503 {
 		t.Errorf("a message that cannot be stored: status %d", status)
 	}
+	eventually(t, "it says that it waits", func() bool { return strings.Contains(kanca.log.String(), "waits for its database") })
 	said := strings.Count(kanca.log.String(), "waits for its database")
 	if said != 1 || !strings.Contains(kanca.log.String(), "PostgreSQL cannot be reached") {
 		t.Errorf("it is said %d times:\n%s", said, kanca.log.String())

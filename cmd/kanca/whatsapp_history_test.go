@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/keys"
 	"kanca/bot/commandline"
 )
 
@@ -60,7 +60,7 @@ func TestTenThousandTokensAtLinking(t *testing.T) {
 	if err := c.Wait(); err != nil {
 		t.Fatalf("link: %v\n%s", err, said.String())
 	}
-	sessions, err := whatsapp.LookAtSessions(v.address(), nil)
+	sessions, err := keys.Look(v.address(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func TestWhatsAppPassesToAnotherProcess(t *testing.T) {
 			t.Log(siti.Heard())
 		}
 	})
-	v.eventually("the other process answers", func() bool { return strings.Contains(strings.Join(siti.Heard(), " "), "menahan paspor") })
+	v.eventually("the other process answers", func() bool { return strings.Contains(strings.Join(siti.Heard(), " "), "Kontrak kerja") })
 	t.Logf("answered by the other process %v after the kill", time.Since(killed).Round(100*time.Millisecond))
 	v.eventually("all is acknowledged", func() bool { return v.Waiting(device) == 0 })
 

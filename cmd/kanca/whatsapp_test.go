@@ -19,8 +19,10 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"kanca/bot"
-	"kanca/bot/channel/whatsapp"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/commandline"
 	"kanca/bot/entrance"
 	"kanca/bot/seal"
@@ -44,7 +46,7 @@ func useTestWhatsApp() {
 	}
 	fakewa.Trust([32]byte(root))
 	transport.WhatsAppServer.HTTP = fakewa.UnixHTTP(socket)
-	transport.WhatsAppServer.Pace, transport.WhatsAppServer.AnyLogins = whatsapp.Pace{Off: true}, true
+	transport.WhatsAppServer.Pace, transport.WhatsAppServer.AnyLogins = pacing.Pace{Off: true}, true
 }
 
 // village is WhatsApp with the office's account, played by the test on a socket
@@ -134,7 +136,7 @@ func (v *village) linkAnd(answers string) (stdout, stderr string, err error) {
 // provision is link without the ceremony: a device that was linked long ago.
 func (v *village) provision(address string) {
 	v.Helper()
-	sessions, err := whatsapp.OpenSessions(v.Context(), address, nil)
+	sessions, err := keys.Open(v.Context(), address, nil)
 	if err != nil {
 		v.Fatal(err)
 	}
@@ -205,7 +207,7 @@ func (v *village) eventually(what string, done func() bool) {
 
 func (v *village) linked(s *served) bool {
 	var c entrance.Condition
-	return json.Unmarshal([]byte(s.health()), &c) == nil && c.Channels["whatsapp"] == string(whatsapp.Linked) && c.Status == "ok"
+	return json.Unmarshal([]byte(s.health()), &c) == nil && c.Channels["whatsapp"] == string(state.Linked) && c.Status == "ok"
 }
 
 // An evening with WhatsApp over the real program: linked by a code while the

@@ -64,6 +64,12 @@ type call struct {
 // service returns twilio-go for one call. Several requests of one call (pages)
 // must not run at the same time.
 func (a *api) service(ctx context.Context) (*v2010.ApiService, *call) {
+	twilio, c := a.client(ctx)
+	return v2010.NewApiServiceWithClient(twilio), c
+}
+
+// client is what twilio-go asks with for one call.
+func (a *api) client(ctx context.Context) (*client.Client, *call) {
 	c := &call{ctx: ctx, api: a}
 	twilio := &client.Client{
 		Credentials: client.NewCredentials(a.account, a.token),
@@ -74,7 +80,7 @@ func (a *api) service(ctx context.Context) (*v2010.ApiService, *call) {
 		},
 	}
 	twilio.SetAccountSid(a.account)
-	return v2010.NewApiServiceWithClient(twilio), c
+	return twilio, c
 }
 
 // RoundTrip makes call a http.RoundTripper.
@@ -87,7 +93,11 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	out := req.Clone(ctx)
 	// twilio-go has the host in it, and lets TWILIO_EDGE of the environment change
 	// it; the one that was configured counts.
-	out.URL.Scheme, out.URL.Host, out.Host = c.api.base.Scheme, c.api.base.Host, ""
+	host := c.api.base.Host
+	if rest, ok := strings.CutPrefix(host, "api."); ok && strings.HasPrefix(out.URL.Host, "content.") && strings.HasSuffix(host, ".twilio.com") {
+		host = "content." + rest // Twilio's own servers are several, with names of one form
+	}
+	out.URL.Scheme, out.URL.Host, out.Host = c.api.base.Scheme, host, ""
 	if path := strings.TrimRight(c.api.base.Path, "/"); path != "" {
 		out.URL.Path, out.URL.RawPath = path+out.URL.Path, ""
 	}

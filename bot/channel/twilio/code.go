@@ -41,6 +41,8 @@ var codes = map[int]meaning{
 	21610: stopped, // replied STOP
 	63014: stopped, // told WhatsApp that they want no marketing from this business
 
+	63021: refused, // WhatsApp takes no such content: more than 1,024 characters with the template's
+
 	21211: badPhone, // not a phone number
 	21214: badPhone, // cannot be reached
 	21217: badPhone, // does not appear to be valid
@@ -84,7 +86,6 @@ var codes = map[int]meaning{
 	30017: again, // carrier congestion
 	63010: again, // channel's internal error
 	63012: again, // WhatsApp's internal error
-	63021: again, // WhatsApp timed out
 }
 
 // classOf says what the sender shall do, and how long the channel rests.

@@ -70,6 +70,7 @@ func (a *Account) incoming(form url.Values) (in bot.Incoming, ok bool) {
 	in = bot.Incoming{Channel: channel, ProviderID: sid, From: []bot.Address{from}, Kind: bot.KindText, Text: get("Body"), SentAt: a.o.Now()}
 	if medium == bot.WhatsApp {
 		in.From = alsoKnownAs(in.From, get("ExternalUserIdentifier"), get("WaId"))
+		in.Forwarded = get("Forwarded") == "true" || get("FrequentlyForwarded") == "true"
 	}
 	if in.Text == "" {
 		in.Text = firstOf(get("ButtonText"), get("ListTitle"))

@@ -51,6 +51,8 @@ func TestIncoming(t *testing.T) {
 	hidden.From = []bot.Address{user}
 	hiddenWithNumber := base(WhatsApp, bot.KindText, "halo")
 	hiddenWithNumber.From = []bot.Address{user, number[0]}
+	forwarded := base(WhatsApp, bot.KindText, "halo")
+	forwarded.Forwarded = true
 	media := base(SMS, bot.KindPhoto, "ini")
 	media.ProviderID = "MM0123456789abcdef0123456789abcdef"
 	for name, tc := range map[string]struct {
@@ -69,6 +71,9 @@ func TestIncoming(t *testing.T) {
 		"user id with its prefix": {onWhatsApp("ExternalUserIdentifier", "whatsapp:"+user.Value), both},
 		"no number":               {onWhatsApp("From", "whatsapp:"+user.Value, "WaId", user.Value, "ExternalUserIdentifier", user.Value), hidden},
 		"no number but WaId":      {onWhatsApp("From", "whatsapp:"+user.Value), hiddenWithNumber},
+		"forwarded":               {onWhatsApp("Forwarded", "true"), forwarded},
+		"forwarded often":         {onWhatsApp("FrequentlyForwarded", "true"), forwarded},
+		"not forwarded":           {onWhatsApp("Forwarded", "false"), base(WhatsApp, bot.KindText, "halo")},
 		"button":                  {onWhatsApp("MessageType", "button", "Body", "Ya", "ButtonText", "Ya", "ButtonPayload", "yes"), base(WhatsApp, bot.KindText, "Ya")},
 		"button without body":     {onWhatsApp("MessageType", "button", "Body", "-", "ButtonText", "Ya"), base(WhatsApp, bot.KindText, "Ya")},
 		"list":                    {onWhatsApp("MessageType", "interactive", "Body", "", "ListId", "1", "ListTitle", "Loker"), base(WhatsApp, bot.KindText, "Loker")},

@@ -59,6 +59,29 @@ func (c *Channel) Window() time.Duration {
 	return window
 }
 
+// smallestLimit is to how many people within 24 hours WhatsApp lets a new portfolio write
+// first; the next ones are 2,000, 10,000 and 100,000.
+const smallestLimit = 250
+
+// PerDay is to how many people announcements may go within 24 hours: four fifths of what
+// WhatsApp allows, for answers and the office's own words take some of it too. 0 where nobody is
+// written to first, and where there is no such limit.
+func (c *Channel) PerDay() int {
+	if c.medium != bot.WhatsApp || c.account.o.Template.ContentSID == "" {
+		return 0
+	}
+	return max(c.account.o.Limit*4/5, 1)
+}
+
+// FreeFor is for how long after a person's last message a text goes as it is; afterwards it
+// goes inside the template, in one line. 0 where there is no end to it, or no template.
+func (c *Channel) FreeFor() time.Duration {
+	if c.medium != bot.WhatsApp || c.account.o.LastInbound == nil || c.account.o.Template.ContentSID == "" {
+		return 0
+	}
+	return window
+}
+
 // Send passes one message to Twilio and returns Twilio's id for it. Twilio tells
 // the status webhook what becomes of it. On WhatsApp a person whose 24 hours are
 // over gets the template, if there is one.

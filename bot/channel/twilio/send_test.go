@@ -107,6 +107,7 @@ func TestErrorsByMeaning(t *testing.T) {
 		"no marketing":         {twiliotest.Fault{Status: 400, Code: 63014}, bot.OptedOut, "63014", 0},
 		"invalid number":       {twiliotest.Fault{Status: 400, Code: 21211}, bot.BadAddress, "21211", 0},
 		"landline":             {twiliotest.Fault{Status: 400, Code: 21614}, bot.BadAddress, "21614", 0},
+		"content refused":      {twiliotest.Fault{Status: 400, Code: 63021}, bot.Rejected, "63021", 0},
 		"not on WhatsApp":      {twiliotest.Fault{Status: 400, Code: 63003}, bot.BadAddress, "63003", 0},
 		"region off":           {twiliotest.Fault{Status: 400, Code: 21408}, bot.Rejected, "21408", 0},
 		"no route":             {twiliotest.Fault{Status: 400, Code: 21612}, bot.Rejected, "21612", 0},
@@ -349,6 +350,13 @@ func TestTheTwentyFourHours(t *testing.T) {
 			}
 		})
 		tr.twilio.Now = func() time.Time { return now }
+		until, free := window, time.Duration(0) // without a template nothing goes afterwards
+		if tc.template.ContentSID != "" {
+			until, free = 0, window
+		}
+		if c := tr.channel(WhatsApp); c.Window() != until || c.FreeFor() != free || tr.channel(SMS).FreeFor() != 0 {
+			t.Errorf("%s: %v, %v", name, c.Window(), c.FreeFor())
+		}
 		receipt, failed := tr.sending(WhatsApp, message(1, siti, "Sarung jahit:\n\n1. BLK  Kraksaan\t(10 kursi)"))
 		if tc.code != "" {
 			if failed == nil || failed.Class != tc.class || failed.Code != tc.code || tr.twilio.Count("create") != 0 {

@@ -26,6 +26,7 @@
 //	guard.go      what both webhooks refuse
 //	message.go    the webhook for messages
 //	status.go     the webhook for what became of a message
+//	template.go   how far WhatsApp approves the template
 //	check.go      whether the account can be used
 //	reconcile.go  messages that no webhook brought
 //	media.go      the files of messages, fetched once the message is stored
@@ -92,6 +93,9 @@ type Options struct {
 	// Template is sent to people on WhatsApp whose 24 hours are over. Without one
 	// such messages are refused.
 	Template Template
+	// Limit is to how many people WhatsApp lets the office's portfolio write first within 24
+	// hours; 0 is what it lets a new one. Announcements keep to four fifths of it.
+	Limit int
 
 	// Mark writes what became of messages; it is store.DB.Mark. States only move
 	// forward in it, so callbacks may come in any order.
@@ -178,6 +182,12 @@ func New(o Options) (*Account, error) {
 	}
 	if t := o.Template.ContentSID; t != "" && !hasSID(t, "HX") {
 		return nil, errors.New("the content template is not HX and 32 hexadecimal digits; correct or remove KANCA_TWILIO_TEMPLATE")
+	}
+	if a.o.Limit == 0 {
+		a.o.Limit = smallestLimit
+	}
+	if a.o.Limit < 0 {
+		return nil, errors.New("the limit of WhatsApp is a number of people, as 2000; correct or remove KANCA_TWILIO_WHATSAPP_LIMIT")
 	}
 	senders, err := parseSenders(o.From)
 	if err != nil {

@@ -3,6 +3,9 @@ package whatsapp
 import (
 	"testing"
 	"time"
+
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // The clock was a year ahead while kanca ran, and is put right: the number is served as
@@ -16,28 +19,28 @@ func TestAClockThatWasAYearAhead(t *testing.T) {
 		ahead := time.Now().AddDate(1, 0, 0)
 		write := func(query string, args ...any) {
 			t.Helper()
-			if _, err := w.sessions.db.Exec(query, args...); err != nil {
+			if _, err := w.sessions.Database().Exec(query, args...); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for i := range 9 {
-			write(`INSERT INTO kanca_whatsapp_login (at) VALUES ($1)`, unix(ahead.Add(time.Duration(i)*time.Minute)))
+			write(`INSERT INTO kanca_whatsapp_login (at) VALUES ($1)`, ahead.Add(time.Duration(i)*time.Minute).UnixMilli())
 		}
 		w.settle()
 		w.stop()
 		w.stop = nil
-		write(`UPDATE kanca_whatsapp_version SET found_at = $1, tried_at = $1`, unix(ahead))
-		write(`INSERT INTO kanca_whatsapp_phone (one, seen_at) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET seen_at = excluded.seen_at`, unix(ahead))
-		write(`UPDATE kanca_whatsapp_status SET code = $1, since = $2, until = $3, seen_at = $2`, string(Banned), unix(ahead), unix(ahead.Add(20*time.Minute)))
-		if s, err := ReadStatus(t.Context(), w.sessions); err != nil || s.Code != Stopped {
+		write(`UPDATE kanca_whatsapp_version SET found_at = $1, tried_at = $1`, ahead.UnixMilli())
+		write(`INSERT INTO kanca_whatsapp_phone (one, seen_at) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET seen_at = excluded.seen_at`, ahead.UnixMilli())
+		write(`UPDATE kanca_whatsapp_status SET code = $1, since = $2, until = $3, seen_at = $2`, string(state.Banned), ahead.UnixMilli(), ahead.Add(20*time.Minute).UnixMilli())
+		if s, err := keys.ReadStatus(t.Context(), w.sessions); err != nil || s.Code != state.Stopped {
 			t.Errorf("nothing runs, and the state is %s (%v)", s.Code, err)
 		}
 		today.version = newer(9)
 		w.start(set)
 		w.later(time.Minute)
-		w.wantState(Banned, false)
+		w.wantState(state.Banned, false)
 		w.later(30 * time.Minute)
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		w.wantServed()
 		if today.asked != 2 {
 			t.Errorf("the version was looked up %d times", today.asked)

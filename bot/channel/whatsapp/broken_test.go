@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // The connection ends before WhatsApp has the confirmation. Link says that it failed,
@@ -15,7 +17,7 @@ func TestALinkThatBreaksBeforeItIsConfirmed(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.BreakLinks(1, fakewa.Unconfirmed)
 		begin := time.Now()
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan))
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan))
 		if err == nil || !strings.Contains(err.Error(), "kanca whatsapp link") {
 			t.Errorf("a link that broke says %v", err)
 		}
@@ -26,8 +28,8 @@ func TestALinkThatBreaksBeforeItIsConfirmed(t *testing.T) {
 			t.Error("half a device is left")
 		}
 		w.later(time.Minute)
-		w.wantState(NotLinked, false)
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+		w.wantState(state.NotLinked, false)
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 			t.Fatal(err)
 		}
 		w.device.Device = 2
@@ -43,7 +45,7 @@ func TestALinkThatBreaksBeforeTheLogin(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.BreakLinks(1, fakewa.Unfinished)
 		begin := time.Now()
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(begin); took > 30*time.Second {
@@ -60,7 +62,7 @@ func TestALinkThatBreaksBeforeTheLogin(t *testing.T) {
 func TestALinkThatBreaksWithTheNetwork(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.BreakLinks(1, fakewa.Unfinished)
-		o := w.linkOptions(func(p Prompt) error {
+		o := w.linkOptions(func(p link.Prompt) error {
 			go func() {
 				_, _ = w.wa.Scan(context.Background(), w.office, p.QR)
 				w.wa.Away(true)
@@ -69,7 +71,7 @@ func TestALinkThatBreaksWithTheNetwork(t *testing.T) {
 			}()
 			return nil
 		})
-		if _, err := Link(context.Background(), w.sessions, o); err != nil {
+		if _, err := link.Link(context.Background(), w.sessions, o); err != nil {
 			t.Fatal(err)
 		}
 		w.later(10 * time.Minute)
@@ -85,13 +87,13 @@ func TestUnlinkWhatALinkThatWasKilledLeft(t *testing.T) {
 		w.stop()
 		w.stop = nil
 		w.wa.Remove(w.device)
-		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
+		if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
 			t.Errorf("unlink: %v", err)
 		}
 		if w.keysThere() {
 			t.Error("the keys are still there")
 		}
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 			t.Fatal(err)
 		}
 		w.device.Device = 2

@@ -11,53 +11,56 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // linkWith links the phone of an account and answers the question about its number;
 // nil gives no answer.
-func (w *town) linkWith(a *fakewa.Account, answer func(linked Device, former string) (bool, error)) (Device, error) {
+func (w *town) linkWith(a *fakewa.Account, answer func(linked keys.Device, former string) (bool, error)) (keys.Device, error) {
 	w.Helper()
-	o := w.linkOptions(func(p Prompt) error {
+	o := w.linkOptions(func(p link.Prompt) error {
 		go func() { _, _ = w.wa.Scan(context.Background(), a, p.QR) }()
 		return nil
 	})
 	o.Confirm = nil
 	if answer != nil {
-		o.Confirm = func(_ context.Context, d Device, former string) (bool, error) { return answer(d, former) }
+		o.Confirm = func(_ context.Context, d keys.Device, former string) (bool, error) { return answer(d, former) }
 	}
-	return Link(context.Background(), w.sessions, o)
+	return link.Link(context.Background(), w.sessions, o)
 }
 
 func TestANumberIsTakenUpOnceItIsConfirmed(t *testing.T) {
-	for name, answer := range map[string]func(Device, string) (bool, error){
+	for name, answer := range map[string]func(keys.Device, string) (bool, error){
 		"nobody is asked":    nil,
-		"nobody answers":     func(Device, string) (bool, error) { return false, io.EOF },
-		"they think it over": func(Device, string) (bool, error) { time.Sleep(3 * time.Minute); return false, io.EOF },
+		"nobody answers":     func(keys.Device, string) (bool, error) { return false, io.EOF },
+		"they think it over": func(keys.Device, string) (bool, error) { time.Sleep(3 * time.Minute); return false, io.EOF },
 	} {
 		t.Run(name, func(t *testing.T) {
 			inUnlinkedTowns(t, func(t *testing.T, w *town) {
 				device, err := w.linkWith(w.office, answer)
-				if !errors.Is(err, ErrUnconfirmed) || device.Number != "+62000****01" {
+				if !errors.Is(err, keys.ErrUnconfirmed) || device.Number != "+62000****01" {
 					t.Fatalf("%+v %v", device, err)
 				}
 				logins := w.wa.Logins(w.device)
 				w.say("halo")
 				w.later(5 * time.Minute)
-				w.wantState(Unconfirmed, false)
+				w.wantState(state.Unconfirmed, false)
 				w.wantTexts()
 				if n := w.wa.Logins(w.device); n != logins {
 					t.Errorf("the service logged in %d times", n-logins)
 				}
-				if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Unconfirmed {
+				if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.Unconfirmed {
 					t.Errorf("status %+v, %v", s, err)
 				}
 				w.restart() // is no answer
 				w.later(time.Minute)
-				w.wantState(Unconfirmed, false)
+				w.wantState(state.Unconfirmed, false)
 				w.confirm()
 				w.later(time.Minute)
 				w.wantTexts("halo")
-				w.wantState(Linked, true)
+				w.wantState(state.Linked, true)
 			})
 		})
 	}
@@ -73,7 +76,7 @@ func TestTheWrongPhoneIsRemoved(t *testing.T) {
 		w.others = append(w.others, phone)
 		device := wrong.PN
 		device.Device = 1
-		_, err = w.linkWith(wrong, func(d Device, former string) (bool, error) {
+		_, err = w.linkWith(wrong, func(d keys.Device, former string) (bool, error) {
 			if d.Number != "+62000****09" || former != "" {
 				t.Errorf("asked about %+v, before %q", d, former)
 			}
@@ -83,18 +86,18 @@ func TestTheWrongPhoneIsRemoved(t *testing.T) {
 			time.Sleep(10 * time.Second)
 			return false, nil
 		})
-		if !errors.Is(err, ErrNotTheOffice) {
+		if !errors.Is(err, link.ErrNotTheOffice) {
 			t.Fatal(err)
 		}
 		w.later(time.Minute)
-		w.wantState(NotLinked, false)
+		w.wantState(state.NotLinked, false)
 		if n := w.tokens(); n != 0 {
 			t.Errorf("%d tokens of a stranger's friends are kept", n)
 		}
 		if where := w.onDisk(fakewa.HistoryPerson(7).User); len(where) > 0 {
 			t.Errorf("a stranger's friends can be read in %v", where)
 		}
-		if _, err := w.linkWith(w.office, func(Device, string) (bool, error) { return true, nil }); err != nil {
+		if _, err := w.linkWith(w.office, func(keys.Device, string) (bool, error) { return true, nil }); err != nil {
 			t.Fatal(err)
 		}
 		w.later(time.Minute)
@@ -109,10 +112,10 @@ func TestAnotherNumberAsksAgain(t *testing.T) {
 			w.settle()
 			w.wa.Remove(w.device)
 			w.later(3 * time.Hour) // it is certain then
-			w.wantState(LoggedOut, false)
+			w.wantState(state.LoggedOut, false)
 		}
 		logOut()
-		if _, err := w.linkWith(w.office, func(Device, string) (bool, error) {
+		if _, err := w.linkWith(w.office, func(keys.Device, string) (bool, error) {
 			t.Error("asked about the number that was confirmed")
 			return false, nil
 		}); err != nil {
@@ -125,7 +128,7 @@ func TestAnotherNumberAsksAgain(t *testing.T) {
 		other := w.wa.AddAccount("620000000009", "900000009", "Nomor baru")
 		asked := 0
 		for _, answer := range []error{io.EOF, nil} {
-			_, err := w.linkWith(other, func(d Device, former string) (bool, error) {
+			_, err := w.linkWith(other, func(d keys.Device, former string) (bool, error) {
 				if asked++; former != "+62000****01" || d.Number != "+62000****09" {
 					t.Errorf("asked about %+v, before %q", d, former)
 				}
@@ -133,8 +136,8 @@ func TestAnotherNumberAsksAgain(t *testing.T) {
 			})
 			if answer != nil { // and it is linked anew
 				w.later(time.Minute)
-				w.wantState(Unconfirmed, false)
-				if err := w.sessions.erase(context.Background(), must(w.sessions.device(context.Background())).GetJID()); err != nil {
+				w.wantState(state.Unconfirmed, false)
+				if err := w.sessions.Erase(context.Background(), must(w.sessions.Device(context.Background())).GetJID()); err != nil {
 					t.Fatal(err)
 				}
 			} else if err != nil {
@@ -142,7 +145,7 @@ func TestAnotherNumberAsksAgain(t *testing.T) {
 			}
 		}
 		w.later(time.Minute)
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		if asked != 2 {
 			t.Errorf("asked %d times", asked)
 		}
@@ -160,10 +163,10 @@ func must[T any](v T, err error) T {
 func TestADeviceOfAnOlderKancaGoesOn(t *testing.T) {
 	inTowns(t, func(t *testing.T, w *town) {
 		w.stop()
-		if _, err := w.sessions.db.Exec(`DROP TABLE kanca_whatsapp_confirmed`); err != nil {
+		if _, err := w.sessions.Database().Exec(`DROP TABLE kanca_whatsapp_confirmed`); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code == Unconfirmed {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code == state.Unconfirmed {
 			t.Errorf("status of an older kanca: %+v, %v", s, err)
 		}
 		w.start()
@@ -174,7 +177,7 @@ func TestADeviceOfAnOlderKancaGoesOn(t *testing.T) {
 }
 
 func TestWhatIsSaidAboutANumberThatNobodyConfirmed(t *testing.T) {
-	s := Status{Code: Unconfirmed}
+	s := state.Status{Code: state.Unconfirmed}
 	for _, words := range []string{s.Sentence(), s.Advice()} {
 		if !strings.Contains(words, "kanca whatsapp confirm") {
 			t.Errorf("%q does not say what to do", words)
@@ -190,9 +193,7 @@ func TestLinkThatIsStoppedWhileItLogsIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inUnlinkedTowns(t, func(t *testing.T, w *town) {
 				if before {
-					if err := writeConfirmed(context.Background(), w.sessions.db, w.office.PN.User); err != nil {
-						t.Fatal(err)
-					}
+					w.confirmed(w.office.PN.User)
 				}
 				ctx, stop := context.WithCancel(context.Background())
 				w.wa.RefuseLogins(func(types.JID) *fakewa.Node { // it logs in now
@@ -200,9 +201,9 @@ func TestLinkThatIsStoppedWhileItLogsIn(t *testing.T) {
 					return nil
 				})
 				o := w.linkOptions(w.scan)
-				o.Confirm = func(ctx context.Context, _ Device, _ string) (bool, error) { return ctx.Err() == nil, ctx.Err() }
-				device, err := Link(ctx, w.sessions, o)
-				if before && err != nil || !before && !errors.Is(err, ErrUnconfirmed) {
+				o.Confirm = func(ctx context.Context, _ keys.Device, _ string) (bool, error) { return ctx.Err() == nil, ctx.Err() }
+				device, err := link.Link(ctx, w.sessions, o)
+				if before && err != nil || !before && !errors.Is(err, keys.ErrUnconfirmed) {
 					t.Errorf("says %v", err)
 				}
 				if !w.keysThere() || device.Number != "+62000****01" {
@@ -211,4 +212,27 @@ func TestLinkThatIsStoppedWhileItLogsIn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// While the person at the terminal thinks about the number that was shown, another
+// device comes: their yes is not about that one.
+func TestTheNumberThatWasShownIsConfirmedAndNoOther(t *testing.T) {
+	inUnlinkedTown(t, func(t *testing.T, w *town) {
+		other := w.wa.AddAccount("620000000009", "900000009", "HP pribadi")
+		_, err := w.linkWith(w.office, func(keys.Device, string) (bool, error) {
+			if err := w.wa.Provision(context.Background(), w.sessions.NewDevice(), other, 7); err != nil {
+				t.Error(err)
+			}
+			return true, nil
+		})
+		if d, _, errIs := w.sessions.Linked(context.Background()); errIs != nil || !d.Is("+620000000009") {
+			t.Fatalf("%+v is the linked one, %v", d, errIs)
+		}
+		if confirmed, errIs := w.sessions.Confirmed(context.Background()); errIs != nil || confirmed {
+			t.Errorf("the other number is confirmed: %v, %v", confirmed, errIs)
+		}
+		if !errors.Is(err, keys.ErrUnconfirmed) {
+			t.Errorf("the person is told %v", err)
+		}
+	})
 }

@@ -4,23 +4,24 @@ import (
 	"context"
 	"errors"
 	"math"
-	"net/http"
 	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
-	waLog "go.mau.fi/whatsmeow/util/log"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/address"
+	"kanca/bot/channel/whatsapp/clients"
+	"kanca/bot/channel/whatsapp/guard"
+	"kanca/bot/channel/whatsapp/history"
+	"kanca/bot/channel/whatsapp/librarylog"
+	"kanca/bot/channel/whatsapp/state"
+	"kanca/bot/channel/whatsapp/version"
 )
 
 const (
 	lookEvery = time.Second
-	// loginTime is how long a connection may take to be logged in. The library can
-	// believe for ever that a refused login succeeded, or wait for an answer that
-	// does not come.
-	loginTime = 30 * time.Second
 	// steadyTime is how long a connection must have been good for the next loss to
 	// count as the first.
 	steadyTime = time.Minute
@@ -40,53 +41,25 @@ const (
 	refusedWait  = 10 * time.Minute
 	// crowdedWait is the pause after WhatsApp said that there were too many tries
 	// (429): each further one may make it longer.
-	crowdedWait   = time.Hour
-	tooManyLogins = 429
+	crowdedWait = time.Hour
 	// idleTime is how long after the last reply the bot is shown as online. While
 	// it is, the office phone does not ring for new messages.
 	idleTime = 25 * time.Second
 )
 
-// newClient makes a client that never reconnects by itself: one loop does that,
-// so that there is one opinion about the state.
-func newClient(device *store.Device, o Options) *whatsmeow.Client {
-	return newClientTelling(device, o, libraryLog{o.Log})
-}
-
-// newClientTelling is newClient with another log.
-func newClientTelling(device *store.Device, o Options, log waLog.Logger) *whatsmeow.Client {
-	c := whatsmeow.NewClient(device, log)
-	c.EnableAutoReconnect = false
-	c.SynchronousAck = true
-	c.EnableDecryptedEventBuffer = true
-	c.UseRetryMessageStore = true
-	c.AutomaticMessageRerequestFromPhone = true
-	c.ManualHistorySyncDownload = true // see history
-	c.SetForceActiveDeliveryReceipts(true)
-	base := o.HTTP
-	if base != nil {
-		c.SetWebsocketHTTPClient(base)
-		c.SetPreLoginHTTPClient(base)
-	} else {
-		base = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
-	}
-	c.SetMediaHTTPClient(&http.Client{Transport: boundedTransport{base.Transport}})
-	return c
-}
-
 // serve holds the connection of one device until ctx ends or WhatsApp has
 // logged the device out.
 func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler) {
-	guard, err := guardStores(device, c.o.Seal, c.cannotStore)
+	guard, err := guard.Stores(device, c.o.Seal, c.cannotStore)
 	if err != nil {
 		c.o.Log.ErrorContext(ctx, "WhatsApp cannot be connected", "error", err)
 		return
 	}
-	client := newClientTelling(device, c.o, orderLog{libraryLog: libraryLog{c.o.Log}, order: &c.order})
+	client := clients.New(device, c.o.HTTP, librarylog.OrderLog{Log: librarylog.Log{To: c.o.Log}, Order: &c.order})
 	device.Container = keepingContainer{device.Container}
 	client.DisableLoginAutoReconnect = true // see events.ManualLoginReconnect
-	client.Store.LIDs = listeningLIDs{client.Store.LIDs, &c.holders}
-	client.Store.PrivacyTokens = &tokenStore{PrivacyTokenStore: client.Store.PrivacyTokens}
+	client.Store.LIDs = address.ListeningLIDs{LIDStore: client.Store.LIDs, Holders: &c.holders}
+	client.Store.PrivacyTokens = &history.TokenStore{PrivacyTokenStore: client.Store.PrivacyTokens}
 	// What is being handled when ctx ends may finish.
 	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -97,10 +70,10 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	restored := !c.resume.IsZero()
 	c.resume = time.Time{}
 	c.mu.Unlock()
-	c.history.look(0) // another process may have linked this device, and left parts
+	c.history.Look(0) // another process may have linked this device, and left parts
 	client.AddEventHandlerWithSuccessStatus(func(e any) bool { return c.event(inner, client, h, e) })
 	if !restored {
-		c.set(Connecting, time.Time{}, "")
+		c.set(state.Connecting, time.Time{}, "")
 	}
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
@@ -136,7 +109,7 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 	c.takenAway = !gone && ctx.Err() == nil
 	c.mu.Unlock()
 	if gone {
-		if err := c.o.Sessions.erase(context.WithoutCancel(ctx), own); err != nil {
+		if err := c.o.Sessions.Erase(context.WithoutCancel(ctx), own); err != nil {
 			c.o.Log.ErrorContext(ctx, "the keys of a device that was logged out could not be erased", "error", err)
 		}
 	}
@@ -145,7 +118,7 @@ func (c *Channel) serve(ctx context.Context, device *store.Device, h bot.Handler
 // unready notes that nothing can be sent or received. The caller holds c.mu.
 func (c *Channel) unready() {
 	if c.ready {
-		c.ready = false
+		c.ready, c.caughtUp = false, false
 		c.readyNow = make(chan struct{})
 	}
 	c.online = time.Time{}
@@ -176,7 +149,7 @@ func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Hand
 		} else if c.badSince.IsZero() {
 			c.badSince = now
 		}
-		dead := !good && now.Sub(c.badSince) > loginTime || c.pingsLost > pingsLostMax
+		dead := !good && now.Sub(c.badSince) > clients.LoginTime || c.pingsLost > pingsLostMax
 		again := !c.redeliver.IsZero() && !now.Before(c.redeliver)
 		idle := good && !c.online.IsZero() && now.Sub(c.sentAt) > idleTime
 		if dead || again {
@@ -190,12 +163,12 @@ func (c *Channel) step(ctx context.Context, client *whatsmeow.Client, h bot.Hand
 		if good && now.Sub(c.connected) > steadyTime && len(c.held) == 0 && c.redeliver.IsZero() {
 			c.again = 0
 		}
-		if good && c.history.isDue(now) {
-			c.fetches.Go(func() { c.history.fetch(ctx, client) })
+		if good && c.history.IsDue(now) {
+			c.fetches.Go(func() { c.history.Fetch(ctx, client) })
 		}
-		if now.Sub(c.versionAt) > versionOld { // for the next connection, which may be made in a hurry
+		if now.Sub(c.versionAt) > version.VersionOld { // for the next connection, which may be made in a hurry
 			c.versionAt = now
-			c.fetches.Go(func() { c.versions.claim(ctx, false, now) })
+			c.fetches.Go(func() { c.versions.Claim(ctx, false, now) })
 		}
 		c.mu.Unlock()
 		if dead || again {
@@ -232,9 +205,9 @@ func (c *Channel) notBefore(now time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := c.next
-	if free := c.logins.next(now, c.o.Random()); !c.o.AnyLogins && free.After(at) && free.After(now) {
+	if free := c.logins.Next(now, c.o.Random()); !c.o.AnyLogins && free.After(at) && free.After(now) {
 		at = free
-		c.setLocked(Offline, free.Truncate(time.Minute).Add(time.Minute), tooOften)
+		c.setLocked(state.Offline, free.Truncate(time.Minute).Add(time.Minute), state.TooOften)
 	}
 	return at
 }
@@ -250,7 +223,7 @@ func (c *Channel) lost(now time.Time, wait bool) {
 	if wait {
 		c.next = now.Add(c.backoff(c.attempt))
 		c.attempt++
-		c.setLocked(Offline, time.Time{}, "")
+		c.setLocked(state.Offline, time.Time{}, "")
 	}
 	c.connected, c.badSince, c.redeliver, c.pingsLost = time.Time{}, time.Time{}, time.Time{}, 0
 }
@@ -270,13 +243,13 @@ func (c *Channel) connect(ctx context.Context, client *whatsmeow.Client, now tim
 	outdated := c.outdated
 	c.outdated, c.versionAt = false, now
 	c.mu.Unlock()
-	c.versions.claim(ctx, outdated, now)
+	c.versions.Claim(ctx, outdated, now)
 	c.mu.Lock()
 	c.connected, c.badSince, c.pingsLost = now, now, 0
 	c.mu.Unlock()
 	// Whatever was held comes again over the new connection, in order.
 	c.releaseHeld()
-	c.order.begin()
+	c.order.Begin()
 	err := client.ConnectContext(ctx)
 	if errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 		return
@@ -285,9 +258,21 @@ func (c *Channel) connect(ctx context.Context, client *whatsmeow.Client, now tim
 		c.noteLogin(ctx, now)
 		return
 	}
-	c.o.Log.WarnContext(ctx, "WhatsApp cannot be reached; trying again", "error", redact(err.Error()))
+	c.o.Log.WarnContext(ctx, "WhatsApp cannot be reached; trying again", "error", librarylog.Redact(err.Error()))
 	c.mu.Lock()
 	c.lost(time.Now(), true)
 	c.mu.Unlock()
 	c.tell()
+}
+
+// noteLogin counts a login in memory and in the database, where the next process
+// finds it. When it cannot be written there, the keys cannot either, and the
+// connection is closed for that.
+func (c *Channel) noteLogin(ctx context.Context, now time.Time) {
+	c.mu.Lock()
+	c.logins = c.logins.Add(now)
+	c.mu.Unlock()
+	if err := c.o.Sessions.NoteLogin(ctx, now); err != nil {
+		c.o.Log.WarnContext(ctx, "a login to WhatsApp cannot be counted", "error", librarylog.Redact(err.Error()))
+	}
 }

@@ -14,6 +14,9 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 func failure(attrs fakewa.Attrs) *fakewa.Node { return &fakewa.Node{Tag: "failure", Attrs: attrs} }
@@ -56,7 +59,7 @@ func (w *town) refuseAll(f *fakewa.Node) func() int {
 // wantServed: the bot answers again.
 func (w *town) wantServed() {
 	w.Helper()
-	w.wantState(Linked, true)
+	w.wantState(state.Linked, true)
 	before := len(w.inbox.texts())
 	w.say("masih di sana?")
 	if got := w.inbox.texts(); len(got) != before+1 {
@@ -75,60 +78,60 @@ func TestConnectionFailures(t *testing.T) {
 	}
 	for name, tc := range map[string]struct {
 		happen func(w *town)
-		state  Code          // a moment later
+		state  state.Code    // a moment later
 		detail string        // in the status
 		back   time.Duration // served again after that, at the latest; 0: never by itself
 	}{
-		"dropped":          {func(w *town) { w.wa.Cut(w.device) }, Linked, "", 2 * time.Second},
-		"stream error 503": {func(w *town) { w.wa.End(w.device, streamError(fakewa.Attrs{"code": "503"})) }, Linked, "", 2 * time.Second},
-		"stream error 515": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "515"})) }, Linked, "", 2 * time.Second},
+		"dropped":          {func(w *town) { w.wa.Cut(w.device) }, state.Linked, "", 2 * time.Second},
+		"stream error 503": {func(w *town) { w.wa.End(w.device, streamError(fakewa.Attrs{"code": "503"})) }, state.Linked, "", 2 * time.Second},
+		"stream error 515": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "515"})) }, state.Linked, "", 2 * time.Second},
 		"unknown stream error that does not end": {func(w *town) { w.wa.Push(w.device, *streamError(fakewa.Attrs{"code": "599"})) },
-			Offline, "", 45 * time.Second},
-		"replaced":              {func(w *town) { w.wa.End(w.device, streamError(nil, conflict("replaced"))) }, Replaced, "", 3 * time.Minute},
-		"removed on the phone":  {func(w *town) { w.wa.Remove(w.device) }, LoggedOut, "401", 0},
-		"banned for an hour":    {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})) }, Banned, "101", time.Hour + 2*time.Minute},
-		"banned":                {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 999})) }, Banned, "999", 7 * time.Hour},
-		"outdated":              {func(w *town) { w.refuse(2, failure(fakewa.Attrs{"reason": 405})) }, Outdated, "405", 2 * time.Hour},
-		"locked":                {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 403})) }, Locked, "403", 0},
-		"account closed":        {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 406})) }, Blocked, "406", 0},
-		"logged out":            {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 0},
-		"logged out by mistake": {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 401})) }, LoggedOut, "401", 2 * time.Minute},
-		"server error 500":      {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 500})) }, Offline, "", 20 * time.Second},
-		"unavailable 503":       {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 503})) }, Offline, "", 20 * time.Second},
-		"bad user agent":        {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 409})) }, Refused, "409", 11 * time.Minute},
-		"too many tries":        {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, Refused, "429", 61 * time.Minute},
+			state.Offline, "", 45 * time.Second},
+		"replaced":              {func(w *town) { w.wa.End(w.device, streamError(nil, conflict("replaced"))) }, state.Replaced, "", 3 * time.Minute},
+		"removed on the phone":  {func(w *town) { w.wa.Remove(w.device) }, state.LoggedOut, "401", 0},
+		"banned for an hour":    {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600})) }, state.Banned, "101", time.Hour + 2*time.Minute},
+		"banned":                {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 402, "code": 999})) }, state.Banned, "999", 7 * time.Hour},
+		"outdated":              {func(w *town) { w.refuse(2, failure(fakewa.Attrs{"reason": 405})) }, state.Outdated, "405", 2 * time.Hour},
+		"locked":                {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 403})) }, state.Locked, "403", 0},
+		"account closed":        {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 406})) }, state.Blocked, "406", 0},
+		"logged out":            {func(w *town) { w.refuse(-1, failure(fakewa.Attrs{"reason": 401})) }, state.LoggedOut, "401", 0},
+		"logged out by mistake": {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 401})) }, state.LoggedOut, "401", 2 * time.Minute},
+		"server error 500":      {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 500})) }, state.Offline, "", 20 * time.Second},
+		"unavailable 503":       {func(w *town) { w.refuse(4, failure(fakewa.Attrs{"reason": 503})) }, state.Offline, "", 20 * time.Second},
+		"bad user agent":        {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 409})) }, state.Refused, "409", 11 * time.Minute},
+		"too many tries":        {func(w *town) { w.refuse(1, failure(fakewa.Attrs{"reason": 429})) }, state.Refused, "429", 61 * time.Minute},
 		"unreachable": {func(w *town) {
 			w.wa.Away(true)
 			w.wa.Cut(w.device)
 			time.AfterFunc(20*time.Minute, func() { w.wa.Away(false) })
 		},
-			Offline, "", 23 * time.Minute},
+			state.Offline, "", 23 * time.Minute},
 		"a login that is never answered": {func(w *town) {
 			w.wa.SilentLogins(true)
 			w.wa.Cut(w.device)
 			time.AfterFunc(5*time.Minute, func() { w.wa.SilentLogins(false) })
-		}, Offline, "", 10 * time.Minute},
+		}, state.Offline, "", 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inTown(t, func(t *testing.T, w *town) {
 				w.later(2 * time.Minute)
 				tc.happen(w)
 				w.settle()
-				if s := w.bot.Status(); s.Healthy && tc.state != Linked && s.Code != tc.state {
+				if s := w.bot.Status(); s.Healthy && tc.state != state.Linked && s.Code != tc.state {
 					t.Errorf("says it is healthy right after")
 				}
 				w.later(1500 * time.Millisecond)
 				s := w.bot.Status()
-				if s.Code != tc.state || s.Detail != tc.detail || s.Healthy != (tc.state == Linked) {
+				if s.Code != tc.state || s.Detail != tc.detail || s.Healthy != (tc.state == state.Linked) {
 					t.Fatalf("state %+v, want %s %q", s, tc.state, tc.detail)
 				}
 				if s.Sentence() == "" {
 					t.Error("nothing to tell staff")
 				}
-				if stored, err := ReadStatus(context.Background(), w.sessions); err != nil {
+				if stored, err := keys.ReadStatus(context.Background(), w.sessions); err != nil {
 					t.Error(err)
-				} else if w.later(recordEvery); stored.Code != s.Code {
-					stored, _ = ReadStatus(context.Background(), w.sessions)
+				} else if w.later(keys.RecordEvery); stored.Code != s.Code {
+					stored, _ = keys.ReadStatus(context.Background(), w.sessions)
 					if now := w.bot.Status(); stored.Code != now.Code {
 						t.Errorf("another process reads %s, want %s", stored.Code, now.Code)
 					}
@@ -179,7 +182,7 @@ func TestWhatWhatsAppSaidIsRememberedOverARestart(t *testing.T) {
 		for range 5 {
 			w.restart()
 			w.later(time.Minute)
-			w.wantState(Banned, false)
+			w.wantState(state.Banned, false)
 		}
 		if n := logins(); n != 1 {
 			t.Errorf("%d logins during a ban", n)
@@ -191,10 +194,10 @@ func TestWhatWhatsAppSaidIsRememberedOverARestart(t *testing.T) {
 		w.wa.Remove(w.device)
 		w.later(time.Second)
 		w.restart()
-		w.wantState(LoggedOut, false)
+		w.wantState(state.LoggedOut, false)
 		w.stop()
 		w.stop = nil
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != LoggedOut || s.Detail != "401" {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.LoggedOut || s.Detail != "401" {
 			t.Errorf("another process reads %+v %v", s, err)
 		}
 	})
@@ -208,7 +211,7 @@ func TestTriesToConnectSlowDownAndAreCapped(t *testing.T) {
 			t.Errorf("%d tries in an hour", n)
 		}
 		w.wa.RefuseLogins(nil)
-		w.later(loginGap + time.Minute)
+		w.later(pacing.LoginGap + time.Minute)
 		w.wantServed()
 	})
 }
@@ -237,7 +240,7 @@ func TestDeadConnectionIsNoticed(t *testing.T) {
 		})
 		w.later(5 * time.Minute)
 		w.wa.AnswerRequests(nil)
-		if !slices.Contains(w.changed.codes(), Offline) {
+		if !slices.Contains(w.changed.codes(), state.Offline) {
 			t.Errorf("pings were lost and nobody noticed: %v", w.changed.codes())
 		}
 		w.later(3 * time.Minute)
@@ -260,7 +263,7 @@ func TestRestrictedFromWritingFirst(t *testing.T) {
 		}
 		notice(true)
 		s := w.bot.Status()
-		if s.Code != Restricted || !s.Healthy || !s.Until.Equal(until) || !strings.Contains(s.Sentence(), "463") {
+		if s.Code != state.Restricted || !s.Healthy || !s.Until.Equal(until) || !strings.Contains(s.Sentence(), "463") {
 			t.Fatalf("got %+v", s)
 		}
 		w.say("halo") // replies go on
@@ -268,25 +271,25 @@ func TestRestrictedFromWritingFirst(t *testing.T) {
 			t.Error(err)
 		}
 		w.restart() // and it is remembered
-		if s := w.bot.Status(); s.Code != Restricted || !s.Until.Equal(until) {
+		if s := w.bot.Status(); s.Code != state.Restricted || !s.Until.Equal(until) {
 			t.Errorf("after a restart: %+v", s)
 		}
 		w.later(time.Hour)
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		notice(false)
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 	})
 }
 
 func TestStatusOfAStoppedService(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.later(time.Minute)
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Linked || !s.Healthy {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.Linked || !s.Healthy {
 			t.Errorf("got %+v %v", s, err)
 		}
 		w.stop()
 		w.stop = nil
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Stopped || s.Healthy {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.Stopped || s.Healthy {
 			t.Errorf("after a stop: %+v %v", s, err)
 		}
 	})
@@ -296,10 +299,10 @@ func TestStatusOfAServiceThatDied(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.bot.record(context.Background(), time.Now())
 		// Nothing renews the record of a dead process.
-		if _, err := w.sessions.db.ExecContext(context.Background(), `UPDATE kanca_whatsapp_status SET seen_at = seen_at - 3600000`); err != nil {
+		if _, err := w.sessions.Database().ExecContext(context.Background(), `UPDATE kanca_whatsapp_status SET seen_at = seen_at - 3600000`); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != Stopped {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.Stopped {
 			t.Errorf("got %+v %v", s, err)
 		}
 	})
@@ -316,8 +319,8 @@ func TestOneRunAtATime(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	until := time.Date(2026, 3, 4, 5, 6, 0, 0, time.UTC)
-	for _, c := range Codes {
-		for _, s := range []Status{{Code: c}, {Code: c, Until: until, Detail: "101"}} {
+	for _, c := range state.Codes {
+		for _, s := range []state.Status{{Code: c}, {Code: c, Until: until, Detail: "101"}} {
 			text := s.Sentence()
 			if text == "" || strings.Contains(text, "tidak dikenal") || strings.Contains(text, "%") || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "`.") {
 				t.Errorf("%s: %q", c, text)
@@ -327,7 +330,7 @@ func TestSentences(t *testing.T) {
 			}
 		}
 	}
-	if got := (Status{Code: Banned, Until: until, Detail: "104"}).Sentence(); !strings.Contains(got, "04-03-2026 12.06 WIB") || !strings.Contains(got, "pesan yang sama") {
+	if got := (state.Status{Code: state.Banned, Until: until, Detail: "104"}).Sentence(); !strings.Contains(got, "04-03-2026 12.06 WIB") || !strings.Contains(got, "pesan yang sama") {
 		t.Errorf("got %q", got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/address"
 	"kanca/bot/channel/whatsapp/fakewa"
 )
 
@@ -41,7 +42,7 @@ func TestACryDoesNotWaitForWhatHangs(t *testing.T) {
 					_, err := w.bot.Send(context.Background(), bot.Outgoing{ID: 2, ProviderID: "ORDINARY", To: to, Text: "biasa", Attempt: 1})
 					ordinary <- err
 				}()
-				w.later(askHolder / 4) // long before the ordinary answer gives up by itself
+				w.later(address.AskHolder / 4) // long before the ordinary answer gives up by itself
 				begin := time.Now()
 				_, err := w.bot.Send(context.Background(), bot.Outgoing{ID: 3, Lane: bot.LaneCry, ProviderID: "CRY", To: sitiLID, Text: "0800-1000", Attempt: 1})
 				if took := time.Since(begin); err != nil || took > 3*time.Second {

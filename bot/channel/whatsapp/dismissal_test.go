@@ -9,6 +9,8 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // keysThere reports whether the keys of a device are in the database.
@@ -29,7 +31,7 @@ func TestOneDismissalIsDoubted(t *testing.T) {
 		w.wa.Cut(w.device)
 		w.later(5 * time.Second)
 		s := w.bot.Status()
-		if s.Code != LoggedOut || s.Healthy || s.Until.IsZero() {
+		if s.Code != state.LoggedOut || s.Healthy || s.Until.IsZero() {
 			t.Errorf("state %+v, want that it is tried again", s)
 		}
 		if !w.keysThere() {
@@ -50,7 +52,7 @@ func TestADismissalIsDoubtedOverARestart(t *testing.T) {
 		w.later(5 * time.Second)
 		logins := w.wa.Logins(w.device)
 		w.restart()
-		w.wantState(LoggedOut, false)
+		w.wantState(state.LoggedOut, false)
 		if n := w.wa.Logins(w.device); n != logins {
 			t.Errorf("a restart made it knock %d times", n-logins)
 		}
@@ -81,7 +83,7 @@ func TestARemovedDeviceIsGivenUp(t *testing.T) {
 				remove(w)
 				w.later(time.Second)
 				s := w.bot.Status()
-				if !s.Code.unlinked() {
+				if !s.Code.Unlinked() {
 					t.Fatalf("state %+v", s)
 				}
 				w.later(2 * time.Hour)
@@ -108,7 +110,7 @@ func TestLinkAgainWhileADismissalIsDoubted(t *testing.T) {
 		if !w.keysThere() {
 			t.Fatal("nothing to doubt")
 		}
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan))
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,14 +130,14 @@ func TestADoubtThatEndedDoesNotLetLinkIn(t *testing.T) {
 		w.wa.Cut(w.device)
 		w.later(3 * time.Minute)
 		w.wantServed()
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != ErrLinked {
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != link.ErrLinked {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
 // scan is the owner of the phone scanning the first code.
-func (w *town) scan(p Prompt) error {
+func (w *town) scan(p link.Prompt) error {
 	go func() { _, _ = w.wa.Scan(context.Background(), w.office, p.QR) }()
 	return nil
 }
@@ -143,12 +145,24 @@ func (w *town) scan(p Prompt) error {
 func (w *town) wantOneDevice() {
 	w.Helper()
 	var jids []types.JID
-	devices, err := w.sessions.container.GetAllDevices(context.Background())
+	rows, err := w.sessions.Database().Query(`SELECT jid FROM whatsmeow_device`)
 	if err != nil {
 		w.Fatal(err)
 	}
-	for _, d := range devices {
-		jids = append(jids, d.GetJID())
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			w.Fatal(err)
+		}
+		jid, err := types.ParseJID(text)
+		if err != nil {
+			w.Fatal(err)
+		}
+		jids = append(jids, jid)
+	}
+	if err := rows.Err(); err != nil {
+		w.Fatal(err)
 	}
 	if len(jids) != 1 || jids[0] != w.device {
 		w.Errorf("the keys of %v are there, want those of %v only", jids, w.device)
@@ -166,7 +180,7 @@ func TestUnlinkWhileADismissalIsDoubted(t *testing.T) {
 				if !w.keysThere() {
 					t.Fatal("nothing to unlink")
 				}
-				if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
+				if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
 					t.Fatal(err)
 				}
 				if w.keysThere() {

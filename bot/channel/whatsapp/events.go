@@ -11,6 +11,8 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/librarylog"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // event is the library's handler. False means that the message shall be
@@ -19,7 +21,7 @@ import (
 func (c *Channel) event(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e any) (ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			c.o.Log.ErrorContext(ctx, "a bug: handling an event panicked", "event", fmt.Sprintf("%T", e), "panic", fmt.Sprintf("%T", p), "stack", redact(string(debug.Stack())))
+			c.o.Log.ErrorContext(ctx, "a bug: handling an event panicked", "event", fmt.Sprintf("%T", e), "panic", fmt.Sprintf("%T", p), "stack", librarylog.Redact(string(debug.Stack())))
 			ok = false
 			if m, is := e.(*events.Message); is {
 				c.hold(privately(m.Info).Chat)
@@ -74,6 +76,7 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 	case *events.OfflineSyncCompleted:
 		c.mu.Lock()
 		c.catchUp = time.Time{}
+		c.caughtUp = !c.ready // the library tells of both in either order
 		c.mu.Unlock()
 	case *events.Disconnected:
 		if !client.IsConnected() {
@@ -96,41 +99,41 @@ func (c *Channel) connectionEvent(ctx context.Context, client *whatsmeow.Client,
 		c.pingsLost = 0
 		c.mu.Unlock()
 	case *events.StreamReplaced:
-		c.fail(Replaced, now.Add(replacedWait), "")
+		c.fail(state.Replaced, now.Add(replacedWait), "")
 	case *events.ClientOutdated:
 		c.mu.Lock()
 		// At first at once with the newest version, then every hour.
 		wait, detail := outdatedWait, "405"
-		if !c.versions.fixed.IsZero() {
-			detail = setByHand
+		if !c.versions.Fixed.IsZero() {
+			detail = state.SetByHand
 		} else if now.Sub(c.renewedAt) > outdatedWait/2 {
 			wait, c.renewedAt = 0, now
 		}
 		c.outdated = true
 		c.mu.Unlock()
-		c.fail(Outdated, now.Add(wait), detail)
+		c.fail(state.Outdated, now.Add(wait), detail)
 	case *events.TemporaryBan:
 		wait := e.Expire
 		if wait <= 0 {
 			wait = bannedWait
 		}
 		// A little later than allowed, not at the very second.
-		c.fail(Banned, now.Add(wait+time.Duration(c.o.Random()*float64(time.Minute))), strconv.Itoa(int(e.Code)))
+		c.fail(state.Banned, now.Add(wait+time.Duration(c.o.Random()*float64(time.Minute))), strconv.Itoa(int(e.Code)))
 	case *events.LoggedOut:
-		code := LoggedOut
+		code := state.LoggedOut
 		switch e.Reason {
 		case events.ConnectFailureUnknownLogout:
-			code = Blocked // 406 is called BANNED in WhatsApp's own code
+			code = state.Blocked // 406 is called BANNED in WhatsApp's own code
 		case events.ConnectFailureMainDeviceGone:
-			code = Locked // 403 is called LOCKED there; it comes for bans and for a changed phone
+			code = state.Locked // 403 is called LOCKED there; it comes for bans and for a changed phone
 		}
 		c.dismissed(code, e.Reason.NumberString(), now)
 	case *events.ConnectFailure:
 		wait := refusedWait
-		if e.Reason == tooManyLogins {
+		if e.Reason == state.TooManyLogins {
 			wait = crowdedWait
 		}
-		c.fail(Refused, now.Add(wait), e.Reason.NumberString())
+		c.fail(state.Refused, now.Add(wait), e.Reason.NumberString())
 	case *events.NotifyAccountReachoutTimelock:
 		until := time.Time{}
 		if e.IsActive {
@@ -151,13 +154,16 @@ func (c *Channel) arrived(ctx context.Context, client *whatsmeow.Client) {
 	c.doubts = 0
 	if !c.ready {
 		c.ready = true
-		c.catchUp = time.Now().Add(catchUpTime)
+		if !c.caughtUp {
+			c.catchUp = time.Now().Add(catchUpTime)
+		}
+		c.caughtUp = false
 		close(c.readyNow)
 	}
 	if c.connected.IsZero() {
 		c.connected = time.Now()
 	}
-	c.setLocked(Linked, time.Time{}, "")
+	c.setLocked(state.Linked, time.Time{}, "")
 	c.mu.Unlock()
 	c.o.Log.InfoContext(ctx, "WhatsApp is connected")
 	c.tell()
@@ -165,7 +171,7 @@ func (c *Channel) arrived(ctx context.Context, client *whatsmeow.Client) {
 }
 
 // fail notes that WhatsApp refuses us, and until when it makes no sense to try.
-func (c *Channel) fail(code Code, until time.Time, detail string) {
+func (c *Channel) fail(code state.Code, until time.Time, detail string) {
 	c.o.Log.Warn("WhatsApp refuses the connection", "state", string(code), "code", detail, "until", until)
 	c.mu.Lock()
 	c.unready()
@@ -193,3 +199,26 @@ func (c *Channel) restrict(until time.Time) {
 		c.stir()
 	}
 }
+
+// catchUpTime is how long replies wait at most, after a connection was made,
+// until what came in the meantime is read: staff may have answered it.
+const catchUpTime = 5 * time.Second
+
+// phoneSeen notes that the office phone is online.
+func (c *Channel) phoneSeen(ctx context.Context, now time.Time) {
+	c.mu.Lock()
+	recent := now.Sub(c.phoneAt) < phoneSeenEvery
+	if !recent {
+		c.phoneAt = now
+	}
+	c.mu.Unlock()
+	if recent {
+		return
+	}
+	if err := c.o.Sessions.KeepPhoneSeen(ctx, now); err != nil {
+		c.o.Log.WarnContext(ctx, "that the office phone is online cannot be written down", "error", librarylog.Redact(err.Error()))
+	}
+}
+
+// phoneSeenEvery is how often it is written down that the office phone was online.
+const phoneSeenEvery = time.Minute

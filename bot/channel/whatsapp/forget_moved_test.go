@@ -11,6 +11,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
 )
 
 // Siti had everything deleted, and before the library forgets her somebody else has the
@@ -41,7 +42,7 @@ func TestWhoGotTheNumberOfSomebodyForgottenIsNotForgotten(t *testing.T) {
 				w.settle()
 				w.wa.GiveToken(w.device, budi.Account, []byte("token"))
 				w.calls(budi, "offer", "C1", "", fakewa.Attrs{})
-				if _, err := w.sessions.db.Exec(`INSERT INTO kanca_whatsapp_unreadable (provider_id, sender, sent_at, due) VALUES ('900000003@lid/U1', '[]', 0, 0)`); err != nil {
+				if _, err := w.sessions.Database().Exec(`INSERT INTO kanca_whatsapp_unreadable (provider_id, sender, sent_at, due) VALUES ('900000003@lid/U1', '[]', 0, 0)`); err != nil {
 					t.Fatal(err)
 				}
 				before := w.whereItStands(budiLID.Value)
@@ -88,7 +89,7 @@ func TestWhoCriesAfterEverythingWasDeleted(t *testing.T) {
 		w.switchOff(w.siti)
 		forget := func(when string) {
 			for _, a := range []bot.Address{sitiLID, sitiPhone} {
-				if err := w.sessions.Forget(t.Context(), []bot.Address{a}, nil); a == sitiLID && !errors.Is(err, ErrOwed) {
+				if err := w.sessions.Forget(t.Context(), []bot.Address{a}, nil); a == sitiLID && !errors.Is(err, keys.ErrOwed) {
 					t.Errorf("%s: what is owed to her is forgotten: %v", when, err)
 				}
 			}
@@ -120,7 +121,7 @@ func TestWhoCriesAfterEverythingWasDeleted(t *testing.T) {
 		if err := w.sessions.Forget(t.Context(), []bot.Address{sitiLID, sitiPhone}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if where := w.whereItStands(callMark, unreadableMark, "Bu Siti"); len(where) > 0 {
+		if where := w.whereItStands(callMark, keys.UnreadableMark, "Bu Siti"); len(where) > 0 {
 			t.Errorf("that she called or wrote still stands in %v", where)
 		}
 		if err := w.siti.SwitchOn(); err != nil {

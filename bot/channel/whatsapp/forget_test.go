@@ -35,11 +35,11 @@ func inTowns(t *testing.T, test func(t *testing.T, w *town)) {
 func (w *town) whereItStands(words ...string) (tables []string) {
 	w.Helper()
 	list := `SELECT name FROM sqlite_master WHERE type = 'table'`
-	if !w.sessions.embedded {
+	if !strings.HasPrefix(w.address, "sqlite:") {
 		list = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()`
 	}
 	var all []string
-	rows, err := w.sessions.db.Query(list)
+	rows, err := w.sessions.Database().Query(list)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func (w *town) whereItStands(words ...string) (tables []string) {
 		w.Fatal(err)
 	}
 	for _, name := range all {
-		rows, err := w.sessions.db.Query(`SELECT * FROM ` + name)
+		rows, err := w.sessions.Database().Query(`SELECT * FROM ` + name)
 		if err != nil {
 			w.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestWhoeverIsForgottenStandsNowhere(t *testing.T) {
 				`INSERT INTO whatsmeow_sender_keys (our_jid, chat_id, sender_id, sender_key) SELECT jid, '120363000000@g.us', '9000000021_1:0', 'k' FROM whatsmeow_device`,
 				`INSERT INTO kanca_whatsapp_unreadable (provider_id, sender, sent_at, due) VALUES ('900000002@lid/U1/staff', '[]', 0, 0)`,
 			} {
-				if _, err := w.sessions.db.Exec(row); err != nil {
+				if _, err := w.sessions.Database().Exec(row); err != nil {
 					t.Fatal(row, err)
 				}
 			}
@@ -130,7 +130,7 @@ func TestWhoeverIsForgottenStandsNowhere(t *testing.T) {
 				}
 			}
 			var left int
-			if err := w.sessions.db.QueryRow(`SELECT count(*) FROM whatsmeow_sender_keys`).Scan(&left); err != nil || left != 1 {
+			if err := w.sessions.Database().QueryRow(`SELECT count(*) FROM whatsmeow_sender_keys`).Scan(&left); err != nil || left != 1 {
 				t.Errorf("%d keys of somebody else's in a group are left, want 1 (%v)", left, err)
 			}
 			w.restart() // the memory of the library ends, too

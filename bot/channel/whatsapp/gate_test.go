@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/link"
 )
 
 // WhatsApp asks for a passkey. Whichever way the device is linked, staff hear at once
@@ -18,7 +19,7 @@ func TestThePasskeyGate(t *testing.T) {
 			inUnlinkedTown(t, func(t *testing.T, w *town) {
 				w.wa.PasskeyGate(true)
 				shown := 0
-				o := w.linkOptions(func(p Prompt) error {
+				o := w.linkOptions(func(p link.Prompt) error {
 					shown++
 					go func() {
 						if p.Code != "" {
@@ -31,7 +32,7 @@ func TestThePasskeyGate(t *testing.T) {
 				})
 				o.Phone = phone
 				begin := time.Now()
-				if _, err := Link(context.Background(), w.sessions, o); !errors.Is(err, ErrPasskey) {
+				if _, err := link.Link(context.Background(), w.sessions, o); !errors.Is(err, link.ErrPasskey) {
 					t.Errorf("got %v", err)
 				}
 				if took := time.Since(begin); took > 20*time.Second || shown != 1 {
@@ -41,7 +42,7 @@ func TestThePasskeyGate(t *testing.T) {
 					t.Error("half a device is left")
 				}
 				w.wa.PasskeyGate(false)
-				if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+				if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 					t.Errorf("without the gate: %v", err)
 				}
 			})
@@ -56,13 +57,13 @@ func TestACodeThatTheGateSwallows(t *testing.T) {
 	for name, tc := range map[string]struct {
 		asks bool
 		want error
-	}{"nothing follows": {false, ErrCodeSwallowed}, "a passkey is asked for": {true, ErrPasskey}} {
+	}{"nothing follows": {false, link.ErrCodeSwallowed}, "a passkey is asked for": {true, link.ErrPasskey}} {
 		t.Run(name, func(t *testing.T) {
 			inUnlinkedTown(t, func(t *testing.T, w *town) {
 				w.wa.KeylessCodes(true)
 				w.wa.PasskeyGate(tc.asks)
 				shown := 0
-				o := w.linkOptions(func(p Prompt) error {
+				o := w.linkOptions(func(p link.Prompt) error {
 					shown++
 					go func() {
 						time.Sleep(20 * time.Second) // typing it
@@ -74,7 +75,7 @@ func TestACodeThatTheGateSwallows(t *testing.T) {
 				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 				defer cancel()
 				begin := time.Now()
-				_, err := Link(ctx, w.sessions, o)
+				_, err := link.Link(ctx, w.sessions, o)
 				if !errors.Is(err, tc.want) {
 					t.Errorf("got %v", err)
 				}
@@ -85,7 +86,7 @@ func TestACodeThatTheGateSwallows(t *testing.T) {
 					t.Error("half a device is left")
 				}
 				w.wa.PasskeyGate(false)
-				if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+				if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 					t.Errorf("by the QR code: %v", err)
 				}
 			})
@@ -112,7 +113,7 @@ func TestRefusalsWhileLinking(t *testing.T) {
 				w.wa.RefuseLinksWith(failure(tc.refusal))
 				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 				defer cancel()
-				_, err := Link(ctx, w.sessions, w.linkOptions(func(Prompt) error { return nil }))
+				_, err := link.Link(ctx, w.sessions, w.linkOptions(func(link.Prompt) error { return nil }))
 				if err == nil || !strings.Contains(err.Error(), tc.says) || strings.Contains(err.Error(), "half-way") {
 					t.Errorf("says %v, want %q in it", err, tc.says)
 				}
@@ -132,7 +133,7 @@ func TestLinkWhileWhatsAppIsBusy(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.RefuseLinksWith(failure(fakewa.Attrs{"reason": 503}))
 		time.AfterFunc(5*time.Minute, func() { w.wa.RefuseLinksWith(nil) })
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 			t.Fatal(err)
 		}
 		if n := w.wa.LinkTries(); n > 12 {
@@ -148,9 +149,9 @@ func TestLinkWhileWhatsAppIsBusy(t *testing.T) {
 func TestNoCodeBecauseOfTooManyTries(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.RefuseCodes(429)
-		o := w.linkOptions(func(Prompt) error { return nil })
+		o := w.linkOptions(func(link.Prompt) error { return nil })
 		o.Phone = "+62 000-0000-001"
-		_, err := Link(context.Background(), w.sessions, o)
+		_, err := link.Link(context.Background(), w.sessions, o)
 		if err == nil || !strings.Contains(err.Error(), "too many") || strings.Contains(err.Error(), "check it") {
 			t.Errorf("says %v", err)
 		}

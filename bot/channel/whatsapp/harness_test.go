@@ -16,7 +16,11 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/seal"
+	"kanca/bot/store/postgrestest"
 )
 
 // town is WhatsApp, the office with its bot, and Bu Siti. Everything lives in a
@@ -29,7 +33,7 @@ type town struct {
 	device   types.JID // the bot's
 	siti     *fakewa.Villager
 	others   []*fakewa.Villager // whose phones are switched off at the end
-	sessions *Sessions
+	sessions *keys.Sessions
 	address  string
 	seal     *seal.Momentary
 	bot      *Channel
@@ -99,16 +103,16 @@ func (i *inbox) texts() (out []string) {
 
 type statuses struct {
 	mu  sync.Mutex
-	all []Status
+	all []state.Status
 }
 
-func (s *statuses) add(n Status) {
+func (s *statuses) add(n state.Status) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all = append(s.all, n)
 }
 
-func (s *statuses) codes() (out []Code) {
+func (s *statuses) codes() (out []state.Code) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, n := range s.all {
@@ -152,7 +156,7 @@ func newTown(t *testing.T, address string) *town {
 func (w *town) open() {
 	w.Helper()
 	var err error
-	if w.sessions, err = OpenSessions(context.Background(), w.address, nil); err != nil {
+	if w.sessions, err = keys.Open(context.Background(), w.address, nil); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -207,7 +211,7 @@ func (w *town) officePhone() *fakewa.Villager {
 // but for the pace.
 func (w *town) start(set ...func(*Options)) {
 	w.Helper()
-	o := Options{Sessions: w.sessions, Seal: w.seal, HTTP: w.wa.HTTP(), Pace: Pace{Off: true}, Changed: w.changed.add, Log: testLog(w.T), Random: func() float64 { return 0.5 }}
+	o := Options{Sessions: w.sessions, Seal: w.seal, HTTP: w.wa.HTTP(), Pace: pacing.Pace{Off: true}, Changed: w.changed.add, Log: testLog(w.T), Random: func() float64 { return 0.5 }}
 	for _, f := range set {
 		f(&o)
 	}
@@ -294,7 +298,7 @@ func (w *town) wantTexts(want ...string) {
 }
 
 // wantState: this is how it stands with the bot, once nobody has anything to do.
-func (w *town) wantState(code Code, healthy bool) {
+func (w *town) wantState(code state.Code, healthy bool) {
 	w.Helper()
 	w.settle()
 	if s := w.bot.Status(); s.Code != code || s.Healthy != healthy {
@@ -350,4 +354,19 @@ type testWriter struct{ t *testing.T }
 func (w testWriter) Write(p []byte) (int, error) {
 	fmt.Fprintf(w.t.Output(), "%s", p)
 	return len(p), nil
+}
+
+// onBoth runs a test on a new SQLite file and on a new PostgreSQL database.
+func onBoth(t *testing.T, test func(t *testing.T, address string)) {
+	t.Run("SQLite", func(t *testing.T) { test(t, "sqlite:"+filepath.Join(t.TempDir(), "whatsapp.db")) })
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, postgrestest.Start(t).Database(t)) })
+}
+
+// confirmed says that a number is the office's, whichever device is linked.
+func (w *town) confirmed(number string) {
+	w.Helper()
+	if _, err := w.sessions.Database().Exec(`INSERT INTO kanca_whatsapp_confirmed (one, number, at) VALUES (1, $1, 0)
+		ON CONFLICT (one) DO UPDATE SET number = excluded.number`, number); err != nil {
+		w.Fatal(err)
+	}
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"kanca/bot/channel/whatsapp/history"
+	"kanca/bot/channel/whatsapp/link"
 )
 
 func (w *town) tokens() (n int) {
 	w.Helper()
-	if err := w.sessions.db.QueryRow(`SELECT count(*) FROM whatsmeow_privacy_tokens`).Scan(&n); err != nil {
+	if err := w.sessions.Database().QueryRow(`SELECT count(*) FROM whatsmeow_privacy_tokens`).Scan(&n); err != nil {
 		w.Fatal(err)
 	}
 	return n
@@ -25,7 +28,7 @@ func TestNoTokenIsLostAtLinking(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(p link.Prompt) error {
 			go func() {
 				if _, err := w.wa.Scan(context.Background(), w.office, p.QR); err != nil {
 					t.Error(err)
@@ -52,8 +55,8 @@ func TestNoTokenIsLostAtLinking(t *testing.T) {
 		w.later(time.Minute)
 		w.wantTexts("halo")
 		w.wa.HoldMedia(true)
-		send(10, 9_000, 9_100)             // at first it cannot be fetched
-		w.later(historyTime + time.Second) // nobody waits for it
+		send(10, 9_000, 9_100)                     // at first it cannot be fetched
+		w.later(history.HistoryTime + time.Second) // nobody waits for it
 		w.wantServed()
 		w.wa.HoldMedia(false)
 		w.wa.Cut(w.device)
@@ -77,7 +80,7 @@ func TestTheServiceFetchesWhatARelinkLeft(t *testing.T) {
 		w.wa.HoldMedia(true)
 		ctx, stop := context.WithCancel(context.Background())
 		defer stop()
-		_, err := Link(ctx, w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(ctx, w.sessions, w.linkOptions(func(p link.Prompt) error {
 			go func() {
 				if _, err := w.wa.Scan(context.Background(), w.office, p.QR); err != nil {
 					t.Error(err)

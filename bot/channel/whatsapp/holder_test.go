@@ -10,6 +10,7 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/address"
 	"kanca/bot/channel/whatsapp/fakewa"
 )
 
@@ -33,7 +34,7 @@ func TestANumberIsOfTheAccountThatHasItNow(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.say("halo") // the library knows both names
 		w.switchOff(w.siti)
-		w.later(holderTime)
+		w.later(address.HolderTime)
 		budi, err := w.wa.NewOwner(w.siti.Account, "900000003", "Pak Budi")
 		if err == nil {
 			err = budi.SwitchOn()
@@ -52,7 +53,7 @@ func TestANumberIsOfTheAccountThatHasItNow(t *testing.T) {
 		if want := []bot.Address{{Kind: bot.LID, Value: "900000003"}, sitiPhone}; !slices.Equal(from, want) {
 			t.Errorf("a message is from %v, want %v", from, want)
 		}
-		w.later(holderTime)
+		w.later(address.HolderTime)
 		if _, err := w.bot.Send(context.Background(), bot.Outgoing{ID: 1, ProviderID: NewMessageID(), To: sitiPhone, Text: "untuk nomor ini", Attempt: 1}); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +69,7 @@ func TestANumberIsOfTheAccountThatHasItNow(t *testing.T) {
 func TestANumberAloneWhereWhatsAppIsSilent(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.say("halo")
-		w.later(holderTime)
+		w.later(address.HolderTime)
 		w.wa.NameOnly(types.DefaultUserServer)
 		asked := w.withoutLookups()
 		begin := time.Now()
@@ -78,7 +79,7 @@ func TestANumberAloneWhereWhatsAppIsSilent(t *testing.T) {
 		for len(w.inbox.all()) < 6 && time.Since(begin) < time.Minute {
 			w.later(time.Second)
 		}
-		if took := time.Since(begin); took > askHolder+time.Second {
+		if took := time.Since(begin); took > address.AskHolder+time.Second {
 			t.Errorf("five messages took %v", took)
 		}
 		for _, in := range w.inbox.all()[1:] {
@@ -90,7 +91,7 @@ func TestANumberAloneWhereWhatsAppIsSilent(t *testing.T) {
 			t.Errorf("WhatsApp was asked %d times", asked())
 		}
 		w.wa.AnswerRequests(nil)
-		w.later(holderSilence)
+		w.later(address.HolderSilence)
 		w.say("sekarang")
 		all := w.inbox.all()
 		if from := all[len(all)-1].From; from[0] != sitiLID {
@@ -109,7 +110,7 @@ func TestNothingGoesToWhoeverHadANumberOnce(t *testing.T) {
 				if err := w.reply("halo, Bu"); err != nil {
 					t.Fatal(err)
 				}
-				w.later(holderTime)
+				w.later(address.HolderTime)
 				w.withoutLookups()
 				m := bot.Outgoing{ID: 1, ReplyTo: 1, Lane: lane, ProviderID: NewMessageID(), To: sitiPhone, Text: "kata kantor", Attempt: 1, QueuedAt: time.Now()}
 				_, err := w.bot.Send(context.Background(), m)
@@ -125,7 +126,7 @@ func TestNothingGoesToWhoeverHadANumberOnce(t *testing.T) {
 					return
 				}
 				w.wa.AnswerRequests(nil)
-				w.later(holderSilence)
+				w.later(address.HolderSilence)
 				m.Attempt++
 				if _, err := w.bot.Send(context.Background(), m); err != nil {
 					t.Error(err)
@@ -192,7 +193,7 @@ func TestACryDoesNotWaitForAnAccount(t *testing.T) {
 			inTown(t, func(t *testing.T, w *town) {
 				if remembered {
 					w.say("halo")
-					w.later(holderTime)
+					w.later(address.HolderTime)
 				}
 				w.wa.NameOnly(types.DefaultUserServer)
 				w.wa.NoAccountNamed(w.siti.Account)

@@ -2,7 +2,6 @@ package whatsapp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -12,41 +11,22 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/history"
+	"kanca/bot/channel/whatsapp/librarylog"
+	"kanca/bot/channel/whatsapp/media"
+	"kanca/bot/channel/whatsapp/message"
 )
 
 const (
-	// handlerTime is how long storing and answering one message may take. The
-	// library handles one message after the other and gives up waiting after five
-	// minutes, which would break the order.
-	handlerTime = 2 * time.Minute
-	// failuresToTell is how many failures in a row make the state NotStoring.
-	failuresToTell = 3
-	maxRedeliver   = 5 * time.Minute
-	unreadMax      = 50 // messages of a chat to be marked as read at once
-	unreadChats    = 2000
+	maxRedeliver = 5 * time.Minute
+	unreadMax    = 50 // messages of a chat to be marked as read at once
+	unreadChats  = 2000
 )
-
-// TakeOver is a message that staff wrote to a person on the office phone, or on
-// another device of the office.
-type TakeOver struct {
-	With       []bot.Address // every name of the person
-	ProviderID string
-	Kind       bot.Kind
-	Text       string
-	SentAt     time.Time
-}
-
-// Delivery is what a person's phone said about one of our messages.
-type Delivery struct {
-	ProviderID string // the id that the message was sent with
-	Read       bool   // false: it arrived
-	At         time.Time
-}
 
 // message hands one message on. False lets it come again after a reconnect.
 func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.Handler, e *events.Message) bool {
-	if part := notificationOf(e); part != nil {
-		if err := c.history.announce(ctx, client, e.Info.ID, part); err != nil {
+	if part := history.NotificationOf(e); part != nil {
+		if err := c.history.Announce(ctx, client, e.Info.ID, part); err != nil {
 			c.cannotStore(err)
 			return false
 		}
@@ -54,26 +34,28 @@ func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.H
 		return true
 	}
 	chat := chatOf(ctx, client, e.Info)
-	c.forgetUnreadable(ctx, providerID(chat, e.Info.ID)) // it was read after all
+	c.forgetUnreadable(ctx, message.ProviderID(chat, e.Info.ID)) // it was read after all
 	if !c.direct(e.Info) {
 		return true
 	}
-	if c.order.overtook(e.Info.ID) {
+	if c.order.Overtook(e.Info.ID) {
 		c.holdBack(chat)
 		return false
 	}
-	if err := c.keepTimer(ctx, chat, e); err != nil {
-		c.cannotStore(err)
-		return false
+	if t, ok := message.TimerIn(e); ok {
+		if err := c.o.Sessions.KeepTimer(ctx, chat, t, message.SentAt(e.Info)); err != nil {
+			c.cannotStore(err)
+			return false
+		}
 	}
 	said := c.readSafely(ctx, client, e)
-	if said.silent && said.revoked == "" {
+	if said.Silent && said.Revoked == "" {
 		return true
 	}
-	var media *Media
+	var media *media.File
 	stored := c.orHold(ctx, chat, func(ctx context.Context) (err error) {
 		switch {
-		case said.revoked != "":
+		case said.Revoked != "":
 			err = c.revoked(ctx, chat, e, said)
 		case e.Info.IsFromMe:
 			err = c.takenOver(ctx, client, chat, e, said)
@@ -83,7 +65,7 @@ func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.H
 		return err
 	})
 	if stored && media != nil {
-		c.fetchLater(ctx, client, *media, said.file)
+		c.files.Later(ctx, client, *media, said.File)
 	}
 	return stored
 }
@@ -91,14 +73,14 @@ func (c *Channel) message(ctx context.Context, client *whatsmeow.Client, h bot.H
 // readSafely is read for messages that nobody has thought of: a bug that one of
 // them meets must not bring it back for ever. The person is told that the bot
 // cannot read it.
-func (c *Channel) readSafely(ctx context.Context, client *whatsmeow.Client, e *events.Message) (s said) {
+func (c *Channel) readSafely(ctx context.Context, client *whatsmeow.Client, e *events.Message) (s message.Said) {
 	defer func() {
 		if p := recover(); p != nil {
-			c.o.Log.ErrorContext(ctx, "a bug: reading a message panicked; the person is told that it cannot be read", "panic", fmt.Sprintf("%T", p), "stack", redact(string(debug.Stack())))
-			s = said{kind: bot.KindUnsupported}
+			c.o.Log.ErrorContext(ctx, "a bug: reading a message panicked; the person is told that it cannot be read", "panic", fmt.Sprintf("%T", p), "stack", librarylog.Redact(string(debug.Stack())))
+			s = message.Said{Kind: bot.KindUnsupported}
 		}
 	}()
-	return c.read(ctx, client, e)
+	return message.Read(ctx, client, e)
 }
 
 // orHold does the work for a chat. When it fails, the messages of that chat
@@ -126,7 +108,7 @@ func (c *Channel) orHold(ctx context.Context, chat types.JID, work func(context.
 		c.mu.Unlock()
 		return true
 	}
-	c.o.Log.ErrorContext(ctx, "a WhatsApp message could not be stored; it stays with WhatsApp and comes again", "error", redact(err.Error()))
+	c.o.Log.ErrorContext(ctx, "a WhatsApp message could not be stored; it stays with WhatsApp and comes again", "error", librarylog.Redact(err.Error()))
 	c.hold(chat)
 	return false
 }
@@ -171,96 +153,51 @@ func (c *Channel) releaseHeld() {
 	clear(c.held)
 }
 
-// privately is what is known about a message as it stands on a phone: what a person
-// sends to a broadcast list of theirs, in which the office is, stands in the chat with
-// that person, who may cry for help to everybody at once.
-func privately(info types.MessageInfo) types.MessageInfo {
-	if !info.IsFromMe && info.Chat.IsBroadcastList() {
-		info.Chat, info.IsGroup = info.Sender.ToNonAD(), false
-	}
-	return info
-}
-
-// direct reports whether a message is between a person and the office: not a
-// group, a status, a channel (newsletter), another bot, WhatsApp itself, or
-// something this very device sent.
-func (c *Channel) direct(info types.MessageInfo) bool {
-	chat, sender := info.Chat, info.Sender
-	switch {
-	case info.IsGroup, info.Category == "peer":
-		return false
-	case chat.Server != types.DefaultUserServer && chat.Server != types.HiddenUserServer:
-		return false
-	case sender.Server != types.DefaultUserServer && sender.Server != types.HiddenUserServer:
-		return false
-	case chat.IsBot(), sender.IsBot(), chat.User == types.PSAJID.User, chat.User == types.OfficialBusinessJID.User, chat.User == "":
-		return false
-	case !info.IsFromMe:
-		return true
-	}
-	c.mu.Lock()
-	own, ownLID := c.own, c.ownLID
-	c.mu.Unlock()
-	toSelf := chat.User == own.User || !ownLID.IsEmpty() && chat.User == ownLID.User
-	return sender.Device != own.Device && !toSelf
-}
-
-// providerID tells a message from every other one: ids are unique in a chat only.
-func providerID(chat types.JID, id types.MessageID) string { return chat.String() + "/" + id }
-
-// chatOf is the chat of a message under the one name by which it is known here.
-func chatOf(ctx context.Context, client *whatsmeow.Client, info types.MessageInfo) types.JID {
-	other := info.SenderAlt
-	if info.IsFromMe {
-		other = info.RecipientAlt
-	}
-	return canonical(ctx, client, info.Chat, other)
-}
-
 // handOver gives a message to the handler, and says which file is to be fetched.
-func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.Handler, chat types.JID, e *events.Message, said said) (*Media, error) {
+func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.Handler, chat types.JID, e *events.Message, said message.Said) (*media.File, error) {
 	in := bot.Incoming{
 		Channel:    Name,
-		ProviderID: providerID(chat, e.Info.ID),
-		From:       c.names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
-		Kind:       said.kind,
-		Text:       said.text,
-		Contact:    said.contact,
-		Location:   said.location,
-		SentAt:     sentAt(e.Info),
+		ProviderID: message.ProviderID(chat, e.Info.ID),
+		From:       c.holders.Names(ctx, client, e.Info.Chat, e.Info.SenderAlt),
+		Kind:       said.Kind,
+		Text:       said.Text,
+		Contact:    said.Contact,
+		Location:   said.Location,
+		Forwarded:  message.Forwarded(e.Message),
+		SentAt:     message.SentAt(e.Info),
 	}
-	if said.edits != "" {
-		in.Edits = providerID(chat, said.edits)
+	if said.Edits != "" {
+		in.Edits = message.ProviderID(chat, said.Edits)
 	}
 	follows := false
-	if said.live {
+	if said.Live {
 		var err error
-		if follows, err = c.o.Sessions.follows(ctx, chat, in.SentAt, said.offset); err != nil {
+		if follows, err = c.o.Sessions.Follows(ctx, chat, in.SentAt, said.Offset); err != nil {
 			return nil, err
 		}
-		fresh := said.text != "" // words are heard, whatever they come with
+		fresh := said.Text != "" // words are heard, whatever they come with
 		if follows && fresh {
-			if fresh, err = c.o.Sessions.freshWords(ctx, chat, said.text); err != nil {
+			if fresh, err = c.o.Sessions.FreshWords(ctx, chat, said.Text); err != nil {
 				return nil, err
 			}
 		}
 		if follows && !fresh {
-			return nil, c.o.Sessions.keepLive(ctx, chat, in.SentAt, true)
+			return nil, c.o.Sessions.KeepLive(ctx, chat, in.SentAt, true)
 		}
 	}
 	if err := h(ctx, in); err != nil {
 		return nil, err
 	}
-	if said.live {
-		err := c.o.Sessions.keepLive(ctx, chat, in.SentAt, follows)
-		if err == nil && said.text != "" {
-			err = c.o.Sessions.keepWords(ctx, chat, said.text)
+	if said.Live {
+		err := c.o.Sessions.KeepLive(ctx, chat, in.SentAt, follows)
+		if err == nil && said.Text != "" {
+			err = c.o.Sessions.KeepWords(ctx, chat, said.Text)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	media, err := c.expectMedia(ctx, in, said)
+	media, err := c.files.Expect(ctx, in, said)
 	if err != nil {
 		return nil, err
 	}
@@ -270,11 +207,11 @@ func (c *Channel) handOver(ctx context.Context, client *whatsmeow.Client, h bot.
 
 // revoked passes on that a message was deleted for everyone. Only who wrote a
 // message can delete it, and so can the office.
-func (c *Channel) revoked(ctx context.Context, chat types.JID, e *events.Message, said said) error {
+func (c *Channel) revoked(ctx context.Context, chat types.JID, e *events.Message, said message.Said) error {
 	if e.Info.IsFromMe {
 		return nil
 	}
-	id := providerID(chat, said.revoked)
+	id := message.ProviderID(chat, said.Revoked)
 	if c.o.Revoked != nil {
 		if err := c.o.Revoked(ctx, id); err != nil {
 			return err
@@ -284,24 +221,17 @@ func (c *Channel) revoked(ctx context.Context, chat types.JID, e *events.Message
 	return nil
 }
 
-func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, chat types.JID, e *events.Message, said said) error {
+func (c *Channel) takenOver(ctx context.Context, client *whatsmeow.Client, chat types.JID, e *events.Message, said message.Said) error {
 	if c.o.TakenOver == nil {
 		return nil
 	}
 	return c.o.TakenOver(ctx, TakeOver{
-		With:       c.names(ctx, client, e.Info.Chat, e.Info.RecipientAlt),
-		ProviderID: providerID(chat, e.Info.ID),
-		Kind:       said.kind,
-		Text:       said.text,
-		SentAt:     sentAt(e.Info),
+		With:       c.holders.Names(ctx, client, e.Info.Chat, e.Info.RecipientAlt),
+		ProviderID: message.ProviderID(chat, e.Info.ID),
+		Kind:       said.Kind,
+		Text:       said.Text,
+		SentAt:     message.SentAt(e.Info),
 	})
-}
-
-func sentAt(info types.MessageInfo) time.Time {
-	if info.Timestamp.IsZero() || info.Timestamp.Unix() <= 0 {
-		return time.Now()
-	}
-	return info.Timestamp
 }
 
 // noteUnread remembers a message to be marked as read when it is answered. What
@@ -343,20 +273,8 @@ func (c *Channel) receipt(ctx context.Context, e *events.Receipt) bool {
 	ctx, cancel := context.WithTimeout(ctx, handlerTime)
 	defer cancel()
 	if err := c.o.Delivered(ctx, out); err != nil {
-		c.o.Log.WarnContext(ctx, "a receipt could not be stored; it comes again after the next reconnect", "error", redact(err.Error()))
+		c.o.Log.WarnContext(ctx, "a receipt could not be stored; it comes again after the next reconnect", "error", librarylog.Redact(err.Error()))
 		return false
 	}
 	return true
-}
-
-// guarded calls the handler and turns a panic into an error.
-func (c *Channel) guarded(ctx context.Context, h bot.Handler, in bot.Incoming) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, handlerTime)
-	defer cancel()
-	defer func() {
-		if p := recover(); p != nil {
-			err = errors.New("the handler panicked")
-		}
-	}()
-	return h(ctx, in)
 }

@@ -18,6 +18,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 func TestFailedHandlerGetsTheMessageAgainInOrder(t *testing.T) {
@@ -50,7 +51,7 @@ func TestFailedHandlerGetsTheMessageAgainInOrder(t *testing.T) {
 		w.later(20 * time.Second)
 		w.wantTexts("lain", "satu", "dua")
 		w.wantNothingWaiting()
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 	})
 }
 
@@ -82,7 +83,7 @@ func TestStateSaysThatNothingCanBeStored(t *testing.T) {
 		w.inbox.set(func(i *inbox) { i.then = func(bot.Incoming) error { return away } })
 		w.say("halo")
 		w.later(2 * time.Minute)
-		w.wantState(NotStoring, false)
+		w.wantState(state.NotStoring, false)
 		if s := w.bot.Status(); s.Held != 1 {
 			t.Errorf("%d chats are held, want 1", s.Held)
 		}
@@ -92,7 +93,7 @@ func TestStateSaysThatNothingCanBeStored(t *testing.T) {
 		w.inbox.set(func(i *inbox) { i.then = nil })
 		w.later(2 * time.Minute)
 		w.wantTexts("halo")
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		w.wantNothingWaiting()
 	})
 }

@@ -13,6 +13,9 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // inUnlinkedTown runs a test with a bot that runs and has no device yet.
@@ -39,17 +42,17 @@ func inUnlinkedTownOn(t *testing.T, address string, test func(t *testing.T, w *t
 	})
 }
 
-func (w *town) linkOptions(show func(Prompt) error) LinkOptions {
-	return LinkOptions{HTTP: w.wa.HTTP(), Show: show, Log: testLog(w.T), Confirm: func(context.Context, Device, string) (bool, error) { return true, nil }}
+func (w *town) linkOptions(show func(link.Prompt) error) link.Options {
+	return link.Options{HTTP: w.wa.HTTP(), Show: show, Log: testLog(w.T), Confirm: func(context.Context, keys.Device, string) (bool, error) { return true, nil }}
 }
 
 func TestLinkByQRBesideARunningService(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
-		w.wantState(NotLinked, false)
+		w.wantState(state.NotLinked, false)
 		shown := 0
-		device, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+		device, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(p link.Prompt) error {
 			var screen bytes.Buffer
-			if err := PrintQR(&screen, p.QR); err != nil {
+			if err := link.PrintQR(&screen, p.QR); err != nil {
 				t.Error(err)
 			}
 			if lines := strings.Count(screen.String(), "\n"); lines < 20 || lines > 40 {
@@ -69,7 +72,7 @@ func TestLinkByQRBesideARunningService(t *testing.T) {
 		}
 		w.later(time.Minute)
 		w.wantServed()
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(func(Prompt) error { return nil })); !errors.Is(err, ErrLinked) {
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(link.Prompt) error { return nil })); !errors.Is(err, link.ErrLinked) {
 			t.Errorf("a second device: %v", err)
 		}
 	})
@@ -79,19 +82,19 @@ func TestLinkByQRBesideARunningService(t *testing.T) {
 // not before, and not after it was given up.
 func TestTheStateWhileACodeIsShown(t *testing.T) {
 	inUnlinkedTowns(t, func(t *testing.T, w *town) {
-		want := func(code Code) {
+		want := func(code state.Code) {
 			t.Helper()
 			w.later(lookForDevice + time.Second)
 			w.wantState(code, false)
-			if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != code {
+			if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != code {
 				t.Errorf("status %+v, %v, want %s", s, err, code)
 			}
 		}
-		want(NotLinked)
+		want(state.NotLinked)
 		ctx, giveUp := context.WithCancel(context.Background())
 		shown, ended := make(chan bool, 1), make(chan error)
 		go func() {
-			_, err := Link(ctx, w.sessions, w.linkOptions(func(Prompt) error {
+			_, err := link.Link(ctx, w.sessions, w.linkOptions(func(link.Prompt) error {
 				select {
 				case shown <- true:
 				default:
@@ -101,9 +104,9 @@ func TestTheStateWhileACodeIsShown(t *testing.T) {
 			ended <- err
 		}()
 		<-shown
-		want(WaitingForPhone)
+		want(state.WaitingForPhone)
 		w.stop() // without a service it is as true
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != WaitingForPhone {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.WaitingForPhone {
 			t.Errorf("status without a service %+v, %v", s, err)
 		}
 		w.start()
@@ -111,13 +114,13 @@ func TestTheStateWhileACodeIsShown(t *testing.T) {
 		if err := <-ended; err == nil {
 			t.Error("nobody scanned the code, and a device is linked")
 		}
-		want(NotLinked)
+		want(state.NotLinked)
 	})
 }
 
 func TestLinkByCode(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
-		o := w.linkOptions(func(p Prompt) error {
+		o := w.linkOptions(func(p link.Prompt) error {
 			if len(p.Code) != 9 || p.QR != "" {
 				t.Errorf("got %+v", p)
 			}
@@ -132,7 +135,7 @@ func TestLinkByCode(t *testing.T) {
 			return nil
 		})
 		o.Phone = "+62 000-0000-001"
-		if _, err := Link(context.Background(), w.sessions, o); err != nil {
+		if _, err := link.Link(context.Background(), w.sessions, o); err != nil {
 			t.Fatal(err)
 		}
 		w.later(time.Minute)
@@ -152,7 +155,7 @@ func TestAServiceWaitsForTheEndOfALink(t *testing.T) {
 			}
 			return nil
 		})
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(p link.Prompt) error {
 			go func() { _, _ = w.wa.Scan(context.Background(), w.office, p.QR) }()
 			return nil
 		}))
@@ -160,7 +163,7 @@ func TestAServiceWaitsForTheEndOfALink(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, code := range w.changed.codes() {
-			if code != NotLinked {
+			if code != state.NotLinked {
 				t.Errorf("during the link the state became %s", code)
 			}
 		}
@@ -171,12 +174,12 @@ func TestAServiceWaitsForTheEndOfALink(t *testing.T) {
 
 func TestALinkThatDiedKeepsServicesAwayForAMomentOnly(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
-		if err := w.sessions.sayLinking(context.Background()); err != nil {
+		if err := w.sessions.SayLinking(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		w.link()
-		w.later(linkingTime - time.Second)
-		w.wantState(NotLinked, false)
+		w.later(keys.LinkingTime - time.Second)
+		w.wantState(state.NotLinked, false)
 		w.later(time.Second + 2*lookForDevice)
 		w.wantServed()
 	})
@@ -184,15 +187,15 @@ func TestALinkThatDiedKeepsServicesAwayForAMomentOnly(t *testing.T) {
 
 func TestLinkWithANumberThatIsNotOnWhatsApp(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
-		o := w.linkOptions(func(p Prompt) error {
+		o := w.linkOptions(func(p link.Prompt) error {
 			t.Errorf("got %+v", p)
 			return nil
 		})
 		o.Phone = "+62 000-0000-999"
-		if _, err := Link(context.Background(), w.sessions, o); err == nil || !strings.Contains(err.Error(), "check it") || strings.Contains(err.Error(), "0000999") {
+		if _, err := link.Link(context.Background(), w.sessions, o); err == nil || !strings.Contains(err.Error(), "check it") || strings.Contains(err.Error(), "0000999") {
 			t.Errorf("got %v", err)
 		}
-		w.wantState(NotLinked, false)
+		w.wantState(state.NotLinked, false)
 	})
 }
 
@@ -201,7 +204,7 @@ func TestLinkThatNobodyScans(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
 		shown := map[string]bool{}
-		_, err := Link(ctx, w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(ctx, w.sessions, w.linkOptions(func(p link.Prompt) error {
 			shown[p.QR] = true
 			return nil
 		}))
@@ -212,14 +215,14 @@ func TestLinkThatNobodyScans(t *testing.T) {
 			t.Errorf("%d different codes in ten minutes; there must always be a fresh one", len(shown))
 		}
 		w.later(lookForDevice + time.Second) // so soon the service notices
-		w.wantState(NotLinked, false)
+		w.wantState(state.NotLinked, false)
 	})
 }
 
 func TestLinkWithoutInternet(t *testing.T) {
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.Away(true)
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(func(Prompt) error { return nil })); err == nil || !strings.Contains(err.Error(), "internet") {
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(link.Prompt) error { return nil })); err == nil || !strings.Contains(err.Error(), "internet") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -229,11 +232,11 @@ func TestLinkAgainAfterBeingLoggedOut(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.wa.Remove(w.device)
 		w.later(2 * time.Hour)
-		w.wantState(LoggedOut, false)
+		w.wantState(state.LoggedOut, false)
 		if _, linked, err := w.sessions.Linked(context.Background()); linked || err != nil {
 			t.Errorf("keys of a removed device are still there: %v", err)
 		}
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(p link.Prompt) error {
 			go func() { _, _ = w.wa.Scan(context.Background(), w.office, p.QR) }()
 			return nil
 		}))
@@ -252,17 +255,17 @@ func TestUnlink(t *testing.T) {
 		w.stop()
 		w.stop = nil
 		w.wa.Away(true)
-		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err == nil {
+		if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err == nil {
 			t.Error("unlinked without asking WhatsApp")
 		}
 		w.wa.Away(false)
-		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
+		if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
 			t.Fatal(err)
 		}
-		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), true); !errors.Is(err, ErrNotLinked) {
+		if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), true); !errors.Is(err, keys.ErrNotLinked) {
 			t.Errorf("again: %v", err)
 		}
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != NotLinked {
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.NotLinked {
 			t.Errorf("%+v %v", s, err)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"kanca/bot/channel/whatsapp/link"
 )
 
 // What people and staff write while a device is being linked stands nowhere readable,
@@ -28,7 +30,7 @@ func TestTextsThatComeWhileLinkingAreNotKept(t *testing.T) {
 			staff = append(staff, e.Text)
 			return nil
 		}
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(p link.Prompt) error {
 			go func() {
 				defer close(written)
 				if _, err := w.wa.Scan(context.Background(), w.office, p.QR); err != nil {

@@ -12,6 +12,7 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/keys"
 )
 
 func eventOf(m *waE2E.Message) *events.Message {
@@ -65,7 +66,7 @@ func TestASharedPlaceIsAnsweredOnce(t *testing.T) {
 		w.restart()
 		share(3, 30*time.Second, false)
 		want("after a restart", 1)
-		w.later(livePause)
+		w.later(keys.LivePause)
 		share(3, 20*time.Minute, true)
 		want("another sharing, with long pauses", 2)
 		if _, err := w.siti.Send(w.office, &waE2E.Message{LocationMessage: &waE2E.LocationMessage{DegreesLatitude: proto.Float64(-7.7), DegreesLongitude: proto.Float64(113)}}); err != nil {
@@ -97,7 +98,7 @@ func TestWordsBelowALivePlaceAreHeardOnce(t *testing.T) {
 		share(2, "mereka datang")
 		share(1, "")
 		share(1, "mereka datang")
-		w.later(livePause)
+		w.later(keys.LivePause)
 		share(2, "mereka datang")
 		w.wantTexts("saya di sini, mau daftar", "mereka datang", "mereka datang")
 		w.wantNothingWaiting()
@@ -105,7 +106,7 @@ func TestWordsBelowALivePlaceAreHeardOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		var kept int
-		if err := w.sessions.db.QueryRow(`SELECT count(*) FROM kanca_whatsapp_live_words`).Scan(&kept); err != nil || kept != 0 {
+		if err := w.sessions.Database().QueryRow(`SELECT count(*) FROM kanca_whatsapp_live_words`).Scan(&kept); err != nil || kept != 0 {
 			t.Errorf("%d words of a forgotten person are kept (%v)", kept, err)
 		}
 	})

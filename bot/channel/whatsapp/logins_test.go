@@ -9,6 +9,9 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 const loginsAnHour = 20
@@ -70,8 +73,8 @@ func TestAtMostTwentyLoginsAnHour(t *testing.T) {
 				if n > loginsAnHour {
 					t.Errorf("%d logins in an hour", n)
 				}
-				w.later(loginGap + 30*time.Second)
-				w.wantState(Linked, true)
+				w.later(pacing.LoginGap + 30*time.Second)
+				w.wantState(state.Linked, true)
 				w.later(10 * time.Minute)
 				w.wantNothingWaiting()
 			})
@@ -87,13 +90,13 @@ func TestLinkingIsNotHammered(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.stop()
 		w.stop = nil
-		if err := w.sessions.erase(context.Background(), w.device); err != nil {
+		if err := w.sessions.Erase(context.Background(), w.device); err != nil {
 			t.Fatal(err)
 		}
 		w.wa.RefuseLinks(true)
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
-		_, err := Link(ctx, w.sessions, LinkOptions{HTTP: w.wa.HTTP(), Show: func(Prompt) error { return nil }})
+		_, err := link.Link(ctx, w.sessions, link.Options{HTTP: w.wa.HTTP(), Show: func(link.Prompt) error { return nil }})
 		if err == nil {
 			t.Fatal("linked by nobody")
 		}
@@ -111,7 +114,7 @@ func TestALinkThatIsRestartedIsNotHammered(t *testing.T) {
 		before := w.wa.Logins(w.device)
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 		defer cancel()
-		if _, err := Link(ctx, w.sessions, w.linkOptions(w.scan)); err != nil {
+		if _, err := link.Link(ctx, w.sessions, w.linkOptions(w.scan)); err != nil {
 			t.Logf("link says %v", err)
 		}
 		if n := w.wa.Logins(w.device) - before; n > loginsAnHour {
@@ -119,25 +122,6 @@ func TestALinkThatIsRestartedIsNotHammered(t *testing.T) {
 		}
 		w.wa.RefuseLogins(nil)
 		w.later(20 * time.Minute)
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 	})
-}
-
-func TestLoginsAreSpread(t *testing.T) {
-	start := time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)
-	var l logins
-	now := start
-	for now.Before(start.Add(time.Hour)) { // whoever logs in whenever it may
-		l = l.add(now)
-		now = l.next(now.Add(time.Second), 0)
-	}
-	if len(l) > loginsAnHour || len(l) < loginsAnHour-2 {
-		t.Errorf("%d logins in an hour", len(l))
-	}
-	if at := l.next(l[len(l)-1], 0); at.Sub(l[len(l)-1]) != loginGap {
-		t.Errorf("the next one is %v after the last", at.Sub(l[len(l)-1]))
-	}
-	if at := l.next(now.Add(2*time.Hour), 0); !at.Equal(now.Add(2 * time.Hour)) {
-		t.Error("after two quiet hours a login waits")
-	}
 }

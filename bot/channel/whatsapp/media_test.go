@@ -14,19 +14,20 @@ import (
 	"go.mau.fi/whatsmeow/proto/waE2E"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/media"
 )
 
 type album struct {
 	mu       sync.Mutex
-	expected []Media
-	kept     []Media
+	expected []media.File
+	kept     []media.File
 	data     [][]byte
 	problems []error
 	refuse   int
 	full     bool
 }
 
-func (a *album) Expect(_ context.Context, m Media) (bool, error) {
+func (a *album) Expect(_ context.Context, m media.File) (bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.refuse > 0 {
@@ -37,7 +38,7 @@ func (a *album) Expect(_ context.Context, m Media) (bool, error) {
 	return !a.full, nil
 }
 
-func (a *album) Keep(_ context.Context, m Media, data []byte, problem error) error {
+func (a *album) Keep(_ context.Context, m media.File, data []byte, problem error) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.kept, a.data, a.problems = append(a.kept, m), append(a.data, data), append(a.problems, problem)
@@ -96,7 +97,7 @@ func TestFilesThatAreNotFetched(t *testing.T) {
 		if n := len(w.inbox.all()); n != 5 {
 			t.Fatalf("the bot got %d messages, want all five", n)
 		}
-		want := []error{ErrTooLarge, ErrTooLarge, ErrFetch, ErrFetch, ErrFetch}
+		want := []error{media.ErrTooLarge, media.ErrTooLarge, media.ErrFetch, media.ErrFetch, media.ErrFetch}
 		for i, problem := range a.problems {
 			if !errors.Is(problem, want[i]) || a.data[i] != nil {
 				t.Errorf("file %d: %v, want %v", i, problem, want[i])

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/address"
 )
 
 // The number of somebody of the office has moved to another account, which WhatsApp does not
@@ -29,7 +30,7 @@ func TestAnAlertGoesToWhoHasTheNumber(t *testing.T) {
 					t.Fatal(err)
 				}
 				w.others = append(w.others, budi)
-				w.later(holderTime)
+				w.later(address.HolderTime)
 				if silent {
 					w.withoutLookups()
 				} else {
@@ -46,7 +47,7 @@ func TestAnAlertGoesToWhoHasTheNumber(t *testing.T) {
 						t.Error("it counts as sent, and nobody heard it")
 					}
 					w.wa.AnswerRequests(nil)
-					w.later(holderSilence)
+					w.later(address.HolderSilence)
 					alert.Attempt++
 					_, err = w.bot.Send(context.Background(), alert)
 					w.settle()

@@ -7,6 +7,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // The library has room for 2,048 stanzas that wait to be handled; those beyond come in
@@ -45,7 +46,7 @@ func TestOrderBeyondTheRoomOfTheLibrary(t *testing.T) {
 		w.later(10 * time.Minute)
 		w.wantTexts(want...)
 		w.wantNothingWaiting()
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		if n := w.wa.Logins(w.device); n > 8 {
 			t.Errorf("it took %d logins", n)
 		}

@@ -5,24 +5,26 @@ import (
 	"time"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // Announcements that stopped at a ban stay stopped over a restart, after the ban,
 // until staff say so.
 func TestAnnouncementsStayStoppedOverARestart(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		next := func() Reason {
+		next := func() pacing.Reason {
 			t.Helper()
 			pause, err := w.sessions.ReadPause(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			rules := SafeRules()
+			rules := pacing.SafeRules()
 			rules.Opens, rules.Closes = 0, 24
-			_, why := NewPacer(rules, time.Now().AddDate(-1, 0, 0), nil, pause, func() float64 { return 0 }).Next(time.Now())
+			_, why := pacing.NewPacer(rules, time.Now().AddDate(-1, 0, 0), nil, pause, func() float64 { return 0 }).Next(time.Now())
 			return why
 		}
-		if why := next(); why != Allowed {
+		if why := next(); why != pacing.Allowed {
 			t.Fatalf("before the ban: %q", why)
 		}
 		w.refuseAll(failure(fakewa.Attrs{"reason": 402, "code": 101, "expire": 3600}))
@@ -30,8 +32,8 @@ func TestAnnouncementsStayStoppedOverARestart(t *testing.T) {
 		w.restart()
 		w.wa.RefuseLogins(nil)
 		w.later(3 * time.Hour)
-		w.wantState(Linked, true) // the ban is over
-		if why := next(); why != StoppedByApp {
+		w.wantState(state.Linked, true) // the ban is over
+		if why := next(); why != pacing.StoppedByApp {
 			t.Errorf("after a ban and a restart: %q", why)
 		}
 		if at, ok, err := w.sessions.EndPause(t.Context(), time.Now()); ok || err != nil || time.Until(at) < 20*time.Hour {
@@ -39,14 +41,14 @@ func TestAnnouncementsStayStoppedOverARestart(t *testing.T) {
 		}
 		w.later(30 * time.Hour)
 		w.restart()
-		if why := next(); why != StoppedByApp {
+		if why := next(); why != pacing.StoppedByApp {
 			t.Errorf("it ended by itself: %q", why)
 		}
 		if _, ok, err := w.sessions.EndPause(t.Context(), time.Now()); !ok || err != nil {
 			t.Errorf("staff may not resume: %v", err)
 		}
 		w.restart()
-		if why := next(); why != Allowed {
+		if why := next(); why != pacing.Allowed {
 			t.Errorf("after staff said so: %q", why)
 		}
 	})

@@ -11,6 +11,8 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/refusal"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // neighbours are people who have written to the office.
@@ -51,7 +53,7 @@ func TestEveryAnswerIsRefused(t *testing.T) {
 				w.wa.RefuseMessages(func(types.JID, string) int { return code })
 				logins := w.wa.Logins(w.device)
 				var last error
-				for round := 1; w.bot.Status().Code != NotSending; round++ {
+				for round := 1; w.bot.Status().Code != state.NotSending; round++ {
 					if round > 6 {
 						t.Fatalf("answers are refused and the state is %s", w.bot.Status().Code)
 					}
@@ -91,32 +93,13 @@ func TestEveryAnswerIsRefused(t *testing.T) {
 				if err := w.send(all[0], bot.LaneAnswer, 9); err != nil {
 					t.Error(err)
 				}
-				after := Linked
+				after := state.Linked
 				if code == 463 {
-					after = Restricted // announcements rest for a day
+					after = state.Restricted // announcements rest for a day
 				}
 				w.wantState(after, true)
 			})
 		})
-	}
-}
-
-// An answer to a cry for help is tried every few seconds: it is not given up before the
-// minutes are over that other answers get.
-func TestACryIsNotGivenUpAfterSecondsOfRefusals(t *testing.T) {
-	var r refusals
-	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
-	siti, budi := types.NewJID("1", types.HiddenUserServer), types.NewJID("2", types.HiddenUserServer)
-	for try := range 4 * triesRefused {
-		if got := r.refuse(siti, "400", true, now); got == giveUp {
-			t.Fatalf("given up after %d tries in %d seconds", try+1, try)
-		}
-		r.take(budi, now)
-		now = now.Add(time.Second)
-	}
-	now = now.Add(timeRefused)
-	if got := r.refuse(siti, "400", true, now); got != giveUp {
-		t.Errorf("after %v: %v", timeRefused, got)
 	}
 }
 
@@ -133,7 +116,7 @@ func TestOneAnswerIsRefused(t *testing.T) {
 		})
 		logins := w.wa.Logins(w.device)
 		var classes []bot.SendClass
-		for try := range triesRefused {
+		for try := range refusal.TriesRefused {
 			e := wantClass(t, w.send(all[0], bot.LaneAnswer, try+1), bot.Retry, bot.Rejected)
 			classes = append(classes, e.Class)
 			if err := w.send(all[1], bot.LaneAnswer, 1); err != nil {
@@ -144,7 +127,7 @@ func TestOneAnswerIsRefused(t *testing.T) {
 		if want := []bot.SendClass{bot.Retry, bot.Retry, bot.Retry, bot.Retry, bot.Rejected}; !slices.Equal(classes, want) {
 			t.Errorf("classes %v, want %v", classes, want)
 		}
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		if w.wa.Logins(w.device) != logins {
 			t.Error("the bot connected anew for one person")
 		}
@@ -177,17 +160,17 @@ func TestAnAnswerWaitsForAToken(t *testing.T) {
 		w.wa.GiveToken(w.device, all[1].Account, []byte("hers"))
 		w.settle()
 		e := wantClass(t, w.send(all[0], bot.LaneAnswer, 1), bot.Retry)
-		if e.Code != "463" || e.After != lookForToken {
+		if e.Code != "463" || e.After != refusal.LookForToken {
 			t.Errorf("code %s after %v", e.Code, e.After)
 		}
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 		if err := w.send(all[1], bot.LaneAnswer, 1); err != nil {
 			t.Errorf("another person has a token: %v", err)
 		}
 		asked := w.wa.Refused()
 		for try := range 10 {
 			wantClass(t, w.send(all[0], bot.LaneAnswer, try+2), bot.Retry)
-			w.later(lookForToken)
+			w.later(refusal.LookForToken)
 		}
 		if n := w.wa.Refused() - asked; n != 0 {
 			t.Errorf("WhatsApp was asked %d times with the same token within five minutes", n)

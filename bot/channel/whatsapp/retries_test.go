@@ -10,6 +10,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // garbleOnce makes the first message to a device unreadable, which makes it ask for it
@@ -114,7 +115,7 @@ func TestAConnectionOverWhichNothingGoes(t *testing.T) {
 				if n := w.wa.Logins(w.device) - logins; n != 1 {
 					t.Errorf("it connected anew %d times", n)
 				}
-				w.wantState(Linked, true)
+				w.wantState(state.Linked, true)
 			})
 		})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/pacing"
 )
 
 func TestTextBothWays(t *testing.T) {
@@ -69,5 +70,5 @@ func TestReadsAndTypesLikeAPerson(t *testing.T) {
 		if n := len(fakewa.Events[*events.ChatPresence](w.siti)); n != 1 {
 			t.Errorf("%d typing notices, want 1", n)
 		}
-	}, func(o *Options) { o.Pace = HumanPace() })
+	}, func(o *Options) { o.Pace = pacing.HumanPace() })
 }

@@ -62,12 +62,12 @@ func TestTextsOfAnOlderProgramAreStillRead(t *testing.T) {
 		w.inbox.then = func(bot.Incoming) error { return errors.New("the database is away") }
 		w.say("halo")
 		w.later(time.Second)
-		device, err := w.sessions.device(t.Context())
+		device, err := w.sessions.Device(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		var hash, sealed []byte
-		row := w.sessions.db.QueryRow(`SELECT ciphertext_hash, plaintext FROM whatsmeow_event_buffer WHERE plaintext IS NOT NULL AND our_jid = $1`, device.GetJID().String())
+		row := w.sessions.Database().QueryRow(`SELECT ciphertext_hash, plaintext FROM whatsmeow_event_buffer WHERE plaintext IS NOT NULL AND our_jid = $1`, device.GetJID().String())
 		if err := row.Scan(&hash, &sealed); err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +75,7 @@ func TestTextsOfAnOlderProgramAreStillRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.sessions.db.Exec(`UPDATE whatsmeow_event_buffer SET plaintext = $1 WHERE ciphertext_hash = $2`, plain, hash); err != nil {
+		if _, err := w.sessions.Database().Exec(`UPDATE whatsmeow_event_buffer SET plaintext = $1 WHERE ciphertext_hash = $2`, plain, hash); err != nil {
 			t.Fatal(err)
 		}
 		w.restart()

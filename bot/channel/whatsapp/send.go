@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,16 +15,21 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/address"
+	"kanca/bot/channel/whatsapp/clients"
+	"kanca/bot/channel/whatsapp/librarylog"
+	"kanca/bot/channel/whatsapp/message"
+	"kanca/bot/channel/whatsapp/refusal"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 const (
 	// readyTime is how long a message waits for a connection that is being made.
 	readyTime = 8 * time.Second
-	// catchUpTime is how long replies wait at most, after a connection was made,
-	// until what came in the meantime is read: staff may have answered it.
-	catchUpTime = 5 * time.Second
 	// ackTime is how long WhatsApp may take to acknowledge a message.
 	ackTime = 12 * time.Second
+	// answerWaits is how long an answer to somebody who wrote waits for their account.
+	answerWaits = 24 * time.Hour
 )
 
 // NewMessageID returns an id for a message to a person. It is chosen when the
@@ -80,7 +86,7 @@ func (c *Channel) Send(ctx context.Context, m bot.Outgoing) (bot.Receipt, error)
 
 // sendOne is Send for who has the place.
 func (c *Channel) sendOne(ctx context.Context, m bot.Outgoing, urgent bool) (bot.Receipt, error) {
-	to, ok := jidOf(m.To)
+	to, ok := address.JID(m.To)
 	if !ok {
 		return bot.Receipt{}, &bot.SendError{Class: bot.BadAddress, Code: "address", Err: errors.New("WhatsApp reaches numbers and LIDs only")}
 	}
@@ -98,12 +104,12 @@ func (c *Channel) sendOne(ctx context.Context, m bot.Outgoing, urgent bool) (bot
 	if err != nil {
 		return bot.Receipt{}, err
 	}
-	if left := c.awaitToken(to, tokenOf(ctx, client, to), time.Now()); left > 0 && !urgent && code == "" {
+	if left := c.awaitToken(to, refusal.TokenOf(ctx, client, to), time.Now()); left > 0 && !urgent && code == "" {
 		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, After: left, Code: "463", Err: errRestricted}
 	}
 	send := client.SendMessage
-	if err := c.knownNumber(ctx, client, m, to); errors.Is(err, errByNumber) {
-		send = byNumber{client}.SendMessage
+	if err := c.knownNumber(ctx, client, m, to); errors.Is(err, address.ErrByNumber) {
+		send = address.ByNumber{Client: client}.SendMessage
 	} else if err != nil {
 		return bot.Receipt{}, c.failed(ctx, client, m, to, cold, err)
 	}
@@ -119,11 +125,11 @@ func (c *Channel) sendOne(ctx context.Context, m bot.Outgoing, urgent bool) (bot
 		}
 	}
 	id := idFor(m)
-	fades, err := c.o.Sessions.timer(ctx, canonical(ctx, client, to, types.EmptyJID))
+	fades, err := c.o.Sessions.Timer(ctx, address.Canonical(ctx, client, to, types.EmptyJID))
 	if err != nil {
 		return bot.Receipt{}, &bot.SendError{Class: bot.Retry, Code: "database", Err: err}
 	}
-	_, err = send(ctx, to, written(m.Text, fades),
+	_, err = send(ctx, to, message.Written(m.Text, fades),
 		whatsmeow.SendRequestExtra{ID: id, Timeout: ackTime})
 	c.noteSent(to, time.Now())
 	if err != nil {
@@ -169,30 +175,18 @@ func (c *Channel) awaitReady(ctx context.Context) (*whatsmeow.Client, error) {
 		if ready && client != nil && client.IsConnected() {
 			return client, nil
 		}
-		if status.Code != Connecting && status.Code != Offline && status.Code != Linked && status.Code != Restricted && status.Code != NotStoring {
-			return nil, &bot.SendError{Class: bot.Retry, After: status.wait(), Code: string(status.Code), Err: errNotConnected}
+		if status.Code != state.Connecting && status.Code != state.Offline && status.Code != state.Linked && status.Code != state.Restricted && status.Code != state.NotStoring {
+			return nil, &bot.SendError{Class: bot.Retry, After: status.Wait(), Code: string(status.Code), Err: clients.ErrNotConnected}
 		}
 		select {
 		case <-now:
 		case <-time.After(readyTime / 40): // a loss that the loop has not seen yet
 		case <-limit.C:
-			return nil, &bot.SendError{Class: bot.Retry, Code: string(status.Code), Err: errNotConnected}
+			return nil, &bot.SendError{Class: bot.Retry, Code: string(status.Code), Err: clients.ErrNotConnected}
 		case <-ctx.Done():
 			return nil, &bot.SendError{Class: bot.Retry, Code: "stopped", Err: ctx.Err()}
 		}
 	}
-}
-
-var errNotConnected = errors.New("WhatsApp is not connected")
-
-// wait is how long a message may rest because the state lasts at least so long;
-// 0 leaves it to the sender. It is cut short, so that a message does not sleep
-// on after a state that ended early.
-func (s Status) wait() time.Duration {
-	if s.Code != Banned || s.Until.IsZero() {
-		return 0
-	}
-	return min(max(time.Until(s.Until), 0), time.Hour)
 }
 
 // knownNumber asks WhatsApp who has a number, unless it said so lately: the library's
@@ -201,7 +195,7 @@ func (s Status) wait() time.Duration {
 // an account, whatever WhatsApp says: the answer waits until it names it.
 //
 // What is answered to somebody in danger holds nothing of them, and waits for no name: the
-// library's memory is good enough for it, and where it has none the number is (errByNumber).
+// library's memory is good enough for it, and where it has none the number is (address.ErrByNumber).
 // An alert answers nobody and is for whoever has the number, unless Options.Meets says that
 // this is somebody else by now; so is what the house tells one of its own. Where WhatsApp names no account
 // it goes to the number; sent to the one that had it once it would count as told.
@@ -209,43 +203,38 @@ func (c *Channel) knownNumber(ctx context.Context, client *whatsmeow.Client, m b
 	if to.Server != types.DefaultUserServer {
 		return nil
 	}
-	lid, err := c.holder(ctx, client, to)
+	lid, err := c.holders.Holder(ctx, client, to)
 	switch {
 	case err == nil && !lid.IsEmpty() && (m.Lane == bot.LaneCry || m.Lane == bot.LaneStaff) && m.ReplyTo == 0 && c.o.Meets != nil:
-		has, _ := addressOf(lid)
+		has, _ := address.Of(lid)
 		meets, err := c.o.Meets(ctx, m.ID, has)
 		if err == nil && !meets {
-			err = errAnothersNumber
+			err = refusal.ErrAnothersNumber
 		}
 		return err
 	case err == nil && !lid.IsEmpty(), ctx.Err() != nil:
 		return err
 	case err == nil && time.Since(m.QueuedAt) >= answerWaits:
-		return errNotOnWhatsApp
+		return refusal.ErrNotOnWhatsApp
 	case m.Lane == bot.LaneCry && m.ReplyTo == 0 && err == nil:
-		return errByNumber
+		return address.ErrByNumber
 	case m.Lane == bot.LaneCry && m.ReplyTo != 0:
 		remembered, lookup := client.Store.LIDs.GetLIDForPN(ctx, to)
 		if lookup == nil && remembered.IsEmpty() {
-			return errByNumber
+			return address.ErrByNumber
 		}
 		return lookup
 	case err == nil && m.Lane == bot.LaneAnswer:
-		return errAccountUnknown
+		return address.ErrAccountUnknown
 	case err == nil:
-		return errNotOnWhatsApp
+		return refusal.ErrNotOnWhatsApp
 	}
 	return err
 }
 
-// errAnothersNumber is for an alert that would tell a stranger.
-var errAnothersNumber = errors.New("another account than that of the member of staff has the number")
-
-var errNotOnWhatsApp = errors.New("the number is not on WhatsApp")
-
 // failed says what the sender shall do, and remembers what WhatsApp forbids.
 func (c *Channel) failed(ctx context.Context, client *whatsmeow.Client, m bot.Outgoing, to types.JID, cold bool, err error) error {
-	failure := translate(err, m.Attempt)
+	failure := refusal.Translate(err, m.Attempt)
 	now := time.Now()
 	if errors.Is(err, whatsmeow.ErrServerReturnedError) {
 		c.noteRefusal(ctx, failure.Code, now)
@@ -265,24 +254,27 @@ func (c *Channel) failed(ctx context.Context, client *whatsmeow.Client, m bot.Ou
 			_ = client.Store.Sessions.DeleteAllSessions(ctx, lid.User)
 		}
 	}
-	final := perhapsForGood(failure.Code)
+	final := refusal.PerhapsForGood(failure.Code)
 	if final || failure.Code == "463" && !cold || errors.Is(err, whatsmeow.ErrMessageTimedOut) {
 		c.heed(ctx, failure, to, final, now)
 	}
-	c.o.Log.WarnContext(ctx, "WhatsApp did not take a message", "message", int64(m.ID), "attempt", m.Attempt, "code", failure.Code, "error", redact(err.Error()))
+	c.o.Log.WarnContext(ctx, "WhatsApp did not take a message", "message", int64(m.ID), "attempt", m.Attempt, "code", failure.Code, "error", librarylog.Redact(err.Error()))
 	return failure
 }
 
 // unwelcome says what to do about 463. One refusal concerns one person, until it
 // happens with several.
 func (c *Channel) unwelcome(ctx context.Context, client *whatsmeow.Client, failure *bot.SendError, to types.JID, cold bool, now time.Time) {
-	account := c.noteUnwelcome(to, tokenOf(ctx, client, to), now)
+	mark := refusal.TokenOf(ctx, client, to)
+	c.mu.Lock()
+	account := c.unwelcomes.Note(to, mark, now)
+	c.mu.Unlock()
 	if account && c.forbidden() <= 0 {
 		c.restrict(now.Add(restrictedTime))
 	}
 	switch {
 	case !cold:
-		failure.After = lookForToken
+		failure.After = refusal.LookForToken
 	case account:
 		failure.Class, failure.After = bot.ChannelPaused, c.forbidden()
 	default:
@@ -296,24 +288,24 @@ const renewAfter = 2 * time.Second
 // heed says what to do about a refusal that may be the device's.
 func (c *Channel) heed(ctx context.Context, failure *bot.SendError, to types.JID, final bool, now time.Time) {
 	c.mu.Lock()
-	before := c.refusals.since
-	what := c.refusals.refuse(to, failure.Code, final, now)
-	next := c.refusals.next
-	if what == reconnect && c.redeliver.IsZero() {
+	before := c.refusals.Since
+	what := c.refusals.Refuse(to, failure.Code, final, now)
+	next := c.refusals.Next
+	if what == refusal.Reconnect && c.redeliver.IsZero() {
 		c.redeliver = now.Add(renewAfter)
 	}
 	c.mu.Unlock()
 	switch what {
-	case reconnect:
+	case refusal.Reconnect:
 		c.o.Log.WarnContext(ctx, "WhatsApp refuses messages to several people, or one again and again; connecting anew", "code", failure.Code)
 		c.stir()
-	case nothingGoes:
+	case refusal.NothingGoes:
 		failure.Class, failure.After = bot.ChannelPaused, next.Sub(now)
 		if before.IsZero() {
 			c.o.Log.ErrorContext(ctx, "WhatsApp takes no message; answers wait", "code", failure.Code)
 		}
 		c.tell()
-	case giveUp:
+	case refusal.GiveUp:
 		failure.Class, failure.After = bot.Rejected, 0
 	}
 }
@@ -323,20 +315,38 @@ func (c *Channel) heed(ctx context.Context, failure *bot.SendError, to types.JID
 func (c *Channel) notSending(now time.Time) (left time.Duration, code string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.refusals.since.IsZero() {
+	if c.refusals.Since.IsZero() {
 		return 0, ""
 	}
-	return max(0, c.refusals.next.Sub(now)), c.refusals.code
+	return max(0, c.refusals.Next.Sub(now)), c.refusals.Code
 }
 
 // took notes that WhatsApp took a message.
 func (c *Channel) took(ctx context.Context, to types.JID, now time.Time) {
 	c.mu.Lock()
-	ended := c.refusals.take(to, now)
-	delete(c.unwelcomes, to)
+	ended := c.refusals.Take(to, now)
+	c.unwelcomes.Drop(to)
 	c.mu.Unlock()
 	if ended {
 		c.o.Log.InfoContext(ctx, "WhatsApp takes messages again")
 		c.tell()
+	}
+}
+
+// awaitToken returns how long an answer shall wait although it could be sent; 0: it
+// shall go.
+func (c *Channel) awaitToken(to types.JID, mark refusal.TokenMark, now time.Time) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.unwelcomes.Wait(to, mark, now)
+}
+
+// noteRefusal counts a refusal, where the code is one of WhatsApp's own.
+func (c *Channel) noteRefusal(ctx context.Context, code string, now time.Time) {
+	if _, err := strconv.Atoi(code); err != nil {
+		return
+	}
+	if err := c.o.Sessions.NoteRefusal(ctx, code, now); err != nil {
+		c.o.Log.WarnContext(ctx, "a refusal by WhatsApp cannot be counted", "error", librarylog.Redact(err.Error()))
 	}
 }

@@ -2,18 +2,17 @@ package whatsapp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"go.mau.fi/whatsmeow"
-	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 func TestRefusedMessages(t *testing.T) {
@@ -69,14 +68,14 @@ func TestColdMessagesStopAt463AndRepliesGoOn(t *testing.T) {
 			if e.Code != "463" || e.After != 24*time.Hour {
 				t.Errorf("code %s, again after %v", e.Code, e.After)
 			}
-			w.wantState(Linked, true)
+			w.wantState(state.Linked, true)
 		}
 		e := wantClass(t, w.send(all[2], bot.LaneAnnouncement, 1), bot.ChannelPaused)
 		if e.Code != "463" || e.After != 24*time.Hour {
 			t.Errorf("code %s, paused for %v", e.Code, e.After)
 		}
 		w.wa.RefuseMessages(nil)
-		w.wantState(Restricted, true)
+		w.wantState(state.Restricted, true)
 		tried := w.wa.Sent()
 		w.later(time.Hour)
 		if e := wantClass(t, w.send(all[0], bot.LaneAnnouncement, 1), bot.ChannelPaused); e.After != 23*time.Hour {
@@ -116,7 +115,7 @@ func TestWhatWasStoppedWhileItWasTypedDoesNotGo(t *testing.T) {
 			t.Error(err)
 		}
 	}, func(o *Options) {
-		o.Pace = HumanPace()
+		o.Pace = pacing.HumanPace()
 		o.Cold = func(m bot.Outgoing) bool { return m.Lane == bot.LaneAnnouncement }
 		o.Wanted = func(context.Context, bot.MessageID) (bool, error) { return !stopped.Load(), nil }
 	})
@@ -159,7 +158,7 @@ func TestWaitsForAConnectionThatIsBeingMade(t *testing.T) {
 		w.wa.Away(true)
 		w.wa.Cut(w.device)
 		w.settle()
-		wantSendError(t, w.reply("x"), bot.Retry, string(Offline))
+		wantSendError(t, w.reply("x"), bot.Retry, string(state.Offline))
 		w.wa.Away(false)
 		w.later(time.Minute)
 		w.wantServed()
@@ -206,35 +205,11 @@ func TestSendWithoutADevice(t *testing.T) {
 		w.wa.Remove(w.device)
 		w.later(time.Minute)
 		start := time.Now()
-		wantSendError(t, w.reply("x"), bot.Retry, string(LoggedOut))
+		wantSendError(t, w.reply("x"), bot.Retry, string(state.LoggedOut))
 		if time.Since(start) > time.Second {
 			t.Error("waited for a connection that nobody makes")
 		}
 	})
-}
-
-func TestTranslate(t *testing.T) {
-	for _, tc := range []struct {
-		err   error
-		class bot.SendClass
-		code  string
-	}{
-		{whatsmeow.ErrNotConnected, bot.Retry, "not_connected"},
-		{fmt.Errorf("x: %w", &whatsmeow.DisconnectedError{Action: "message send"}), bot.Retry, "not_connected"},
-		{whatsmeow.ErrNotLoggedIn, bot.Retry, "logged_out"},
-		{store.ErrDeviceDeleted, bot.Retry, "logged_out"},
-		{whatsmeow.ErrMessageTimedOut, bot.Retry, "timeout"},
-		{context.DeadlineExceeded, bot.Retry, "timeout"},
-		{context.Canceled, bot.Retry, "stopped"},
-		{whatsmeow.ErrIQRateOverLimit, bot.Retry, "iq_429"},
-		{whatsmeow.ErrRecipientADJID, bot.BadAddress, "address"},
-		{errNotOnWhatsApp, bot.BadAddress, "not_on_whatsapp"},
-		{fmt.Errorf("%w 491", whatsmeow.ErrServerReturnedError), bot.Retry, "491"},
-		{fmt.Errorf("%w", whatsmeow.ErrServerReturnedError), bot.Retry, "0"},
-		{errors.New("anything"), bot.Retry, "error"},
-	} {
-		wantSendError(t, translate(tc.err, 1), tc.class, tc.code)
-	}
 }
 
 func TestMessageIDs(t *testing.T) {
@@ -249,22 +224,5 @@ func TestMessageIDs(t *testing.T) {
 	a, b := idFor(bot.Outgoing{ID: 1}), idFor(bot.Outgoing{ID: 2})
 	if a == b || a != idFor(bot.Outgoing{ID: 1, Attempt: 5}) || idFor(bot.Outgoing{ID: 1, ProviderID: "X"}) != "X" {
 		t.Error("a message must keep its id over its tries, and no other may have it")
-	}
-}
-
-func TestPace(t *testing.T) {
-	p := HumanPace()
-	long := string(make([]byte, 5000))
-	for _, tc := range []struct {
-		text string
-		busy bool
-		want time.Duration
-	}{{"", false, 500 * time.Millisecond}, {"ya", false, 516 * time.Millisecond}, {long, false, 2 * time.Second}, {long, true, 400 * time.Millisecond}, {"ḍâ’", false, 524 * time.Millisecond}} {
-		if got := p.For(tc.text, tc.busy); got != tc.want {
-			t.Errorf("%.10q busy=%v: %v, want %v", tc.text, tc.busy, got, tc.want)
-		}
-	}
-	if (Pace{Off: true}).For(long, false) != 0 {
-		t.Error("off is not off")
 	}
 }

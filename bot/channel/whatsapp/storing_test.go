@@ -3,6 +3,9 @@ package whatsapp
 import (
 	"testing"
 	"time"
+
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // readOnly makes the database of the keys refuse to be written, as on a full
@@ -10,7 +13,7 @@ import (
 func (w *town) readOnly(on bool) {
 	w.Helper()
 	setting := map[bool]string{true: "PRAGMA query_only=1", false: "PRAGMA query_only=0"}[on]
-	if _, err := w.sessions.db.Exec(setting); err != nil {
+	if _, err := w.sessions.Database().Exec(setting); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -31,9 +34,9 @@ func TestNothingIsLostWhileTheKeysCannotBeStored(t *testing.T) {
 			t.Fatal(err) // the first message ever, with one of the office's keys that are used once
 		}
 		w.say("dua")
-		w.wantState(NotStoring, false)
+		w.wantState(state.NotStoring, false)
 		w.later(5 * time.Minute)
-		w.wantState(NotStoring, false)
+		w.wantState(state.NotStoring, false)
 		w.wantTexts("halo")
 		if n := w.wa.Waiting(w.device); n != 3 {
 			t.Errorf("%d messages wait with WhatsApp, want 3", n)
@@ -44,7 +47,7 @@ func TestNothingIsLostWhileTheKeysCannotBeStored(t *testing.T) {
 		w.later(5 * time.Minute)
 		w.wantTexts("halo", "satu", "lain", "dua") // and no notice
 		w.wantNothingWaiting()
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 	})
 }
 
@@ -67,15 +70,15 @@ func TestTheStateSaysSoBeforeAnybodyWrites(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.later(time.Minute)
 		w.readOnly(true)
-		w.later(recordEvery)
-		w.wantState(NotStoring, false)
-		w.later(recordOld)
-		s, err := ReadStatus(t.Context(), w.sessions)
-		if err != nil || s.Code != NotStoring {
+		w.later(keys.RecordEvery)
+		w.wantState(state.NotStoring, false)
+		w.later(keys.RecordOld)
+		s, err := keys.ReadStatus(t.Context(), w.sessions)
+		if err != nil || s.Code != state.NotStoring {
 			t.Errorf("another process reads %v, %v; want not_storing", s.Code, err)
 		}
 		w.readOnly(false)
 		w.later(10 * time.Second)
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"go.mau.fi/whatsmeow/proto/waHistorySync"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/types/events"
+
+	"kanca/bot/channel/whatsapp/message"
 )
 
 // setAt is a message that names when the timer of its chat was set.
@@ -66,12 +68,14 @@ func TestATimerEnds(t *testing.T) {
 				chat := types.NewJID(sitiLID.Value, types.HiddenUserServer)
 				for _, s := range play.said {
 					e := &events.Message{Message: s.m, Info: types.MessageInfo{Timestamp: at(s.at), MessageSource: types.MessageSource{Chat: chat, IsFromMe: s.staff}}}
-					if err := w.bot.keepTimer(t.Context(), chat, e); err != nil {
-						t.Fatal(err)
+					if said, ok := message.TimerIn(e); ok {
+						if err := w.sessions.KeepTimer(t.Context(), chat, said, message.SentAt(e.Info)); err != nil {
+							t.Fatal(err)
+						}
 					}
 				}
-				if got, err := w.sessions.timer(t.Context(), chat); err != nil || got.seconds != play.want {
-					t.Errorf("answers stay %d seconds, want %d (%v)", got.seconds, play.want, err)
+				if got, err := w.sessions.Timer(t.Context(), chat); err != nil || got.Seconds != play.want {
+					t.Errorf("answers stay %d seconds, want %d (%v)", got.Seconds, play.want, err)
 				}
 			})
 		})

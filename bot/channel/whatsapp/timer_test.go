@@ -11,6 +11,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/message"
 )
 
 const day = 24 * 60 * 60 // seconds
@@ -95,7 +96,7 @@ func TestATimerStandsInAnyKindOfMessage(t *testing.T) {
 		"a contact":  {ContactMessage: &waE2E.ContactMessage{ContextInfo: about}},
 		"in a shell": {EphemeralMessage: &waE2E.FutureProofMessage{Message: &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{ContextInfo: about}}}},
 	} {
-		if got, ok := timerIn(eventOf(m)); !ok || got.seconds != day {
+		if got, ok := message.TimerIn(eventOf(m)); !ok || got.Seconds != day {
 			t.Errorf("%s: %+v %v", name, got, ok)
 		}
 	}
@@ -103,7 +104,7 @@ func TestATimerStandsInAnyKindOfMessage(t *testing.T) {
 		"nothing": {}, "another notice": {ProtocolMessage: &waE2E.ProtocolMessage{}},
 		"a reaction": {ReactionMessage: &waE2E.ReactionMessage{}},
 	} {
-		if got, ok := timerIn(eventOf(m)); ok {
+		if got, ok := message.TimerIn(eventOf(m)); ok {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

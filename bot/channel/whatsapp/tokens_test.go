@@ -9,6 +9,8 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // After linking, WhatsApp takes an answer only with the person's token. Who is in the
@@ -32,7 +34,7 @@ func TestAnswersAfterLinkingByTheStateOfTheToken(t *testing.T) {
 		w.wa.ExpectToken(known.Account, fakewa.HistoryToken(1))
 		w.wa.ExpectToken(newer.Account, []byte("newer"))
 		w.wa.ExpectToken(absent.Account, []byte("hers"))
-		_, err := Link(context.Background(), w.sessions, w.linkOptions(func(p Prompt) error {
+		_, err := link.Link(context.Background(), w.sessions, w.linkOptions(func(p link.Prompt) error {
 			go func() {
 				if _, err := w.wa.Scan(context.Background(), w.office, p.QR); err != nil {
 					t.Error(err)
@@ -81,6 +83,6 @@ func TestAnswersAfterLinkingByTheStateOfTheToken(t *testing.T) {
 				t.Errorf("%s has a token now: %v", p.Account.Name, err)
 			}
 		}
-		w.wantState(Linked, true)
+		w.wantState(state.Linked, true)
 	})
 }

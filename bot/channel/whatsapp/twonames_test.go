@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/pacing"
 )
 
 // A phone that is asked to send a message again may do so under its other name
@@ -62,7 +63,7 @@ func TestTheAnswerToACryIsSentAtOnce(t *testing.T) {
 		if err := <-long; err != nil {
 			t.Error(err)
 		}
-	}, func(o *Options) { o.Pace = HumanPace() })
+	}, func(o *Options) { o.Pace = pacing.HumanPace() })
 }
 
 // The same where kanca begins anew between the two.

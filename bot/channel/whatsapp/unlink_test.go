@@ -9,19 +9,22 @@ import (
 	"go.mau.fi/whatsmeow/store"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 )
 
 // Staff remove the device while the service runs on it: it is removed at once, the
 // service says that nothing is linked and knocks no more, and takes up the next one.
 func TestUnlinkBesideARunningService(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
+		if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), false); err != nil {
 			t.Fatal(err)
 		}
 		logins := w.wa.Logins(w.device)
 		w.later(20 * time.Second)
-		w.wantState(NotLinked, false)
-		if s, err := ReadStatus(context.Background(), w.sessions); err != nil || s.Code != NotLinked {
+		w.wantState(state.NotLinked, false)
+		if s, err := keys.ReadStatus(context.Background(), w.sessions); err != nil || s.Code != state.NotLinked {
 			t.Errorf("status %+v, %v", s, err)
 		}
 		w.later(10 * time.Minute)
@@ -30,8 +33,8 @@ func TestUnlinkBesideARunningService(t *testing.T) {
 		}
 		w.restart()
 		w.later(time.Minute)
-		w.wantState(NotLinked, false)
-		if _, err := Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
+		w.wantState(state.NotLinked, false)
+		if _, err := link.Link(context.Background(), w.sessions, w.linkOptions(w.scan)); err != nil {
 			t.Fatal(err)
 		}
 		w.device.Device = 2
@@ -46,14 +49,14 @@ func TestForcedUnlinkBesideARunningService(t *testing.T) {
 		w.wa.Away(true)
 		w.wa.Cut(w.device)
 		w.later(10 * time.Second)
-		if err := Unlink(context.Background(), w.sessions, w.wa.HTTP(), true); err != nil {
+		if err := link.Unlink(context.Background(), w.sessions, w.wa.HTTP(), true); err != nil {
 			t.Fatal(err)
 		}
 		w.later(20 * time.Second)
-		w.wantState(NotLinked, false)
+		w.wantState(state.NotLinked, false)
 		w.wa.Away(false)
 		w.later(10 * time.Minute)
-		w.wantState(NotLinked, false)
+		w.wantState(state.NotLinked, false)
 	})
 }
 
@@ -66,7 +69,7 @@ func TestUnlinkClaimsTheVersionThatIsKnown(t *testing.T) {
 		w.settle()
 		store.SetWAVersion(own) // as a new process begins
 		w.refuseAll(failure(fakewa.Attrs{"reason": 405}))
-		err := Unlink(t.Context(), w.sessions, w.wa.HTTP(), false)
+		err := link.Unlink(t.Context(), w.sessions, w.wa.HTTP(), false)
 		if err == nil || !strings.Contains(err.Error(), "405") {
 			t.Errorf("says %v", err)
 		}
@@ -93,32 +96,30 @@ func TestUnlinkADeviceThatIsInDoubt(t *testing.T) {
 		gone  func(t *testing.T, w *town)
 	}{
 		"a number that nobody confirmed": {func(t *testing.T, w *town) {
-			if _, err := w.sessions.db.Exec(`DELETE FROM kanca_whatsapp_confirmed`); err != nil {
+			if _, err := w.sessions.Database().Exec(`DELETE FROM kanca_whatsapp_confirmed`); err != nil {
 				t.Fatal(err)
 			}
 			w.restart()
 			w.later(time.Minute)
-			w.wantState(Unconfirmed, false)
+			w.wantState(state.Unconfirmed, false)
 		}, removed},
 		"another number than before": {func(t *testing.T, w *town) {
-			if err := writeConfirmed(t.Context(), w.sessions.db, "620000000009"); err != nil {
-				t.Fatal(err)
-			}
+			w.confirmed("620000000009")
 			w.restart()
 			w.later(time.Minute)
-			w.wantState(Unconfirmed, false)
+			w.wantState(state.Unconfirmed, false)
 		}, removed},
 		"WhatsApp said once that it is removed": {func(t *testing.T, w *town) {
 			w.wa.Dismiss(w.device, 1)
 			w.wa.Cut(w.device)
 			w.later(5 * time.Second)
-			w.wantState(LoggedOut, false)
+			w.wantState(state.LoggedOut, false)
 		}, removed},
 		"WhatsApp goes on saying so": {func(t *testing.T, w *town) {
 			w.wa.Dismiss(w.device, 100)
 			w.wa.Cut(w.device)
 			w.later(5 * time.Second)
-			w.wantState(LoggedOut, false)
+			w.wantState(state.LoggedOut, false)
 		}, func(*testing.T, *town) {}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,11 +127,11 @@ func TestUnlinkADeviceThatIsInDoubt(t *testing.T) {
 				inTownOn(t, address, func(t *testing.T, w *town) {
 					c.doubt(t, w)
 					w.wa.Away(true) // without --force nothing is lost where WhatsApp cannot be reached
-					if err := Unlink(t.Context(), w.sessions, w.wa.HTTP(), false); err == nil || !w.keysThere() {
+					if err := link.Unlink(t.Context(), w.sessions, w.wa.HTTP(), false); err == nil || !w.keysThere() {
 						t.Errorf("WhatsApp is away: %v, keys there %v", err, w.keysThere())
 					}
 					w.wa.Away(false)
-					if err := Unlink(t.Context(), w.sessions, w.wa.HTTP(), false); err != nil {
+					if err := link.Unlink(t.Context(), w.sessions, w.wa.HTTP(), false); err != nil {
 						t.Fatal(err)
 					}
 					c.gone(t, w)
@@ -139,19 +140,19 @@ func TestUnlinkADeviceThatIsInDoubt(t *testing.T) {
 					}
 					logins := w.wa.Logins(w.device)
 					w.later(20 * time.Second)
-					w.wantState(NotLinked, false)
-					if s, err := ReadStatus(t.Context(), w.sessions); err != nil || s.Code != NotLinked {
+					w.wantState(state.NotLinked, false)
+					if s, err := keys.ReadStatus(t.Context(), w.sessions); err != nil || s.Code != state.NotLinked {
 						t.Errorf("status %+v, %v", s, err)
 					}
 					w.later(3 * time.Hour) // longer than a doubt lasts
 					w.restart()
 					w.later(time.Minute)
-					w.wantState(NotLinked, false)
+					w.wantState(state.NotLinked, false)
 					if n := w.wa.Logins(w.device); n != logins {
 						t.Errorf("the service knocked %d times after that", n-logins)
 					}
 					w.wa.Dismiss(w.device, 0)
-					if _, err := Link(t.Context(), w.sessions, w.linkOptions(w.scan)); err != nil {
+					if _, err := link.Link(t.Context(), w.sessions, w.linkOptions(w.scan)); err != nil {
 						t.Fatal(err)
 					}
 					w.device.Device = 2

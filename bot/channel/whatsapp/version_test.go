@@ -10,6 +10,10 @@ import (
 	"go.mau.fi/whatsmeow/store"
 
 	"kanca/bot/channel/whatsapp/fakewa"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/state"
+	"kanca/bot/channel/whatsapp/version"
 )
 
 // page is WhatsApp's page as the bot sees it.
@@ -70,7 +74,7 @@ func TestAVersionThatIsSetGrowsOld(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		w.refuseAll(failure(fakewa.Attrs{"reason": 405}))
 		w.later(time.Minute)
-		w.wantState(Outdated, false)
+		w.wantState(state.Outdated, false)
 		for _, text := range []string{w.bot.Status().Sentence(), w.bot.Status().Advice()} {
 			if !strings.Contains(text, "KANCA_WHATSAPP_VERSION") || strings.Contains(text, "newest version it knows") {
 				t.Errorf("says %q", text)
@@ -80,10 +84,10 @@ func TestAVersionThatIsSetGrowsOld(t *testing.T) {
 	}, set)
 	inUnlinkedTown(t, func(t *testing.T, w *town) {
 		w.wa.RefuseLinksWith(failure(fakewa.Attrs{"reason": 405}))
-		o := w.linkOptions(func(Prompt) error { return nil })
+		o := w.linkOptions(func(link.Prompt) error { return nil })
 		o.ClaimVersion = "2.3000.12345"
-		_, err := Link(t.Context(), w.sessions, o)
-		if !errors.Is(err, ErrOutdated) || strings.Contains(err.Error(), "newest version it knows") || !strings.Contains(err.Error(), "KANCA_WHATSAPP_VERSION") {
+		_, err := link.Link(t.Context(), w.sessions, o)
+		if !errors.Is(err, link.ErrOutdated) || strings.Contains(err.Error(), "newest version it knows") || !strings.Contains(err.Error(), "KANCA_WHATSAPP_VERSION") {
 			t.Errorf("says %v", err)
 		}
 		if n := w.wa.LinkTries(); n != 1 {
@@ -108,7 +112,7 @@ func TestAPageThatCannotBeReadStopsNothing(t *testing.T) {
 		}
 		today.version, today.err = newer(3), nil
 		w.refuse(1, failure(fakewa.Attrs{"reason": 405})) // WhatsApp's word waits for no hour
-		w.later(2 * loginGap)
+		w.later(2 * pacing.LoginGap)
 		if store.GetWAVersion() != today.version {
 			t.Error("was called outdated and did not look for a newer version")
 		}
@@ -126,7 +130,7 @@ func TestAVersionThatIsSetIsClaimed(t *testing.T) {
 		w.wantServed()
 	}, func(o *Options) { o.Version, o.ClaimVersion = today.look, "2.3000.12345" })
 	for _, wrong := range []string{"2.3000", "new", "2.3000.x", "0.0.0"} {
-		if _, err := parseVersion(wrong); err == nil {
+		if _, err := version.Parse(wrong); err == nil {
 			t.Errorf("%q was taken for a version", wrong)
 		}
 	}

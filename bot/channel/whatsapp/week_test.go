@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow/types"
+
+	"kanca/bot/channel/whatsapp/keys"
 )
 
 // What doctor counts outlives the process, and is forgotten after a week.
 func TestAWeekIsRememberedOverARestart(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
-		week := func() Week {
+		week := func() keys.Week {
 			t.Helper()
 			got, err := w.sessions.Week(context.Background())
 			if err != nil {
@@ -62,7 +64,7 @@ func TestAWeekIsRememberedOverARestart(t *testing.T) {
 		if got := week().PhoneSeen; got.Before(seen.Add(-time.Second)) || got.After(seen.Add(time.Minute)) {
 			t.Errorf("the phone was online at %v, want %v", got, seen)
 		}
-		if _, err := w.sessions.db.Exec(`UPDATE kanca_whatsapp_refusal SET at = $1`, unix(time.Now().Add(-refusalsKept-time.Second))); err != nil {
+		if _, err := w.sessions.Database().Exec(`UPDATE kanca_whatsapp_refusal SET at = $1`, time.Now().Add(-keys.RefusalsKept-time.Second).UnixMilli()); err != nil {
 			t.Fatal(err)
 		}
 		w.wa.RefuseMessages(func(types.JID, string) int { return 479 })

@@ -6,48 +6,36 @@
 //
 // # Where things are
 //
-//	whatsapp.go    Channel, Options, Run
+//	whatsapp.go    Channel, Options
+//	run.go         taking up a device, and waiting for one
 //	connection.go  connecting, reconnecting, giving up for a while
 //	events.go      what the library reports, and what it changes
 //	doubt.go       a device that WhatsApp says is not linked any more
-//	status.go      the states of the connection
-//	words.go       the states in words, for staff and in the terminal
-//	inbound.go     which messages are for the bot; order, failure, redelivery
-//	order.go       messages that overtake each other inside of the library
+//	status.go      the state of the connection now
+//	record.go      the same for other processes, written down
+//	inbound.go     order, failure, redelivery
+//	direct.go      which messages are for the bot
 //	unreadable.go  who is still to hear that a message cannot be read
 //	call.go        calls that nobody takes
-//	content.go     what a message says
-//	vcard.go       contact cards
-//	live.go        places of somebody who moves
-//	timer.go       chats that forget their messages
-//	media.go       photos, voice notes, documents: what is kept, within limits
-//	address.go     the names of a person: LID and number
-//	holder.go      who has a number now
 //	send.go        one message to a person
-//	bynumber.go    what may not wait for an account that nobody names
-//	failure.go     the library's and WhatsApp's errors, in the sender's words
-//	refusals.go    telling a message that WhatsApp will not take from a device that it takes nothing from
-//	firstwrite.go  463: whom the office may not write to, and when to try again
 //	pace.go        reading and typing like a person
-//	pacing.go      how fast announcements may go
-//	pause.go       that they stopped, over a restart
-//	sessions.go    the keys of the linked device, in the database
-//	forget.go      what stands there of somebody who is forgotten
-//	guard.go       what the library hears when that database fails
-//	storing.go     waiting until it can be written again
-//	record.go      the state of the connection, for other processes
-//	link.go        linking by QR and by code
-//	codes.go       the codes that are shown, until the phone has agreed
-//	halfway.go     the login of a device that the phone agreed to
-//	confirmed.go   whose number may be taken up
-//	logins.go      how often the device may log in
-//	week.go        what WhatsApp did with the number lately, for doctor
-//	history.go     what the phone knows, after linking
-//	link_texts.go  what people write meanwhile, which is for the service
-//	linking.go     keeping services away from a device that is being linked
-//	version.go     which version of WhatsApp Web is claimed
-//	qr.go          a QR code in a terminal
-//	log.go         the library's log without numbers and texts
+//	storing.go     waiting until the database can be written again
+//
+// In rooms of their own, each of which knows only those below it:
+//
+//	link        linking by QR and by code; what people write meanwhile
+//	history     what the phone knows, after linking
+//	version     which version of WhatsApp Web is claimed
+//	keys        the keys of the linked device and what is written down, in the database
+//	refusal     what WhatsApp refuses: this message, this person, or this device
+//	pacing      how fast announcements may go, how often the device may log in
+//	clients     the library's client, as it is used here
+//	media       photos, voice notes, documents: what is fetched, within limits
+//	message     what a message says; contact cards; chats that forget their messages
+//	address     the names of a person, LID and number; who has a number now
+//	state       the states of the connection, and in words
+//	guard       what the library hears when its database fails
+//	librarylog  the library's log without numbers and texts; messages that overtake each other
 package whatsapp
 
 import (
@@ -64,16 +52,26 @@ import (
 	"go.mau.fi/whatsmeow/types"
 
 	"kanca/bot"
+	"kanca/bot/channel/whatsapp/address"
+	"kanca/bot/channel/whatsapp/history"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/librarylog"
+	"kanca/bot/channel/whatsapp/media"
+	"kanca/bot/channel/whatsapp/message"
+	"kanca/bot/channel/whatsapp/pacing"
+	"kanca/bot/channel/whatsapp/refusal"
+	"kanca/bot/channel/whatsapp/state"
+	"kanca/bot/channel/whatsapp/version"
 	"kanca/bot/seal"
 )
 
 // Name is the channel's name in the store.
-const Name bot.ChannelName = "whatsapp"
+const Name = message.Source
 
 // Options is what a Channel needs. Only Sessions is required. All functions may
 // be called from several goroutines at once.
 type Options struct {
-	Sessions *Sessions
+	Sessions *keys.Sessions
 	// Seal seals what the library keeps of a message until it was handed over.
 	Seal *seal.Momentary
 	Log  *slog.Logger // nil: nothing is logged
@@ -89,9 +87,9 @@ type Options struct {
 	// come late, twice, and out of order.
 	Delivered func(context.Context, []Delivery) error
 	// Changed is called with each new Status, one after the other. It must be quick.
-	Changed func(Status)
+	Changed func(state.Status)
 	// Media keeps files that people send; nil: none is fetched.
-	Media MediaSink
+	Media media.Sink
 	// MediaLimit is the largest file that is fetched, in bytes; 0 is 8 MiB.
 	MediaLimit int64
 	// Cold reports whether a message is to somebody who did not just write, such as
@@ -104,7 +102,7 @@ type Options struct {
 	// go, now that WhatsApp says which account has the number. nil: always.
 	Meets func(ctx context.Context, id bot.MessageID, has bot.Address) (bool, error)
 	// Pace is how long reading and typing take. The zero value is HumanPace.
-	Pace Pace
+	Pace pacing.Pace
 	// HTTP reaches WhatsApp; nil is a client that heeds HTTPS_PROXY.
 	HTTP *http.Client
 	// Random returns numbers in [0, 1); nil is math/rand.
@@ -124,10 +122,11 @@ type Options struct {
 type Channel struct {
 	o        Options
 	wake     chan struct{}
-	versions versions
-	history  history
-	order    order
-	holders  holders
+	versions version.Versions
+	history  history.Fetcher
+	order    librarylog.Order
+	holders  address.Holders
+	files    *media.Fetcher
 
 	mu        sync.Mutex
 	running   bool
@@ -137,6 +136,7 @@ type Channel struct {
 	ownLID    types.JID
 	ready     bool      // logged in, and WhatsApp sends messages
 	catchUp   time.Time // until then replies wait for what came while we were away
+	caughtUp  bool      // that was read before we heard of being let in
 	resume    time.Time // an earlier process was told not to connect before
 	readyNow  chan struct{}
 	connected time.Time // the last connection was made at
@@ -146,7 +146,7 @@ type Channel struct {
 	pingsLost int
 	phoneAt   time.Time // the office phone was last noted to be online
 	lookedAt  time.Time // when it was looked whether the device is still ours
-	logins    logins
+	logins    pacing.Logins
 	gone      bool      // the device is not linked any more
 	takenAway bool      // another process took the last one away; only Run touches it
 	doubts    int       // how often WhatsApp said so and was not believed
@@ -158,12 +158,12 @@ type Channel struct {
 	lastTo    types.JID
 	otherAt   time.Time // the last message to somebody else than lastTo
 
-	status     Status
-	told       Status
-	objected   Status    // what WhatsApp objected with and was written down; only record touches it
-	restricted time.Time // WhatsApp forbids to write first until then
-	refusals   refusals
-	unwelcomes map[types.JID]unwelcome
+	status     state.Status
+	told       state.Status
+	objected   state.Status // what WhatsApp objected with and was written down; only record touches it
+	restricted time.Time    // WhatsApp forbids to write first until then
+	refusals   refusal.Refusals
+	unwelcomes refusal.Unwelcomes
 
 	held       map[types.JID]bool // chats with a message that could not be stored
 	failures   int                // in a row
@@ -173,13 +173,11 @@ type Channel struct {
 	redeliver  time.Time          // ask for the held messages again at
 	again      int                // connections in a row that were made for that
 	unread     map[types.JID][]types.MessageID
-	unreadable map[string]unreadable
-	calls      map[string]ringing // by the call's id; told ones are remembered for a while
+	unreadable map[string]keys.Unreadable
+	calls      map[string]keys.Ringing // by the call's id; told ones are remembered for a while
 	handling   sync.WaitGroup
-	fetching   chan struct{} // a place for each download
-	waiting    chan struct{} // a place for each file, also one that waits
-	news       chan struct{} // the state changed: write it down
-	fetches    sync.WaitGroup
+	news       chan struct{}  // the state changed: write it down
+	fetches    sync.WaitGroup // of what the phone knows and of versions
 
 	giveWay func(error)   // ends the ordinary message that is on its way; nil: there is none
 	hurry   chan struct{} // taken by whoever types while an answer to a cry waits
@@ -198,40 +196,37 @@ func New(o Options) (*Channel, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Pace == (Pace{}) {
-		o.Pace = HumanPace()
-	}
-	if o.MediaLimit <= 0 {
-		o.MediaLimit = defaultMediaLimit
+	if o.Pace == (pacing.Pace{}) {
+		o.Pace = pacing.HumanPace()
 	}
 	if o.Random == nil {
 		o.Random = rand.Float64
 	}
 	if o.Version == nil {
-		o.Version = newestVersion(o.HTTP)
+		o.Version = version.Newest(o.HTTP)
 	}
-	fixed, err := parseVersion(o.ClaimVersion)
+	fixed, err := version.Parse(o.ClaimVersion)
 	if err != nil {
 		return nil, err
 	}
-	redirectSignalLog(o.Log)
+	librarylog.RedirectSignals(o.Log)
 	now := time.Now()
 	return &Channel{
 		o:          o,
-		history:    history{sessions: o.Sessions, log: o.Log, due: now},
-		versions:   versions{o.Sessions, fixed, o.Version, o.Log},
+		holders:    address.Holders{Log: o.Log},
+		history:    history.Fetcher{Sessions: o.Sessions, Log: o.Log, Due: now},
+		versions:   version.Versions{Sessions: o.Sessions, Fixed: fixed, Look: o.Version, Log: o.Log},
 		wake:       make(chan struct{}, 1),
 		readyNow:   make(chan struct{}),
 		held:       map[types.JID]bool{},
 		unread:     map[types.JID][]types.MessageID{},
-		unreadable: map[string]unreadable{},
-		calls:      map[string]ringing{},
-		fetching:   make(chan struct{}, fetchesAtOnce),
-		waiting:    make(chan struct{}, fetchesMost),
+		unreadable: map[string]keys.Unreadable{},
+		calls:      map[string]keys.Ringing{},
+		files:      media.NewFetcher(o.Media, o.MediaLimit, o.Log),
 		news:       make(chan struct{}, 1),
 		sending:    make(chan struct{}, 1),
 		hurry:      make(chan struct{}),
-		status:     Status{Code: Stopped, Since: now},
+		status:     state.Status{Code: state.Stopped, Since: now},
 	}, nil
 }
 
@@ -240,62 +235,6 @@ func (c *Channel) Name() bot.ChannelName { return Name }
 
 // Traits implements bot.Channel.
 func (c *Channel) Traits() bot.Traits { return bot.Traits{Medium: bot.WhatsApp, Answerable: true} }
-
-var errRunning = errors.New("whatsapp: this channel is running already")
-
-// Run keeps the connection and hands messages to h until ctx ends; then it lets
-// the message that is being handled finish and disconnects. While no device is
-// linked it waits for one, so that `kanca whatsapp link` works beside a running
-// service. The error is nil unless the Channel is running already.
-func (c *Channel) Run(ctx context.Context, h bot.Handler) error {
-	c.mu.Lock()
-	if c.running {
-		c.mu.Unlock()
-		return errRunning
-	}
-	c.running, c.stopping = true, false
-	c.mu.Unlock()
-	c.restore(ctx) // before anything is written over it
-	c.recallUnreadable(ctx)
-	c.recallCalls(ctx)
-	recording := make(chan struct{})
-	go func() {
-		defer close(recording)
-		c.keepRecord(ctx)
-	}()
-	for ctx.Err() == nil {
-		device, err := c.o.Sessions.ready(ctx)
-		switch {
-		case ctx.Err() != nil:
-		case errors.Is(err, ErrUnconfirmed):
-			c.set(Unconfirmed, time.Time{}, "")
-			pause(ctx, lookForDevice)
-		case err != nil:
-			c.o.Log.ErrorContext(ctx, "the keys of the linked WhatsApp device cannot be read; trying again", "error", err)
-			c.set(Offline, time.Time{}, "database")
-			pause(ctx, lookForDevice)
-		case device == nil:
-			c.notLinked(ctx)
-			pause(ctx, lookForDevice)
-		default:
-			c.serve(ctx, device, h)
-			pause(ctx, lookForDevice)
-		}
-	}
-	c.fetches.Wait()
-	<-recording
-	if err := c.record(context.WithoutCancel(ctx), time.Time{}); err != nil {
-		c.o.Log.WarnContext(ctx, "the state of WhatsApp could not be written down", "error", redact(err.Error()))
-	}
-	c.set(Stopped, time.Time{}, "")
-	c.mu.Lock()
-	c.running = false
-	c.mu.Unlock()
-	return nil
-}
-
-// lookForDevice is how often it is looked whether a device was linked.
-const lookForDevice = 5 * time.Second
 
 // stir makes serve look at the connection at once. It never waits.
 func (c *Channel) stir() {

@@ -26,6 +26,21 @@
     }
     line.textContent = key ? desk().dataset[key] : "";
   }
+  // What was typed elsewhere stands below the field, to be read and copied.
+  function elsewhere(field, text) {
+    const old = field.parentElement.querySelector("[data-other]");
+    if (old) old.remove();
+    if (!text) return;
+    const box = document.createElement("div"), why = document.createElement("p"), words = document.createElement("p");
+    box.className = "box care";
+    box.dataset.other = "";
+    box.setAttribute("role", "status");
+    why.textContent = desk().dataset.elsewhere;
+    words.className = "words";
+    words.textContent = text;
+    box.append(why, words);
+    field.after(box);
+  }
   function save(more) {
     clearTimeout(timer);
     for (const name of dirty) {
@@ -34,10 +49,14 @@
       if (text === undefined || sent.has(name) || over) continue;
       saving = saving.then(async () => {
         if (sent.has(name)) return;
+        const field = document.getElementById(name), form = field?.form;
         try {
-          const answer = await post("/draf", { [name]: text, giliran: turn, asal: desk().dataset.need }, more);
+          const answer = await post("/draf", { [name]: text, giliran: turn, versi: form?.dataset.version ?? "", asal: desk().dataset.need }, more);
+          if (form && answer.headers.has("Kanca-Draf")) form.dataset.version = answer.headers.get("Kanca-Draf");
+          const theirs = answer.status === 412 ? await answer.text() : text; // the answer to what was kept may be lost
           if (answer.status === 401) over = true; // what was typed is kept for after signing in
-          else if (answer.ok) say(name, text ? "saved" : "");
+          else if (theirs !== text) elsewhere(field, theirs);
+          else if (answer.ok || answer.status === 412) say(name, text ? "saved" : "");
           else if (answer.status !== 409) throw new Error(String(answer.status));
         } catch {
           say(name, "unsaved");

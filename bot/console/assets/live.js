@@ -77,7 +77,8 @@
       const now = fresh.querySelector(`[data-live="${old.dataset.live}"]`);
       if (!now || old.isEqualNode(now)) continue;
       const typed = [...old.querySelectorAll("textarea, input:not([type=hidden])")].some(f => f.value !== f.defaultValue || f === document.activeElement || f.type === "textarea" && f.value);
-      if (typed || old.querySelector("details[open]:not(.why)")) continue; // who reads on in it is left alone
+      const heard = [...old.querySelectorAll("audio")].some(a => !a.paused);
+      if (typed || heard || old.querySelector("details[open]:not(.why)")) continue; // who reads on in it, or listens, is left alone
       const at = old.contains(document.activeElement) ? document.activeElement : null;
       const ours = document.importNode(now, true);
       for (const d of old.querySelectorAll("details.why[open]")) { // what stands below an answer stays open, and new messages come all the same
@@ -93,11 +94,27 @@
     document.dispatchEvent(new CustomEvent("kanca:baru"));
   }
 
+  document.addEventListener("pause", renew, true); // what came while somebody listened
+
+  // What changes by the clock says in how many milliseconds.
+  let change = 0;
+  function wind() {
+    clearTimeout(change);
+    const next = document.querySelector("[data-within]");
+    if (next) change = setTimeout(renew, +next.dataset.within + 500);
+  }
+  document.addEventListener("kanca:baru", wind);
+  wind();
+
   // What moves by itself says how often it wants to be read again.
-  (function again() {
+  let moves = 0;
+  function move() {
+    clearTimeout(moves);
     const moving = document.querySelector("[data-every]");
-    if (moving) setTimeout(() => renew().finally(again), +moving.dataset.every);
-  })();
+    if (moving) moves = setTimeout(() => renew().finally(move), +moving.dataset.every);
+  }
+  document.addEventListener("kanca:baru", move);
+  move();
 
   // ---- sound, from every tab that may, and never two at once
   const asked = "kanca-suara", rang = "kanca-bunyi";

@@ -35,7 +35,9 @@ var (
 	// ErrOwnWords is returned to who wrote, edited or submitted what they would approve.
 	ErrOwnWords = errors.New("who wrote or submitted an announcement cannot approve it; a second person must")
 	// ErrRole is returned to an account whose role may not do it.
-	ErrRole = errors.New("this account may not do that: petugas and kepala write, and either may approve what the other wrote")
+	ErrRole = errors.New("this account may not do that: petugas and kepala write announcements")
+	// ErrNoApprover is returned to an account that approves nothing.
+	ErrNoApprover = errors.New("this account approves nothing: a kepala does, or a petugas whom a kepala or an admin named as deputy, until that day")
 	// ErrNobody is returned for an announcement that nobody would get.
 	ErrNobody = errors.New("nobody would get it; see who is left out, and why, in its preview")
 	// ErrDrifted is returned where the audience is not any more what was counted.
@@ -142,11 +144,16 @@ func (db *DB) AnnouncementHistory(ctx context.Context, id int64) (out []Step, er
 type By struct {
 	Staff bot.Staff // the zero Staff: kanca itself
 	Act   audit.Act // what the audit log keeps of who it was; its action and object are filled in
+
+	proposes bool // kanca itself, which writes and submits what people asked to be told of
 }
 
 // may refuses an account that does not write and approve announcements: an admin's, or one
 // that was closed.
 func (t *tx) may(ctx context.Context, by By) error {
+	if by.proposes {
+		return nil
+	}
 	var role bot.Role
 	err := t.Row(ctx, `SELECT role FROM staff WHERE id = $1 AND disabled_at IS NULL`, []any{by.Staff.ID}, &role)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && role != bot.RolePetugas && role != bot.RoleKepala {

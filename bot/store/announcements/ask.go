@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"kanca/bot"
@@ -26,11 +27,16 @@ type ToApprove struct {
 	Asked     int // how often who may approve it were told since then
 }
 
+// firstAsked is the line of the history with which the announcement {id} was submitted: of
+// several in a row, for kanca counts anew what it proposed itself, the first.
+const firstAsked = `(SELECT min(o.id) FROM announcement_step o WHERE o.announcement_id = {id} AND o.act = 'submitted' AND o.id > coalesce((SELECT max(b.id) FROM announcement_step b
+	WHERE b.announcement_id = {id} AND b.act NOT IN ('submitted', ` + unmoving + `)), 0))`
+
 // AnnouncementsToApprove lists what waits for a second person, the oldest first.
 func (db *DB) AnnouncementsToApprove(ctx context.Context) (out []ToApprove, err error) {
 	err = db.sql.Each(ctx, `SELECT x.id, x.at, (SELECT count(*) FROM announcement_step s WHERE s.announcement_id = x.id AND s.act = '`+asked+`' AND s.id > x.step)
-		FROM (SELECT k.id, max(s.id) AS step, max(s.at) AS at FROM announcement k JOIN announcement_step s ON s.announcement_id = k.id AND s.act = 'submitted'
-			WHERE k.state = 'submitted' GROUP BY k.id) x ORDER BY x.id`, nil, func(rows *sql.Rows) error {
+		FROM (SELECT k.id, s.id AS step, s.at FROM announcement k JOIN announcement_step s ON s.id = `+strings.ReplaceAll(firstAsked, "{id}", "k.id")+`
+			WHERE k.state = 'submitted') x ORDER BY x.id`, nil, func(rows *sql.Rows) error {
 		var a ToApprove
 		var at int64
 		err := rows.Scan(&a.ID, &at, &a.Asked)
@@ -53,7 +59,7 @@ func (db *DB) AskApprovers(ctx context.Context, waits ToApprove, channel bot.Cha
 		}
 		var before int
 		if err := t.Row(ctx, `SELECT count(*) FROM announcement_step s WHERE s.announcement_id = $1 AND s.act = '`+asked+`'
-			AND s.id > (SELECT max(o.id) FROM announcement_step o WHERE o.announcement_id = $1 AND o.act = 'submitted')`, []any{a.ID}, &before); err != nil || before != waits.Asked {
+			AND s.id > `+strings.ReplaceAll(firstAsked, "{id}", "$1"), []any{a.ID}, &before); err != nil || before != waits.Asked {
 			return err
 		}
 		if _, err := t.Exec(ctx, `INSERT INTO announcement_step (announcement_id, act, reason, version, hash, at) VALUES ($1, '`+asked+`', '', $2, $3, $4)`,
@@ -61,8 +67,8 @@ func (db *DB) AskApprovers(ctx context.Context, waits ToApprove, channel bot.Cha
 			return err
 		}
 		var staff []bot.Staff
-		if err := t.Each(ctx, `SELECT f.id, f.name, f.role, f.phone FROM staff f WHERE f.disabled_at IS NULL AND f.role = 'kepala' AND f.phone <> '' AND f.doubted_at IS NULL
-			AND NOT EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = $1 AND s.staff_id = f.id AND s.act IN ('created', 'edited', 'submitted')) ORDER BY f.id`, []any{a.ID}, func(rows *sql.Rows) error {
+		if err := t.Each(ctx, `SELECT f.id, f.name, f.role, f.phone FROM staff f WHERE `+approver("$2")+` AND f.phone <> '' AND f.doubted_at IS NULL
+			AND NOT EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = $1 AND s.staff_id = f.id AND s.act IN ('created', 'edited', 'submitted')) ORDER BY f.id`, []any{a.ID, t.Now()}, func(rows *sql.Rows) error {
 			var s bot.Staff
 			err := rows.Scan(&s.ID, &s.Name, &s.Role, &s.Phone)
 			staff = append(staff, s)

@@ -1,8 +1,6 @@
 package announcements
 
 import (
-	"context"
-	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +42,8 @@ type Plan struct {
 	Subject broadcast.Subject
 	// Cost is what it costs to reach so many; nil where no price is known.
 	Cost func([]broadcast.Reach, []broadcast.Text) []broadcast.Cost
+	// Templates are those that channels write with, as the cost counts with them.
+	Templates []broadcast.Template
 
 	open   []OpenWay // of LookAtWays
 	known  bool
@@ -81,6 +81,7 @@ func among(q *question, ways []OpenWay) string {
 
 // meant is the condition on a person p that an audience's words make.
 func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) string {
+	const registered = `EXISTS (SELECT 1 FROM registration r WHERE r.person_id = p.id AND r.status <> '` + registrations.Withdrawn + `'`
 	all := []string{`p.erased_at IS NULL`}
 	if len(a.Channels) > 0 {
 		if len(ways) == 0 {
@@ -98,10 +99,18 @@ func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) st
 	if a.Again > 0 {
 		all = append(all, `p.id IN (`+q.failedPassing(a.Again, now)+`)`)
 	}
+	if w := a.Wished; w != nil {
+		all = append(all, `p.id IN (SELECT c.person_id FROM announcement_choice c WHERE `+outbox.Asked+` AND `+outbox.AskedKey+` = `+q.Add(w.Key())+` AND `+outbox.Untold+`)`)
+		if w.AgeMin > 0 {
+			all = append(all, `NOT `+registered+` AND r.age > 0 AND r.age < `+q.Add(w.AgeMin)+`)`)
+		}
+		if w.AgeMax > 0 {
+			all = append(all, `NOT `+registered+` AND r.age > `+q.Add(w.AgeMax)+`)`)
+		}
+	}
 	if a.Active > 0 {
 		all = append(all, `p.last_seen >= `+q.Add(now.Add(-time.Duration(a.Active)*24*time.Hour).UnixMilli()))
 	}
-	const registered = `EXISTS (SELECT 1 FROM registration r WHERE r.person_id = p.id AND r.status <> '` + registrations.Withdrawn + `'`
 	switch {
 	case a.Registered != nil && !*a.Registered:
 		all = append(all, `NOT `+registered+`)`)
@@ -129,8 +138,8 @@ func (q *question) meant(a broadcast.Audience, ways []OpenWay, now time.Time) st
 func (q *question) failedPassing(id int64, now time.Time) string {
 	return `SELECT b.person_id FROM announcement f JOIN announcement_recipient b ON b.announcement_id = f.id AND b.listing = f.listing JOIN message w ON w.recipient_id = b.id
 		WHERE f.id = ` + q.Add(id) + ` AND f.state IN ('done', 'cancelled') AND w.state = 'failed' AND w.error_code IN (` + list(q, broadcast.PassingCodes()) + `)
-		AND (w.error_code <> '` + broadcast.LimitedCode + `' OR w.created_at <= ` + q.Add(now.Add(-24*time.Hour).UnixMilli()) + `
-			AND (SELECT count(*) FROM message x WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL AND x.error_code = '` + broadcast.LimitedCode + `') < 2)
+		AND (w.error_code NOT IN (` + list(q, broadcast.LimitedCodes()) + `) OR w.created_at <= ` + q.Add(now.Add(-24*time.Hour).UnixMilli()) + `
+			AND (SELECT count(*) FROM message x WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL AND x.error_code IN (` + list(q, broadcast.LimitedCodes()) + `)) < 2)
 		AND NOT EXISTS (SELECT 1 FROM announcement g JOIN message x ON x.announcement_id = g.id WHERE x.person_id = b.person_id AND x.announcement_id IS NOT NULL
 			AND (g.id = f.id OR g.origin = f.id OR f.origin <> 0 AND (g.id = f.origin OR g.origin = f.origin)) AND x.state IN ('sending', 'sent', 'delivered', 'read', 'unknown'))`
 }
@@ -161,73 +170,4 @@ func (q *question) via(ways []OpenWay, now time.Time) string {
 // leftOut is why a person p is sent nothing, by what is known when people are counted, with
 // the way to them; ” where nothing speaks against it.
 const leftOut = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' WHEN p.restricted_at IS NOT NULL THEN '` + Restricted + `'
-	WHEN NOT ` + outbox.AgreedTo + ` THEN '` + NoConsent + `' ELSE '' END`
-
-// Measure is how many people an announcement means, and what becomes of them.
-type Measure struct {
-	Audience int
-	Reach    []broadcast.Reach
-	Skipped  map[string]int // by reason
-}
-
-// MeasureAnnouncement counts whom the words mean now, and keeps nothing.
-func (db *DB) MeasureAnnouncement(ctx context.Context, c broadcast.Content, p Plan) (m Measure, err error) {
-	var q question
-	now := db.sql.Clock()
-	ways, err := db.openWays(ctx, p, c.Audience)
-	if err != nil {
-		return m, err
-	}
-	subject := `(SELECT ` + q.text(listed(p.Subject.Countries)) + ` AS countries, ` + q.text(listed(p.Subject.Jobs)) + ` AS jobs) k`
-	query := `SELECT coalesce(w.channel, ''), x.lang, CASE WHEN x.reason <> '' THEN x.reason WHEN x.via IS NULL THEN '` + Unreachable + `' ELSE '' END, count(*)
-		FROM (SELECT p.id, p.lang, ` + leftOut + ` AS reason, ` + q.via(ways, now) + ` AS via FROM person p CROSS JOIN ` + subject + ` WHERE ` + q.meant(c.Audience, ways, now) + `) x
-		LEFT JOIN message w ON w.id = x.via GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
-	m.Skipped = map[string]int{}
-	err = db.sql.Each(ctx, query, q.All, func(rows *sql.Rows) error {
-		var channel bot.ChannelName
-		var lang bot.Lang
-		var reason string
-		var people int
-		if err := rows.Scan(&channel, &lang, &reason, &people); err != nil {
-			return err
-		}
-		m.add(p, channel, lang, reason, people)
-		return nil
-	})
-	return m, err
-}
-
-func (q *question) text(value string) string { return `CAST(` + q.Add(value) + ` AS TEXT)` }
-
-// add counts people who speak a language and are reached by a channel, or are left out.
-func (m *Measure) add(p Plan, channel bot.ChannelName, lang bot.Lang, reason string, people int) {
-	m.Audience += people
-	if reason != "" {
-		m.Skipped[reason] += people
-		return
-	}
-	if !lang.Valid() {
-		lang = bot.Indonesian
-	}
-	for i, r := range m.Reach {
-		if r.Channel == channel && r.Lang == lang {
-			m.Reach[i].People += people
-			return
-		}
-	}
-	way := broadcast.Way{Channel: channel}
-	for _, w := range p.Ways {
-		if w.Channel == channel {
-			way = w
-		}
-	}
-	m.Reach = append(m.Reach, broadcast.Reach{Way: way, Lang: lang, People: people})
-}
-
-// listed writes names as the columns countries and jobs have them: ",TW,HK,".
-func listed(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return "," + strings.Join(names, ",") + ","
-}
+	WHEN NOT ` + outbox.AgreedTo + ` THEN '` + NoConsent + `' WHEN ` + outbox.ToldOf + ` THEN '` + HasIt + `' ELSE '' END`

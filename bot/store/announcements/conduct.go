@@ -7,7 +7,6 @@ import (
 	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/column"
-	"kanca/bot/store/sqldb"
 )
 
 // Conductor is by what announcements move without anybody doing it.
@@ -37,8 +36,18 @@ func (db *DB) Conduct(ctx context.Context, c Conductor) (done Conducted, err err
 	if err := db.setWindows(ctx, c); err != nil {
 		return done, err
 	}
+	templates, err := db.Templates(ctx)
+	if err != nil {
+		return done, err
+	}
 	for _, a := range open {
-		act, reason, err := db.due(ctx, a, c)
+		objection := c.objection(a, templates)
+		if objection == "" { // or another process might send it to them before it stands still
+			if err := db.join(ctx, a); err != nil {
+				return done, err
+			}
+		}
+		act, reason, err := db.due(ctx, a, c, objection)
 		if err != nil {
 			return done, err
 		}
@@ -64,6 +73,19 @@ func (db *DB) Conduct(ctx context.Context, c Conductor) (done Conducted, err err
 		}
 	}
 	return done, nil
+}
+
+// objection is what speaks against one that was approved or goes; "" for nothing.
+func (c Conductor) objection(a Announcement, templates []broadcast.Template) string {
+	if a.State != broadcast.Approved && a.State != broadcast.Sending {
+		return ""
+	}
+	if c.Objects != nil {
+		if because := c.Objects(a.Content); because != "" {
+			return because
+		}
+	}
+	return a.Proposal.TemplateObjection(templates)
 }
 
 // open lists what can still move.
@@ -109,16 +131,21 @@ func (db *DB) setWindows(ctx context.Context, c Conductor) error {
 	return nil
 }
 
-// due says what is to happen to an announcement now, and why; "" for nothing.
-func (db *DB) due(ctx context.Context, a Announcement, c Conductor) (act broadcast.Act, reason string, err error) {
+// due says what is to happen to an announcement now, and why; "" for nothing. One against
+// which something speaks stands still, but not one that has gone to everybody.
+func (db *DB) due(ctx context.Context, a Announcement, c Conductor, objection string) (act broadcast.Act, reason string, err error) {
 	now := db.sql.Clock()
-	if !now.Before(a.Content.NotAfter) {
+	over := !now.Before(a.Content.NotAfter)
+	if over && a.State == broadcast.Sending && a.Content.Reminds() { // it waited for who asks late
+		if left, err := db.left(ctx, a); err != nil || !left {
+			return broadcast.Finish, "", err
+		}
+	}
+	if over {
 		return broadcast.Expire, broadcast.Because(broadcast.BecauseLate), nil
 	}
-	if a.State == broadcast.Approved && c.Objects != nil {
-		if reason := c.Objects(a.Content); reason != "" {
-			return broadcast.Pause, reason, nil
-		}
+	if a.State == broadcast.Approved && objection != "" {
+		return broadcast.Pause, objection, nil
 	}
 	if a.State == broadcast.Approved && !a.Content.SendAfter.IsZero() && !now.Before(a.Content.SendAfter) {
 		return broadcast.Send, "", nil
@@ -126,68 +153,22 @@ func (db *DB) due(ctx context.Context, a Announcement, c Conductor) (act broadca
 	if a.State != broadcast.Sending {
 		return "", "", nil
 	}
-	course, left, err := db.course(ctx, a)
+	left, err := db.left(ctx, a)
 	if err != nil {
 		return "", "", err
 	}
-	if left > 0 && c.Objects != nil {
-		if reason := c.Objects(a.Content); reason != "" {
-			return broadcast.Pause, reason, nil
-		}
+	if left && objection == "" {
+		objection, err = db.trouble(ctx, a, c.Rules)
 	}
-	if left > 0 {
-		if reason, err := db.objection(ctx, a); err != nil || reason != "" {
-			return broadcast.Pause, reason, err
-		}
-	}
-	if trouble := c.Rules.Trouble(course); trouble != "" && left > 0 {
-		return broadcast.Pause, trouble, nil
-	}
-	if left == 0 {
+	switch {
+	case err != nil:
+		return "", "", err
+	case left && objection != "":
+		return broadcast.Pause, objection, nil
+	case !left && !a.Content.Reminds():
 		return broadcast.Finish, "", nil
 	}
 	return "", "", db.passCanary(ctx, a, c)
-}
-
-// course counts how an announcement goes since somebody last let it go on, and how many of
-// its people are still to be sent it.
-func (db *DB) course(ctx context.Context, a Announcement) (c broadcast.Course, left int, err error) {
-	since, err := db.goesOnSince(ctx, a)
-	if err != nil {
-		return c, 0, err
-	}
-	err = db.sql.Each(ctx, `SELECT count(*) FILTER (WHERE w.created_at >= $3 AND w.state IN ('sent', 'delivered', 'read', 'failed', 'unknown')), count(*) FILTER (WHERE w.created_at >= $3 AND w.state = 'failed'),
-			count(*) FILTER (WHERE w.created_at >= $3 AND p.opted_out_at >= w.created_at), count(*) FILTER (WHERE m.state = 'waiting' OR w.state IN ('queued', 'sending'))
-		FROM announcement_recipient m JOIN person p ON p.id = m.person_id LEFT JOIN message w ON w.recipient_id = m.id
-		WHERE m.announcement_id = $1 AND m.listing = $2 AND m.state <> 'skipped'`, []any{a.ID, a.listing, since}, func(rows *sql.Rows) error {
-		return rows.Scan(&c.Tried, &c.Failed, &c.Stopped, &left)
-	})
-	return c, left, err
-}
-
-// goesOnSince is when somebody last let an announcement go on; 0: nobody had to.
-func (db *DB) goesOnSince(ctx context.Context, a Announcement) (since int64, err error) {
-	err = db.sql.Row(ctx, `SELECT coalesce(max(at), 0) FROM announcement_step WHERE announcement_id = $1 AND act = 'resumed'`, []any{a.ID}, &since)
-	return since, err
-}
-
-// objection is what a provider has said against an announcement as a whole since then; ""
-// for nothing.
-func (db *DB) objection(ctx context.Context, a Announcement) (reason string, err error) {
-	since, err := db.goesOnSince(ctx, a)
-	if err != nil {
-		return "", err
-	}
-	q := question{sqldb.Arguments{All: []any{a.ID, a.listing, since}}}
-	err = db.sql.Each(ctx, `SELECT w.error_code FROM announcement_recipient m JOIN message w ON w.recipient_id = m.id
-		WHERE m.announcement_id = $1 AND m.listing = $2 AND m.state = 'out' AND w.created_at >= $3 AND w.error_code IN (`+list(&q, broadcast.StopCodes())+`) LIMIT 1`, q.All,
-		func(rows *sql.Rows) error {
-			var code string
-			err := rows.Scan(&code)
-			reason = broadcast.Stops(code)
-			return err
-		})
-	return reason, err
 }
 
 // passCanary lets the rest go some time after the first ones, once it is known of all of

@@ -157,10 +157,9 @@ func (db *DB) AnnouncementOverlap(ctx context.Context, c broadcast.Content, p Pl
 	if err != nil {
 		return o, err
 	}
-	subject := `(SELECT ` + q.text(listed(p.Subject.Countries)) + ` AS countries, ` + q.text(listed(p.Subject.Jobs)) + ` AS jobs) k`
-	query := `SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM announcement_recipient o JOIN announcement e ON e.id = o.announcement_id AND e.listing = o.listing
+	query := `WITH ` + q.agreed(c, p) + ` SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 FROM announcement_recipient o JOIN announcement e ON e.id = o.announcement_id AND e.listing = o.listing
 			WHERE o.announcement_id = ` + q.Add(other) + ` AND o.person_id = p.id AND o.state = 'out'))
-		FROM person p CROSS JOIN ` + subject + ` WHERE ` + q.meant(c.Audience, ways, now) + ` AND ` + leftOut + ` = ''`
+		FROM person p CROSS JOIN ` + q.subject(c, p) + ` LEFT JOIN agreed a ON a.person_id = p.id WHERE ` + q.meant(c.Audience, ways, now) + ` AND ` + leftOutOf + ` ELSE '' END = ''`
 	err = db.sql.Row(ctx, query, q.All, &o.Meant, &o.Both)
 	return o, err
 }

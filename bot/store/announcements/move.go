@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/column"
 )
@@ -15,7 +16,7 @@ var ErrReason = errors.New("say why; whoever wrote it must know what to change")
 // Move is what somebody does to an announcement.
 type Move struct {
 	ID  int64
-	Act broadcast.Act // Approve, Return, Reject, Withdraw, Send, Pause, Resume or Cancel
+	Act broadcast.Act // Approve, Hurry, Return, Reject, Withdraw, Send, Pause, Resume or Cancel
 	// Hash is that of the proposal which whoever approves, or sends it off, has seen: another one is
 	// not approved. It is not looked at otherwise.
 	Hash   string
@@ -34,7 +35,7 @@ type Objected struct{ Because string }
 func (e *Objected) Error() string { return broadcast.InWords(e.Because) }
 
 // MoveAnnouncement does to an announcement what its state allows. A *broadcast.Refused where
-// it does not, ErrMoved where what was seen is not what stands there, ErrOwnWords, ErrRole,
+// it does not, ErrMoved where what was seen is not what stands there, ErrOwnWords, ErrRole, ErrNoApprover,
 // ErrReason, ErrDrifted, ErrNotFound. Once it returns from a Pause or a Cancel nothing more
 // is handed to a sender.
 func (db *DB) MoveAnnouncement(ctx context.Context, by By, m Move) (a Announcement, err error) {
@@ -51,7 +52,7 @@ func (t *tx) moveAs(ctx context.Context, by By, m Move) (a Announcement, err err
 		return a, ErrReason
 	}
 	switch m.Act {
-	case broadcast.Approve, broadcast.Return, broadcast.Reject, broadcast.Withdraw, broadcast.Send, broadcast.Pause, broadcast.Resume, broadcast.Cancel:
+	case broadcast.Approve, broadcast.Hurry, broadcast.Return, broadcast.Reject, broadcast.Withdraw, broadcast.Send, broadcast.Pause, broadcast.Resume, broadcast.Cancel:
 	default:
 		return a, &broadcast.Refused{State: a.State, Act: m.Act}
 	}
@@ -74,17 +75,33 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 	now := t.Now()
 	over := !a.Content.NotAfter.After(column.Moment(now))
 	switch m.Act {
-	case broadcast.Approve:
+	case broadcast.Approve, broadcast.Hurry:
 		if a.Hash == "" || m.Hash != a.Hash || m.People != a.Proposal.People() {
 			return ErrMoved
 		}
 		if over {
 			return broadcast.ErrPast
 		}
-		if broadcast.Drifted(m.People, m.Now) {
+		if a.StartedAt.IsZero() && a.Content.Drifted(m.People, m.Now) { // else some have it, and its people stay
 			return ErrDrifted
 		}
+		if m.Act == broadcast.Hurry {
+			if err := t.mayHurry(ctx, *a, by); err != nil {
+				return err
+			}
+			if err := t.reasonAnew(ctx, a.ID, m.Reason); err != nil {
+				return err
+			}
+			break
+		}
 		if err := t.ownWords(ctx, *a, by); err != nil {
+			return err
+		}
+		if err := t.approves(ctx, by); err != nil {
+			return err
+		}
+	case broadcast.Return, broadcast.Reject:
+		if err := t.approves(ctx, by); err != nil {
 			return err
 		}
 	case broadcast.Send, broadcast.Resume:
@@ -99,11 +116,16 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 		}
 	}
 	switch m.Act {
-	case broadcast.Approve, broadcast.Send, broadcast.Resume:
-		if m.Objects == nil {
-			break
+	case broadcast.Approve, broadcast.Hurry, broadcast.Send, broadcast.Resume:
+		templates, err := t.templates(ctx)
+		if err != nil {
+			return err
 		}
-		if because := m.Objects(a.Content); because != "" {
+		because := a.Proposal.TemplateObjection(templates)
+		if m.Objects != nil && because == "" {
+			because = m.Objects(a.Content)
+		}
+		if because != "" {
 			return &Objected{because}
 		}
 	}
@@ -113,7 +135,7 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 		a.Reason = column.Words(m.Reason)
 	}
 	switch {
-	case m.Act == broadcast.Approve:
+	case m.Act == broadcast.Approve, m.Act == broadcast.Hurry:
 		a.ApprovedHash = a.Hash
 	case next == broadcast.Draft, next == broadcast.Cancelled && from == broadcast.Submitted:
 		a.ApprovedHash = ""
@@ -142,7 +164,7 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 	if n == 0 {
 		return ErrMoved
 	}
-	if m.Act == broadcast.Cancel {
+	if next == broadcast.Cancelled {
 		if err := t.takeBack(ctx, a.ID, Halted); err != nil {
 			return err
 		}
@@ -150,11 +172,29 @@ func (t *tx) move(ctx context.Context, a *Announcement, by By, m Move, r broadca
 	return t.note(ctx, *a, by, m.Act, m.Reason)
 }
 
+// approves refuses an account that approves nothing: it is asked here once more, for a deputy
+// may cease to be one while they read.
+func (t *tx) approves(ctx context.Context, by By) error {
+	var may int
+	if err := t.Row(ctx, `SELECT count(*) FROM staff f WHERE f.id = $1 AND `+approver("$2"), []any{by.Staff.ID, t.Now()}, &may); err != nil {
+		return err
+	}
+	if may == 0 {
+		return ErrNoApprover
+	}
+	return nil
+}
+
+// approver holds for the accounts f that may approve at a moment; see bot.Staff.Approves.
+func approver(now string) string {
+	return `f.disabled_at IS NULL AND (f.role = '` + string(bot.RoleKepala) + `' OR f.role = '` + string(bot.RolePetugas) + `' AND f.deputy_until > ` + now + `)`
+}
+
 // ownWords refuses an approval by whoever had a hand in what is approved.
 func (t *tx) ownWords(ctx context.Context, a Announcement, by By) error {
 	var hands int
-	if err := t.Row(ctx, `SELECT count(*) FROM announcement_step WHERE announcement_id = $1 AND staff_id = $2 AND act IN ($3, $4, $5)`,
-		[]any{a.ID, by.Staff.ID, broadcast.Create, broadcast.Edit, broadcast.Submit}, &hands); err != nil {
+	if err := t.Row(ctx, `SELECT count(*) FROM announcement_step WHERE announcement_id = $1 AND staff_id = $2 AND act IN ($3, $4, $5, $6)`,
+		[]any{a.ID, by.Staff.ID, broadcast.Create, broadcast.Edit, broadcast.Submit, broadcast.Hurry}, &hands); err != nil {
 		return err
 	}
 	if hands > 0 || by.Staff.ID == 0 {

@@ -56,8 +56,39 @@ const alike = `m.state || '
 ' || coalesce(w.state, '') || '
 ' || coalesce(w.error_code, '')`
 
-// groups counts the recipients of an announcement by what became of them.
+// groups counts the recipients of an announcement by what became of them, all at one moment:
+// those of whom no message was made by their rows, the others by their messages, for each of
+// them has one. Where that does not add up each is looked at with its own.
 func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
+	made, said := 0, 0 // whom a message was made for, and the messages
+	err = db.sql.Each(ctx, `SELECT FALSE, m.state, m.reason, k.state, '', '', count(*)
+		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
+		WHERE k.id = $1 AND k.hash <> '' GROUP BY m.state, m.reason, k.state
+		UNION ALL SELECT TRUE, 'out', '', k.state, w.state, w.error_code, count(*)
+		FROM announcement k JOIN message w ON w.announcement_id = k.id WHERE k.id = $1 AND k.hash <> '' AND w.announcement_id IS NOT NULL GROUP BY k.state, w.state, w.error_code`, []any{id}, func(rows *sql.Rows) error {
+		var g group
+		var message bool
+		if err := rows.Scan(&message, &g.row, &g.reason, &g.announcement, &g.message, &g.code, &g.people); err != nil {
+			return err
+		}
+		switch {
+		case message:
+			said += g.people
+		case g.row == "out" && g.reason == "":
+			made = g.people
+			return nil
+		}
+		out = append(out, g)
+		return nil
+	})
+	if err == nil && made != said {
+		return db.groupsOneByOne(ctx, id)
+	}
+	return out, err
+}
+
+// groupsOneByOne is groups for an announcement of which messages have come to their time.
+func (db *DB) groupsOneByOne(ctx context.Context, id int64) (out []group, err error) {
 	err = db.sql.Each(ctx, `SELECT `+fateColumns+`, count(*)
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
 		LEFT JOIN message w ON w.recipient_id = m.id

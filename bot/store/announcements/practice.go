@@ -112,7 +112,7 @@ func (t *tx) endPractice(ctx context.Context, by By, began int64) (over Practice
 	}
 	var all []one
 	if err := t.Each(ctx, `SELECT k.id, k.state, EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = k.id AND s.at >= $1
-			AND (s.act = 'submitted' OR k.state <> 'submitted' AND s.act IN ('approved', 'sent')))
+			AND (s.act = 'submitted' OR k.state <> 'submitted' AND s.act IN ('approved', 'hurried', 'sent')))
 		FROM announcement k WHERE k.state IN ('submitted', 'approved', 'sending', 'paused') ORDER BY k.id`, []any{began}, func(rows *sql.Rows) error {
 		var o one
 		err := rows.Scan(&o.id, &o.state, &o.practised)

@@ -2,10 +2,8 @@ package announcements
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 
-	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/column"
 	"kanca/bot/store/sqldb"
@@ -17,10 +15,11 @@ const chunk = 500
 
 // SubmitAnnouncement writes down everybody whom the words mean, counts them, and asks for a
 // second person's approval of exactly that. What was submitted before counts for nothing
-// from the first moment on. If it is interrupted it is a draft with a list that counts for
+// from the first moment on. One of which some have it already keeps its people and its words:
+// only what it costs is counted anew. If it is interrupted it is a draft with a list that counts for
 // nothing either. ErrNobody where nobody would get it.
 func (db *DB) SubmitAnnouncement(ctx context.Context, by By, id int64, p Plan) (a Announcement, err error) {
-	if err := db.begin(ctx, by, id, p, &a); err != nil {
+	if err := db.begin(ctx, by, id, p, &a); err != nil || !a.StartedAt.IsZero() {
 		return a, err
 	}
 	var newest int64
@@ -36,7 +35,7 @@ func (db *DB) SubmitAnnouncement(ctx context.Context, by By, id int64, p Plan) (
 			return a, err
 		}
 	}
-	m, err := db.frozen(ctx, a, p)
+	m, err := db.frozen(ctx, a, ways)
 	if err != nil {
 		return a, err
 	}
@@ -44,6 +43,7 @@ func (db *DB) SubmitAnnouncement(ctx context.Context, by By, id int64, p Plan) (
 	if p.Cost != nil {
 		prop.Cost = p.Cost(m.Reach, p.Texts)
 	}
+	prop.Templates = prop.Needs(p.Templates)
 	if prop.People() == 0 {
 		return a, ErrNobody
 	}
@@ -89,12 +89,37 @@ func (db *DB) begin(ctx context.Context, by By, id int64, p Plan, a *Announcemen
 		if err := a.Content.Check(column.Moment(t.Now())); err != nil {
 			return err
 		}
+		if !a.StartedAt.IsZero() {
+			return t.priceAnew(ctx, by, a, p)
+		}
 		a.listing++
 		a.State, a.Hash, a.ApprovedHash = broadcast.Draft, "", ""
 		_, err = t.Exec(ctx, `UPDATE announcement SET state = $2, listing = $3, proposal = '', hash = '', approved_hash = '', countries = $4, jobs = $5 WHERE id = $1`,
 			id, broadcast.Draft, a.listing, listed(p.Subject.Countries), listed(p.Subject.Jobs))
 		return err
 	})
+}
+
+// priceAnew submits once more what some have already: who gets it and what it says stay as they
+// were approved, what it costs and by which templates it goes are of today. Nothing more of it
+// goes until a second person has approved that.
+func (t *tx) priceAnew(ctx context.Context, by By, a *Announcement, p Plan) error {
+	prop := a.Proposal
+	prop.Cost, prop.Templates = nil, nil
+	if p.Cost != nil {
+		prop.Cost = p.Cost(prop.Reach, prop.Texts)
+	}
+	prop.Templates = prop.Needs(p.Templates)
+	text, err := json.Marshal(prop)
+	if err != nil {
+		return err
+	}
+	a.State, a.Reason, a.Proposal, a.Hash, a.ApprovedHash = broadcast.Submitted, "", prop, prop.Hash(), ""
+	if _, err := t.Exec(ctx, `UPDATE announcement SET state = $2, reason = '', proposal = $3, hash = $4, approved_hash = '' WHERE id = $1`,
+		a.ID, a.State, column.Clean(string(text)), a.Hash); err != nil {
+		return err
+	}
+	return t.note(ctx, *a, by, broadcast.Submit, "")
 }
 
 // same reports whether two contents say the same in every point.
@@ -126,19 +151,17 @@ func (db *DB) freeze(ctx context.Context, a Announcement, ways []OpenWay, from i
 }
 
 // frozen counts a list of people.
-func (db *DB) frozen(ctx context.Context, a Announcement, p Plan) (m Measure, err error) {
+func (db *DB) frozen(ctx context.Context, a Announcement, ways []OpenWay) (m Measure, err error) {
 	m.Skipped = map[string]int{}
-	err = db.sql.Each(ctx, `SELECT m.channel, p.lang, m.reason, count(*) FROM announcement_recipient m JOIN person p ON p.id = m.person_id
-		WHERE m.announcement_id = $1 AND m.listing = $2 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, []any{a.ID, a.listing}, func(rows *sql.Rows) error {
-		var channel bot.ChannelName
-		var lang bot.Lang
-		var reason string
-		var people int
-		if err := rows.Scan(&channel, &lang, &reason, &people); err != nil {
-			return err
+	var q question
+	id, listing, open := q.Add(a.ID), q.Add(a.listing), `FALSE`
+	for _, w := range ways {
+		if free := broadcast.FreeWindow(w.Channel); free > 0 {
+			open += ` OR m.channel = ` + q.Add(string(w.Channel)) + ` AND EXISTS (SELECT 1 FROM message i WHERE i.person_id = m.person_id AND i.direction = 'in' AND i.channel || '' = m.channel
+				AND i.address = m.address AND coalesce(i.sent_at, i.created_at) > ` + q.Add(db.sql.Clock().Add(-free).UnixMilli()) + `)`
 		}
-		m.add(p, channel, lang, reason, people)
-		return nil
-	})
+	}
+	err = db.sql.Each(ctx, `SELECT m.channel, p.lang, m.reason, count(*), sum(CASE WHEN `+open+` THEN 1 ELSE 0 END) FROM announcement_recipient m JOIN person p ON p.id = m.person_id
+		WHERE m.announcement_id = `+id+` AND m.listing = `+listing+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, q.All, m.reads(ways))
 	return m, err
 }

@@ -2,6 +2,7 @@ package announcements
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"maps"
 
@@ -26,9 +27,13 @@ func (t *tx) create(ctx context.Context, by By, c broadcast.Content) (id int64, 
 	if err := t.may(ctx, by); err != nil {
 		return 0, err
 	}
-	if err := t.Row(ctx, `INSERT INTO announcement (title, state, reason, version, listing, proposal, hash, countries, jobs, approved_hash, send_after, not_after, canary_left, created_at)
-		VALUES ($1, $2, '', 0, 0, '', '', '', '', '', NULL, $3, 0, $4) RETURNING id`,
-		[]any{column.Words(c.Title), broadcast.Draft, c.NotAfter.UnixMilli(), t.Now()}, &id); err != nil {
+	offered := ""
+	if by.proposes {
+		offered = offer(c)
+	}
+	if err := t.Row(ctx, `INSERT INTO announcement (title, state, reason, version, listing, proposal, hash, countries, jobs, approved_hash, send_after, not_after, canary_left, created_at, notice, offer)
+		VALUES ($1, $2, '', 0, 0, '', '', '', '', '', NULL, $3, 0, $4, $5, $6) RETURNING id`,
+		[]any{column.Words(c.Title), broadcast.Draft, c.NotAfter.UnixMilli(), t.Now(), notice(c), offered}, &id); err != nil {
 		return 0, err
 	}
 	return id, t.write(ctx, Announcement{ID: id, State: broadcast.Draft}, by, c, broadcast.Create)
@@ -71,12 +76,13 @@ func (t *tx) write(ctx context.Context, a Announcement, by By, c broadcast.Conte
 	}
 	a.Version, a.Hash = a.Version+1, ""
 	if _, err := t.Exec(ctx, `UPDATE announcement SET title = $2, state = $3, reason = '', version = $4, proposal = '', hash = '', approved_hash = '', countries = '', jobs = '',
-		send_after = $5, not_after = $6, origin = coalesce((SELECT CASE WHEN o.origin = 0 THEN o.id ELSE o.origin END FROM announcement o WHERE o.id = $7), 0) WHERE id = $1`,
-		a.ID, c.Title, broadcast.Draft, a.Version, column.Stamp(c.SendAfter), c.NotAfter.UnixMilli(), c.Audience.Again); err != nil {
+		send_after = $5, not_after = $6, origin = coalesce((SELECT CASE WHEN o.origin = 0 THEN o.id ELSE o.origin END FROM announcement o WHERE o.id = $7), 0),
+		notice = $8, offer = CASE WHEN notice = $8 AND offer = $9 THEN offer ELSE '' END WHERE id = $1`,
+		a.ID, c.Title, broadcast.Draft, a.Version, column.Stamp(c.SendAfter), c.NotAfter.UnixMilli(), c.Audience.Again, notice(c), offer(c)); err != nil {
 		return err
 	}
 	if _, err := t.Exec(ctx, `INSERT INTO announcement_version (announcement_id, version, content, staff_id, at) VALUES ($1, $2, $3, $4, $5)`,
-		a.ID, a.Version, column.Clean(string(content)), by.Staff.ID, t.Now()); err != nil {
+		a.ID, a.Version, column.Clean(string(content)), sql.NullInt64{Int64: by.Staff.ID, Valid: by.Staff.ID != 0}, t.Now()); err != nil {
 		return err
 	}
 	return t.note(ctx, a, by, act, "")

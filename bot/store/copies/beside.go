@@ -182,7 +182,9 @@ func (b *Beside) Close() error {
 	}
 	var errs []error
 	if b.conn != nil {
-		errs = append(errs, b.conn.Close())
+		if err := b.conn.Close(); !errors.Is(err, sql.ErrConnDone) { // broken, and closed by itself
+			errs = append(errs, err)
+		}
 	}
 	return errors.Join(append(errs, b.db.Close())...)
 }

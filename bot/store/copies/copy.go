@@ -278,9 +278,26 @@ func (t Table) insert(n int) string {
 	return b.String()
 }
 
-// ContinueIDs lets the database's own counting keys go on behind the rows that
-// Load put in. SQLite does so by itself.
-func (db *DB) ContinueIDs(ctx context.Context, tables []Table) error {
+// Finish brings a database into use that Load put rows into: its own counting keys go on
+// behind them, and it learns what the rows are like. PostgreSQL does so by itself minutes
+// later, and until then a page of the console took several times as long. SQLite needs
+// neither.
+func (db *DB) Finish(ctx context.Context, tables []Table) error {
+	if err := db.continueIDs(ctx, tables); err != nil || db.sql.Dialect().Learn == "" {
+		return err
+	}
+	for _, t := range tables {
+		if err := db.sql.Alone(ctx, func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(ctx, strings.ReplaceAll(db.sql.Dialect().Learn, "{table}", t.Name))
+			return err
+		}); err != nil {
+			return fmt.Errorf("what table %s holds cannot be counted: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+func (db *DB) continueIDs(ctx context.Context, tables []Table) error {
 	if db.sql.Dialect().ContinueIDs == "" {
 		return nil
 	}

@@ -14,9 +14,11 @@ import (
 	"kanca/bot/store/sqldb"
 )
 
-// SMSPrice is what one part of an SMS costs on a route, from a day on.
+// SMSPrice is what one part of an SMS, or a message of a category, costs on a route, from a
+// day on.
 type SMSPrice struct {
 	Channel  bot.ChannelName
+	Category string // of a message, where it costs by that; "" for a part of an SMS
 	Since    string // a day, 2026-11-01
 	Currency string // ISO 4217, as IDR
 	Micros   int64  // millionths of the currency's unit
@@ -27,6 +29,7 @@ type SMSPrice struct {
 var (
 	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 	channelName  = regexp.MustCompile(`^[a-z][a-z0-9_-]{1,30}$`)
+	categoryName = regexp.MustCompile(`^[a-z]{0,30}$`)
 )
 
 // maxPrice is more than any part costs in any currency; it finds slips.
@@ -38,12 +41,14 @@ func (p SMSPrice) Validate() error {
 	switch {
 	case !channelName.MatchString(string(p.Channel)):
 		return fmt.Errorf("%q is no channel; kanca doctor names those that send SMS", p.Channel)
+	case !categoryName.MatchString(p.Category):
+		return fmt.Errorf("%q is no category; write it in small letters, as marketing", p.Category)
 	case err != nil:
 		return fmt.Errorf("%q is no day; write it as 2026-11-01", p.Since)
 	case !currencyCode.MatchString(p.Currency):
 		return fmt.Errorf("%q is no currency; write its three letters, as IDR or USD", p.Currency)
 	case p.Micros < 0 || p.Micros > maxPrice:
-		return errors.New("the price of a segment is not between 0 and 100000")
+		return errors.New("the price is not between 0 and 100000")
 	case strings.TrimSpace(p.Source) == "":
 		return errors.New("the price has no source; say where it is written, as a contract or a page with its date")
 	}
@@ -56,8 +61,8 @@ func (db *DB) SetSMSPrice(ctx context.Context, p SMSPrice) error {
 		return err
 	}
 	return db.sql.InTx(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO sms_price (channel, since, currency, micros, source, set_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			p.Channel, p.Since, p.Currency, p.Micros, column.Clean(p.Source), db.sql.Now())
+		_, err := tx.Exec(ctx, `INSERT INTO sms_price (channel, category, since, currency, micros, source, set_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			p.Channel, p.Category, p.Since, p.Currency, p.Micros, column.Clean(p.Source), db.sql.Now())
 		return err
 	})
 }
@@ -67,21 +72,32 @@ type SMSPrices []SMSPrice
 
 // SMSPrices returns all prices, those of one route from the oldest to the newest.
 func (db *DB) SMSPrices(ctx context.Context) (out SMSPrices, err error) {
-	err = db.sql.Each(ctx, `SELECT channel, since, currency, micros, source, set_at FROM sms_price ORDER BY channel, since, id`, nil, func(r *sql.Rows) error {
-		var p SMSPrice
-		var at int64
-		err := r.Scan(&p.Channel, &p.Since, &p.Currency, &p.Micros, &p.Source, &at)
-		p.SetAt = column.Moment(at)
-		out = append(out, p)
-		return err
-	})
+	part := PricesPart(&out)
+	err = db.sql.Each(ctx, part.Query, nil, func(r *sql.Rows) error { return part.Scan(r) })
 	return out, err
 }
 
-// On returns the price of a route on a day; ok is false where none was set.
+// PricesPart reads what SMSPrices does, beside something else.
+func PricesPart(out *SMSPrices) sqldb.Part {
+	return sqldb.Part{Width: 7, Query: `SELECT channel, category, since, currency, micros, source, set_at FROM sms_price ORDER BY channel, category, since, id`, Scan: func(r sqldb.Scanner) error {
+		var p SMSPrice
+		var at int64
+		err := r.Scan(&p.Channel, &p.Category, &p.Since, &p.Currency, &p.Micros, &p.Source, &at)
+		p.SetAt = column.Moment(at)
+		*out = append(*out, p)
+		return err
+	}}
+}
+
+// On returns the price of a part of an SMS on a route on a day; ok is false where none was set.
 func (list SMSPrices) On(channel bot.ChannelName, day string) (p SMSPrice, ok bool) {
+	return list.Of(channel, "", day)
+}
+
+// Of is On for a message of a category.
+func (list SMSPrices) Of(channel bot.ChannelName, category, day string) (p SMSPrice, ok bool) {
 	for _, one := range list {
-		if one.Channel == channel && one.Since <= day {
+		if one.Channel == channel && one.Category == category && one.Since <= day {
 			p, ok = one, true
 		}
 	}

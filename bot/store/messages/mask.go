@@ -82,9 +82,10 @@ func (tx *Tx) hidePieces(ctx context.Context, person int64, message bot.MessageI
 // newestPieces asks for the messages that came last before now, the newest first.
 func newestPieces(person, now int64, newest *[]piece) sqldb.Question {
 	// First the newest, then those of the last time: else all that somebody ever wrote is
-	// looked at for the few that came just now.
+	// looked at for the few that came just now. The direction is hidden from PostgreSQL, which,
+	// while it has not counted, would read everybody's messages by the index of all that came.
 	return sqldb.Question{Query: `SELECT id, CASE WHEN length(body) > $4 THEN substr(body, length(body) - $4 + 1) ELSE body END, length(body) > $4, private
-		FROM (SELECT id, body, private, created_at FROM message WHERE person_id = $1 AND direction = 'in' ORDER BY id DESC LIMIT $3) AS newest
+		FROM (SELECT id, body, private, created_at FROM message WHERE person_id = $1 AND coalesce(direction, '') = 'in' ORDER BY id DESC LIMIT $3) AS newest
 		WHERE created_at > $2 ORDER BY id DESC`,
 		Args: []any{person, now - piecesWithin.Milliseconds(), pieces, pieceReach}, Scan: func(r sqldb.Scanner) error {
 			var p piece

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"kanca/bot"
 	"kanca/bot/identity"
@@ -58,43 +57,21 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 	if err != nil {
 		return 0, false, err
 	}
-	now := tx.sql.Now()
-	text := column.Clean(in.Text)
-	body, private, kind := column.Masked(text), false, ""
-	// To hide every number of a long text takes a while, and few are asked for one.
-	hidden, asks := body, true
-	if len(text) > longBody {
-		if asks, err = tx.asksNIK(ctx, person, original); err != nil {
-			return 0, false, err
-		}
-	}
-	if asks {
-		hidden = identity.MaskNumbers(text)
-	}
-	taken, wanted, args := takenBack, asked, []any{person, in.Channel, address, column.Clean(in.ProviderID), tx.db.seenKey(in.Channel, in.ProviderID), column.Clean(string(in.Kind)),
-		body, attachment, state, now, column.Stamp(in.SentAt), column.Message(original), hidden}
-	if in.Edits != "" {
-		taken, wanted = taken+takenBackBefore, wanted+askedBefore
-		args = append(args, tx.db.seenKey(in.Channel, in.Edits))
-	}
-	// What it depends on is found out by the same statement, once each: PostgreSQL
-	// planned it anew for every message where it was written at each place.
-	stored := sqldb.Question{Query: `
-		INSERT INTO message (person_id, direction, channel, address, provider_id, seen_key, kind, body, attachment, state, priority,
-			segments, attempt, next_at, lease_until, lease_term, error_code, forget, created_at, sent_at, original_id, private)
-		SELECT CAST($1 AS BIGINT), 'in', $2, $3, $4, $5, CASE WHEN gone THEN '` + kindRevoked + `' ELSE $6 END,
-			CASE WHEN gone THEN '' WHEN asked THEN $13 ELSE $7 END, CASE WHEN gone THEN '' ELSE $8 END, $9, 0, 0, 0, 0, 0, 0, '', FALSE,
-			CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS BIGINT), asked
-		FROM (SELECT (` + taken + `) AS gone, (` + wanted + `) AS asked LIMIT 1) AS found
-		WHERE NOT EXISTS (SELECT 1 FROM seen WHERE channel = $2 AND key = $5)
-		ON CONFLICT (channel, seen_key) WHERE direction = 'in' DO NOTHING
-		RETURNING id, private, kind`,
-		Args: args, Scan: func(r sqldb.Scanner) error { return r.Scan(&id, &private, &kind) }}
+	m := inbound{person: person, in: in, address: address, attachment: attachment, state: state, original: original, now: tx.sql.Now(), text: column.Clean(in.Text)}
+	m.body, m.key = column.Masked(m.text), tx.db.seenKey(in.Channel, in.ProviderID)
 	var newest []piece // the newest first
-	if identity.MayEndNIK(text) {
-		err = tx.sql.Ask(ctx, stored, newestPieces(person, tx.sql.Now(), &newest))
-	} else {
-		err = tx.sql.Ask(ctx, stored)
+	var then []sqldb.Question
+	if identity.MayEndNIK(m.text) {
+		then = append(then, newestPieces(person, m.now, &newest))
+	}
+	private, kind := false, ""
+	if node, read := tx.people.Stands(person); read && in.Edits == "" {
+		private = bot.AsksNIK(node)
+		id, err = tx.storeAnswer(ctx, m, private, then)
+	}
+	if err == nil && id == 0 { // it was seen, it was taken back, or more has to be asked
+		newest = nil
+		id, private, kind, err = tx.storeAny(ctx, m, then)
 	}
 	if err == nil && id == 0 {
 		err = sql.ErrNoRows
@@ -106,7 +83,7 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 		tx.takenBack = id
 	}
 	if err == nil && kind != kindRevoked {
-		err = tx.hidePieces(ctx, person, id, newest, body, text)
+		err = tx.hidePieces(ctx, person, id, newest, m.body, m.text)
 	}
 	switch {
 	case err == nil && len(from) > 0:
@@ -122,38 +99,11 @@ func (tx *Tx) addInbound(ctx context.Context, person int64, in bot.Incoming, sta
 		tx.sql.Abandon()
 	}
 	err = tx.sql.Row(ctx, `SELECT id FROM message WHERE channel = $1 AND seen_key = $2 AND direction = 'in'`,
-		[]any{in.Channel, tx.db.seenKey(in.Channel, in.ProviderID)}, &id)
+		[]any{in.Channel, m.key}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil // retention has taken the message away since
 	}
 	return id, false, err
-}
-
-// asked is whether the number of a person was asked for, in $1; askedBefore whether it
-// was by the earlier version of the message in $12. The node stands in the text because SQLite plans a
-// LIKE anew whenever a pattern is bound, which took longer than all else of a turn.
-const (
-	asked       = `EXISTS (SELECT 1 FROM conversation WHERE person_id = $1 AND node LIKE '%` + bot.NIKNode + `')`
-	askedBefore = ` OR EXISTS (SELECT 1 FROM message WHERE id = $12 AND private)`
-)
-
-// takenBack is whether the sender of the message deleted it for everyone before it came;
-// takenBackBefore whether the message of which it is a newer version, whose key is in $14.
-const (
-	takenBack       = `EXISTS (SELECT 1 FROM revoked_early WHERE channel = $2 AND key = $5)`
-	takenBackBefore = ` OR EXISTS (SELECT 1 FROM revoked_early WHERE channel = $2 AND key = $14)
-	OR EXISTS (SELECT 1 FROM message WHERE id = $12 AND kind = '` + kindRevoked + `')`
-)
-
-// longBody is how many bytes of a text are looked through in no time.
-const longBody = 1000
-
-// asksNIK is asked by itself. The caller holds the lock on the person, so the answer
-// stays true in this transaction.
-func (tx *Tx) asksNIK(ctx context.Context, person int64, original bot.MessageID) (yes bool, err error) {
-	query := strings.NewReplacer("$12", "CAST($2 AS BIGINT)").Replace(asked + askedBefore)
-	err = tx.sql.Row(ctx, `SELECT `+query, []any{person, column.Message(original)}, &yes)
-	return yes, err
 }
 
 func attachmentOf(in bot.Incoming) (string, error) {

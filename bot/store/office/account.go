@@ -24,17 +24,23 @@ const InvitationTime = 24 * time.Hour
 // ErrStaffExists is returned for a name or phone that an account in use has.
 var ErrStaffExists = errors.New("an account that is in use has that name or phone")
 
-const staffColumns = `s.id, s.name, s.role, s.phone, s.created_at, coalesce(s.disabled_at, 0), coalesce(s.doubted_at, 0)`
+const staffColumns = `s.id, s.name, s.role, s.phone, s.created_at, coalesce(s.disabled_at, 0), coalesce(s.doubted_at, 0), coalesce(s.deputy_until, 0), coalesce(s.off_until, 0)`
 
 func scanStaff(rows *sql.Rows, more ...any) (s bot.Staff, err error) {
-	var created, disabled, doubted int64
-	err = rows.Scan(append([]any{&s.ID, &s.Name, &s.Role, &s.Phone, &created, &disabled, &doubted}, more...)...)
+	var created, disabled, doubted, deputy, off int64
+	err = rows.Scan(append([]any{&s.ID, &s.Name, &s.Role, &s.Phone, &created, &disabled, &doubted, &deputy, &off}, more...)...)
 	s.CreatedAt = column.Moment(created)
 	if disabled != 0 {
 		s.DisabledAt = column.Moment(disabled)
 	}
 	if doubted != 0 {
 		s.DoubtedAt = column.Moment(doubted)
+	}
+	if deputy != 0 {
+		s.DeputyUntil = column.Moment(deputy)
+	}
+	if off != 0 {
+		s.OffUntil = column.Moment(off)
 	}
 	return s, err
 }
@@ -75,7 +81,7 @@ func (tx *Tx) AddStaff(ctx context.Context, s bot.Staff, token string) (bot.Staf
 	s.CreatedAt, s.DisabledAt = column.Moment(now), time.Time{}
 	if err := tx.sql.Row(ctx, `
 		INSERT INTO staff (name, name_key, role, phone, created_at, vouched_at) VALUES ($1, $2, $3, $4, $5, $5)
-		ON CONFLICT (name_key) DO UPDATE SET name = excluded.name, role = excluded.role, phone = excluded.phone, disabled_at = NULL, account = '', doubted_at = NULL, vouched_at = excluded.vouched_at, renewed = FALSE
+		ON CONFLICT (name_key) DO UPDATE SET name = excluded.name, role = excluded.role, phone = excluded.phone, disabled_at = NULL, account = '', doubted_at = NULL, vouched_at = excluded.vouched_at, renewed = FALSE, deputy_until = NULL, off_until = NULL
 		RETURNING id, created_at`,
 		[]any{s.Name, nameKey(s.Name), s.Role, column.Clean(s.Phone), now}, &s.ID, new(int64)); err != nil {
 		return s, err
@@ -134,7 +140,7 @@ func (tx *Tx) DisableStaff(ctx context.Context, name string) (s bot.Staff, err e
 		return s, err
 	}
 	s.DisabledAt = column.Moment(tx.sql.Now())
-	if _, err := tx.sql.Exec(ctx, `UPDATE staff SET disabled_at = $2 WHERE id = $1`, s.ID, tx.sql.Now()); err != nil {
+	if _, err := tx.sql.Exec(ctx, `UPDATE staff SET disabled_at = $2, deputy_until = NULL WHERE id = $1`, s.ID, tx.sql.Now()); err != nil {
 		return s, err
 	}
 	if err := tx.closeDoors(ctx, s.ID); err != nil {

@@ -54,6 +54,24 @@ func (tx *Tx) routeTo(ctx context.Context, person int64) (r Route, err error) {
 	return r, err
 }
 
+// routesTo are the ways by which a person wrote, as routeTo has them: the newest first.
+func (tx *Tx) routesTo(ctx context.Context, person int64) (all []Route, err error) {
+	err = tx.sql.Each(ctx, `SELECT m.channel, m.address, coalesce(m.sent_at, m.created_at) FROM message m
+		WHERE m.id IN (SELECT max(x.id) FROM message x WHERE x.person_id = $1 AND `+byHisWay+` GROUP BY x.channel) ORDER BY m.id DESC`, []any{person, silentSince(tx.sql.Now())}, func(rows *sql.Rows) error {
+		var r Route
+		var address string
+		var at int64
+		err := rows.Scan(&r.Channel, &address, &at)
+		r.To, _ = bot.ParseAddress(address)
+		r.LastAt = column.Moment(at)
+		if r.Known() {
+			all = append(all, r)
+		}
+		return err
+	})
+	return all, err
+}
+
 // saidStopLast reports whether a person wants no announcements and wrote nothing after
 // saying so: who writes again wants an answer to that.
 func (tx *Tx) saidStopLast(ctx context.Context, person int64) (yes bool, err error) {
@@ -163,4 +181,23 @@ func (tx *Tx) AddNote(ctx context.Context, s bot.Staff, entry int64, text string
 		return err
 	}
 	return tx.endDraft(ctx, s, entry, DraftNote)
+}
+
+// DeleteNote takes away a note that a member of staff wrote about the person of a need, or
+// about the need; the thread says that it did. ErrNotFound when there is no such note of
+// theirs.
+func (tx *Tx) DeleteNote(ctx context.Context, s bot.Staff, entry, note int64) error {
+	if _, err := tx.lockNeed(ctx, entry); err != nil && !errors.Is(err, ErrDone) {
+		return err
+	}
+	var of int64
+	err := tx.sql.Row(ctx, `DELETE FROM staff_note WHERE id = $1 AND staff_id = $2
+		AND (inbox_id = $3 OR person_id = (SELECT i.person_id FROM inbox i WHERE i.id = $3)) RETURNING inbox_id`, []any{note, s.ID, entry}, &of)
+	if errors.Is(err, sql.ErrNoRows) {
+		return sqldb.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return tx.noteEvent(ctx, of, s.ID, NoteDeleted)
 }

@@ -79,19 +79,21 @@ func (tx *Tx) holderOf(ctx context.Context, person, entry int64) (h HeldError, e
 // of staff, who answers the person from now on: until then the bot is silent, and what
 // it wanted to say is taken back. from is the account that had the need when staff
 // decided to take it, 0 for nobody; a *HeldError tells that somebody else was quicker.
-// Other needs of the person that a third has stay theirs: a cry waits for nobody.
-func (tx *Tx) TakeNeed(ctx context.Context, s bot.Staff, entry, from int64, until time.Time) error {
+// Other needs of the person that a third has stay theirs: a cry waits for nobody. came
+// reports that taking it ended that they were off duty, see ComeOnDuty.
+func (tx *Tx) TakeNeed(ctx context.Context, s bot.Staff, entry, from int64, until time.Time) (came bool, err error) {
 	person, err := tx.lockNeed(ctx, entry)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if _, err := tx.sql.Exec(ctx, `UPDATE inbox SET taken_id = $3, taken_at = $4, alert_at = NULL, snoozed_until = NULL, snoozed_seen = NULL
-		WHERE `+needsOf+` AND (taken_at IS NULL OR taken_id = $5 AND taken_id <> $3)`, person, entry, s.ID, tx.sql.Now(), from); err != nil {
-		return err
+	n, err := tx.sql.Exec(ctx, `UPDATE inbox SET taken_id = $3, taken_at = $4, alert_at = NULL, snoozed_until = NULL, snoozed_seen = NULL
+		WHERE `+needsOf+` AND (taken_at IS NULL OR taken_id = $5 AND taken_id <> $3)`, person, entry, s.ID, tx.sql.Now(), from)
+	if err != nil {
+		return false, err
 	}
 	// Somebody may have answered an alert with TERIMA at this moment.
 	if err := tx.held(ctx, s, person, entry); err != nil {
-		return err
+		return false, err
 	}
 	var taken []int64
 	if err := tx.sql.Each(ctx, `SELECT id FROM inbox WHERE `+needsOf, []any{person, entry}, func(rows *sql.Rows) error {
@@ -100,17 +102,22 @@ func (tx *Tx) TakeNeed(ctx context.Context, s bot.Staff, entry, from int64, unti
 		taken = append(taken, id)
 		return err
 	}); err != nil {
-		return err
+		return false, err
 	}
 	for _, id := range taken {
 		if err := tx.withdrawAlerts(ctx, id); err != nil {
-			return err
+			return false, err
+		}
+	}
+	if n > 0 { // who takes a need works
+		if came, err = tx.ComeOnDuty(ctx, s); err != nil {
+			return false, err
 		}
 	}
 	if person == 0 {
-		return nil
+		return came, nil
 	}
-	return tx.silence(ctx, s, person, until)
+	return came, tx.silence(ctx, s, person, until)
 }
 
 // silence leaves a person who is locked to a member of staff on every channel on which

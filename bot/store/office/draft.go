@@ -29,8 +29,19 @@ var ErrLate = errors.New("this draft was sent meanwhile")
 type Draft struct {
 	Text    string
 	Turn    int64 // goes up when it is sent: a draft of an earlier turn comes too late
+	Version int64 // goes up when it is saved; see AnyDraft
 	SavedAt time.Time
 }
+
+// AnyDraft is the version of a draft that takes the place of whatever is kept.
+const AnyDraft = -1
+
+// DraftElsewhere is returned for a draft of which a newer version is kept: its writer went
+// on typing on another device, or in another tab.
+type DraftElsewhere struct{ Draft }
+
+// Error says so, without what was typed.
+func (DraftElsewhere) Error() string { return "this draft was written on elsewhere" }
 
 // draftKey names the draft of an account.
 func draftKey(entry, staff int64, kind DraftKind) string {
@@ -38,36 +49,57 @@ func draftKey(entry, staff int64, kind DraftKind) string {
 }
 
 // SaveDraft keeps what a member of staff has typed, sealed and with a NIK masked; "" takes
-// it away. turn is the one that the page showed: ErrLate tells that the draft was sent
-// since, and what comes late does not bring it back. ErrNotFound when there is no such
-// need or its person was erased.
-func (tx *Tx) SaveDraft(ctx context.Context, s bot.Staff, entry int64, kind DraftKind, turn int64, text string) error {
+// it away. Its turn and version are those that the page showed: ErrLate tells that the draft
+// was sent since, and what comes late does not bring it back; DraftElsewhere holds what was
+// typed elsewhere since, which stays. It returns the new version. ErrNotFound when there is
+// no such need or its person was erased.
+func (tx *Tx) SaveDraft(ctx context.Context, s bot.Staff, entry int64, kind DraftKind, d Draft) (version int64, err error) {
 	if _, err := tx.lockNeed(ctx, entry); err != nil && !errors.Is(err, ErrDone) {
-		return err
+		return 0, err
 	}
 	key, sealed := draftKey(entry, s.ID, kind), ""
-	if text != "" {
-		var err error
-		if sealed, err = tx.keys.Seal(ctx, column.Words(text), records.Draft(key)); err != nil {
-			return err
+	if d.Text != "" {
+		if sealed, err = tx.keys.Seal(ctx, column.Words(d.Text), records.Draft(key)); err != nil {
+			return 0, err
 		}
 	}
-	n, err := tx.sql.Exec(ctx, `INSERT INTO staff_draft (key, inbox_id, person_id, staff_id, kind, turn, sealed, saved_at)
-		SELECT $1, id, person_id, CAST($3 AS BIGINT), $4, CAST(0 AS BIGINT), $6, CAST($7 AS BIGINT) FROM inbox
+	err = tx.sql.Row(ctx, `INSERT INTO staff_draft (key, inbox_id, person_id, staff_id, kind, turn, sealed, saved_at, version)
+		SELECT $1, id, person_id, CAST($3 AS BIGINT), $4, CAST(0 AS BIGINT), $6, CAST($7 AS BIGINT), 1 FROM inbox
 			WHERE id = $2 AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM staff_draft d WHERE d.key = $1))
-		ON CONFLICT (key) DO UPDATE SET sealed = excluded.sealed, saved_at = excluded.saved_at WHERE staff_draft.turn = $5`,
-		key, entry, s.ID, kind, turn, sealed, tx.sql.Now())
-	if err == nil && n == 0 {
-		err = ErrLate
+		ON CONFLICT (key) DO UPDATE SET sealed = excluded.sealed, saved_at = excluded.saved_at, version = staff_draft.version + 1
+			WHERE staff_draft.turn = $5 AND (staff_draft.version = $8 OR staff_draft.sealed = '' OR CAST($8 AS BIGINT) = `+strconv.Itoa(AnyDraft)+`)
+		RETURNING version`,
+		[]any{key, entry, s.ID, kind, d.Turn, sealed, tx.sql.Now(), d.Version}, &version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, tx.draftElsewhere(ctx, key, d.Turn)
 	}
-	return err
+	return version, err
+}
+
+// draftElsewhere is why a draft was not kept.
+func (tx *Tx) draftElsewhere(ctx context.Context, key string, turn int64) error {
+	var kept DraftElsewhere
+	var sealed string
+	var at int64
+	err := tx.sql.Row(ctx, `SELECT turn, version, sealed, saved_at FROM staff_draft WHERE key = $1`, []any{key}, &kept.Turn, &kept.Version, &sealed, &at)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && kept.Turn != turn {
+		return ErrLate
+	}
+	if err != nil {
+		return err
+	}
+	kept.SavedAt = column.Moment(at)
+	if kept.Text, err = tx.keys.Unseal(ctx, sealed, records.Draft(key)); err != nil {
+		return err
+	}
+	return kept
 }
 
 // endDraft takes a draft away with what was sent of it.
 func (tx *Tx) endDraft(ctx context.Context, s bot.Staff, entry int64, kind DraftKind) error {
-	_, err := tx.sql.Exec(ctx, `INSERT INTO staff_draft (key, inbox_id, person_id, staff_id, kind, turn, sealed, saved_at)
-		SELECT $1, id, person_id, CAST($3 AS BIGINT), $4, CAST(1 AS BIGINT), '', CAST($5 AS BIGINT) FROM inbox WHERE id = $2
-		ON CONFLICT (key) DO UPDATE SET sealed = '', turn = staff_draft.turn + 1, saved_at = excluded.saved_at`,
+	_, err := tx.sql.Exec(ctx, `INSERT INTO staff_draft (key, inbox_id, person_id, staff_id, kind, turn, sealed, saved_at, version)
+		SELECT $1, id, person_id, CAST($3 AS BIGINT), $4, CAST(1 AS BIGINT), '', CAST($5 AS BIGINT), 1 FROM inbox WHERE id = $2
+		ON CONFLICT (key) DO UPDATE SET sealed = '', turn = staff_draft.turn + 1, saved_at = excluded.saved_at, version = staff_draft.version + 1`,
 		draftKey(entry, s.ID, kind), entry, s.ID, kind, tx.sql.Now())
 	return err
 }

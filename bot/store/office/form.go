@@ -46,6 +46,12 @@ func (tx *Tx) Once(ctx context.Context, form string, act func() (answer string, 
 	return answer, err
 }
 
+// OnceAnswer is what a form was answered that was sent before; "" for one that was not.
+func (db *DB) OnceAnswer(ctx context.Context, form string) (answer string, err error) {
+	err = db.sql.Each(ctx, `SELECT answer FROM form_sent WHERE id = $1`, []any{hashToken(form)}, func(rows *sql.Rows) error { return rows.Scan(&answer) })
+	return answer, err
+}
+
 // FormAbout is of whom a form is: of the person of a need, or of a person. Zero: nobody knows.
 type FormAbout struct {
 	Entry  int64

@@ -23,7 +23,7 @@ const ticksFor = 24 * time.Hour
 
 // newsColumn is the mark of the news, at the moment in the parameter now: how many wait
 // and how many cry; how many rest and until when; then the newest that anybody wrote, what was added to the open needs
-// and who has them, the newest that was closed and noted, and the states of what staff
+// and who has them, the newest that was closed, noted and decided, and the states of what staff
 // wrote lately. Each of them is read from an index.
 func newsColumn(now string) string {
 	return `(SELECT CAST(count(*) FILTER (WHERE ` + waits + `) AS TEXT) || '.' || CAST(count(*) FILTER (WHERE urgent AND ` + waits + `) AS TEXT) || '.' ||
@@ -32,6 +32,7 @@ func newsColumn(now string) string {
 		CAST(coalesce((SELECT x.id FROM message x WHERE x.direction = 'in' ORDER BY x.id DESC LIMIT 1), 0) AS TEXT) || '.' ||
 		CAST(coalesce((SELECT max(closed_at) FROM inbox WHERE closed_at IS NOT NULL), 0) AS TEXT) || '.' ||
 		CAST(coalesce((SELECT max(id) FROM staff_note), 0) AS TEXT) || '.' ||
+		CAST(coalesce((SELECT max(id) FROM need_event), 0) AS TEXT) || '.' ||
 		CAST(coalesce((SELECT sum(x.id * (x.attempt + CASE x.state WHEN 'queued' THEN 11 WHEN 'sending' THEN 23 WHEN 'sent' THEN 37 WHEN 'delivered' THEN 53 WHEN 'read' THEN 71 ELSE 97 END))
 			FROM message x WHERE x.staff_id > 0 AND x.created_at > CAST(` + now + ` AS BIGINT) - ` + strconv.FormatInt(ticksFor.Milliseconds(), 10) + `), 0) AS TEXT)`
 }

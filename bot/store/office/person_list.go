@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"time"
 
 	"kanca/bot"
@@ -55,6 +56,7 @@ type PeopleSearch struct {
 	Text  string  // see People; "": everybody
 	Said  Stretch // see SearchStretch; the zero value looks for no words in messages
 	Asked bool    // only who asked for something about their data that waits
+	Lost  bool    // only whom something that was sent within a week did not reach: see Today.Lost
 }
 
 // People returns the people whom a search finds, the newest first, those before a person (0: of all), at most limit. Who was erased, or turned out
@@ -68,6 +70,10 @@ func (db *DB) People(ctx context.Context, search PeopleSearch, before int64, lim
 	query := `SELECT ` + personColumns + ` FROM person p WHERE p.erased_at IS NULL AND (CAST($1 AS BIGINT) = 0 OR p.id < $1)`
 	if search.Asked {
 		query += ` AND p.id IN (SELECT d.person_id FROM data_request d WHERE d.done_at IS NULL)`
+	}
+	if search.Lost {
+		args = append(args, db.sql.Now()-lostFor.Milliseconds())
+		query += ` AND p.id IN (SELECT person_id FROM message WHERE ` + lost + ` AND created_at > $` + strconv.Itoa(len(args)) + `)`
 	}
 	if among, more := foundBy(search.Text, search.Said, len(args)); among != "" {
 		query, args = query+` AND p.id IN (`+among+`)`, append(args, more...)

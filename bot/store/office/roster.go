@@ -45,7 +45,7 @@ func (db *DB) AlertRoster(ctx context.Context) ([]Alerted, error) { return db.al
 
 func (db *DB) alertRoster(ctx context.Context, from asker) (out []Alerted, err error) {
 	order := ""
-	if err := from.Each(ctx, `SELECT s.id, s.name, s.role, s.phone, s.created_at, 0, coalesce(s.doubted_at, 0), coalesce(x.created_at, 0), coalesce(x.state, ''), coalesce(x.error_code, ''),
+	if err := from.Each(ctx, `SELECT s.id, s.name, s.role, s.phone, s.created_at, 0, coalesce(s.doubted_at, 0), coalesce(s.deputy_until, 0), coalesce(s.off_until, 0), coalesce(x.created_at, 0), coalesce(x.state, ''), coalesce(x.error_code, ''),
 			coalesce((SELECT o.value FROM setting o WHERE o.name = '`+orderSetting+`'), '')
 		FROM staff s LEFT JOIN message x ON x.id = s.tested_id WHERE s.disabled_at IS NULL AND s.phone <> ''`, nil, func(rows *sql.Rows) error {
 		var a Alerted

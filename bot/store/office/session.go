@@ -131,11 +131,12 @@ func (tx *Tx) endSessions(ctx context.Context, staff int64) error {
 	return err
 }
 
-// SignEverybodyOut ends every session and every link, and forgets what was typed: of a
-// database that comes from a backup nobody knows who signed out, or used a link, since.
+// SignEverybodyOut ends every session, every link and every deputy's time, and forgets what
+// was typed: of a database that comes from a backup nobody knows who signed out, used a link,
+// or ceased to be a deputy since.
 func (db *DB) SignEverybodyOut(ctx context.Context) error {
 	return db.inTx(ctx, func(tx *Tx) error {
-		for _, query := range []string{`DELETE FROM staff_session`, `DELETE FROM staff_invitation WHERE used_at IS NULL`, `DELETE FROM form_kept`} {
+		for _, query := range []string{`DELETE FROM staff_session`, `DELETE FROM staff_invitation WHERE used_at IS NULL`, `DELETE FROM form_kept`, `UPDATE staff SET deputy_until = NULL WHERE deputy_until IS NOT NULL`} {
 			if _, err := tx.sql.Exec(ctx, query); err != nil {
 				return err
 			}

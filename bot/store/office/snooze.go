@@ -72,17 +72,21 @@ func (tx *Tx) Snooze(ctx context.Context, s bot.Staff, entry int64, seen bot.Mes
 }
 
 // Wake ends at once that a need of a member of staff rests. A *HeldError tells that the
-// need is not theirs; it is no error where it does not rest.
-func (tx *Tx) Wake(ctx context.Context, s bot.Staff, entry int64) error {
+// need is not theirs; it is no error where it does not rest. came reports that it ended that
+// they were off duty, see ComeOnDuty.
+func (tx *Tx) Wake(ctx context.Context, s bot.Staff, entry int64) (came bool, err error) {
 	person, err := tx.lockNeed(ctx, entry)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := tx.held(ctx, s, person, entry); err != nil {
-		return err
+		return false, err
 	}
-	_, err = tx.sql.Exec(ctx, `UPDATE inbox SET snoozed_until = $3 WHERE id = $1 AND taken_id = $2 AND taken_at IS NOT NULL AND snoozed_until > $3`, entry, s.ID, tx.sql.Now())
-	return err
+	n, err := tx.sql.Exec(ctx, `UPDATE inbox SET snoozed_until = $3 WHERE id = $1 AND taken_id = $2 AND taken_at IS NOT NULL AND snoozed_until > $3`, entry, s.ID, tx.sql.Now())
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return tx.ComeOnDuty(ctx, s) // who goes on with a need works
 }
 
 // restIsPast forgets that a need rested, where that is over: staff have gone on with it.

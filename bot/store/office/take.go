@@ -39,7 +39,7 @@ func (tx *Tx) ToldOf(ctx context.Context, s bot.Staff) (numbers []int64, err err
 }
 
 // Take makes open entries the ones of a member of staff who wrote TERIMA, and adds that to
-// the audit log. An entry that somebody has stays theirs.
+// the audit log. An entry that somebody has stays theirs. Who takes one is on duty from then on.
 func (tx *Tx) Take(ctx context.Context, s bot.Staff, numbers []int64) (out []Taken, err error) {
 	for _, id := range numbers {
 		t, err := tx.take(ctx, s, id)
@@ -48,12 +48,26 @@ func (tx *Tx) Take(ctx context.Context, s bot.Staff, numbers []int64) (out []Tak
 		}
 		out = append(out, t)
 	}
-	// Last, for nobody else adds to the log until the transaction ends.
+	var acts []audit.Act
 	for _, t := range out {
 		if t.fresh {
-			if err := tx.Audit(ctx, audit.Act{Staff: s.ID, Name: s.Name, Role: s.Role, By: "phone", Action: audit.EntryTaken, Object: entryObject(t.ID)}); err != nil {
-				return nil, err
-			}
+			acts = append(acts, audit.Act{Action: audit.EntryTaken, Object: entryObject(t.ID)})
+		}
+	}
+	if len(acts) > 0 { // who takes a need works
+		came, err := tx.ComeOnDuty(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if came {
+			acts = append(acts, audit.Act{Action: audit.OnDuty, Object: "account:" + s.Name})
+		}
+	}
+	// Last, for nobody else adds to the log until the transaction ends.
+	for _, a := range acts {
+		a.Staff, a.Name, a.Role, a.By = s.ID, s.Name, s.Role, "phone"
+		if err := tx.Audit(ctx, a); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

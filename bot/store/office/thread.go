@@ -31,12 +31,13 @@ type Line struct {
 	Edited    bool         // it is a newer version of an earlier message
 	File      string
 	Seconds   int
-	FileState string
+	FileState messages.FileState
 }
 
 // StaffNote is what staff noted of a need.
 type StaffNote struct {
 	ID    int64
+	By    int64 // the account that wrote it
 	Staff string
 	Text  string
 	At    time.Time
@@ -175,7 +176,7 @@ func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
 	return sqldb.Part{Width: 7, Query: `
 		SELECT 'told' AS what, a.message_id AS id, s.name AS one, x.state AS two, a.at AS at, CASE WHEN a.position = 0 THEN 1 ELSE 0 END AS until, 0 AS seen
 			FROM staff_alert a JOIN staff s ON s.id = a.staff_id JOIN message x ON x.id = a.message_id WHERE a.inbox_id = $1
-		UNION ALL SELECT * FROM (SELECT 'note', n.id, s.name, n.body, n.created_at, 0, 0
+		UNION ALL SELECT * FROM (SELECT 'note', n.id, s.name, n.body, n.created_at, n.staff_id, 0
 			FROM staff_note n JOIN staff s ON s.id = n.staff_id WHERE n.inbox_id = $1 OR n.person_id = ` + person + ` ORDER BY n.id DESC LIMIT $3) notes
 		UNION ALL SELECT 'address', 0, a.kind, a.value, 0, 0, 0 FROM address a WHERE a.person_id = ` + person + `
 		UNION ALL SELECT 'address', 0, 'phone', m.phone, 0, 0, 0 FROM inbox m WHERE m.id = $1 AND ` + ringable("$5") + `
@@ -184,7 +185,7 @@ func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_id, c.version, 0, 0 FROM canned_reply c
 		UNION ALL SELECT 'reply', c.id, c.key, c.lang_mad, c.version, 1, 0 FROM canned_reply c WHERE c.lang_mad <> ''
 		UNION ALL SELECT 'rest', r.lane, r.channel, r.code, 0, r.until, 0 FROM channel_rest r WHERE r.since <= $2 AND r.until > $2
-		UNION ALL SELECT 'draft', d.turn, d.kind, d.sealed, d.saved_at, 0, 0 FROM staff_draft d WHERE d.inbox_id = $1 AND d.staff_id = $4
+		UNION ALL SELECT 'draft', d.turn, d.kind, d.sealed, d.saved_at, d.version, 0 FROM staff_draft d WHERE d.inbox_id = $1 AND d.staff_id = $4
 		ORDER BY what, at, id, one, two`, Args: []any{entry, now, notesShown, staff, silentSince(now)}, Scan: func(rows sqldb.Scanner) error {
 		var what, one, two string
 		var id, at, until, seen int64
@@ -195,7 +196,7 @@ func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
 		case "told":
 			t.Told = append(t.Told, Told{Name: one, Answer: until == 1, State: outbox.State(two), At: column.Moment(at)})
 		case "note":
-			t.Notes = append(t.Notes, StaffNote{ID: id, Staff: one, Text: two, At: column.Moment(at)})
+			t.Notes = append(t.Notes, StaffNote{ID: id, By: until, Staff: one, Text: two, At: column.Moment(at)})
 		case "event":
 			e := NeedEvent{Kind: NeedEventKind(one), Staff: two, At: column.Moment(at)}
 			if until != 0 {
@@ -214,7 +215,7 @@ func (t *Thread) beside(entry, staff, now int64) sqldb.Part {
 		case "address":
 			t.Addresses = append(t.Addresses, bot.Address{Kind: bot.AddressKind(one), Value: two})
 		case "draft":
-			t.Drafts[DraftKind(one)] = Draft{Turn: id, Text: two, SavedAt: column.Moment(at)}
+			t.Drafts[DraftKind(one)] = Draft{Turn: id, Version: until, Text: two, SavedAt: column.Moment(at)}
 		case "takeover":
 			t.TakeOvers = append(t.TakeOvers, bot.TakeOver{Channel: bot.ChannelName(one), Staff: id, Since: column.Moment(at), Until: column.Moment(until), SeenTo: bot.MessageID(seen)})
 		}

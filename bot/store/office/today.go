@@ -11,6 +11,9 @@ import (
 // lostFor is for how long a message that never arrived is looked at.
 const lostFor = 7 * 24 * time.Hour
 
+// lost holds for a message that never arrived.
+const lost = `direction = 'out' AND state IN ('failed', 'unknown', 'expired')`
+
 // Count is how many of something wait, and since when the oldest of them does.
 type Count struct {
 	N      int
@@ -35,7 +38,7 @@ type Today struct {
 	Mine          int   // open needs in one's own hands, as many as QueueMine holds
 	Lost          Count // messages of the last week that never arrived, or nobody knows
 	Registrations Count // that nobody has looked at
-	Unanswered    Count // texts of the last week that the bot had no answer for
+	Unanswered    Count // texts of the last week that the bot had no answer for, and nobody has looked at
 	Requests      Count // about people's data, that wait
 	// The report whose time ends first: when it came and when it ends. Zero where no
 	// report waits.
@@ -85,9 +88,9 @@ func (db *DB) Today(ctx context.Context, staff int64, most int) (t Today, cries 
 	}}
 	into := []*Count{&t.Lost, &t.Registrations, &t.Unanswered, &t.Requests, &t.Regency.Waits}
 	counts := sqldb.Part{Width: 3, Query: `
-		SELECT 0, count(*), coalesce(min(created_at), 0) FROM message WHERE direction = 'out' AND state IN ('failed', 'unknown', 'expired') AND created_at > $1
+		SELECT 0, count(*), coalesce(min(created_at), 0) FROM message WHERE ` + lost + ` AND created_at > $1
 		UNION ALL SELECT 1, count(*), coalesce(min(created_at), 0) FROM registration WHERE status = 'new'
-		UNION ALL SELECT 2, count(*), coalesce(min(created_at), 0) FROM not_understood WHERE created_at > $1
+		UNION ALL SELECT 2, count(*), coalesce(min(created_at), 0) FROM not_understood WHERE seen_at IS NULL AND created_at > $1
 		UNION ALL SELECT 3, count(*), coalesce(min(asked_at), 0) FROM data_request WHERE done_at IS NULL
 		UNION ALL SELECT 4, count(*), coalesce(min(since), 0) FROM regency_outbox
 		UNION ALL SELECT 5, CASE WHEN reason <> '' THEN 1 ELSE 0 END, coalesce(arrived_at, 0) FROM regency_part WHERE name = ''

@@ -19,14 +19,17 @@ type NeedEventKind string
 // The kinds. The console has a sentence for each, under "thread.event." and its name.
 const (
 	NeedIdle    NeedEventKind = "idle"      // nobody wrote or noted anything: it waits again
+	NeedLeft    NeedEventKind = "left"      // the same for a cry for help, by the clock
 	NeedOffDuty NeedEventKind = "off_duty"  // whoever had it works here no more: it waits again
+	NeedAway    NeedEventKind = "away"      // whoever had it is off duty: it waits again
 	NeedSilent  NeedEventKind = "silent"    // whoever had it was silent for long: it waits, and the bot speaks again
 	BotAgain    NeedEventKind = "bot_again" // the same for a need that rests, which stays theirs
 	NeedSnoozed NeedEventKind = "snoozed"   // whoever has it put it off
+	NoteDeleted NeedEventKind = "note_deleted"
 )
 
 // NeedEventKinds lists every kind.
-var NeedEventKinds = []NeedEventKind{NeedIdle, NeedOffDuty, NeedSilent, BotAgain, NeedSnoozed}
+var NeedEventKinds = []NeedEventKind{NeedIdle, NeedLeft, NeedOffDuty, NeedAway, NeedSilent, BotAgain, NeedSnoozed, NoteDeleted}
 
 // NeedEvent is one of them. Each is a decision that staff see in the thread.
 type NeedEvent struct {
@@ -40,6 +43,31 @@ type NeedEvent struct {
 // whoever took a need.
 const IdlePatience = 2 * time.Hour
 
+// CryPatience is the same for a cry for help, by the clock: whoever took it may have fallen
+// asleep, and somebody waits.
+const CryPatience = 4 * time.Hour
+
+// From nightFrom to nightTo no phone is rung because a cry waits again of which staff had the
+// last word: there is nothing to do for it before the morning. Whatever the person writes
+// rings at once.
+const (
+	nightFrom = 20 * time.Hour
+	nightTo   = 7 * time.Hour
+)
+
+// afterNight is a moment, or the end of the night in which it lies.
+func afterNight(at time.Time, in *time.Location) time.Time {
+	at = at.In(in)
+	midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, in)
+	switch since := at.Sub(midnight); {
+	case since < nightTo:
+		return midnight.Add(nightTo)
+	case since >= nightFrom:
+		return midnight.AddDate(0, 0, 1).Add(nightTo)
+	}
+	return at
+}
+
 // Untended is what was decided about needs that nobody looks after.
 type Untended struct {
 	Waiting  int // needs that wait again
@@ -52,6 +80,8 @@ type heldNeed struct {
 	takenAt   int64
 	begun     int64 // since when they should have done something
 	disabled  bool
+	away      bool // its holder is off duty, and it does not rest
+	urgent    bool
 	rests     bool
 }
 
@@ -66,6 +96,10 @@ const tended = `(EXISTS (SELECT 1 FROM message x WHERE x.person_id = i.person_id
 	OR EXISTS (SELECT 1 FROM staff_note n WHERE n.inbox_id = i.id AND n.staff_id = i.taken_id AND n.created_at >= ` + begun + `)
 	OR EXISTS (SELECT 1 FROM report_step p WHERE i.topic = 'report' AND p.report_id = i.origin AND p.staff_id = i.taken_id AND p.at >= ` + begun + `))`
 
+// away holds for a need i of a member of staff s who is off duty at the moment in $2, unless it
+// rests.
+var away = `(coalesce(s.off_until, 0) > $2 AND NOT EXISTS (SELECT 1 FROM inbox m WHERE m.id = i.id AND ` + rests("$2") + `))`
+
 // WorkTime counts how much of the time between two moments the office worked: a
 // bot.Calendar does.
 type WorkTime interface {
@@ -73,18 +107,18 @@ type WorkTime interface {
 }
 
 // Tend lets needs wait again whose holder did nothing for IdlePatience of the office's
-// time, or is disabled, and lets the bot speak again to people whose take-over has ended
+// time, or is off duty or disabled, and lets the bot speak again to people whose take-over has ended
 // by the clock. Until it does the bot is silent: see people.Holds. Their needs wait again
 // at that moment, too: nobody has a need whose person the bot answers, unless it rests.
 func (db *DB) Tend(ctx context.Context, hours WorkTime, in *time.Location) (done Untended, err error) {
 	now := db.sql.Clock()
 	var idle []heldNeed
-	if err := db.sql.Each(ctx, `SELECT i.id, i.taken_id, i.taken_at, `+begun+`, s.disabled_at IS NOT NULL FROM inbox i JOIN staff s ON s.id = i.taken_id
-		WHERE i.closed_at IS NULL AND i.taken_at IS NOT NULL AND (s.disabled_at IS NOT NULL OR `+begun+` <= $1 AND NOT `+tended+`) ORDER BY i.id`,
-		[]any{now.Add(-IdlePatience).UnixMilli()}, func(rows *sql.Rows) error {
+	if err := db.sql.Each(ctx, `SELECT i.id, i.taken_id, i.taken_at, `+begun+`, s.disabled_at IS NOT NULL, `+away+`, i.urgent FROM inbox i JOIN staff s ON s.id = i.taken_id
+		WHERE i.closed_at IS NULL AND i.taken_at IS NOT NULL AND (s.disabled_at IS NOT NULL OR `+away+` OR `+begun+` <= $1 AND NOT `+tended+`) ORDER BY i.id`,
+		[]any{now.Add(-IdlePatience).UnixMilli(), now.UnixMilli()}, func(rows *sql.Rows) error {
 			var n heldNeed
-			err := rows.Scan(&n.id, &n.staff, &n.takenAt, &n.begun, &n.disabled)
-			if n.disabled || hours.Worked(column.Moment(n.begun), now, in) >= IdlePatience {
+			err := rows.Scan(&n.id, &n.staff, &n.takenAt, &n.begun, &n.disabled, &n.away, &n.urgent)
+			if n.disabled || n.away || n.leftCry(now) || hours.Worked(column.Moment(n.begun), now, in) >= IdlePatience {
 				idle = append(idle, n)
 			}
 			return err
@@ -93,12 +127,17 @@ func (db *DB) Tend(ctx context.Context, hours WorkTime, in *time.Location) (done
 	}
 	for _, n := range idle {
 		kind := NeedIdle
-		if n.disabled {
+		switch {
+		case n.disabled:
 			kind = NeedOffDuty
+		case n.away:
+			kind = NeedAway
+		case n.leftCry(now):
+			kind = NeedLeft
 		}
 		waits := false
 		if err := db.inTx(ctx, func(tx *Tx) (err error) {
-			waits, err = tx.letWait(ctx, n, kind)
+			waits, err = tx.letWait(ctx, n, kind, now)
 			return err
 		}); err != nil {
 			return done, err
@@ -119,7 +158,7 @@ func (db *DB) Tend(ctx context.Context, hours WorkTime, in *time.Location) (done
 	for _, person := range silent {
 		waits := 0
 		if err := db.inTx(ctx, func(tx *Tx) (err error) {
-			waits, err = tx.speakAgain(ctx, person)
+			waits, err = tx.speakAgain(ctx, person, in)
 			return err
 		}); err != nil {
 			return done, err
@@ -138,8 +177,14 @@ func endedBy(at, late string) string {
 		WHERE n.person_id = k.person_id AND n.staff_id = k.staff_id AND n.created_at > ` + late + `)`
 }
 
-// letWait lets a need wait again, unless something was done for it meanwhile.
-func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind) (waits bool, err error) {
+// leftCry reports whether a need is a cry for help that was left alone for long.
+func (n heldNeed) leftCry(now time.Time) bool {
+	return n.urgent && now.Sub(column.Moment(n.begun)) >= CryPatience
+}
+
+// letWait lets a need wait again, unless something was done for it meanwhile. Of a cry for
+// help the phones of staff are told from the moment ring on.
+func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind, ring time.Time) (waits bool, err error) {
 	person, err := tx.lockNeed(ctx, n.id)
 	if errors.Is(err, ErrDone) || errors.Is(err, sqldb.ErrNotFound) {
 		return false, nil
@@ -149,7 +194,7 @@ func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind) (wait
 	}
 	changed, err := tx.sql.Exec(ctx, `UPDATE inbox SET taken_at = NULL, snoozed_until = NULL, snoozed_seen = NULL, alerts = 0, alerted_id = NULL, alert_at = CASE WHEN urgent THEN CAST($4 AS BIGINT) END
 		WHERE id IN (SELECT i.id FROM inbox i WHERE i.id = $1 AND i.taken_id = $2 AND i.taken_at = $3 AND i.closed_at IS NULL AND ($5 OR `+begun+` <= $6 AND NOT `+tended+`))`,
-		n.id, n.staff, n.takenAt, tx.sql.Now(), kind != NeedIdle, tx.sql.Now()-IdlePatience.Milliseconds())
+		n.id, n.staff, n.takenAt, ring.UnixMilli(), kind != NeedIdle && kind != NeedLeft, tx.sql.Now()-IdlePatience.Milliseconds())
 	if err != nil || changed == 0 {
 		return false, err
 	}
@@ -164,7 +209,7 @@ func (tx *Tx) letWait(ctx context.Context, n heldNeed, kind NeedEventKind) (wait
 
 // speakAgain lets the bot speak again to a person whose take-over has ended by the clock.
 // The needs that its holder still has wait again; in those that rest it is only said.
-func (tx *Tx) speakAgain(ctx context.Context, person int64) (waiting int, err error) {
+func (tx *Tx) speakAgain(ctx context.Context, person int64, in *time.Location) (waiting int, err error) {
 	if n, err := tx.sql.Exec(ctx, `UPDATE person SET last_seen = last_seen WHERE id = $1`, person); err != nil || n == 0 {
 		return 0, err
 	}
@@ -184,7 +229,11 @@ func (tx *Tx) speakAgain(ctx context.Context, person int64) (waiting int, err er
 			err = tx.noteEvent(ctx, n.id, n.staff, BotAgain)
 		} else {
 			var waits bool
-			if waits, err = tx.letWait(ctx, n, NeedSilent); waits {
+			var ring time.Time
+			if ring, err = tx.ringsAgain(ctx, person, n, in); err == nil {
+				waits, err = tx.letWait(ctx, n, NeedSilent, ring)
+			}
+			if waits {
 				waiting++
 			}
 		}
@@ -194,6 +243,20 @@ func (tx *Tx) speakAgain(ctx context.Context, person int64) (waiting int, err er
 	}
 	_, err = tx.sql.Exec(ctx, `DELETE FROM takeover WHERE person_id = $2 AND until <= $1 AND staff_id IS NOT NULL`, now, person)
 	return waiting, err
+}
+
+// ringsAgain is from when on the phones of staff are told of a cry whose holder was silent
+// for long: at once, unless it is night and its holder had the last word.
+func (tx *Tx) ringsAgain(ctx context.Context, person int64, n heldNeed, in *time.Location) (time.Time, error) {
+	now := column.Moment(tx.sql.Now())
+	var wrote, done int64
+	err := tx.sql.Row(ctx, `SELECT coalesce((SELECT max(x.created_at) FROM message x WHERE x.person_id = $1 AND x.direction = 'in'), 0),
+		coalesce((SELECT max(d.at) FROM (SELECT x.created_at AS at FROM message x WHERE x.person_id = $1 AND x.direction = 'out' AND `+byStaff+`
+			UNION ALL SELECT s.created_at FROM staff_note s WHERE s.inbox_id = $2 AND s.staff_id = $3) d), 0)`, []any{person, n.id, n.staff}, &wrote, &done)
+	if err != nil || wrote >= done || done < n.takenAt {
+		return now, err
+	}
+	return afterNight(now, in), nil
 }
 
 func (tx *Tx) noteEvent(ctx context.Context, entry, staff int64, kind NeedEventKind) error {
@@ -213,7 +276,7 @@ func (tx *Tx) letAllWait(ctx context.Context, staff int64) error {
 		return err
 	}
 	for _, n := range held {
-		if _, err := tx.letWait(ctx, n, NeedOffDuty); err != nil {
+		if _, err := tx.letWait(ctx, n, NeedOffDuty, column.Moment(tx.sql.Now())); err != nil {
 			return err
 		}
 	}

@@ -73,10 +73,10 @@ func (db *DB) SetAnnouncing(rules *broadcast.Rules, pace func(bot.ChannelName) b
 const (
 	// unapproved holds for a message of an announcement that may not go, not now and not later.
 	unapproved = `(message.announcement_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM announcement k WHERE k.id = message.announcement_id
-		AND k.state IN ('sending', 'paused', 'done') AND k.approved_hash <> '' AND k.approved_hash = k.hash))`
+		AND (k.state IN ('sending', 'paused', 'done') AND k.approved_hash <> '' AND k.approved_hash = k.hash OR k.state IN ('submitted', 'paused') AND k.started_at IS NOT NULL)))`
 	// haltedNow holds for a message m of an announcement that stands still, or may not go at
 	// this hour; {now} is the moment.
-	haltedNow = `(m.announcement_id IS NOT NULL AND (EXISTS (SELECT 1 FROM announcement k WHERE k.id = m.announcement_id AND k.state = 'paused')
+	haltedNow = `(m.announcement_id IS NOT NULL AND (EXISTS (SELECT 1 FROM announcement k WHERE k.id = m.announcement_id AND k.state IN ('paused', 'submitted'))
 		OR ` + practice + ` AND NOT EXISTS (SELECT 1 FROM staff f JOIN address d ON d.kind = 'phone' AND d.value = f.phone WHERE d.person_id = m.person_id AND f.phone <> '' AND f.disabled_at IS NULL)
 		OR NOT EXISTS (SELECT 1 FROM announcement_window w WHERE w.channel = m.channel AND w.opens_at <= {now} AND w.closes_at > {now})))`
 )
@@ -195,7 +195,7 @@ const refused = `CASE WHEN p.erased_at IS NOT NULL THEN 'erased' WHEN p.opted_ou
 	WHEN (SELECT count(*) FROM address d WHERE d.person_id = p.id AND d.kind || ':' || d.value = m.address) = 0
 		OR EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = m.channel AND u.address = m.address) THEN 'unreachable'
 	WHEN CAST($12 AS BIGINT) > 0 AND {wrote} <= {now} - CAST($12 AS BIGINT) THEN 'silent'
-	WHEN {has} THEN '` + HasIt + `'
+	WHEN {has} OR ` + ToldOf + ` THEN '` + HasIt + `'
 	WHEN {capped} THEN 'capped'
 	ELSE '' END`
 
@@ -286,6 +286,11 @@ func (tx *transaction) announceOne(ctx context.Context, db *DB, g going, channel
 	chose := map[int64]claimed{} // by recipient
 	for _, o := range rows {
 		text, ok := p.textOn(channel, o.lang)
+		if !ok {
+			if text, ok, err = tx.lateOn(ctx, p, channel, o.lang); err != nil {
+				return nil, 0, err
+			}
+		}
 		to, valid := bot.ParseAddress(o.address)
 		switch {
 		case o.refused == "" && (!ok || !valid):

@@ -24,6 +24,18 @@ func (p approvedTexts) textOn(channel bot.ChannelName, lang bot.Lang) (broadcast
 	return broadcast.Text{}, false
 }
 
+// lateOn is textOn for a channel on which nobody was when it was submitted, and by which
+// somebody asked since to be reminded.
+func (tx *transaction) lateOn(ctx context.Context, p approvedTexts, channel bot.ChannelName, lang bot.Lang) (t broadcast.Text, ok bool, err error) {
+	if !p.Content.Reminds() {
+		return t, false, nil
+	}
+	var medium bot.Medium
+	err = tx.sql.Row(ctx, `SELECT coalesce(max(medium), '') FROM announcement_way WHERE channel = $1`, []any{channel}, &medium)
+	t, ok = p.TextFor(lang, medium)
+	return t, ok, err
+}
+
 // approved reads a proposal, once, and makes sure that it is what was approved; ok is false
 // where it is not.
 func (db *DB) approved(hash, text string) (p approvedTexts, ok bool) {

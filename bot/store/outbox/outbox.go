@@ -72,12 +72,11 @@ func (db *DB) MarkAndClaim(ctx context.Context, outcomes []Outcome, under []bot.
 			if err := tx.forgetTexts(ctx, append(forgotten, c.forgotten...)); err != nil {
 				return err
 			}
-			if left := n - len(c.rows); left > 0 && lowest >= bot.LaneAnnouncement && c.settled == 0 {
-				more, err := tx.announce(ctx, db, channel, lease, left)
-				if err != nil {
+			// Answers go without waiting until announcements are looked at: those are for the next claim.
+			if n > 0 && len(c.rows) == 0 && lowest >= bot.LaneAnnouncement && c.settled == 0 {
+				if c.rows, err = tx.announce(ctx, db, channel, lease, n); err != nil {
 					return err
 				}
-				c.rows = append(c.rows, more...)
 			}
 			if len(c.rows) > 0 || c.settled == 0 {
 				out = c.inOrder()

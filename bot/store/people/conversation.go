@@ -93,6 +93,7 @@ func (tx *Tx) open(ctx context.Context, person int64, read remembered) (c Conver
 // node stays readable for statistics and the inbox. After an erasure in the same
 // transaction it keeps nothing.
 func (tx *Tx) SaveConversation(ctx context.Context, person int64, c Conversation) error {
+	tx.ahead = nil // what was read is not what is there any more
 	if tx.erased[person] {
 		return nil
 	}

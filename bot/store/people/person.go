@@ -1,11 +1,13 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"kanca/bot"
@@ -115,22 +117,71 @@ func (tx *Tx) TakeKnown(ctx context.Context, id int64, at time.Time) (bot.Person
 // what is known of all of them, and of the person of each; 0 where nobody has one. It finds and locks in one
 // statement: the update waits for the row and then looks again whether the person was
 // erased meanwhile. Everything else is read by another statement, for on PostgreSQL
-// this one, having waited, still sees the other tables as they were before.
+// this one, having waited, still sees the other tables as they were before. On SQLite
+// nobody else writes, so it is read first and tells who that is.
 func (tx *Tx) lockPerson(ctx context.Context, from []bot.Address, at time.Time) (person int64, known []knownAddress, people []about, err error) {
 	where, args := AnyOf(from, 2)
 	args = append([]any{at.UnixMilli()}, args...)
-	lock := `
+	texts := lockOf(where, slices.ContainsFunc(from, func(a bot.Address) bool { return a.Kind == bot.Phone }))
+	read := sqldb.Question{Query: texts.read, Args: args, Scan: func(r sqldb.Scanner) error {
+		k, a, err := scanKnown(r)
+		known, people = append(known, k), append(people, a)
+		return err
+	}}
+	if tx.db.sql.OneWriter() {
+		if err = tx.sql.Ask(ctx, read); err != nil {
+			return 0, nil, nil, err
+		}
+		if len(known) > 0 {
+			first := slices.MinFunc(known, func(a, b knownAddress) int {
+				return cmp.Or(cmp.Compare(accountFirst(a), accountFirst(b)), cmp.Compare(a.person, b.person))
+			}).person
+			n, err := tx.sql.Exec(ctx, `UPDATE person SET last_seen = $1 WHERE id = $2 AND erased_at IS NULL`, at.UnixMilli(), first)
+			if n > 0 {
+				person = first
+			}
+			return person, known, people, err
+		}
+	}
+	err = tx.sql.Ask(ctx, sqldb.Question{Query: texts.lock, Args: args, Scan: func(r sqldb.Scanner) error { return r.Scan(&person) }}, read)
+	return person, known, people, err
+}
+
+// lockTexts are the statements that lock and read; they are long, and the same for
+// whoever writes from as many addresses.
+type lockTexts struct{ lock, read string }
+
+type lockKey struct {
+	where  string
+	number bool // there is a number among the addresses
+}
+
+var lockTextsOf sync.Map // lockKey -> lockTexts
+
+func lockOf(where string, number bool) lockTexts {
+	key := lockKey{where, number}
+	if t, ok := lockTextsOf.Load(key); ok {
+		return t.(lockTexts)
+	}
+	read := readKnown
+	if number {
+		read = readKnownNumber
+	}
+	t := lockTexts{read: read + `(` + where + `) /*hold key*/`, lock: `
 		UPDATE person SET last_seen = $1
 		WHERE erased_at IS NULL AND id = (SELECT person_id FROM address WHERE ` + where + `
 			ORDER BY CASE WHEN kind IN ('lid', 'bsuid') THEN 0 ELSE 1 END, person_id LIMIT 1)
-		RETURNING id`
-	err = tx.sql.Ask(ctx, sqldb.Question{Query: lock, Args: args, Scan: func(r sqldb.Scanner) error { return r.Scan(&person) }},
-		sqldb.Question{Query: readKnown + `(` + where + `) /*hold key*/`, Args: args, Scan: func(r sqldb.Scanner) error {
-			k, a, err := scanKnown(r)
-			known, people = append(known, k), append(people, a)
-			return err
-		}})
-	return person, known, people, err
+		RETURNING id`}
+	lockTextsOf.Store(key, t)
+	return t
+}
+
+// accountFirst orders addresses as the statement does that locks.
+func accountFirst(a knownAddress) int {
+	if a.Kind == bot.LID || a.Kind == bot.BSUID {
+		return 0
+	}
+	return 1
 }
 
 // readPerson reads what belongs to a person who is locked.

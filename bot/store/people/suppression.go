@@ -152,13 +152,22 @@ func OptIn(ctx context.Context, tx *Tx, person int64, message bot.MessageID) err
 
 // Want keeps that a person agreed to hear of something. It takes no BERHENTI back.
 func Want(ctx context.Context, tx *Tx, person int64, message bot.MessageID, w bot.AnnouncementsWanted) error {
-	_, err := tx.sql.Exec(ctx, `INSERT INTO announcement_choice (person_id, message_id, choice, at, country, job) VALUES ($1, $2, 'wanted', $3, $4, $5)`,
-		person, column.Message(message), tx.sql.Now(), column.Words(w.Country), column.Words(w.Job))
+	choice := "wanted"
+	if w.Training != "" {
+		choice, w.Country, w.Job = "reminder", "", ""
+	}
+	_, err := tx.sql.Exec(ctx, `INSERT INTO announcement_choice (person_id, message_id, choice, at, country, job, training) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		person, column.Message(message), choice, tx.sql.Now(), column.Words(w.Country), column.Words(w.Job), column.Words(w.Training))
 	return err
 }
 
-// Decline keeps that a person said no when asked: nothing they agreed to before holds.
+// Decline keeps that a person said no when asked: nothing they agreed to before holds, and
+// what the regency did is not told any more where it waits for its hour.
 func Decline(ctx context.Context, tx *Tx, person int64, message bot.MessageID) error {
+	if _, err := tx.sql.Exec(ctx, `UPDATE message SET state = 'cancelled', error_code = 'unwanted' WHERE person_id = $1 AND state = 'queued'
+		AND id IN (SELECT c.message_id FROM registration r JOIN registration_change c ON c.registration_id = r.id WHERE r.person_id = $1 AND c.author = 'regency')`, person); err != nil {
+		return err
+	}
 	return tx.noteChoice(ctx, person, message, "declined")
 }
 

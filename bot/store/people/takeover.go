@@ -9,9 +9,11 @@ import (
 	"kanca/bot/store/column"
 )
 
-// HeldStill holds for a take-over k whose member of staff still has a need of the person.
+// HeldStill holds for a take-over k whose member of staff still has a need of the person: one
+// that they took before it ended. What they take later begins anew, and by telephone it
+// silences nobody.
 const HeldStill = `(k.staff_id IS NOT NULL AND EXISTS (SELECT 1 FROM inbox i
-	WHERE i.person_id = k.person_id AND i.taken_id = k.staff_id AND i.taken_at IS NOT NULL AND i.closed_at IS NULL))`
+	WHERE i.person_id = k.person_id AND i.taken_id = k.staff_id AND i.taken_at IS NOT NULL AND i.taken_at < k.until AND i.closed_at IS NULL))`
 
 // Holds holds for a take-over k at the moment $at: until its time, and beyond it for as long
 // as its holder has a need of the person and nobody has decided that the bot speaks again.

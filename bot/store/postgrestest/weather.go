@@ -1,6 +1,7 @@
 package postgrestest
 
 import (
+	"bytes"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -16,6 +17,8 @@ type Weather struct {
 	Break float64       // the part of requests that break the connection and reach nobody
 	Lose  float64       // the part that reach the server, whose answer is lost with the connection
 	Hang  float64       // the part after which nothing is passed on any more, and nobody is told
+	// LoseAt are words: each request that has them reaches the server, and its answer is lost.
+	LoseAt string
 }
 
 // Set changes the weather, also for connections that are there.
@@ -71,7 +74,7 @@ func (l *line) requests() {
 		case chance < w.Break:
 			l.close()
 			return
-		case chance < w.Break+w.Lose:
+		case chance < w.Break+w.Lose, w.LoseAt != "" && bytes.Contains(buffer[:n], []byte(w.LoseAt)):
 			l.lost.Store(true)
 		case chance < w.Break+w.Lose+w.Hang:
 			_, _ = io.Copy(io.Discard, l.near)

@@ -121,7 +121,7 @@ var Tables = []Table{
 	{
 		Name: "not_understood", Person: []string{"person_id"}, Join: Moves,
 		Tells: []string{"body", "lang"},
-		Keeps: []string{"id", "message_id", "created_at"},
+		Keeps: []string{"id", "message_id", "created_at", "seen_at"},
 		Erase: []string{`DELETE FROM not_understood WHERE person_id = :person`},
 	},
 	{
@@ -175,10 +175,10 @@ var Tables = []Table{
 	},
 	{
 		Name: "announcement_choice", Person: []string{"person_id"}, Join: Moves, // the proof of it stays
-		Tells: []string{"country", "job"},
+		Tells: []string{"country", "job", "training"},
 		Keeps: []string{"id", "message_id", "choice", "at"},
 		// What is empty there is everything, which nobody agreed to.
-		Erase: []string{`UPDATE announcement_choice SET country = '-', job = '-' WHERE person_id = :person AND (country <> '' OR job <> '')`},
+		Erase: []string{`UPDATE announcement_choice SET country = '-', job = '-', training = '' WHERE person_id = :person AND (country <> '' OR job <> '' OR training <> '')`},
 	},
 	{
 		Name: "announcement_recipient", Person: []string{"person_id"}, Join: ByRule, // so that the numbers of an announcement stay true
@@ -242,7 +242,7 @@ var Tables = []Table{
 	{Name: "staff_invitation"}, {Name: "staff_alert"}, {Name: "staff_recovery"}, {Name: "staff_session"}, {Name: "staff_seen"}, {Name: "sign_in_failure"}, {Name: "sign_in_minute"}, {Name: "form_sent"}, {Name: "setting"}, {Name: "canned_reply"}, {Name: "need_event"},
 	{Name: "export"}, // ends with whoever is erased; see registration
 	{Name: "export_part", Sealed: []SealedColumn{{Column: "data", Key: "id", Batch: 4, Bind: ExportPart}}},
-	{Name: "announcement"}, {Name: "announcement_version"}, {Name: "announcement_step"}, {Name: "announcement_window"}, {Name: "announcement_way"},
+	{Name: "announcement"}, {Name: "announcement_version"}, {Name: "announcement_step"}, {Name: "announcement_window"}, {Name: "announcement_way"}, {Name: "channel_template"},
 	{Name: "audit"}, {Name: "audit_head"},
 	{Name: "import_batch"}, {Name: "agency"}, {Name: "opening"}, {Name: "training"}, {Name: "content_version"}, {Name: "content_history"},
 	{Name: "sms_price"}, {Name: "lease"}, {Name: "checkpoint"}, {Name: "channel_rest"}, {Name: "heartbeat"}, {Name: "upkeep"}, {Name: "backup_made"}, {Name: "seen"}, {Name: "revoked_early"}, {Name: "message_count"}, {Name: "key_check"}, {Name: "key_reader"},

@@ -120,6 +120,12 @@ func (tx *Tx) Put(ctx context.Context, person int64, id string, to bot.Status) (
 	return step, err
 }
 
+// StatusOf is how far a registration is.
+func (tx *Tx) StatusOf(ctx context.Context, id string) (status bot.Status, err error) {
+	err = tx.sql.Row(ctx, `SELECT status FROM registration WHERE id = $1`, []any{id}, &status)
+	return status, err
+}
+
 // NotePut keeps what the regency did with a registration, and what became of telling its
 // person: message is what tells it, 0 for none.
 func (tx *Tx) NotePut(ctx context.Context, id string, step bot.Step, note string, told Notified, message bot.MessageID) error {

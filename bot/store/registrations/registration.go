@@ -127,7 +127,18 @@ func (tx *Tx) Withdraw(ctx context.Context, person int64, message bot.MessageID,
 	if err != nil || n == 0 {
 		return err
 	}
+	if err := tx.TakeNewsBack(ctx, id); err != nil {
+		return err
+	}
 	return tx.noteChange(ctx, id, authorPerson, message, "withdrawn", nil)
+}
+
+// TakeNewsBack takes back what waits to be told of the regency's steps with a registration:
+// something newer is so.
+func (tx *Tx) TakeNewsBack(ctx context.Context, id string) error {
+	_, err := tx.sql.Exec(ctx, `UPDATE message SET state = 'cancelled', error_code = 'unwanted' WHERE state = 'queued'
+		AND id IN (SELECT c.message_id FROM registration_change c WHERE c.registration_id = $1 AND c.author = '`+authorRegency+`')`, id)
+	return err
 }
 
 // RemoveNIK takes the NIK out of all registrations of a person, also those that

@@ -22,6 +22,7 @@ type Dialect struct {
 	Columns     string // lists table, column, type and whether it is of the key, in order
 	References  string // lists table and the table it refers to
 	ContinueIDs string // lets the counting key {key} of {table} go on behind its last row, if it is one
+	Learn       string // finds out what the rows of {table} are like, so that questions are asked the short way; empty where it is not needed
 }
 
 // SQLite is a file that one process writes.
@@ -55,6 +56,7 @@ var Postgres = Dialect{
 		JOIN pg_namespace n ON n.oid = c.relnamespace WHERE k.contype = 'f' AND n.nspname = current_schema()`,
 	ContinueIDs: `SELECT setval(pg_get_serial_sequence('{table}', '{key}'), (SELECT max({key}) FROM {table}))
 		WHERE pg_get_serial_sequence('{table}', '{key}') IS NOT NULL AND EXISTS (SELECT 1 FROM {table})`,
+	Learn: `ANALYZE {table}`,
 }
 
 var rewritten [2]sync.Map // query -> text for SQLite, for PostgreSQL

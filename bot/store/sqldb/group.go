@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,12 +25,13 @@ var (
 )
 
 // group is SQLite's one writer. Waiting for the disk takes longer than a turn,
-// so callers that wait anyway share one BEGIN … COMMIT: each runs its function
-// in its own goroutine and inside its own SAVEPOINT, hands the connection to the
-// next one waiting, and returns only after the commit that holds its work. An
-// error rolls back that member's savepoint alone. Whoever finds nobody waiting,
-// or a full group, commits for all. One caller by itself has a transaction of
-// its own and waits for nobody.
+// so callers that wait anyway share one BEGIN … COMMIT: each has its function run
+// inside its own SAVEPOINT, and returns only after the commit that holds its work. An
+// error rolls back that member's savepoint alone. Whoever finds the connection free
+// begins; what came to wait meanwhile is run one after the other by a goroutine for all
+// of them, which then commits: to wake each caller for its own function would cost as
+// much as some statements. One caller by itself has a transaction of its own and waits
+// for nobody.
 type group struct {
 	conn   *sql.Conn
 	effort *effort
@@ -40,14 +41,32 @@ type group struct {
 	held   bool // somebody has the baton
 	closed bool
 	queue  []*ticket
-	open   *commit // the transaction that has begun; the baton's holder owns it
 
 	unclean atomic.Bool // the write-ahead log holds erased values
 }
 
+// ticket is a caller that waits.
 type ticket struct {
-	ready chan struct{} // closed when the baton is handed over
+	ready chan struct{} // closed when the baton is handed over, or when it is done with
 	alone bool
+	ctx   context.Context
+	fn    func() error // what another member may run for it; nil where the baton itself is wanted
+
+	joined  bool // it is done with, as err and the rest say
+	err     error
+	panics  any  // what fn panicked with
+	exiting bool // fn ended its goroutine
+}
+
+// outcome ends the call of one whose function was run for it as that ended.
+func (t *ticket) outcome() error {
+	if t.panics != nil {
+		panic(t.panics)
+	}
+	if t.exiting {
+		runtime.Goexit()
+	}
+	return t.err
 }
 
 // commit is one BEGIN … COMMIT and those who wait for it.
@@ -55,40 +74,98 @@ type commit struct {
 	began   time.Time
 	members int
 	lost    bool
-	done    chan struct{}
+	alone   bool
+	done    chan struct{} // closed when it has ended, as err says
 	err     error
+	joined  []*ticket // whose functions were run for them, and succeeded
 }
 
 func newGroup(conn *sql.Conn, e *effort) *group {
-	return &group{conn: conn, effort: e, stmts: make(map[string]*sql.Stmt)}
+	g := &group{conn: conn, effort: e, stmts: make(map[string]*sql.Stmt)}
+	g.keepBefore(inMemory)
+	return g
 }
 
 // run calls fn inside a transaction and returns after its commit. alone keeps
 // others out of that transaction.
 func (g *group) run(ctx context.Context, alone bool, fn func() error) error {
-	if err := g.takeBaton(ctx, alone); err != nil {
+	t := &ticket{alone: alone, ctx: ctx, fn: fn}
+	if err := g.takeBaton(t); err != nil {
 		return err
 	}
-	if g.open == nil {
-		if err := g.do("BEGIN IMMEDIATE"); err != nil {
-			g.passBaton(nil)
-			return err
-		}
-		g.open = &commit{began: time.Now(), done: make(chan struct{})}
+	if t.joined {
+		return t.outcome()
 	}
-	c := g.open
-	c.members++
-	err := g.member(c, alone, fn)
-	if err != nil {
+	if alone {
+		g.keepBefore(onDisk)
+	}
+	if err := g.do("BEGIN IMMEDIATE"); err != nil {
+		g.keepBefore(inMemory)
+		g.passBaton(nil)
+		return err
+	}
+	c := &commit{began: time.Now(), done: make(chan struct{}), alone: alone}
+	if err := g.first(c, alone, fn); err != nil {
 		return err
 	}
 	<-c.done
 	return c.err
 }
 
-// member runs fn in a savepoint and then hands the baton on or commits. It does
-// the latter also when fn panics, which then unwinds in its caller's goroutine.
-func (g *group) member(c *commit, alone bool, fn func() error) (err error) {
+// first runs fn for the caller itself and then sees to those who wait. It does the
+// latter also when fn panics, which then unwinds in its caller's goroutine.
+func (g *group) first(c *commit, alone bool, fn func() error) error {
+	defer func() {
+		if next := g.next(c, alone); next != nil {
+			go g.rest(c, next)
+		} else {
+			g.end(c)
+		}
+	}()
+	return g.member(c, fn)
+}
+
+// rest runs what waits and commits. Where a function ends the goroutine, another one
+// goes on.
+func (g *group) rest(c *commit, next *ticket) {
+	for ; next != nil; next = g.next(c, false) {
+		g.join(c, next)
+	}
+	g.end(c)
+}
+
+// join runs the function of one that waits.
+func (g *group) join(c *commit, t *ticket) {
+	returned := false
+	defer func() {
+		exiting := false
+		if p := recover(); p != nil || !returned { // else whoever waits may have it already
+			exiting = p == nil
+			t.panics, t.exiting = p, exiting
+			close(t.ready)
+		}
+		if exiting {
+			if next := g.next(c, false); next != nil {
+				go g.rest(c, next)
+			} else {
+				g.end(c)
+			}
+		}
+	}()
+	if t.err = t.ctx.Err(); t.err == nil {
+		t.err = g.member(c, t.fn)
+	}
+	returned = true
+	if t.err != nil {
+		close(t.ready)
+		return
+	}
+	c.joined = append(c.joined, t)
+}
+
+// member runs fn in a savepoint, which is taken back unless it returns nil.
+func (g *group) member(c *commit, fn func() error) (err error) {
+	c.members++
 	kept := false
 	defer func() {
 		if !kept && !c.lost {
@@ -96,7 +173,6 @@ func (g *group) member(c *commit, alone bool, fn func() error) (err error) {
 				c.lost = true
 			}
 		}
-		g.finish(c, alone)
 	}()
 	if err := g.do("SAVEPOINT member"); err != nil {
 		c.lost = true
@@ -112,18 +188,24 @@ func (g *group) member(c *commit, alone bool, fn func() error) (err error) {
 	return nil
 }
 
-// finish lets the next one waiting join c, or commits c.
-func (g *group) finish(c *commit, alone bool) {
+// next takes the one waiting that may join c out of the queue; nil where c is to end.
+func (g *group) next(c *commit, alone bool) *ticket {
 	g.mu.Lock()
-	if len(g.queue) > 0 && !alone && !g.queue[0].alone && !c.lost &&
-		c.members < groupMembers && time.Since(c.began) < groupAge {
-		next := g.queue[0]
-		g.queue = g.queue[1:]
-		g.mu.Unlock()
-		close(next.ready)
-		return
+	defer g.mu.Unlock()
+	if len(g.queue) == 0 || alone || g.closed || c.lost || c.members >= groupMembers || time.Since(c.began) >= groupAge {
+		return nil
 	}
-	g.mu.Unlock()
+	t := g.queue[0]
+	if t.alone || t.fn == nil {
+		return nil
+	}
+	g.queue = g.queue[1:]
+	t.joined = true
+	return t
+}
+
+// end commits c.
+func (g *group) end(c *commit) {
 	if c.lost {
 		c.err = errGroupLost
 		_ = g.do("ROLLBACK") // SQLite has mostly done so already
@@ -133,11 +215,27 @@ func (g *group) finish(c *commit, alone bool) {
 	} else {
 		g.effort.commits.Add(1)
 	}
+	if c.alone {
+		g.keepBefore(inMemory)
+	}
 	g.passBaton(c)
 }
 
-func (g *group) takeBaton(ctx context.Context, alone bool) error {
-	if err := ctx.Err(); err != nil {
+// Where SQLite keeps pages as they were before a savepoint: of turns in memory, for they
+// are few, and in a file each was written by two calls of the system; of a long
+// transaction they may be most of the database.
+const (
+	inMemory = "PRAGMA temp_store=MEMORY"
+	onDisk   = "PRAGMA temp_store=DEFAULT"
+)
+
+// keepBefore is said between transactions. It takes effect when it is prepared, so it is
+// each time; nothing but time depends on it.
+func (g *group) keepBefore(where string) { _, _ = g.conn.ExecContext(context.Background(), where) }
+
+// takeBaton waits for the baton, or until what t asks for was done by who has it.
+func (g *group) takeBaton(t *ticket) error {
+	if err := t.ctx.Err(); err != nil {
 		return err
 	}
 	g.mu.Lock()
@@ -150,45 +248,47 @@ func (g *group) takeBaton(ctx context.Context, alone bool) error {
 		g.mu.Unlock()
 		return nil
 	}
-	t := &ticket{ready: make(chan struct{}), alone: alone}
+	t.ready = make(chan struct{})
 	g.queue = append(g.queue, t)
 	g.mu.Unlock()
 	select {
 	case <-t.ready:
-	case <-ctx.Done():
+	case <-t.ctx.Done():
 		g.mu.Lock()
 		for i, q := range g.queue {
 			if q == t {
 				g.queue = append(g.queue[:i], g.queue[i+1:]...)
 				g.mu.Unlock()
-				return ctx.Err()
+				return t.ctx.Err()
 			}
 		}
 		g.mu.Unlock()
-		<-t.ready // the baton came at the same moment
+		<-t.ready // the baton came, or somebody took it along, at the same moment
+	}
+	if t.joined {
+		return nil
 	}
 	g.mu.Lock()
 	closed := g.closed
 	g.mu.Unlock()
-	err := ctx.Err()
+	err := t.ctx.Err()
 	if closed {
 		err = errClosed
 	}
 	if err != nil {
-		if c := g.open; c != nil {
-			g.finish(c, false)
-		} else {
-			g.passBaton(nil)
-		}
+		g.passBaton(nil)
 	}
 	return err
 }
 
 // passBaton ends c, if any, and gives the baton to the next one waiting.
 func (g *group) passBaton(c *commit) {
-	g.open = nil
 	if c != nil {
 		close(c.done)
+		for _, t := range c.joined {
+			t.err = c.err
+			close(t.ready)
+		}
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -209,7 +309,7 @@ func (g *group) close() error {
 		return nil
 	}
 	g.closed = true
-	t := &ticket{ready: make(chan struct{}), alone: true}
+	t := &ticket{ready: make(chan struct{}), alone: true, ctx: context.Background()}
 	wait := g.held
 	if wait {
 		g.queue = append(g.queue, t)
@@ -228,80 +328,4 @@ func (g *group) close() error {
 	errs = append(errs, g.conn.Close())
 	g.passBaton(nil)
 	return errors.Join(errs...)
-}
-
-// cleanLog takes erased values out of the write-ahead log, where every earlier
-// form of a page stays until the log is written back. scrub says that the
-// transaction just committed erased something. A reader in the way is not waited
-// for: the next commit tries again, and closing the database does it at last.
-func (g *group) cleanLog(scrub bool) {
-	if scrub {
-		g.unclean.Store(true)
-	}
-	if !g.unclean.Load() || g.takeBaton(context.Background(), true) != nil {
-		return
-	}
-	defer g.passBaton(nil)
-	if g.do("PRAGMA busy_timeout=0") != nil {
-		return
-	}
-	defer g.do("PRAGMA busy_timeout=5000")
-	rows, err := g.query(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
-	if err != nil {
-		return
-	}
-	defer rows.Close()
-	busy := 1
-	var pages, written int
-	if rows.Next() && rows.Scan(&busy, &pages, &written) == nil && busy == 0 {
-		g.unclean.Store(false)
-	}
-}
-
-// stmt prepares a query once for the life of the connection.
-func (g *group) stmt(query string) (*sql.Stmt, error) {
-	if s := g.stmts[query]; s != nil {
-		return s, nil
-	}
-	s, err := g.conn.PrepareContext(context.Background(), SQLite.SQL(query))
-	if err != nil {
-		return nil, fmt.Errorf("a query cannot be prepared: %w", err)
-	}
-	g.stmts[query] = s
-	return s, nil
-}
-
-func (g *group) do(query string) error {
-	s, err := g.stmt(query)
-	if err != nil {
-		return err
-	}
-	_, err = s.ExecContext(context.Background())
-	return err
-}
-
-// exec and query look at ctx before a statement only: to interrupt a writing
-// statement would make SQLite roll back the work of the whole group.
-func (g *group) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	s, err := g.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	g.effort.stated(ctx, 1)
-	return s.ExecContext(context.Background(), args...)
-}
-
-func (g *group) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	s, err := g.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	g.effort.stated(ctx, 1)
-	return s.QueryContext(context.Background(), args...)
 }

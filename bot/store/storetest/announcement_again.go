@@ -21,7 +21,7 @@ func announcementAgain(t *testing.T, hs *house) {
 		phone(1).Value: {State: store.Sent},
 		phone(2).Value: {State: store.Failed, Code: "30003"},
 		phone(3).Value: {State: store.Failed, Code: "21614"},
-		phone(4).Value: {State: store.Failed, Code: broadcast.LimitedCode},
+		phone(4).Value: {State: store.Failed, Code: broadcast.LimitedCodes()[1]},
 		phone(5).Value: {State: store.Uncertain, Code: "30008"},
 		phone(6).Value: {State: store.Failed, Code: "30017"},
 	}

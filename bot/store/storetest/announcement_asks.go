@@ -67,6 +67,12 @@ func announcementAsks(t *testing.T, hs *house) {
 	if len(steps) != 2 || h.state(a.ID).State != broadcast.Submitted {
 		t.Errorf("it moved: %+v", steps)
 	}
+	h.submit(a.ID) // counted anew, and nothing else
+	if all = waits(); len(all) != 1 || all[0].Asked != 2 || ask(all[0]) != 1 {
+		t.Errorf("counted anew: %+v", all)
+	}
+	goes(phone(50).Value)
+	a = h.state(a.ID)
 	// Submitted anew it is told anew, and nobody of their own words.
 	h.must(h.db.EditAnnouncement(h.ctx, rini, a.ID, a.Version, h.content()))
 	h.submit(a.ID)

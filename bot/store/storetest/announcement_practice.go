@@ -3,7 +3,6 @@ package storetest
 import (
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -101,28 +100,54 @@ func announcementPractice(t *testing.T, hs *house) {
 	}
 }
 
-// racingPractice is that what is approved while a practice ends was either approved in it, and
-// is not any more, or after it: with nothing of it at large beside the practice.
+// racingPractice is that a practice waits for an approval that is being stored, and does not
+// begin beside it: what was approved would be kept from the people for good.
 func racingPractice(t *testing.T, hs *house) {
 	h := newHall(hs)
 	h.agree(1)
-	for round := range 12 {
-		_, err := h.db.Practise(h.ctx, h.ani, true)
-		h.must(err)
-		a := h.submit(h.written())
-		h.later(time.Second)
-		var all sync.WaitGroup
-		var approved error
-		all.Go(func() { _, approved = h.move(h.ani, a, broadcast.Approve) })
-		all.Go(func() {
-			if _, err := h.db.Practise(h.ctx, h.ani, false); err != nil {
-				t.Error(err)
+	// beside does one thing while another's transaction is open, and says how it ended then.
+	beside := func(open func(*store.Tx) error, other func() error) (ended error) {
+		t.Helper()
+		over := make(chan error, 2)
+		h.must(h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			if err := open(tx); err != nil {
+				return err
 			}
-		})
-		all.Wait()
-		// It was submitted in the practice: however the two meet, it is a draft.
-		if now := h.state(a.ID); now.State != broadcast.Draft || now.Approved() {
-			t.Fatalf("round %d: it is %s (%v)", round, now.State, approved)
+			go func() { over <- other() }()
+			select {
+			case err := <-over:
+				t.Errorf("it does not wait: %v", err)
+				over <- err
+			case <-time.After(200 * time.Millisecond):
+			}
+			return nil
+		}))
+		return <-over
+	}
+	approve := func(a store.Announcement) store.AnnouncementMove {
+		return store.AnnouncementMove{ID: a.ID, Act: broadcast.Approve, Hash: a.Hash, People: 1, Now: 1, Rules: h.rules}
+	}
+	practise := func(on bool) func() error {
+		return func() error {
+			_, err := h.db.Practise(h.ctx, h.ani, on)
+			return err
 		}
+	}
+	a := h.submit(h.written())
+	var under *store.AnnouncementUnderWay
+	if err := beside(func(tx *store.Tx) error {
+		_, err := tx.MoveAnnouncement(h.ctx, h.ani, approve(a))
+		return err
+	}, practise(true)); !errors.As(err, &under) || under.ID != a.ID {
+		t.Errorf("the practice begins beside it: %v", err)
+	}
+	a = h.state(a.ID)
+	_, err := h.move(h.siti, a, broadcast.Cancel)
+	h.must(err)
+	h.must(practise(true)())
+	b := h.submit(h.written())
+	h.must(practise(false)())
+	if now := h.state(b.ID); now.State != broadcast.Draft || now.Approved() {
+		t.Errorf("what was submitted in the practice is %s", now.State)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // BERHENTI is stored, while it goes out to everybody else; and to nobody twice.
 func racingStops(t *testing.T, hs *house) {
 	h := newHall(hs)
-	const people = 120
+	people := max(120, 2*raced(t, 0)) // every second one stops
 	for n := range people {
 		h.agree(n + 1)
 	}
@@ -95,7 +95,7 @@ func racingCancels(t *testing.T, hs *house) {
 	h.rules.PerDay, h.rules.PerWeek = 1000, 1000
 	h.db.SetAnnouncing(&h.rules, nil, nil)
 	h.goes()
-	for round := range 20 {
+	for round := range raced(t, 20) {
 		a := h.begun()
 		stop := []broadcast.Act{broadcast.Pause, broadcast.Cancel}[round%2]
 		stopped := make(chan struct{})

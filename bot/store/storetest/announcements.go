@@ -265,6 +265,9 @@ func announcementEdits(t *testing.T, hs *house) {
 	if got := h.claim(h.lease, 5); len(got) != 1 || got[0].Text != "jawaban" {
 		t.Errorf("beside a forged text went %v", got)
 	}
+	if got := h.claim(h.lease, 5); len(got) != 0 { // announcements are for a claim that finds no answers
+		t.Errorf("of a forged text went %v", got)
+	}
 	if now := h.state(b.ID); now.State != broadcast.Paused || !strings.Contains(now.Reason, broadcast.BecauseForged) {
 		t.Errorf("a forged one is %s: %q", now.State, now.Reason)
 	}
@@ -650,8 +653,7 @@ func announcementsAge(t *testing.T, hs *house) {
 func racingApprovals(t *testing.T, hs *house) {
 	h := newHall(hs)
 	h.agree(1)
-	const rounds = 60
-	for n := range rounds {
+	for n := range raced(t, 60) {
 		h.later(8 * 24 * time.Hour)
 		h.lease = h.leaseAnew()
 		h.turn(phone(1), nil)

@@ -55,6 +55,7 @@ func peopleAreFound(t *testing.T, h *house) {
 		{store.PeopleSearch{}, "[3 2 1]"}, {store.PeopleSearch{Text: "contoh"}, "[2 1]"}, {store.PeopleSearch{Text: "siti élok"}, "[1]"}, {store.PeopleSearch{Text: "WANGKAL gading"}, "[1]"},
 		{store.PeopleSearch{Text: "8765"}, "[3]"}, {store.PeopleSearch{Text: "3"}, "[3]"}, {store.PeopleSearch{Text: "4"}, "[]"}, {store.PeopleSearch{Text: "%"}, "[]"}, {store.PeopleSearch{Text: "x\x00y"}, "[]"},
 		{store.PeopleSearch{Asked: true}, "[]"},
+		{store.PeopleSearch{Lost: true}, "[]"},
 	} {
 		for _, page := range []int{1, 2, 10} {
 			if got := fmt.Sprint(h.found(c.search, page)); got != c.want {

@@ -22,7 +22,10 @@ func (h *house) note(from bot.Address, topic, text string) int64 {
 }
 
 func (h *house) takeNeed(s bot.Staff, entry, from int64) error {
-	return h.db.InTx(h.ctx, func(tx *store.Tx) error { return tx.TakeNeed(h.ctx, s, entry, from, h.now().Add(4*time.Hour)) })
+	return h.db.InTx(h.ctx, func(tx *store.Tx) error {
+		_, err := tx.TakeNeed(h.ctx, s, entry, from, h.now().Add(4*time.Hour))
+		return err
+	})
 }
 
 func (h *house) answer(s bot.Staff, entry int64, seen bot.MessageID, text string) error {
@@ -103,7 +106,7 @@ func deskParts(t *testing.T, h *house) {
 				return tx.Snooze(h.ctx, s, some, 1<<40, h.now().Add(time.Duration(1+chance.IntN(20))*time.Second))
 			})
 		case 9:
-			err = h.db.InTx(h.ctx, func(tx *store.Tx) error { return tx.Wake(h.ctx, s, some) })
+			err = h.wake(s, some)
 		}
 		var held *store.HeldError
 		if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrDone) && !errors.Is(err, store.ErrUrgent) && !errors.As(err, &held) {
@@ -348,6 +351,22 @@ func deskAnswer(t *testing.T, h *house) {
 		t.Errorf("the notes: %+v", n)
 	}
 	h.wantCount(0, `SELECT count(*) FROM message WHERE body LIKE '%sudah dicek%'`)
+	// Its writer may delete it, and the thread says that they did.
+	h.in(func(tx *store.Tx) error { return tx.AddNote(h.ctx, a, need, "salah orang") })
+	b, wrong := h.add("Budi", bot.RolePetugas, phone(902)), h.thread(need).Notes[1]
+	for _, c := range []struct {
+		staff bot.Staff
+		need  int64
+		note  int64
+	}{{b, need, wrong.ID}, {a, h.note(phone(2), "human", "lain"), wrong.ID}, {a, need, wrong.ID + 1}} {
+		if err := h.db.InTx(h.ctx, func(tx *store.Tx) error { return tx.DeleteNote(h.ctx, c.staff, c.need, c.note) }); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s deletes note %d in need %d: %v", c.staff.Name, c.note, c.need, err)
+		}
+	}
+	h.in(func(tx *store.Tx) error { return tx.DeleteNote(h.ctx, a, need, wrong.ID) })
+	if got := h.thread(need); wrong.By != a.ID || len(got.Notes) != 1 || got.Events[len(got.Events)-1].Kind != store.NoteDeleted || got.Events[len(got.Events)-1].Staff != "Ani" {
+		t.Errorf("after it was deleted: %+v, %+v", got.Notes, got.Events)
+	}
 	seen = h.thread(need).Seen()
 	h.turn(me, []bot.Event{bot.DataDeleted{}})
 	if err := h.answer(a, need, seen, "halo"); !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrDone) {
@@ -404,7 +423,10 @@ func deskDrafts(t *testing.T, h *house) {
 	me := phone(1)
 	need := h.note(me, "human", "mau tanya")
 	save := func(s bot.Staff, kind store.DraftKind, turn int64, text string) error {
-		return h.db.InTx(h.ctx, func(tx *store.Tx) error { return tx.SaveDraft(h.ctx, s, need, kind, turn, text) })
+		return h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			_, err := tx.SaveDraft(h.ctx, s, need, kind, store.Draft{Turn: turn, Version: store.AnyDraft, Text: text})
+			return err
+		})
 	}
 	draft := func(s bot.Staff, kind store.DraftKind) store.Draft {
 		thread, err := h.db.Thread(h.ctx, need, s.ID, 0, 10)
@@ -437,6 +459,33 @@ func deskDrafts(t *testing.T, h *house) {
 	h.wantCount(0, `SELECT count(*) FROM staff_draft WHERE sealed LIKE '%datang%' OR sealed LIKE '%Budi%'`)
 	if err := save(a, store.DraftReply, 3, "dari besok"); !errors.Is(err, store.ErrLate) {
 		t.Errorf("a draft of a turn that was not: %v", err)
+	}
+	// On two devices: what the other one does not show is not taken away by it.
+	shown := draft(a, store.DraftReply)
+	shown.Text = "dari ponsel"
+	at := func(d store.Draft) (version int64, err error) {
+		err = h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			version, err = tx.SaveDraft(h.ctx, a, need, store.DraftReply, d)
+			return err
+		})
+		return version, err
+	}
+	version, err := at(shown)
+	h.must(err)
+	shown.Text = "dari meja"
+	var elsewhere store.DraftElsewhere
+	if _, err := at(shown); !errors.As(err, &elsewhere) || elsewhere.Text != "dari ponsel" || elsewhere.Version != version || draft(a, store.DraftReply).Text != "dari ponsel" {
+		t.Errorf("a draft over one that was not seen: %v, %+v", err, elsewhere)
+	}
+	shown.Version = elsewhere.Version
+	if again, err := at(shown); err != nil || again <= version || draft(a, store.DraftReply).Text != "dari meja" {
+		t.Errorf("once it was seen: %d after %d, %v", again, version, err)
+	}
+	if _, err := at(store.Draft{Version: version + 1}); err != nil { // it was emptied
+		t.Error(err)
+	}
+	if _, err := at(store.Draft{Text: "Silakan datang", Version: 0}); err != nil {
+		t.Errorf("in the place of none: %v", err)
 	}
 	h.must(h.takeNeed(a, need, 0))
 	h.must(h.answer(a, need, h.thread(need).Seen(), "Silakan datang"))

@@ -221,7 +221,7 @@ func (h *house) alert(to bot.Staff) (told int, err error) {
 	for _, d := range due {
 		entries = append(entries, d.Entry)
 	}
-	return h.db.Alert(h.ctx, to, channel, entries, func(store.Entry) time.Time { return h.now().Add(10 * time.Minute) },
+	return h.db.Alert(h.ctx, to, channel, entries, func(store.Entry) store.AlertPlan { return store.AlertPlan{Next: h.now().Add(10 * time.Minute)} },
 		func(left []store.Entry, _ bot.Lang) store.Reply {
 			text := "darurat"
 			for _, e := range left {

@@ -137,6 +137,9 @@ func outboxMaySend(t *testing.T, h *house) {
 			if m.Text == "for tomorrow" && !m.Until.Equal(h.now().Add(22*time.Hour)) {
 				t.Errorf("%q is of use until %v", m.Text, m.Until)
 			}
+			if still, err := h.db.StillWanted(h.ctx, m.ID); err != nil || !still {
+				t.Errorf("%q was handed over and may not go: %v", m.Text, err)
+			}
 			sent = append(sent, m.Text)
 			h.mark(store.Outcome{ID: m.ID, State: store.Sent, Attempt: m.Attempt})
 		}

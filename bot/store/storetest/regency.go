@@ -1,6 +1,9 @@
 package storetest
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -138,6 +141,15 @@ func regencyFollowUps(t *testing.T, h *house) {
 			t.Error(got)
 		}
 	}
+	for range 2 { // a step that the regency does not allow
+		h.must(h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			refused, err := tx.TakeFollowUp(h.ctx, store.FollowUp{Key: "k5", ID: "silent", To: bot.StatusPlaced, Barred: func(from bot.Status) bool { return from == bot.StatusInvited }})
+			if refused != store.FollowUpBarred {
+				t.Errorf("a barred step: %q", refused)
+			}
+			return err
+		}))
+	}
 	h.wantCount(2, `SELECT count(*) FROM registration WHERE status = 'invited'`)
 	h.wantCount(2, `SELECT count(*) FROM registration_change WHERE author = 'regency' AND what = 'status' AND fields = 'new invited' AND note LIKE 'pak budi: bawa ijazah %' AND note NOT LIKE '%`+nik(2)+`%'`)
 	h.wantCount(1, `SELECT count(*) FROM message WHERE direction = 'out' AND body LIKE 'diundang%'`)
@@ -149,6 +161,68 @@ func regencyFollowUps(t *testing.T, h *house) {
 			t.Errorf("after BERHENTI %q goes out", m.Text)
 		}
 	}
+}
+
+// regencyNewsHours is that what the regency did is told at the hours of announcements, once a
+// day, the newest of what waits; that it holds up nothing that staff write; and that nobody
+// hears of it who said no, or BERHENTI, meanwhile.
+func regencyNewsHours(t *testing.T, h *house) {
+	for n := range 3 {
+		id := fmt.Sprint("r", n)
+		h.turn(phone(n+1), []bot.Event{bot.ConsentGiven{Version: "c1"}, bot.RegistrationCompleted{Registration: bot.Registration{ID: id, Name: "Orang Contoh", Age: 24, Lang: bot.Indonesian, ConsentVersion: "c1"}}, bot.OptedInAgain{}})
+	}
+	morning := h.now().Add(10 * time.Hour)
+	take := func(id string, to bot.Status) {
+		t.Helper()
+		h.must(h.db.InTx(h.ctx, func(tx *store.Tx) error {
+			refused, err := tx.TakeFollowUp(h.ctx, store.FollowUp{Key: id + string(to), ID: id, To: to,
+				Hours: func(_ store.Route, from time.Time) time.Time {
+					if from.Before(morning) {
+						return morning
+					}
+					return from
+				},
+				Notice: store.Notice{May: func(store.Route) error { return nil }, Text: func(bot.Lang, store.Route) store.Reply { return store.Reply{Text: "kabar: " + string(to)} }}})
+			if refused != "" {
+				t.Errorf("%s: %s", id, refused)
+			}
+			return err
+		}))
+	}
+	lease := h.lease("sender")
+	goes := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, m := range h.claim(lease, 20) {
+			h.mark(store.Outcome{ID: m.ID, State: store.Sent, Attempt: m.Attempt, ProviderID: fmt.Sprint("SM", m.ID), Segments: 1})
+			if strings.HasPrefix(m.Text, "kabar") || m.Text == "petugas" {
+				got = append(got, m.Text)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("what goes is %q, want %q", got, want)
+		}
+	}
+	for n := range 3 {
+		take(fmt.Sprint("r", n), bot.StatusChecked)
+	}
+	take("r0", bot.StatusInvited)
+	h.turn(phone(2), []bot.Event{bot.AnnouncementsDeclined{}})
+	h.turn(phone(3), []bot.Event{bot.OptedOutOfAnnouncements{}})
+	goes()
+	h.queue(phone(1), bot.LaneStaff, "petugas")
+	goes("petugas")
+	h.later(10 * time.Hour)
+	lease = h.lease("sender")
+	goes("kabar: invited")
+	h.later(time.Hour)
+	take("r0", bot.StatusAccepted)
+	h.later(22 * time.Hour)
+	lease = h.lease("sender")
+	goes()
+	h.later(2 * time.Hour)
+	lease = h.lease("sender")
+	goes("kabar: accepted")
 }
 
 // When the regency's database and this one differ, what it lost travels again, and what

@@ -181,7 +181,10 @@ func retentionOfWords(t *testing.T, h *house) {
 	open, closed := h.report(phone(1), "open"), h.report(phone(2), "ended")
 	for _, need := range []int64{open, closed} {
 		h.must(h.takeNeed(s, need, 0))
-		h.in(func(tx *store.Tx) error { return tx.SaveDraft(h.ctx, s, need, store.DraftNote, 0, "belum selesai") })
+		h.in(func(tx *store.Tx) error {
+			_, err := tx.SaveDraft(h.ctx, s, need, store.DraftNote, store.Draft{Text: "belum selesai"})
+			return err
+		})
 	}
 	h.must(h.move(s, "open", "", "masih dicari"))
 	h.must(h.move(s, "ended", h.final(), "uang kembali"))

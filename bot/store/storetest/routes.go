@@ -131,6 +131,7 @@ func smsPrices(t *testing.T, h *house) {
 	for _, spoil := range []func(*store.SMSPrice){
 		func(p *store.SMSPrice) { p.Channel = "" }, func(p *store.SMSPrice) { p.Since = "1.11.2026" }, func(p *store.SMSPrice) { p.Currency = "Rp" },
 		func(p *store.SMSPrice) { p.Micros = -1 }, func(p *store.SMSPrice) { p.Micros = 1 << 60 }, func(p *store.SMSPrice) { p.Source = " " },
+		func(p *store.SMSPrice) { p.Category = "Marketing" },
 	} {
 		p := good
 		spoil(&p)
@@ -150,8 +151,14 @@ func smsPrices(t *testing.T, h *house) {
 	set("kannel", "2026-11-01", 1)
 	set("kannel", "2026-11-10", 3) // a slip put right
 	set("other", "2026-01-01", 9)
+	p := good
+	p.Channel, p.Category, p.Micros = "kannel", "utility", 7 // beside that of a part
+	h.must(h.db.SetSMSPrice(h.ctx, p))
 	list, err := h.db.SMSPrices(h.ctx)
 	h.must(err)
+	if p, ok := list.Of("kannel", "utility", "2026-11-10"); p.Micros != 7 || !ok {
+		t.Errorf("of a category: %+v %v", p, ok)
+	}
 	for day, want := range map[string]int64{"2026-10-31": 0, "2026-11-01": 1, "2026-11-09": 1, "2026-11-10": 3, "2027-01-01": 3} {
 		if p, ok := list.On("kannel", day); p.Micros != want || ok != (want > 0) {
 			t.Errorf("on %s: %+v %v", day, p, ok)

@@ -147,13 +147,13 @@ func snoozeEnds(t *testing.T, h *house) {
 	h.in(func(tx *store.Tx) error { return tx.GiveBack(h.ctx, a, given) })
 	seen := h.thread(done).Seen()
 	h.in(func(tx *store.Tx) error { return tx.FinishNeed(h.ctx, a, done, seen, "sudah") })
-	h.in(func(tx *store.Tx) error { return tx.Wake(h.ctx, a, woken) })
+	h.must(h.wake(a, woken))
 	for need, want := range map[int64]store.DeskQueue{taken: store.QueueMine, given: store.QueueWaiting, done: store.QueueClosed, woken: store.QueueOthers} {
 		if got := h.stands(need, b); got != want {
 			t.Errorf("need %d: %s, want %s", need, got, want)
 		}
 	}
-	if got := holds(h.db.InTx(h.ctx, func(tx *store.Tx) error { return tx.Wake(h.ctx, b, left) })); got != "held by Ani" {
+	if got := holds(h.wake(b, left)); got != "held by Ani" {
 		t.Errorf("ended by who has it not: %s", got)
 	}
 	h.must(h.takeNeed(b, given, 0))
@@ -213,4 +213,11 @@ func snoozedNeedIsLeft(t *testing.T, h *house) {
 	if h.stands(timed, a) != store.QueueWaiting || h.thread(timed).SnoozedUntil != (time.Time{}) {
 		t.Errorf("after two hours: %s", h.stands(timed, a))
 	}
+}
+
+func (h *house) wake(s bot.Staff, entry int64) error {
+	return h.db.InTx(h.ctx, func(tx *store.Tx) error {
+		_, err := tx.Wake(h.ctx, s, entry)
+		return err
+	})
 }

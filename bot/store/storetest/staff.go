@@ -196,6 +196,16 @@ func files(t *testing.T, h *house) {
 	if f.State != store.FileKept || f.Size != int64(len(content)) || !bytes.Equal(got.Bytes(), content) {
 		t.Errorf("kept %+v, %d bytes", f, got.Len())
 	}
+	// Whoever reads the thread gets it, and in no other thread.
+	mine, others := h.note(me, "media", "foto"), h.note(phone(3), "media", "foto")
+	if found, err := h.db.ThreadFile(h.ctx, mine, f.Message); err != nil || found.ID != f.ID || found.Kind != bot.KindText {
+		t.Errorf("in its thread: %+v, %v", found, err)
+	}
+	for need, message := range map[int64]bot.MessageID{others: f.Message, mine: f.Message + 1, 999: f.Message} {
+		if _, err := h.db.ThreadFile(h.ctx, need, message); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("message %d in need %d: %v", message, need, err)
+		}
+	}
 	if _, wanted := h.announce(me, "photo", 10); wanted {
 		t.Error("a file that is here is wanted again")
 	}

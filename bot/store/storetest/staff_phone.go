@@ -41,7 +41,7 @@ func (h *house) alertsOf(s bot.Staff) {
 	due, err := h.db.DueAlerts(h.ctx, time.Minute, 9)
 	h.must(err)
 	for _, d := range due {
-		_, err := h.db.Alert(h.ctx, s, channel, []store.Entry{d.Entry}, func(store.Entry) time.Time { return h.now().Add(time.Hour) },
+		_, err := h.db.Alert(h.ctx, s, channel, []store.Entry{d.Entry}, func(store.Entry) store.AlertPlan { return store.AlertPlan{Next: h.now().Add(time.Hour)} },
 			func([]store.Entry, bot.Lang) store.Reply { return store.Reply{Text: "DARURAT"} })
 		h.must(err)
 	}

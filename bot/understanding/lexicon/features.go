@@ -25,15 +25,7 @@ func hashString(h uint32, s string) uint32 {
 	return h
 }
 
-// bucket spreads a hash over the table (the finisher of MurmurHash3).
-func bucket(h uint32) uint32 {
-	h ^= h >> 16
-	h *= 0x85ebca6b
-	h ^= h >> 13
-	h *= 0xc2b2ae35
-	h ^= h >> 16
-	return h & (1<<Bits - 1)
-}
+func bucket(h uint32) uint32 { return linear.Bucket(h, Bits) }
 
 // Observation is a feature and the words it was seen in, for explanations.
 type Observation struct {

@@ -75,10 +75,12 @@ const maxPhrase = 4
 // Load reads the embedded tables. The error names the file and line that is
 // wrong.
 func Load() (*Lexicon, error) {
+	// A table has a power of two of places, an eighth of them spare: room for a few more
+	// words than there are, for asking for too many doubles what is held for good.
 	x := &Lexicon{
-		same: make(map[string]form, 8192), folded: make(map[string]form, 8192), common: make(map[string]struct{}, 8192), heads: make(map[string]struct{}, 256),
-		tags: make(map[string][]*Tag, 4096), near: make(map[string][]string, 16384), longer: make(map[string]struct{}, 1024),
-		listed: make(map[string][]*Tag, 2048), letters: make(map[string]string, 512), bones: make(map[string]bone, 512),
+		same: make(map[string]form, 7000), folded: make(map[string]form, 5000), common: make(map[string]struct{}, 23000), heads: make(map[string]struct{}, 200),
+		tags: make(map[string][]*Tag, 3200), near: make(map[string][]string, 11000), longer: make(map[string]struct{}, 512),
+		listed: make(map[string][]*Tag, 1200), letters: make(map[string]string, 400), bones: make(map[string]bone, 330),
 	}
 	for word := range strings.SplitSeq(commonTable, "\n") {
 		if word != "" && word[0] != '#' {
@@ -267,14 +269,24 @@ func (x *Lexicon) addNear(word string) {
 
 // fold returns what one plain word stands for.
 func (x *Lexicon) fold(word string) form {
+	f, fold := x.meaning(word)
+	if f.folds == nil {
+		return form{[]string{word}, []string{fold}}
+	}
+	return f
+}
+
+// meaning is what the tables say that a plain word stands for; where they say nothing, the
+// word itself, folded.
+func (x *Lexicon) meaning(word string) (f form, itself string) {
 	if f, ok := x.same[word]; ok {
-		return f
+		return f, ""
 	}
 	fold := spelling.Fold(word)
 	if _, ok := x.common[word]; !ok {
 		if f, ok := x.folded[fold]; ok {
-			return f
+			return f, ""
 		}
 	}
-	return form{[]string{word}, []string{fold}}
+	return form{}, fold
 }

@@ -52,17 +52,26 @@ func (x *Lexicon) Read(text string, t *Text) {
 		t.Typed = append(t.Typed[:MaxWords/2], t.Typed[n-MaxWords/2:]...)
 	}
 	for i, w := range t.Typed {
-		for _, fold := range x.fold(w).folds {
-			if len(t.room) > 0 {
-				t.room = append(t.room, ' ')
-			}
-			start := len(t.room)
-			t.room = append(t.room, fold...)
-			t.Words = append(t.Words, Word{Fold: fold, At: i, start: start, end: len(t.room)})
+		meaning, itself := x.meaning(w)
+		if meaning.folds == nil {
+			t.add(itself, i)
+		}
+		for _, fold := range meaning.folds {
+			t.add(fold, i)
 		}
 	}
 	t.Folded = string(t.room)
 	x.tag(t)
+}
+
+// add adds a word that stands for the typed one at a place.
+func (t *Text) add(fold string, at int) {
+	if len(t.room) > 0 {
+		t.room = append(t.room, ' ')
+	}
+	start := len(t.room)
+	t.room = append(t.room, fold...)
+	t.Words = append(t.Words, Word{Fold: fold, At: at, start: start, end: len(t.room)})
 }
 
 // tag finds the tags of all words and phrases.

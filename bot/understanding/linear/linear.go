@@ -5,11 +5,8 @@ package linear
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
 	"math"
 	"strings"
 )
@@ -20,13 +17,23 @@ type Feature struct {
 	Value  float32 // how strongly it was seen
 }
 
+// Bucket spreads a hash over a table of 1<<bits buckets (the finisher of MurmurHash3).
+func Bucket(h uint32, bits int) uint32 {
+	h ^= h >> 16
+	h *= 0x85ebca6b
+	h ^= h >> 13
+	h *= 0xc2b2ae35
+	h ^= h >> 16
+	return h & (1<<bits - 1)
+}
+
 // Model scores texts. It is immutable and safe for concurrent use.
 type Model struct {
 	Classes []string
 	bits    int
 	step    float32   // one unit of a stored weight
 	bias    []float32 // one per class
-	weights []int8    // weights[bucket*len(Classes)+class]
+	table   table     // the weights, an int8 each
 }
 
 // New makes a model of full-precision weights, laid out as in Model, each
@@ -37,19 +44,20 @@ func New(classes []string, bits int, bias []float64, weights []float64, limit fl
 	for _, b := range bias {
 		m.bias = append(m.bias, float32(b))
 	}
-	m.weights = make([]int8, len(weights))
+	rounded := make([]byte, len(weights))
 	for i, w := range weights {
 		w = math.Round(w / float64(m.step))
-		m.weights[i] = int8(max(-math.MaxInt8, min(math.MaxInt8, w)))
+		rounded[i] = byte(int8(max(-math.MaxInt8, min(math.MaxInt8, w))))
 	}
+	m.table = pack(rounded, len(classes))
 	return m
 }
 
 // Bits is the size of the hash table as a power of two.
 func (m *Model) Bits() int { return m.bits }
 
-// Bytes is the memory that the weights take.
-func (m *Model) Bytes() int { return len(m.weights) }
+// Bytes is how long the stored weights are.
+func (m *Model) Bytes() int { return len(m.table.starts) + len(m.table.rows) }
 
 // Bias is what each class has before any feature is seen. Do not change it.
 func (m *Model) Bias() []float32 { return m.bias }
@@ -61,10 +69,14 @@ func (m *Model) Scores(features []Feature, out []float32) {
 	out = out[:n]
 	clear(out)
 	for _, f := range features {
-		row := m.weights[int(f.Bucket)*n:][:n]
-		for c, w := range row {
-			out[c] += float32(f.Value * float32(w))
+		row := m.table.row(f.Bucket)
+		if len(row) == n {
+			for c, w := range row {
+				out[c] += float32(f.Value * float32(int8(w)))
+			}
+			continue
 		}
+		m.table.add(out, row, f.Value)
 	}
 	for c := range out {
 		out[c] = float32(out[c]*m.step) + m.bias[c]
@@ -73,7 +85,7 @@ func (m *Model) Scores(features []Feature, out []float32) {
 
 // Weight is what one feature adds to the score of a class.
 func (m *Model) Weight(f Feature, class int) float64 {
-	return float64(f.Value * m.step * float32(m.weights[int(f.Bucket)*len(m.Classes)+class]))
+	return float64(f.Value * m.step * float32(m.table.weight(f.Bucket, class)))
 }
 
 // Softmax turns scores into probabilities in place. A temperature above 1
@@ -113,7 +125,7 @@ func Exp(x float64) float64 {
 	return math.Ldexp(sum, int(k))
 }
 
-const magic = "kanca linear 1\n"
+const magic = "kanca linear 2\n"
 
 var errFormat = errors.New("this is not a model of this version; rebuild it with go generate ./bot/understanding")
 
@@ -128,25 +140,12 @@ func (m *Model) AppendBinary(b []byte) ([]byte, error) {
 	for _, v := range m.bias {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
 	}
-	raw := make([]byte, len(m.weights))
-	for i, w := range m.weights {
-		raw[i] = byte(w)
-	}
-	var packed bytes.Buffer
-	z, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := z.Write(raw); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return append(b, packed.Bytes()...), nil
+	return m.table.append(b), nil
 }
 
-// Read reads what AppendBinary wrote.
+// Read reads what AppendBinary wrote. The weights are used where they lie in b, which must
+// not change any more: of a table that is part of the program only what texts ask for is
+// ever read into memory.
 func Read(b []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(b, []byte(magic))
 	if !ok || len(rest) < 4 {
@@ -168,14 +167,8 @@ func Read(b []byte) (*Model, error) {
 		m.bias = append(m.bias, math.Float32frombits(binary.LittleEndian.Uint32(rest)))
 		rest = rest[4:]
 	}
-	raw := make([]byte, len(m.Classes)<<m.bits)
-	z := flate.NewReader(bytes.NewReader(rest))
-	if _, err := io.ReadFull(z, raw); err != nil {
-		return nil, fmt.Errorf("%w (%w)", errFormat, err)
-	}
-	m.weights = make([]int8, len(raw))
-	for i, v := range raw {
-		m.weights[i] = int8(v)
+	if m.table, ok = readTable(rest, len(m.Classes), m.bits); !ok {
+		return nil, errFormat
 	}
 	return m, nil
 }

@@ -2,6 +2,8 @@ package linear
 
 import (
 	"math"
+	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -37,6 +39,46 @@ func TestScoresSurviveStorage(t *testing.T) {
 	}
 }
 
+// No weight is lost, whichever form its row has and whether or not the forms save anything.
+func TestEveryWeightIsKept(t *testing.T) {
+	const bits = 6
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, classes := range []int{2, 5, 14, 158} {
+		for _, share := range []float64{0, 0.02, 0.5, 1} {
+			weights := make([]byte, classes<<bits)
+			for i := range weights {
+				if random.Float64() < share*random.Float64()*2 {
+					weights[i] = byte(random.IntN(256))
+				}
+			}
+			b := slices.Clone(weights)
+			packed := pack(b, classes)
+			read, ok := readTable(packed.append(nil), classes, bits)
+			if !ok {
+				t.Fatalf("%d classes, %v: the table cannot be read again", classes, share)
+			}
+			for i, w := range weights {
+				if got := read.weight(uint32(i/classes), i%classes); got != int8(w) {
+					t.Fatalf("%d classes, %v: weight %d is %d, want %d", classes, share, i, got, int8(w))
+				}
+			}
+			for bucket := range uint32(1 << bits) {
+				row := read.row(bucket)
+				if len(row) == classes {
+					continue
+				}
+				out := make([]float32, classes)
+				read.add(out, row, 2)
+				for c, got := range out {
+					if want := float32(2 * int(int8(weights[int(bucket)*classes+c]))); got != want {
+						t.Fatalf("%d classes, %v: bucket %d adds %v to class %d, want %v", classes, share, bucket, got, c, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestSoftmaxAndExp(t *testing.T) {
 	p := []float32{1, 2, 3}
 	Softmax(p, 1)
@@ -59,7 +101,7 @@ func FuzzRead(f *testing.F) {
 		if len(b) > 1<<16 {
 			t.Skip()
 		}
-		if m, err := Read(b); err == nil && len(m.weights) != len(m.Classes)<<m.bits {
+		if m, err := Read(b); err == nil && len(m.table.starts) != (1<<m.bits+1)*startBytes && len(m.table.rows) != len(m.Classes)<<m.bits {
 			t.Fatal("a model was read that is not whole")
 		}
 	})

@@ -76,15 +76,7 @@ func hash(b []byte) uint32 {
 	return h
 }
 
-// bucket spreads a hash over the table (the finisher of MurmurHash3).
-func bucket(h uint32) uint32 {
-	h ^= h >> 16
-	h *= 0x85ebca6b
-	h ^= h >> 13
-	h *= 0xc2b2ae35
-	h ^= h >> 16
-	return h & (1<<Bits - 1)
-}
+func bucket(h uint32) uint32 { return linear.Bucket(h, Bits) }
 
 // Features returns all features of a text, for training.
 func Features(words []string) []linear.Feature {

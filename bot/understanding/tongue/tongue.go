@@ -50,7 +50,7 @@ func New(m *linear.Model) (*Identifier, error) {
 	return &Identifier{m}, nil
 }
 
-// Bytes is the memory that the table takes.
+// Bytes is how much of the program the table is.
 func (x *Identifier) Bytes() int { return x.model.Bytes() }
 
 // prior is added for Indonesian: of three words that could be either, Javanese

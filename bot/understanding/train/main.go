@@ -28,11 +28,13 @@ func run(args []string) error {
 			return compare(args[1:])
 		case "intents":
 			return intents(args[1:])
+		case "acts":
+			return learnActs(args[1:])
 		case "score":
 			return score(args[1:])
 		case "words":
 			return words(args[1:])
 		}
 	}
-	return fmt.Errorf("say what to do: intents, compare, score, language or words")
+	return fmt.Errorf("say what to do: intents, acts, compare, score, language or words")
 }

@@ -37,7 +37,7 @@ func Samples(x *lexicon.Lexicon, examples []Labelled) []Sample {
 	for _, e := range examples {
 		s := Sample{Labelled: e, Features: read(e.Text), Class: slices.Index(bot.Intents, e.Intent)}
 		for range variants {
-			s.Variants = append(s.Variants, read(vary(e.Text, pick)))
+			s.Variants = append(s.Variants, read(Vary(e.Text, pick)))
 		}
 		out = append(out, s)
 	}

@@ -111,7 +111,7 @@ func TestVaryIsDeterministicAndKeepsMostWords(t *testing.T) {
 	one, two := NewSequence(9), NewSequence(9)
 	different := 0
 	for range 50 {
-		a, b := vary(text, one), vary(text, two)
+		a, b := Vary(text, one), Vary(text, two)
 		if a != b {
 			t.Fatalf("the same sequence gave %q and %q", a, b)
 		}

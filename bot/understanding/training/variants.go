@@ -20,10 +20,10 @@ var (
 	closers = strings.Split(`ya|pak|kak|min|dong|terima kasih|makasih|ya pak|gi|le'|sakalangkong|mohon infonya|trims|mbak|nih|deh|tolong dijawab|pak?|kaso'on|suwun|yaa|!!|??|bu`, "|")
 )
 
-// vary returns another way in which someone might have typed a text: a word
+// Vary returns another way in which someone might have typed a text: a word
 // left out, a slip of the thumb, Madurese without apostrophes, words of
 // address around it.
-func vary(text string, pick *Sequence) string {
+func Vary(text string, pick *Sequence) string {
 	words := spelling.Words(spelling.Plain(text))
 	if len(words) > 3 {
 		least := len(words) - 1 - len(words)/5

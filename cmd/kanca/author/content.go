@@ -16,6 +16,7 @@ import (
 	"kanca/bot/knowledge"
 	"kanca/bot/settings"
 	"kanca/content"
+	"kanca/content/offers"
 )
 
 // ContentGroup is the command line of kanca content.
@@ -31,7 +32,7 @@ type contentCheck struct {
 }
 
 func (contentCheck) Help() string {
-	return `Every fact must have a source, a date and both languages. Each line names the file, the line and what to do. It also looks at the openings and trainings that were imported into the data folder.
+	return `Every fact must have a source, a date and both languages. Each line names the file, the line and what to do. It also looks at the signs of offers, and at the openings and trainings that were imported into the data folder.
 
 With --due each line names the last good day, how often people were told it in the last 90 days, the file, and the source to open or the number to call.
 
@@ -69,7 +70,18 @@ func (c *contentCheck) Run(ctx context.Context, s *settings.Settings, streams co
 	if c.Due {
 		return c.reportDue(streams, library.Due(time.Now(), told))
 	}
-	return c.report(streams, snapshot.Check(time.Now()))
+	problems := snapshot.Check(time.Now())
+	if c.Facts == "" {
+		due, err := offers.Overdue(content.Day(time.Now()))
+		if err != nil {
+			return err
+		}
+		for _, d := range due {
+			problems = append(problems, content.Problem{Kind: content.Stale, File: d.File, Line: d.Line, ID: d.ID, Text: "it had to be looked up again by " + d.CheckBy + " (" +
+				cmp.Or(d.Source.URL, d.Source.Name) + "); set as_of and check_by when it still holds"})
+		}
+	}
+	return c.report(streams, problems)
 }
 
 // countedFor is how far back is counted what people were told.

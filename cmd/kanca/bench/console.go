@@ -229,6 +229,7 @@ func (c *clerk) open(ctx context.Context, address string) view {
 var searches = []string{
 	"/orang?cari=rina", "/orang?cari=rina+kraksaan", "/orang?cari=tidak-ada-yang-begini", "/orang?cari=0042", "/orang?cari=biaya+taiwan", "/orang?cari=%2B620000012345",
 	"/pendaftaran?cari=siti+77", "/pendaftaran?cari=zulkifli", "/pendaftaran?kecamatan=Paiton&negara=TW&umur-dari=20&umur-sampai=25", "/pendaftaran?status=rejected",
+	"/kotak-masuk/cari?cari=rina", "/kotak-masuk/cari?cari=biaya+taiwan", "/kotak-masuk/cari?cari=0042", "/kotak-masuk/cari?cari=tidak-ada-yang-begini",
 	"/laporan?cari=calo+5", "/laporan?cari=tidak-ada-yang-begini&daftar=semua",
 }
 
@@ -239,7 +240,7 @@ const addressesOfAKind = 20
 // the line of the console's routes, and what is asked for.
 func (c *clerk) walk(ctx context.Context) map[string][]string {
 	kinds, seen := map[string][]string{}, map[string]bool{}
-	next := append([]string{"/"}, searches...)
+	next := append([]string{"/", "/pastikan", "/orang/5/hapus"}, searches...)
 	for ; len(next) > 0; next = next[1:] {
 		address := next[0]
 		at, err := url.Parse(address)

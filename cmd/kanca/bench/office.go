@@ -97,6 +97,7 @@ func (o benchOffice) fill(ctx context.Context, d benchDatabase, now time.Time, s
 		`INSERT INTO handover (id, person_id, topic, note, urgent, state, created_at, inbox_id)
 			SELECT i.origin, i.person_id, i.topic, 'mau bicara dengan petugas tentang biaya', i.urgent, 'open', i.created_at, i.id FROM inbox i WHERE i.topic <> 'report'`,
 		`INSERT INTO staff_note (inbox_id, person_id, staff_id, body, created_at) SELECT i.id, i.person_id, {petugas}, 'Sudah ditelepon.', i.created_at FROM inbox i WHERE i.closed_at IS NOT NULL`,
+		`INSERT INTO announcement_choice (person_id, choice, at) SELECT p.id, 'resumed', p.created_at FROM person p WHERE p.id % 5 = 2`,
 		`INSERT INTO not_understood (person_id, body, lang, created_at) SELECT p.id, 'apa itu sidik jari biru', p.lang, p.created_at FROM person p WHERE p.id % 10 = 4`,
 		`INSERT INTO data_request (person_id, kind, how, asked_at, asked_of, done_at, done, outcome)
 			SELECT p.id, CASE WHEN p.id % 400 = 5 THEN 'erase' ELSE 'copy' END, 'datang ke kantor', {now} - p.id % 60 * 3600000, {petugas}, CASE WHEN p.id % 2000 <> 5 THEN {now} END, p.id % 2000 <> 5, '' FROM person p WHERE p.id % 200 = 5`,
@@ -109,6 +110,9 @@ func (o benchOffice) fill(ctx context.Context, d benchDatabase, now time.Time, s
 		if _, err := raw.ExecContext(ctx, holes.Replace(statement)); err != nil {
 			return fmt.Errorf("%.60s…: %w", statement, err)
 		}
+	}
+	if err := o.tell(ctx, d.DB, now, [2]store.AnnouncementBy{{Staff: staff[0]}, {Staff: staff[1]}}); err != nil {
+		return fmt.Errorf("the announcements: %w", err)
 	}
 	for range auditRows / 500 {
 		if err := d.InTx(ctx, func(tx *store.Tx) error {

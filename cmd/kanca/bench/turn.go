@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"slices"
 	"strconv"
@@ -56,7 +57,7 @@ type benchTurn struct {
 	People  int           `help:"How many people write at once to each database. Default: ${default}." default:"16"`
 	Stored  benchStored   `embed:"" prefix:"stored-"`
 	Place   benchPlace    `embed:""`
-	Profile string        `help:"Write a CPU profile of the engine for go tool pprof." placeholder:"FILE"`
+	Profile string        `help:"Write CPU profiles for go tool pprof: of the engine into FILE, of durable turns into FILE.SQLite and FILE.PostgreSQL." placeholder:"FILE"`
 }
 
 func (benchTurn) Help() string {
@@ -114,17 +115,11 @@ func (c *benchTurn) Run(ctx context.Context, streams commandline.Streams) error 
 
 // engine measures the pure engine.
 func (c *benchTurn) engine(p *parts.Parts, known *content.Snapshot) (string, error) {
-	if c.Profile != "" {
-		f, err := os.Create(c.Profile)
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return "", err
-		}
-		defer pprof.StopCPUProfile()
+	written, err := c.profile("")
+	if err != nil {
+		return "", err
 	}
+	defer written()
 	ids := 0
 	env := conversation.Env{
 		Now: time.Now(), Content: known, Demo: true,
@@ -162,9 +157,29 @@ func (c *benchTurn) engine(p *parts.Parts, known *content.Snapshot) (string, err
 		reached(rate >= targetRate && micros <= targetMicros && allocs <= targetAllocs)), nil
 }
 
+// profile begins a CPU profile, where one is wanted; what it returns writes it.
+func (c *benchTurn) profile(of string) (written func(), err error) {
+	if c.Profile == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(c.Profile + of)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() { pprof.StopCPUProfile(); f.Close() }, nil
+}
+
 // durable measures turns that are on the disk when they count.
 func (c *benchTurn) durable(ctx context.Context, p *parts.Parts, known *content.Snapshot, d benchDatabase) (string, error) {
+	written, err := c.profile("." + d.name)
+	if err != nil {
+		return "", err
+	}
 	m, err := c.run(ctx, newReceiver(p, known, d), d, newcomer)
+	written()
 	if err != nil {
 		return "", err
 	}
@@ -175,8 +190,9 @@ func (c *benchTurn) durable(ctx context.Context, p *parts.Parts, known *content.
 		target = targetPostgres
 		asks = fmt.Sprintf("%.1f statements in %.1f round trips a turn", float64(m.spent.Statements)/turns, float64(m.spent.Trips)/turns)
 	}
-	return fmt.Sprintf("%s turns/s on %s with %d people at once, half within %.1f ms, 99 %% within %.1f ms, %s, in %s (target: %s/s, half within %d ms: %s)",
-		commandline.Thousands(m.rate()), d.name, c.People, half, milliseconds(m.waits[len(m.waits)*99/100]), asks, d.place,
+	return fmt.Sprintf("%s turns/s on %s with %d people at once, half within %.1f ms, 99 %% within %.1f ms, %s, %.0f µs of a processor and %.0f allocations each, in %s (target: %s/s, half within %d ms: %s)",
+		commandline.Thousands(m.rate()), d.name, c.People, half, milliseconds(m.waits[len(m.waits)*99/100]), asks,
+		float64(m.worked.Microseconds())/turns, float64(m.allocs)/turns, d.place,
 		commandline.Thousands(target), targetHalf, reached(m.rate() >= target && half <= targetHalf)), nil
 }
 
@@ -208,6 +224,9 @@ type measured struct {
 	waits []time.Duration // of each turn
 	took  time.Duration
 	spent store.Effort
+
+	worked time.Duration // of the processors, in this program
+	allocs uint64
 }
 
 // rate is how many turns there were a second.
@@ -217,6 +236,9 @@ func (m measured) rate() float64 { return float64(len(m.waits)) / m.took.Seconds
 func (c *benchTurn) run(ctx context.Context, r *benchReceiver, d benchDatabase, number func(n int64) string) (m measured, err error) {
 	var people sync.WaitGroup
 	var mu sync.Mutex
+	var start, end runtime.MemStats
+	runtime.ReadMemStats(&start)
+	worked := processorTime()
 	before, began := d.Effort(), time.Now()
 	for range c.People {
 		people.Go(func() {
@@ -227,7 +249,9 @@ func (c *benchTurn) run(ctx context.Context, r *benchReceiver, d benchDatabase, 
 		})
 	}
 	people.Wait()
-	m.took, m.spent = time.Since(began), d.Effort().Since(before)
+	m.took, m.spent, m.worked = time.Since(began), d.Effort().Since(before), processorTime()-worked
+	runtime.ReadMemStats(&end)
+	m.allocs = end.Mallocs - start.Mallocs
 	if silent := r.silent.Load(); err == nil && silent > 0 {
 		err = fmt.Errorf("of %d messages %d were not answered; change the visit of the benchmark", len(m.waits), silent)
 	}

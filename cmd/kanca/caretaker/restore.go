@@ -92,7 +92,7 @@ func (c *RestoreCommand) Run(ctx context.Context, s *settings.Settings, streams 
 		fmt.Fprintf(streams.Out, "NOT in the backup is what came after %s: %s\n", made, lost)
 		look := "kanca inbox list --data " + done.Aside + " --key-file " + s.KeyRingFile()
 		if !s.Embedded() {
-			look = "kanca inbox list with search_path=" + done.Aside + " added to KANCA_DATABASE_URL"
+			look = "kanca inbox list with search_path=" + done.Aside + " behind the address in KANCA_DATABASE_URL, after a ?, or an & where it has a ?"
 		}
 		fmt.Fprintf(streams.Out, "read it where it is kept, cries for help first: %s\n", look)
 	}

@@ -41,6 +41,7 @@ func (Command) Help() string {
   !photo  !voice  !video  !document  !sticker
   !contact +628…          a contact card
   !location -7.77,113.47  a place
+  !forward TEXT           a text that somebody else wrote and the person passes on
   !wait 48h               moves the clock of this conversation on
 
 Lines that come faster than a hand could type count as written a second apart.

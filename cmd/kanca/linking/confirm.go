@@ -10,7 +10,7 @@ import (
 	"strings"
 	"syscall"
 
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/keys"
 	"kanca/bot/commandline"
 	"kanca/bot/identity"
 	"kanca/bot/settings"
@@ -21,7 +21,7 @@ import (
 const askedAtMost = 3
 
 // askForNumber asks whether the number that was linked is the office's.
-func askForNumber(ctx context.Context, streams commandline.Streams, d whatsapp.Device, former string) (bool, error) {
+func askForNumber(ctx context.Context, streams commandline.Streams, d keys.Device, former string) (bool, error) {
 	fmt.Fprintf(streams.Out, "\nlinked: %s\n", transport.Named(d))
 	if former != "" {
 		fmt.Fprintf(streams.Out, "This is another number than before: that was %s, which people have.\n", former)
@@ -76,7 +76,7 @@ func (c *whatsappConfirm) Run(ctx context.Context, s *settings.Settings, streams
 	if found, err := transport.SessionsExist(ctx, s); err != nil {
 		return err
 	} else if !found {
-		return whatsapp.ErrNotLinked
+		return keys.ErrNotLinked
 	}
 	sessions, err := transport.OpenSessions(ctx, s, nil)
 	if err != nil {
@@ -85,7 +85,7 @@ func (c *whatsappConfirm) Run(ctx context.Context, s *settings.Settings, streams
 	defer sessions.Close()
 	device, linked, err := sessions.Linked(ctx)
 	if err == nil && !linked {
-		err = whatsapp.ErrNotLinked
+		err = keys.ErrNotLinked
 	}
 	if err != nil {
 		return err

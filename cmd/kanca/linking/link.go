@@ -13,7 +13,9 @@ import (
 	"syscall"
 	"time"
 
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/keys"
+	"kanca/bot/channel/whatsapp/link"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/commandline"
 	"kanca/bot/identity"
 	"kanca/bot/settings"
@@ -80,19 +82,19 @@ func (c *whatsappLink) Run(ctx context.Context, s *settings.Settings, streams co
 	fmt.Fprintln(streams.Out, whatsappRisk)
 	patient, cancel := context.WithTimeout(ctx, linkTime)
 	defer cancel()
-	device, err := whatsapp.Link(patient, sessions, whatsapp.LinkOptions{
+	device, err := link.Link(patient, sessions, link.Options{
 		Phone: c.number, HTTP: transport.WhatsAppServer.HTTP, Log: slog.New(slog.DiscardHandler), ClaimVersion: os.Getenv(settings.WhatsAppVersion),
-		Show: func(p whatsapp.Prompt) error { return showPrompt(streams.Out, p) },
-		Confirm: func(ctx context.Context, d whatsapp.Device, former string) (bool, error) {
+		Show: func(p link.Prompt) error { return showPrompt(streams.Out, p) },
+		Confirm: func(ctx context.Context, d keys.Device, former string) (bool, error) {
 			return askForNumber(ctx, streams, d, former)
 		},
 	})
 	switch {
-	case errors.Is(err, whatsapp.ErrUnconfirmed):
+	case errors.Is(err, keys.ErrUnconfirmed):
 		return fmt.Errorf("%s is linked, but nobody has confirmed that it is the office's number; nothing is answered until kanca whatsapp confirm", transport.Named(device))
-	case errors.Is(err, whatsapp.ErrNotTheOffice):
+	case errors.Is(err, link.ErrNotTheOffice):
 		return err
-	case err != nil && ctx.Err() != nil && device == (whatsapp.Device{}):
+	case err != nil && ctx.Err() != nil && device == (keys.Device{}):
 		return errors.New("stopped; no device was linked")
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("nobody scanned or typed a code within %d minutes; run the command again with the phone at hand", int(linkTime.Minutes()))
@@ -104,13 +106,13 @@ func (c *whatsappLink) Run(ctx context.Context, s *settings.Settings, streams co
 	return nil
 }
 
-func showPrompt(w io.Writer, p whatsapp.Prompt) error {
+func showPrompt(w io.Writer, p link.Prompt) error {
 	if p.Code != "" {
 		_, err := fmt.Fprintf(w, "\nOn the office phone: WhatsApp > Linked devices > Link a device > Link with phone number instead. Type:\n\n    %s\n", p.Code)
 		return err
 	}
 	fmt.Fprintln(w, "\nOn the office phone: WhatsApp > Linked devices > Link a device. Scan:")
-	return whatsapp.PrintQR(w, p.QR)
+	return link.PrintQR(w, p.QR)
 }
 
 type whatsappStatus struct {
@@ -125,15 +127,15 @@ States: ` + codeNames() + `.`
 
 func codeNames() string {
 	var names []string
-	for _, c := range whatsapp.Codes {
+	for _, c := range state.Codes {
 		names = append(names, string(c))
 	}
 	return strings.Join(names, ", ")
 }
 
 func (c *whatsappStatus) Run(ctx context.Context, s *settings.Settings, streams commandline.Streams) error {
-	status := whatsapp.Status{Code: whatsapp.NotLinked}
-	device := whatsapp.Device{}
+	status := state.Status{Code: state.NotLinked}
+	device := keys.Device{}
 	found, err := transport.SessionsExist(ctx, s)
 	if err == nil && found {
 		device, status, err = readWhatsApp(ctx, s)
@@ -154,19 +156,19 @@ func (c *whatsappStatus) Run(ctx context.Context, s *settings.Settings, streams 
 	return nil
 }
 
-func readWhatsApp(ctx context.Context, s *settings.Settings) (device whatsapp.Device, status whatsapp.Status, err error) {
+func readWhatsApp(ctx context.Context, s *settings.Settings) (device keys.Device, status state.Status, err error) {
 	sessions, err := transport.LookAtSessions(s, nil)
 	if err != nil {
 		return device, status, err
 	}
 	defer sessions.Close()
 	if device, _, err = sessions.Linked(ctx); err == nil {
-		status, err = whatsapp.ReadStatus(ctx, sessions)
+		status, err = keys.ReadStatus(ctx, sessions)
 	}
 	return device, status, settings.DatabaseTrouble(err, s, s.WhatsAppFile())
 }
 
-func statusWords(s whatsapp.Status, d whatsapp.Device) []string {
+func statusWords(s state.Status, d keys.Device) []string {
 	words := []string{string(s.Code)}
 	if d.Number != "" {
 		words = append(words, transport.Named(d))
@@ -177,7 +179,7 @@ func statusWords(s whatsapp.Status, d whatsapp.Device) []string {
 	return words
 }
 
-func statusLine(s whatsapp.Status, d whatsapp.Device) any {
+func statusLine(s state.Status, d keys.Device) any {
 	moment := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -185,14 +187,14 @@ func statusLine(s whatsapp.Status, d whatsapp.Device) any {
 		return t.UTC().Format(time.RFC3339)
 	}
 	return struct {
-		State   whatsapp.Code `json:"state"`
-		Healthy bool          `json:"healthy"`
-		Since   string        `json:"since,omitempty"`
-		Until   string        `json:"until,omitempty"`
-		Code    string        `json:"code,omitempty"`
-		Number  string        `json:"number,omitempty"`
-		Held    int           `json:"held"`
-		Words   string        `json:"words"`
+		State   state.Code `json:"state"`
+		Healthy bool       `json:"healthy"`
+		Since   string     `json:"since,omitempty"`
+		Until   string     `json:"until,omitempty"`
+		Code    string     `json:"code,omitempty"`
+		Number  string     `json:"number,omitempty"`
+		Held    int        `json:"held"`
+		Words   string     `json:"words"`
 	}{s.Code, s.Healthy, moment(s.Since), moment(s.Until), s.Detail, d.Number, s.Held, s.Advice()}
 }
 
@@ -210,14 +212,14 @@ func (c *whatsappUnlink) Run(ctx context.Context, s *settings.Settings, streams 
 		return err
 	}
 	if !found {
-		return whatsapp.ErrNotLinked
+		return keys.ErrNotLinked
 	}
 	sessions, err := transport.LookAtSessions(s, nil)
 	if err != nil {
 		return err
 	}
 	defer sessions.Close()
-	if err := whatsapp.Unlink(ctx, sessions, transport.WhatsAppServer.HTTP, c.Force); err != nil {
+	if err := link.Unlink(ctx, sessions, transport.WhatsAppServer.HTTP, c.Force); err != nil {
 		return err
 	}
 	fmt.Fprintln(streams.Out, "the device is removed, its keys are erased")

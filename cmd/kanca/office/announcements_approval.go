@@ -56,6 +56,10 @@ func (c *announcementPreview) Run(ctx context.Context, s *settings.Settings, str
 	for _, reason := range sortedKeys(skipped) {
 		fmt.Fprintf(streams.Out, "left out, %s: %d\n", reasonWords[reason], skipped[reason])
 	}
+	open, shut, known := p.Windows()
+	if known {
+		fmt.Fprintf(streams.Out, "by WhatsApp as %s: %d within 24 hours of their last message, %d not\n", a.Content.Category(), open, shut)
+	}
 	fmt.Fprintf(streams.Out, "cost: %s\n", costs(p.Cost))
 	byWay := map[broadcast.Way]int{}
 	for _, r := range p.Reach {
@@ -112,7 +116,15 @@ func sortedKeys(m map[string]int) (keys []string) {
 func costs(all []broadcast.Cost) string {
 	var out []string
 	for _, c := range all {
-		out = append(out, money(c.Micros, c.Currency))
+		if c.Unpriced > 0 {
+			out = append(out, fmt.Sprintf("what %d by %s cost, which is not known", c.Unpriced, c.Medium))
+			continue
+		}
+		text := money(c.Micros, c.Currency)
+		if c.More > 0 {
+			text += " to " + money(c.Micros+c.More, c.Currency)
+		}
+		out = append(out, text)
 	}
 	if len(out) == 0 {
 		return "nothing that has a price"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/broadcast"
 	"kanca/bot/channel/kannel"
 	"kanca/bot/channel/terminal"
 	"kanca/bot/channel/twilio"
@@ -23,13 +24,13 @@ import (
 	"kanca/content"
 )
 
-// pricedRoutes are the channels whose messages cost by the segment.
-var pricedRoutes = []bot.ChannelName{kannel.Name, twilio.SMS}
+// pricedRoutes are the channels whose messages cost by the segment, or by their category.
+var pricedRoutes = []bot.ChannelName{kannel.Name, twilio.SMS, twilio.WhatsApp}
 
 // PricesGroup is the command line of kanca prices.
 type PricesGroup struct {
 	List pricesList `cmd:"" help:"Print every price that was set."`
-	Set  pricesSet  `cmd:"" help:"Set what an SMS segment costs on a route from a day on."`
+	Set  pricesSet  `cmd:"" help:"Set what an SMS segment, or a WhatsApp message by Twilio, costs from a day on."`
 }
 
 type pricesList struct{}
@@ -48,30 +49,37 @@ func (pricesList) Run(ctx context.Context, s *settings.Settings, streams command
 		fmt.Fprintln(streams.Out, "no price was set; use kanca prices set")
 	}
 	for _, p := range prices {
-		fmt.Fprintf(streams.Out, "%s from %s: %s a segment (%s), set %s\n", p.Channel, p.Since, money(p.Micros, p.Currency), p.Source, p.SetAt.In(content.Zone).Format("2006-01-02 15:04"))
+		fmt.Fprintf(streams.Out, "%s from %s: %s %s (%s), set %s\n", p.Channel, p.Since, money(p.Micros, p.Currency), priceOf(p), p.Source, p.SetAt.In(content.Zone).Format("2006-01-02 15:04"))
 	}
 	return nil
 }
 
 type pricesSet struct {
-	Channel  string `arg:"" help:"The route, as kanca doctor names it: kannel, twilio_sms." placeholder:"CHANNEL"`
-	Amount   string `arg:"" help:"What one segment costs, with a point before decimals: 350 or 0.0425." placeholder:"AMOUNT"`
+	Channel  string `arg:"" help:"The route, as kanca doctor names it: kannel, twilio_sms, twilio_whatsapp." placeholder:"CHANNEL"`
+	Amount   string `arg:"" help:"What one segment or message costs, with a point before decimals: 350 or 0.0425." placeholder:"AMOUNT"`
 	Currency string `arg:"" help:"Its currency in three letters: IDR, USD." placeholder:"CURRENCY"`
+	Category string `help:"Of twilio_whatsapp: marketing, utility, or window for what goes within 24 hours of the person's message." placeholder:"CATEGORY"`
 	Since    string `help:"First day of this price, as 2026-11-01. Default: today." placeholder:"DAY"`
 	Source   string `required:"" help:"Where the price is written: a contract, a page and its date." placeholder:"TEXT"`
 }
 
 func (pricesSet) Help() string {
-	return `kanca knows no prices by itself. What was sent keeps the price of its day; of two prices from the same day the one set later holds. A service that runs uses the price at once.`
+	return `WhatsApp by Twilio costs by the message and its category: a template costs what Meta and Twilio take for marketing or for utility; within 24 hours of the person's own message Meta takes nothing, and what Twilio takes then is the price of --category window (none set: nothing). kanca knows no prices by itself. What was sent keeps the price of its day; of two prices from the same day the one set later holds. A service that runs uses the price at once.`
 }
 
 func (c *pricesSet) Run(ctx context.Context, s *settings.Settings, streams commandline.Streams) error {
-	p := store.SMSPrice{Channel: bot.ChannelName(c.Channel), Since: c.Since, Currency: strings.ToUpper(c.Currency), Source: identity.MaskNIK(strings.TrimSpace(c.Source))}
+	p := store.SMSPrice{Channel: bot.ChannelName(c.Channel), Category: c.Category, Since: c.Since, Currency: strings.ToUpper(c.Currency), Source: identity.MaskNIK(strings.TrimSpace(c.Source))}
 	if p.Since == "" {
 		p.Since = time.Now().In(content.Zone).Format(time.DateOnly)
 	}
 	if !slices.Contains(pricedRoutes, p.Channel) {
-		return commandline.WrongUsage(fmt.Sprintf("there is no channel %q that costs by the segment; write %s or %s", c.Channel, kannel.Name, twilio.SMS))
+		return commandline.WrongUsage(fmt.Sprintf("there is no channel %q with prices; write %s, %s or %s", c.Channel, kannel.Name, twilio.SMS, twilio.WhatsApp))
+	}
+	switch by := broadcast.ByCategory(p.Channel); {
+	case by && !slices.Contains(broadcast.Categories(), broadcast.Category(c.Category)):
+		return commandline.WrongUsage(fmt.Sprintf("a message by %s has its price by category; write --category marketing, utility or window", c.Channel))
+	case !by && c.Category != "":
+		return commandline.WrongUsage(fmt.Sprintf("%s costs by the segment; leave --category out", c.Channel))
 	}
 	var err error
 	if p.Micros, err = parseMoney(c.Amount); err == nil {
@@ -88,8 +96,16 @@ func (c *pricesSet) Run(ctx context.Context, s *settings.Settings, streams comma
 	if err := db.SetSMSPrice(ctx, p); err != nil {
 		return err
 	}
-	fmt.Fprintf(streams.Out, "%s from %s: %s a segment\n", p.Channel, p.Since, money(p.Micros, p.Currency))
+	fmt.Fprintf(streams.Out, "%s from %s: %s %s\n", p.Channel, p.Since, money(p.Micros, p.Currency), priceOf(p))
 	return nil
+}
+
+// priceOf is what a price is for, in words.
+func priceOf(p store.SMSPrice) string {
+	if p.Category == "" {
+		return "a segment"
+	}
+	return "a message, " + p.Category
 }
 
 // parseMoney reads an amount into millionths. A comma is refused: it means

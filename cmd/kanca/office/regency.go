@@ -10,27 +10,42 @@ import (
 	"strings"
 	"time"
 
+	"kanca/bot"
 	"kanca/bot/commandline"
 	"kanca/bot/findings"
 	"kanca/bot/regency"
 	"kanca/bot/settings"
 	"kanca/bot/store"
 	"kanca/content"
+	"kanca/locales"
 )
 
 // RegencyGroup is the command line of kanca regency.
 type RegencyGroup struct {
 	Schema regencySchema `cmd:"" help:"Print the SQL of the schema dinas, or its data dictionary."`
 	Apply  regencyApply  `cmd:"" help:"Make the schema dinas in the regency's database, or bring it up to date."`
+	Audit  regencyAudit  `cmd:"" help:"What was exported, opened or may be read there, against what was agreed."`
 	Export regencyExport `cmd:"" help:"Write what may be shared with the ministry: no names, pseudonyms, with a cover sheet."`
+	Open   regencyOpen   `cmd:"" help:"Write counts for the portal of Satu Data, without people and without cells below 5."`
 	Status regencyStatus `cmd:"" help:"How far the flow to the regency is, and what stands still and why."`
 }
 
 type regencySchema struct {
-	Markdown bool `help:"Print the data dictionary: meaning, type, code list, example, class of personal data and legal ground of every column."`
+	Markdown bool   `help:"Print the data dictionary: meaning, type, code list, example, class of personal data and legal ground of every column."`
+	Form     string `help:"Print a form of a statistics office as CSV: ms-keg (MS-Keg of BPS, 5/2020, for the activity), or for every column ms-var (MS-Var of BPS) or sds (Standar Data Statistik)." placeholder:"FORM"`
 }
 
 func (c *regencySchema) Run(streams commandline.Streams) error {
+	if c.Form != "" {
+		if !slices.Contains(regency.Forms(), c.Form) {
+			return commandline.WrongUsage(fmt.Sprintf("regency schema: there is no form %s; there are %s", c.Form, strings.Join(regency.Forms(), ", ")))
+		}
+		texts, err := locales.Load(locales.Files())
+		if err != nil {
+			return err
+		}
+		return regency.Known().Form(streams.Out, c.Form, func(key string) string { return texts.Text(bot.Indonesian, bot.WhatsApp, key, nil) })
+	}
 	text := regency.Known().SQL()
 	if c.Markdown {
 		text = regency.Known().Markdown()
@@ -183,11 +198,15 @@ func (c *regencyStatus) Run(ctx context.Context, s *settings.Settings, streams c
 		say("arrived: %d of %d registrations (%d %%)", p.Arrived, p.All, 100*p.Arrived/max(1, p.All))
 	}
 	say("deletions: %d confirmed by the regency, %d not yet", state.Confirmed, state.Deletions)
+	how := "dinas.%s: flows, last at %s"
+	if trouble != "" {
+		how = "dinas.%s: last at %s"
+	}
 	for _, name := range slices.Sorted(maps.Keys(state.Parts)) {
 		if p := state.Parts[name]; name != "" && p.Reason != "" && address != "" {
 			say("stands still: %s", p.Reason)
 		} else if name != "" && address != "" {
-			say("dinas.%s: flows, last at %s", name, at(p.Arrived))
+			say(how, name, at(p.Arrived))
 		}
 	}
 	for _, e := range state.Examples {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ import (
 type regencyExport struct {
 	From     string `required:"" help:"First day, as 2026-12-01, in Probolinggo." placeholder:"DAY"`
 	To       string `required:"" help:"Last day." placeholder:"DAY"`
+	As       string `help:"Name of the account that hands it over, as kanca staff list has it: it stands on the cover sheet. Without it the user of this machine does." placeholder:"ACCOUNT"`
 	Receiver string `default:"kementerian" help:"Who gets it: the pseudonyms of one receiver cannot be joined with another's."`
 	File     string `arg:"" help:"File to write, .csv, .xlsx or .jsonl; a cover sheet is written beside it, FILE.sampul.txt. What is there is replaced." placeholder:"FILE"`
 }
@@ -72,10 +74,15 @@ func (c *regencyExport) Run(ctx context.Context, s *settings.Settings, streams c
 	if err != nil {
 		return fmt.Errorf("nothing was exported: %w", err)
 	}
-	if err := db.AuditCommand(ctx, audit.Exported, "regency", fmt.Sprintf("for %s, %s to %s, pseudonyms", c.Receiver, c.From, c.To)); err != nil {
+	by, err := c.by(ctx, db)
+	if err != nil {
 		return err
 	}
-	cover := regency.Cover{Receiver: c.Receiver, By: "kanca regency export", File: filepath.Base(c.File), From: c.From, To: c.To, At: time.Now(), ByDistrict: map[string]int{}, Columns: agreed.Columns, Agreements: agreed.Agreements}
+	note := exportDetail{c.Receiver, c.From + " to " + c.To, by, agreed.Columns}
+	if err := db.AuditCommand(ctx, audit.Exported, exportObject, note.String()); err != nil {
+		return err
+	}
+	cover := regency.Cover{Receiver: c.Receiver, By: by, File: filepath.Base(c.File), From: c.From, To: c.To, At: time.Now(), ByDistrict: map[string]int{}, Columns: agreed.Columns, Agreements: agreed.Agreements}
 	sum := sha256.New()
 	err = commandline.ReplaceFile(c.File, func(w io.Writer) error {
 		write, end, err := c.writer(io.MultiWriter(w, sum), agreed.Columns)
@@ -97,6 +104,9 @@ func (c *regencyExport) Run(ctx context.Context, s *settings.Settings, streams c
 	})
 	if err == nil {
 		cover.SHA256 = hex.EncodeToString(sum.Sum(nil))
+		err = db.AuditCommand(ctx, audit.Exported, exportObject+":"+cover.File, fmt.Sprintf("%s, SHA-256 begins %s", commandline.Counted(cover.Rows, "row"), cover.SHA256[:12])) // all of it could be taken for a NIK
+	}
+	if err == nil {
 		err = commandline.ReplaceFile(c.File+".sampul.txt", func(w io.Writer) error {
 			_, err := io.WriteString(w, cover.Text())
 			return err
@@ -107,6 +117,50 @@ func (c *regencyExport) Run(ctx context.Context, s *settings.Settings, streams c
 	}
 	fmt.Fprintf(streams.Out, "%s: %s; cover sheet %s.sampul.txt\n", c.File, commandline.Counted(cover.Rows, "registration"), c.File)
 	return nil
+}
+
+// by is who exports, for the cover sheet and the audit log.
+func (c *regencyExport) by(ctx context.Context, db *store.DB) (string, error) {
+	if c.As == "" {
+		name := "nobody"
+		if u, err := user.Current(); err == nil {
+			name = u.Username
+		}
+		return "user " + name + " of the machine", nil
+	}
+	who, err := as{c.As}.by(ctx, db)
+	return who.Staff.Name, err
+}
+
+// exportObject is what an export is in the audit log.
+const exportObject = "regency"
+
+// exportDetail is what the audit log has of an export.
+type exportDetail struct {
+	receiver, period, by string
+	columns              []string
+}
+
+func (d exportDetail) String() string {
+	return fmt.Sprintf("for %s, %s, pseudonyms, by %s; columns %s", d.receiver, d.period, d.by, strings.Join(d.columns, " "))
+}
+
+// readExportDetail reads it back; an older one does not tell its columns.
+func readExportDetail(text string) (d exportDetail, ok bool) {
+	head, columns, ok := strings.Cut(text, "; columns ")
+	if !ok {
+		return d, false
+	}
+	d.columns = strings.Fields(columns)
+	if head, d.by, ok = strings.Cut(strings.TrimPrefix(head, "for "), ", pseudonyms, by "); !ok {
+		return d, false
+	}
+	at := strings.LastIndex(head, ", ")
+	if at < 0 {
+		return d, false
+	}
+	d.receiver, d.period = head[:at], head[at+2:]
+	return d, true
 }
 
 // agreed are the columns that the receiver may get: those of dinas.daftar_elemen, and where

@@ -76,6 +76,9 @@ func TestTheStatusAsksForTheSettingFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := db.RegencyPartFlows(t.Context(), "laporan", ""); err != nil {
+		t.Fatal(err)
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -95,6 +98,9 @@ func TestTheStatusAsksForTheSettingFirst(t *testing.T) {
 		if got := says("", json); strings.Contains(got, "it was away") {
 			t.Error(got)
 		}
+	}
+	if got := says("postgres://nobody@localhost/none", false); !strings.Contains(got, "dinas.laporan: last at") || strings.Contains(got, "flows") {
+		t.Errorf("while all stands still it says %s", got)
 	}
 	if got := says("", false); !strings.HasPrefix(got, "no regency's database is set") {
 		t.Error(got)

@@ -31,6 +31,7 @@ const (
 	Number   = "+10000000100"
 	WhatsApp = "whatsapp:+10000000200"
 	Service  = "MG00000000000000000000000000000001"
+	Template = "HX00000000000000000000000000000001"
 )
 
 // Server is a Twilio. Its exported fields are used under its lock, or before it
@@ -45,6 +46,7 @@ type Server struct {
 	Stopped   map[string]bool     // numbers that replied STOP
 	asked     map[string]int      // requests by method and resource
 	Suspended bool                // the account is
+	Approval  map[string]string   // what WhatsApp says of Template, by Twilio's field; nil: it is not known
 	Fault     func(try int) Fault // how the n-th send goes wrong; may be nil
 	tries     int
 	Hook      string        // our message webhook, for who drives the test
@@ -88,6 +90,7 @@ func New(t testing.TB) *Server {
 	mux.HandleFunc("GET "+base+"/Messages.json", f.list)
 	mux.HandleFunc("GET "+base+"/Messages/{sid}/Media.json", f.listMedia)
 	mux.HandleFunc("GET "+base+"/Messages/{sid}/Media/{media}", f.media)
+	mux.HandleFunc("GET /v1/Content/{sid}/ApprovalRequests", f.approval)
 	f.store = httptest.NewServer(http.HandlerFunc(f.file))
 	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if user, password, ok := r.BasicAuth(); !ok || user != Account || password != Token {
@@ -112,6 +115,23 @@ func (f *Server) account(w http.ResponseWriter, r *http.Request) {
 		status = "suspended"
 	}
 	json.NewEncoder(w).Encode(map[string]any{"sid": Account, "status": status, "type": "Full", "friendly_name": "Contoh"})
+}
+
+// approval answers as Twilio's Content API does since August 2024.
+func (f *Server) approval(w http.ResponseWriter, r *http.Request) {
+	f.Lock()
+	defer f.Unlock()
+	f.asked["approval"]++
+	sid := r.PathValue("sid")
+	if sid != Template || f.Approval == nil {
+		f.fail(w, 404, 20404, "")
+		return
+	}
+	said := map[string]any{"name": "kabar", "category": "UTILITY", "content_type": "twilio/text", "status": "approved", "rejection_reason": "", "allow_category_change": true, "type": "whatsapp", "flows": nil}
+	for field, value := range f.Approval {
+		said[field] = value
+	}
+	json.NewEncoder(w).Encode(map[string]any{"account_sid": Account, "sid": sid, "url": "https://content.twilio.com/v1/Content/" + sid + "/ApprovalRequests", "whatsapp": said})
 }
 
 func (f *Server) fail(w http.ResponseWriter, status, code int, retryAfter string) {

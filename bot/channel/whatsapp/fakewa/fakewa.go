@@ -13,16 +13,19 @@
 // # Where things are
 //
 //	fakewa.go   Server, accounts, devices
+//	start.go    its beginning and its end
 //	knobs.go    what a test may change: refusals, tampering, addressing
 //	numbers.go  whose number it is
 //	dismissal.go, broken.go, gate.go, strict.go  how WhatsApp says no
 //	pipe.go     the listener without a port
 //	noise.go    the server's half of the handshake, certificates
-//	conn.go     one connection: frames, handshake, login
+//	conn.go     one connection: frames, handshake
+//	login.go    who is let in
 //	iq.go       requests: keys, device lists, media hosts
 //	tokens.go   who may write to whom: the tokens behind 463
 //	message.go  messages, receipts, the offline queue
-//	link.go     linking a device by QR and by code
+//	link.go     linking a device by QR
+//	typed.go    and by a code that is typed
 //	memory.go   a device store that lives in memory
 //	villager.go a person with a phone
 package fakewa
@@ -106,44 +109,6 @@ func (d *device) jid(server string) types.JID {
 	}
 	jid.Device = d.id
 	return jid
-}
-
-// Start starts a server.
-func Start() *Server {
-	s := &Server{
-		static:   keys.NewKeyPair(),
-		listener: newPipeListener(),
-		accounts: map[types.JID]*Account{},
-		byNoise:  map[[32]byte]*device{},
-		linking:  map[string]*conn{},
-		codes:    map[*Account]*codeLink{},
-		media:    map[string][]byte{},
-		conns:    map[*conn]bool{},
-	}
-	s.knobs.byLID = true
-	s.cert = certify(s.static)
-	mux := http.NewServeMux()
-	mux.HandleFunc("/ws/chat", s.socket)
-	mux.HandleFunc("/m/", s.serveMedia)
-	mux.HandleFunc("/mms/", s.takeMedia)
-	mux.HandleFunc("/", s.page)
-	s.http = &http.Server{Handler: mux}
-	s.done.Go(func() { _ = s.http.Serve(s.listener) })
-	return s
-}
-
-// Close cuts every connection and waits for the server's goroutines.
-func (s *Server) Close() {
-	s.mu.Lock()
-	conns := s.conns
-	s.conns = nil
-	s.mu.Unlock()
-	for c := range conns {
-		c.cut()
-	}
-	_ = s.http.Close()
-	_ = s.listener.Close()
-	s.done.Wait()
 }
 
 // AddAccount registers a user. number is in E.164 without plus, lid is digits.
@@ -270,4 +235,19 @@ func (s *Server) connection(jid types.JID) *conn {
 		return d.conn
 	}
 	return nil
+}
+
+// codeLink is a client that asked to be linked by a code.
+type codeLink struct {
+	conn      *conn
+	ref       []byte
+	wrapped   []byte // the client's key under the code
+	code      string // what the owner typed
+	ephemeral *keys.KeyPair
+	done      chan codeKeys
+}
+
+type codeKeys struct {
+	identity, secret []byte
+	err              error
 }

@@ -121,3 +121,19 @@ func (s *Server) HoldMedia(on bool) {
 		}
 	})
 }
+
+// Break is how far a link gets before the connection ends.
+type Break int
+
+// Where links break. The client has stored its keys before it confirms anything
+// (pair.go, handlePair); what is left of such a link is refused with 401 for ever
+// (evolution-foundation/evolution-api #2198, WhiskeySockets/Baileys #2494).
+const (
+	// Whole breaks nothing.
+	Whole Break = iota
+	// Unconfirmed: the client's confirmation is lost on the way. The server knows no
+	// such device.
+	Unconfirmed
+	// Unfinished: the device is linked, and the client is not told to log in (515).
+	Unfinished
+)

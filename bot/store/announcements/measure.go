@@ -1,0 +1,142 @@
+package announcements
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanca/bot"
+	"kanca/bot/broadcast"
+	"kanca/bot/store/outbox"
+	"kanca/bot/store/people"
+)
+
+// Measure is how many people an announcement means, and what becomes of them.
+type Measure struct {
+	Audience int
+	Reach    []broadcast.Reach
+	Skipped  map[string]int // by reason
+}
+
+// subject is what is asked of an announcement k that is not kept yet.
+func (q *question) subject(c broadcast.Content, p Plan) string {
+	return `(SELECT ` + q.text(listed(p.Subject.Countries)) + ` AS countries, ` + q.text(listed(p.Subject.Jobs)) + ` AS jobs, ` + q.text(notice(c)) + ` AS notice, ` + q.text(offer(c)) + ` AS offer) k`
+}
+
+// agreed is everybody who agreed to hear of what an announcement is about, for a WITH.
+func (q *question) agreed(c broadcast.Content, p Plan) string {
+	return `agreed AS MATERIALIZED (` + strings.ReplaceAll(outbox.EveryAgreed, "{k}", q.subject(c, p)) + `)`
+}
+
+// near is everybody who is reached as via has it, with the place of their way among the ways,
+// for a WITH: all at once, for to look at each one's messages takes many times as long.
+func (q *question) near(ways []OpenWay, now time.Time) string {
+	if len(ways) == 0 {
+		return `near AS (SELECT CAST(0 AS BIGINT) AS person_id, 0 AS place, 0 AS open WHERE FALSE)`
+	}
+	place, lately, open := `CASE g.channel`, ``, `CASE WHEN FALSE THEN 1`
+	for n, w := range ways {
+		place += ` WHEN ` + q.Add(string(w.Channel)) + ` THEN ` + strconv.Itoa(n)
+		if free := broadcast.FreeWindow(w.Channel); free > 0 {
+			open += ` WHEN g.channel = ` + q.Add(string(w.Channel)) + ` AND g.wrote > ` + q.Add(now.Add(-free).UnixMilli()) + ` THEN 1`
+		}
+		if w.Within > 0 {
+			lately += ` AND (i.channel <> ` + q.Add(string(w.Channel)) + ` OR coalesce(i.sent_at, i.created_at) > ` + q.Add(now.Add(-w.Within).UnixMilli()) + `)`
+		}
+	}
+	return `near AS MATERIALIZED (SELECT g.person_id, min(` + place + ` END) AS place, max(` + open + ` ELSE 0 END) AS open
+		FROM (SELECT i.person_id, i.channel, i.address, max(coalesce(i.sent_at, i.created_at)) AS wrote FROM message i WHERE i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
+			AND (substr(i.address, 1, 6) <> 'phone:' OR i.created_at > ` + q.Add(now.Add(-people.NumberPatience).UnixMilli()) + `) GROUP BY i.person_id, i.channel, i.address) g
+		WHERE EXISTS (SELECT 1 FROM address d WHERE d.person_id = g.person_id AND d.kind || ':' || d.value = g.address)
+			AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = g.channel AND u.address = g.address)
+		GROUP BY g.person_id)`
+}
+
+// leftOutOf is leftOut for a person p whom a row a of agreed and a row n of near were looked
+// for, and the way to them as well.
+const leftOutOf = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' WHEN p.restricted_at IS NOT NULL THEN '` + Restricted + `'
+	WHEN a.person_id IS NULL THEN '` + NoConsent + `' WHEN ` + outbox.ToldOf + ` THEN '` + HasIt + `'`
+
+// MeasureAnnouncement counts whom the words mean now, and keeps nothing.
+func (db *DB) MeasureAnnouncement(ctx context.Context, c broadcast.Content, p Plan) (m Measure, err error) {
+	var q question
+	now := db.sql.Clock()
+	ways, err := db.openWays(ctx, p, c.Audience)
+	if err != nil {
+		return m, err
+	}
+	channel := `''`
+	if len(ways) > 0 {
+		channel = `CASE x.place`
+		for n, w := range ways {
+			channel += ` WHEN ` + strconv.Itoa(n) + ` THEN ` + q.text(string(w.Channel))
+		}
+		channel += ` ELSE '' END`
+	}
+	query := `WITH ` + q.agreed(c, p) + `, ` + q.near(ways, now) + `
+		SELECT ` + channel + `, x.lang, x.reason, sum(x.people), sum(x.people * x.open) FROM (SELECT n.place, p.lang, coalesce(n.open, 0) AS open, ` + leftOutOf + ` WHEN n.person_id IS NULL THEN '` + Unreachable + `' ELSE '' END AS reason, count(*) AS people
+			FROM person p CROSS JOIN ` + q.subject(c, p) + ` LEFT JOIN agreed a ON a.person_id = p.id LEFT JOIN near n ON n.person_id = p.id
+			WHERE ` + q.meant(c.Audience, ways, now) + ` GROUP BY 1, 2, 3, 4) x GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
+	m.Skipped = map[string]int{}
+	err = db.sql.Each(ctx, query, q.All, m.reads(ways))
+	return m, err
+}
+
+func (q *question) text(value string) string { return `CAST(` + q.Add(value) + ` AS TEXT)` }
+
+// reads adds a row of people: their channel, language, why they are left out, how many they are
+// and how many of them wrote lately enough.
+func (m *Measure) reads(ways []OpenWay) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var channel bot.ChannelName
+		var lang bot.Lang
+		var reason string
+		var people, open int
+		if err := rows.Scan(&channel, &lang, &reason, &people, &open); err != nil {
+			return err
+		}
+		m.add(ways, channel, lang, reason, people, open)
+		return nil
+	}
+}
+
+// add counts people who speak a language and are reached by a channel, or are left out, and
+// how many of them wrote lately enough for a text that goes as it is.
+func (m *Measure) add(ways []OpenWay, channel bot.ChannelName, lang bot.Lang, reason string, people, open int) {
+	m.Audience += people
+	if reason != "" {
+		m.Skipped[reason] += people
+		return
+	}
+	if !lang.Valid() {
+		lang = bot.Indonesian
+	}
+	free := broadcast.FreeWindow(channel)
+	if free == 0 {
+		open = 0
+	}
+	for i, r := range m.Reach {
+		if r.Channel == channel && r.Lang == lang {
+			m.Reach[i].People += people
+			m.Reach[i].Open += open
+			return
+		}
+	}
+	r := broadcast.Reach{Way: broadcast.Way{Channel: channel}, Lang: lang, People: people, Open: open}
+	for _, w := range ways {
+		if w.Channel == channel {
+			r.Way, r.OnlyOpen = w.Way, free > 0 && w.Within > 0 && w.Within <= 24*time.Hour
+		}
+	}
+	m.Reach = append(m.Reach, r)
+}
+
+// listed writes names as the columns countries and jobs have them: ",TW,HK,".
+func listed(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "," + strings.Join(names, ",") + ","
+}
