@@ -120,6 +120,7 @@ var plays = []struct {
 	{"a wish that is taken back", aWishThatIsTakenBack},
 	{"the form waits while staff answer", theFormWaitsWhileStaffAnswer},
 	{"staff on two channels", staffOnTwoChannels},
+	{"a notice before its message", aNoticeBeforeItsMessage},
 	{"staff and bot at once", staffAndBotAtOnce},
 	{"after days", afterDays},
 	{"an old emergency", anOldEmergency},

@@ -26,6 +26,7 @@ package turn
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"kanca/bot"
@@ -170,6 +171,15 @@ func (r *Receiver) answer(ctx context.Context, tx *store.Tx, in bot.Incoming, re
 	report.hide(tx, id)
 	if tx.TakenBack(id) {
 		return r.tookBack(ctx, tx, person, id, in, at, report)
+	}
+	if t, ok := person.StaffAnswer(in.Channel); ok && t.Staff == 0 {
+		freed, err := tx.Prompted(ctx, person.ID, in, t)
+		if err != nil {
+			return err
+		}
+		if freed {
+			person.TakeOvers = slices.DeleteFunc(slices.Clone(person.TakeOvers), func(of bot.TakeOver) bool { return of.Channel == in.Channel })
+		}
 	}
 	if taken, err := r.take(ctx, tx, person, id, in, at, report); taken || err != nil {
 		return err

@@ -132,6 +132,33 @@ func (tx *Tx) fasterThanHands(ctx context.Context, m StaffMessage) (bool, error)
 	return fast, err
 }
 
+// Prompted looks once more at what the office phone wrote at a message of a person that
+// came after it, though it was written before: the two are told on ways of their own. What
+// is known now for the phone's own silences nobody any more. It reports whether the
+// take-over, of whoever holds the office phone, is gone.
+func (tx *Tx) Prompted(ctx context.Context, person int64, by bot.Incoming, t bot.TakeOver) (freed bool, err error) {
+	var wrote []StaffMessage
+	err = tx.sql.Each(ctx, `
+		SELECT provider_id, kind, body FROM message WHERE person_id = $1 AND channel = $2 AND direction = 'out' AND priority = $3
+		AND reply_to IS NULL AND error_code = '' AND sent_at >= $4 AND sent_at <= $5 ORDER BY id`,
+		[]any{person, t.Channel, bot.LaneStaff, by.SentAt.Add(-time.Second).UnixMilli(), by.SentAt.Add(automaticPrompt).UnixMilli()}, func(rows *sql.Rows) error {
+			m := StaffMessage{Channel: t.Channel}
+			err := rows.Scan(&m.ProviderID, &m.Kind, &m.Text)
+			wrote = append(wrote, m)
+			return err
+		})
+	for _, m := range wrote {
+		if err == nil {
+			_, err = tx.automatic(ctx, m, t.Until.Sub(t.Since))
+		}
+	}
+	if err != nil || len(wrote) == 0 {
+		return false, err
+	}
+	err = tx.sql.Row(ctx, `SELECT NOT EXISTS (SELECT 1 FROM takeover WHERE person_id = $1 AND channel = $2)`, []any{person, t.Channel}, &freed)
+	return freed, err
+}
+
 // amend lets the bot speak to a person again whom only the phone itself wrote to. Whom
 // somebody has taken in the console stays theirs.
 func (tx *Tx) amend(ctx context.Context, channel bot.ChannelName, person, now int64, staffTime time.Duration) error {
