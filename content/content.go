@@ -87,6 +87,8 @@ type Fact struct {
 	BasedOn        []string
 	File           string // where it is written, for messages to authors
 	Line           int
+	Revision       int64 // of the office, in place of what is built in; 0 for that
+	Added          bool  // by the office: none of its id is built in and told, so nothing was learnt of it
 }
 
 // Warning reports whether the person must be told to check this answer.
@@ -123,6 +125,7 @@ type Contact struct {
 	StaleAfterDays int
 	File           string
 	Line           int
+	Revision       int64 // of the office, in place of what is built in; 0 for that
 }
 
 // Warning reports whether the person must be told to check this number.

@@ -17,9 +17,11 @@ import (
 //   - Named: it says a single word that names hardly any other fact, and nothing else.
 //   - Beside: it says a phrase of this fact with a word that the first fact has
 //     nowhere, and may ask two things.
+//   - Held: how much of what the text says stands in the fact's words and titles.
 type FactMatch struct {
 	Fact   Fact
 	Score  float64
+	Held   float64
 	Asked  bool
 	Only   bool
 	Named  bool
@@ -315,14 +317,14 @@ func (x *finder) find(topic, text string) []FactMatch {
 		}
 		n = min(n+1, maxMatches)
 		copy(best[at+1:n], best[at:n-1])
-		best[at] = scored{i, score, share >= littleElse, share >= nothingElse, named/all >= nothingElse, whole.words}
+		best[at] = scored{i, score, float64(min(1, c/all)), share >= littleElse, share >= nothingElse, named/all >= nothingElse, whole.words}
 	}
 	if n == 0 {
 		return nil
 	}
 	out := make([]FactMatch, n)
 	for i, s := range best[:n] {
-		out[i] = FactMatch{x.facts[s.fact], s.score, s.asked, s.only, s.named, len(best[0].words) > 0 && x.foreign(s.words, best[0].fact)}
+		out[i] = FactMatch{x.facts[s.fact], s.score, s.held, s.asked, s.only, s.named, len(best[0].words) > 0 && x.foreign(s.words, best[0].fact)}
 	}
 	return out
 }
@@ -337,6 +339,7 @@ func (x *finder) foreign(phrase []int32, fact int) bool {
 type scored struct {
 	fact  int
 	score float64
+	held  float64
 	asked bool
 	only  bool
 	named bool

@@ -23,6 +23,8 @@ type Library struct {
 	topics   []string
 	warnings map[string]int // by country
 	index    *finder
+
+	base *Library // what is built in, where this has revisions; else nil
 }
 
 type menuKey struct{ topic, group string }

@@ -70,10 +70,7 @@ func (p *parser) readFile(data []byte) {
 	}
 	topic := ""
 	if n := m["topic"]; n != nil {
-		topic = p.text(n, "", "topic")
-		if !slices.Contains(bot.Intents, bot.Intent(topic)) || topic == string(bot.Unknown) {
-			p.report(n.Line, "", "topic %q is unknown; use the name of an intent, such as rights or cost", topic)
-		}
+		topic = p.topic(n)
 	} else if m["facts"] != nil || m["groups"] != nil {
 		p.report(root.Line, "", "the file has no topic; add a line such as \"topic: rights\"")
 	}
@@ -89,6 +86,15 @@ func (p *parser) readFile(data []byte) {
 	for _, n := range p.list(m["contacts"], "", "contacts") {
 		p.readContact(n)
 	}
+}
+
+// topic reads the name of an intent.
+func (p *parser) topic(n *yaml.Node) string {
+	topic := p.text(n, "", "topic")
+	if !slices.Contains(bot.Intents, bot.Intent(topic)) || topic == string(bot.Unknown) {
+		p.report(n.Line, "", "topic %q is unknown; use the name of an intent, such as rights or cost", topic)
+	}
+	return topic
 }
 
 func (p *parser) readGroup(n *yaml.Node, topic string) {
@@ -273,6 +279,17 @@ func (p *parser) boolean(n *yaml.Node, id, key string) bool {
 		p.report(n.Line, id, "%s is %q; write true or false", key, text)
 	}
 	return false
+}
+
+// number reads a whole number that is not negative.
+func (p *parser) number(n *yaml.Node, key string) int {
+	text := p.text(n, "", key)
+	value, err := strconv.Atoi(text)
+	if err != nil || value < 0 {
+		p.report(n.Line, "", "%s is %q; write a whole number", key, text)
+		return 0
+	}
+	return value
 }
 
 func (p *parser) days(n *yaml.Node, id string) int {

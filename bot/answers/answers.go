@@ -45,13 +45,19 @@ type Listed struct {
 	// Beside: the text says a phrase of it with a word that the first fact has nowhere, and
 	// may ask two things.
 	Beside bool
+	// Held is how much of the text the words and titles of the fact hold, 0 to 1, and Added
+	// says that the office wrote the fact: nothing was learnt of it.
+	Held  float64
+	Added bool
+	// Corrected: the office wrote it anew, and its words may be others than were learnt.
+	Corrected bool
 }
 
 // ListedOf is what package content found.
 func ListedOf(matches []content.FactMatch) []Listed {
 	var out []Listed
 	for _, m := range matches {
-		out = append(out, Listed{Fact: m.Fact.ID, Score: m.Score, Asked: m.Asked, Beside: m.Beside})
+		out = append(out, Listed{Fact: m.Fact.ID, Score: m.Score, Asked: m.Asked, Beside: m.Beside, Held: m.Held, Added: m.Fact.Added, Corrected: m.Fact.Revision != 0})
 	}
 	return out
 }
@@ -193,6 +199,11 @@ func (f *Finder) FindAmong(text string, listed []Listed, wanted bool, fits func(
 		}
 		if i := slices.IndexFunc(matches, func(m Match) bool { return m.Fact == l.Fact }); i >= 0 {
 			matches[i].Listed = round(l.Score)
+			if l.Corrected {
+				matches[i].Words = max(matches[i].Words, round(l.Held))
+			}
+		} else if l.Added {
+			matches = append(matches, found.unlearnt(l))
 		} else if l.Score >= leastListed {
 			matches = append(matches, Match{Fact: l.Fact, Listed: round(l.Score)})
 		}
