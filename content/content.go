@@ -88,7 +88,10 @@ type Fact struct {
 	File           string // where it is written, for messages to authors
 	Line           int
 	Revision       int64 // of the office, in place of what is built in; 0 for that
-	Added          bool  // by the office: none of its id is built in and told, so nothing was learnt of it
+	// Until is the last day on which a fact that the office added is told, as an ISO date; ""
+	// where it has none.
+	Until string
+	Added bool // by the office: none of its id is built in and told, so nothing was learnt of it
 }
 
 // Warning reports whether the person must be told to check this answer.

@@ -24,7 +24,8 @@ type Library struct {
 	warnings map[string]int // by country
 	index    *finder
 
-	base *Library // what is built in, where this has revisions; else nil
+	base  *Library // what is built in, where this has revisions; else nil
+	today string   // for which day this was made, where it has revisions
 }
 
 type menuKey struct{ topic, group string }

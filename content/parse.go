@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -47,6 +48,11 @@ func ReadLibrary(files fs.FS, dir string) (*Library, error) {
 		}
 		p.file = name
 		p.readFile(data)
+	}
+	for _, f := range p.lib.facts {
+		if p.file = f.File; f.Until != "" {
+			p.report(f.Line, f.ID, "until is for facts that the office adds; take it out, and set stale_after_days")
+		}
 	}
 	p.checkLibrary()
 	if len(p.problems) > 0 {
@@ -113,7 +119,7 @@ func (p *parser) readGroup(n *yaml.Node, topic string) {
 
 func (p *parser) readFact(n *yaml.Node, topic string) {
 	m := p.mapping(n, "", "id", "group", "question", "short", "answer", "sms", "words", "warns", "about",
-		"source", "as_of", "confidence", "review", "stale_after_days", "based_on")
+		"source", "as_of", "confidence", "review", "stale_after_days", "based_on", "until")
 	if m == nil {
 		return
 	}
@@ -136,6 +142,11 @@ func (p *parser) readFact(n *yaml.Node, topic string) {
 	f.Review = p.review(m["review"], n, f.ID)
 	f.StaleAfterDays = p.days(m["stale_after_days"], f.ID)
 	f.BasedOn = p.texts(m["based_on"], f.ID, "based_on")
+	if f.Until = p.text(m["until"], f.ID, "until"); f.Until != "" {
+		if day, err := time.Parse(time.DateOnly, f.Until); err != nil || day.Format(time.DateOnly) != f.Until {
+			p.report(m["until"].Line, f.ID, "until %q is not a day; write it as 2026-12-31", f.Until)
+		}
+	}
 	p.lib.facts = append(p.lib.facts, f)
 }
 

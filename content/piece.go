@@ -267,5 +267,5 @@ func (p Piece) parts(revision int64) []piecePart {
 	parts := append([]piecePart{of, word("topic", f.Topic), word("id", f.ID), word("group", f.Group), text("question", f.Question), text("short", f.Short),
 		text("answer", f.Answer), text("sms", f.SMS), list("words", f.Words), list("warns", f.Warns), list("about", f.About)},
 		tail(f.Source, f.AsOf, f.Confidence, f.Review, f.StaleAfterDays)...)
-	return append(parts, list("based_on", f.BasedOn))
+	return append(parts, list("based_on", f.BasedOn), word("until", f.Until))
 }

@@ -28,11 +28,12 @@ type Refused struct {
 }
 
 // With returns the library with revisions in place of what is built in, in their order, and
-// those that cannot be used. Each is refused alone. It is always made from what is built in:
-// revisions of a library that has some already are not kept.
-func (l *Library) With(revisions []Revision) (*Library, []Refused) {
+// those that cannot be used. Each is refused alone. A fact whose last day is before today (an
+// ISO date) is left out. It is always made from what is built in: revisions of a library that
+// has some already are not kept.
+func (l *Library) With(revisions []Revision, today string) (*Library, []Refused) {
 	base := l.Base()
-	now := &Library{base: base, facts: slices.Clone(base.facts), contacts: slices.Clone(base.contacts), groups: maps.Clone(base.groups)}
+	now := &Library{base: base, today: today, facts: slices.Clone(base.facts), contacts: slices.Clone(base.contacts), groups: maps.Clone(base.groups)}
 	if all, problems := now.put(revisions...); len(problems) == 0 { // as nearly always
 		all.build()
 		return all, nil
@@ -70,7 +71,7 @@ func (l *Library) Base() *Library {
 
 // put puts revisions into a copy, all or none of them.
 func (l *Library) put(revisions ...Revision) (*Library, []Problem) {
-	next := &Library{base: l.base, facts: slices.Clone(l.facts), contacts: slices.Clone(l.contacts), groups: l.groups}
+	next := &Library{base: l.base, today: l.today, facts: slices.Clone(l.facts), contacts: slices.Clone(l.contacts), groups: l.groups}
 	p := &parser{lib: next}
 	for _, r := range revisions {
 		p.file = fmt.Sprintf("revision %d", r.Number)
@@ -78,6 +79,9 @@ func (l *Library) put(revisions ...Revision) (*Library, []Problem) {
 		p.problems = append(p.problems, problems...)
 		if len(problems) == 0 && piece.ID() != r.Piece {
 			p.report(1, r.Piece, "it is kept as %q and calls itself %q; give it its id back", r.Piece, piece.ID())
+		}
+		if until := piece.Fact.Until; until != "" && l.builtIn(piece.Fact.ID) {
+			p.report(piece.Fact.Line, r.Piece, "until is for facts that are not built in, which would be told again after it; take it out, and set stale_after_days")
 		}
 		next.replace(piece, r.Number)
 	}
@@ -105,12 +109,19 @@ func (l *Library) replace(piece Piece, revision int64) {
 	}
 	f := piece.Fact
 	f.Revision = revision
-	f.Added = !slices.ContainsFunc(l.base.facts, func(o Fact) bool { return o.ID == f.ID && o.Servable() })
+	if f.Added = !l.builtIn(f.ID); f.Until != "" && f.Until < l.today {
+		return
+	}
 	if i := slices.IndexFunc(l.facts, func(o Fact) bool { return o.ID == f.ID }); i >= 0 {
 		l.facts[i] = f
 		return
 	}
 	l.facts = append(l.facts, f)
+}
+
+// builtIn reports whether a fact is built in and told.
+func (l *Library) builtIn(id string) bool {
+	return slices.ContainsFunc(l.base.facts, func(f Fact) bool { return f.ID == id && f.Servable() })
 }
 
 // answersAtHome reports whether a contact answers a call from Indonesia when someone is in
@@ -182,17 +193,21 @@ func saysNumber(text, digits string) bool {
 // what is hidden as a NIK wherever it is shown.
 func (p *parser) plain(n *yaml.Node, piece Piece) {
 	f, c := piece.Fact, piece.Contact
-	for _, t := range []struct {
-		key string
-		Text
-	}{{"question", f.Question}, {"short", f.Short}, {"answer", f.Answer}, {"sms", f.SMS}, {"name", c.Name}, {"for", c.For}} {
-		for _, side := range []struct{ lang, text string }{{"id", t.ID}, {"mad", t.Mad}} {
-			if strings.Contains(side.text, "{{") || strings.Contains(side.text, "}}") {
-				p.report(n.Line, piece.ID(), "%s in %q has a hole, and nobody fills it here; write the text out, without {{ and }}", t.key, side.lang)
-			}
-			if identity.MaskNIK(side.text) != side.text {
-				p.report(n.Line, piece.ID(), "%s in %q has sixteen digits that are hidden as a NIK; put numbers apart with words", t.key, side.lang)
-			}
+	check := func(key, text string) {
+		if strings.Contains(text, "{{") || strings.Contains(text, "}}") {
+			p.report(n.Line, piece.ID(), "%s has a hole, and nobody fills it here; write the text out, without {{ and }}", key)
+		}
+		if identity.MaskNIK(text) != text {
+			p.report(n.Line, piece.ID(), "%s has sixteen digits that are hidden as a NIK; put numbers apart with words", key)
+		}
+	}
+	for key, t := range map[string]Text{"question": f.Question, "short": f.Short, "answer": f.Answer, "sms": f.SMS, "name": c.Name, "for": c.For} {
+		check(key+` in "id"`, t.ID)
+		check(key+` in "mad"`, t.Mad)
+	}
+	for key, list := range map[string][]string{"words": f.Words, "numbers": piece.Numbers(), "hours": {c.Hours}, "source": {f.Source.Name, c.Source.Name}} {
+		for _, text := range list {
+			check(key, text)
 		}
 	}
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// day is today in these tests.
+const day = "2026-11-23"
+
 // embedded is the library that is built in.
 func embedded(t testing.TB) *Library {
 	t.Helper()
@@ -68,6 +71,13 @@ func TestPiecesAreWrittenAndReadAgain(t *testing.T) {
 			t.Fatalf("%s: %v\n%s\n%s", p.ID(), problems, cmp.Diff(plain(p), plain(again)), text)
 		}
 	}
+	var all []Revision
+	for i, p := range pieces {
+		all = append(all, written(t, int64(i+1), p))
+	}
+	if _, refused := l.With(all, day); len(refused) > 0 {
+		t.Errorf("what is built in is refused as a revision: %v", refused[0].Problems)
+	}
 	text, err := WritePieces(pieces, func(p Piece) int64 { return int64(len(p.ID())) })
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +101,7 @@ func TestRevisionsStandInPlaceOfWhatIsBuiltIn(t *testing.T) {
 		changed(t, 7, PieceContact, "kp2mi", func(p *Piece) { p.Contact.Numbers = []string{"0800-2000"} }),
 		written(t, 8, newFact()),
 		changed(t, 9, PieceFact, "rights.contract_copy", func(p *Piece) { p.Fact.Answer.ID = "Baru." }),
-	})
+	}, day)
 	if len(refused) > 0 {
 		t.Fatalf("refused: %+v", refused)
 	}
@@ -114,7 +124,7 @@ func TestRevisionsStandInPlaceOfWhatIsBuiltIn(t *testing.T) {
 	if c, _ := l.Contact("kp2mi"); c.Numbers[0] != "0800-1000" || c.Revision != 0 {
 		t.Errorf("what is built in became %+v", c)
 	}
-	if again, _ := now.With(nil); again.Base() != l || len(again.All()) != len(l.All()) {
+	if again, _ := now.With(nil, day); again.Base() != l || len(again.All()) != len(l.All()) {
 		t.Error("without revisions the library is not the built-in one")
 	}
 	if c, _ := now.Base().Contact("kp2mi"); c.Numbers[0] != "0800-1000" {
@@ -144,10 +154,13 @@ func TestABadRevisionIsRefusedAlone(t *testing.T) {
 		"a label":    {changed(t, 2, PieceFact, "rights.contract_copy", func(p *Piece) { p.Fact.Short.ID = "Isi kontrak" }), "label of rights.contract_contents"},
 		"no YAML":    {Revision{Number: 2, Kind: PieceFact, Piece: "rights.contract_copy", Document: "topic: rights\nid: ["}, "revision 2:"},
 		"another id": {Revision{Number: 2, Kind: PieceContact, Piece: "kp2mi", Document: strings.Replace(good.Document, "id: police", "id: polisi", 1)}, "give it its id back"},
+		"an end":     {changed(t, 2, PieceFact, "rights.contract_copy", func(p *Piece) { p.Fact.Until = "2026-12-31" }), "not built in"},
+		"no day":     {changed(t, 2, PieceFact, "rights.contract_copy", func(p *Piece) { p.Fact.Until = "besok" }), "write it as 2026-12-31"},
+		"NIK number": {changed(t, 2, PieceContact, "kp2mi", func(p *Piece) { p.Contact.Numbers = []string{"3513014101900001"} }), "hidden as a NIK"},
 		"no list":    {Revision{Number: 2, Kind: PieceContact, Piece: "kp2mi", Document: "- a"}, "one contact with lines"},
 		"no topic":   {Revision{Number: 2, Kind: PieceFact, Piece: "x", Document: "id: x"}, "has no topic"},
 	} {
-		now, refused := l.With([]Revision{c.bad, good})
+		now, refused := l.With([]Revision{c.bad, good}, day)
 		if len(refused) != 1 || refused[0].Number != 2 || !strings.Contains(fmt.Sprint(refused[0].Problems), c.want) {
 			t.Errorf("%s: refused %+v", name, refused)
 		}
@@ -171,7 +184,7 @@ func TestTheLastEmergencyContactStays(t *testing.T) {
 			all = append(all, changed(t, int64(i+1), PieceContact, c.ID, func(p *Piece) { p.Contact.Confidence = None }))
 		}
 	}
-	now, refused := embedded(t).With(all)
+	now, refused := embedded(t).With(all, day)
 	if len(refused) != 1 || !strings.Contains(fmt.Sprint(refused[0].Problems), "in danger") || len(now.Contacts("")) == 0 {
 		t.Errorf("refused of %d: %+v", len(all), refused)
 	}
@@ -186,7 +199,7 @@ func TestRevisionsThatNeedEachOther(t *testing.T) {
 		changed(t, 2, PieceFact, b.ID, func(p *Piece) { p.Fact.Short = a.Short }),
 	}
 	for _, list := range [][]Revision{swap, {swap[1], swap[0]}} {
-		now, refused := embedded(t).With(list)
+		now, refused := embedded(t).With(list, day)
 		if f, _ := now.Fact(b.ID); len(refused) > 0 || f.Short != a.Short {
 			t.Errorf("refused: %+v", refused)
 		}
@@ -198,7 +211,7 @@ func TestRevisionsThatNeedEachOther(t *testing.T) {
 func TestFactsThatMentionANumber(t *testing.T) {
 	p := newFact()
 	p.Fact.Answer.ID = "Tanya (0335) 123-456, bukan 0335 123 4567 atau 0800-10009."
-	now, refused := embedded(t).With([]Revision{written(t, 1, p)})
+	now, refused := embedded(t).With([]Revision{written(t, 1, p)}, day)
 	if len(refused) > 0 {
 		t.Fatal(refused)
 	}
@@ -223,8 +236,20 @@ func BenchmarkTwoHundredRevisions(b *testing.B) {
 		all = append(all, changed(b, int64(i+1), PieceFact, f.ID, func(p *Piece) { p.Fact.Words = append([]string{"contoh"}, p.Fact.Words...) }))
 	}
 	for b.Loop() {
-		if _, refused := l.With(all); len(refused) > 0 {
+		if _, refused := l.With(all, day); len(refused) > 0 {
 			b.Fatal(refused[0].Problems)
+		}
+	}
+}
+
+// A fact that the office added is told until its last day.
+func TestAnAddedFactEnds(t *testing.T) {
+	p := newFact()
+	p.Fact.Until = day
+	for today, want := range map[string]bool{day: true, "2026-11-24": false} {
+		now, refused := embedded(t).With([]Revision{written(t, 1, p)}, today)
+		if _, told := now.Fact(p.ID()); told != want || len(refused) > 0 {
+			t.Errorf("on %s it is told: %v, %v", today, told, refused)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (e *BadAgency) Error() string {
 	return fmt.Sprintf("%s is suspended or has lost its licence; its openings are not announced", e.Name)
 }
 
-// FromDatabase reads what was imported, for who holds no snapshot of it.
+// FromDatabase reads what was imported and corrected, for who holds no snapshot of it.
 func FromDatabase(db *store.DB) func(context.Context) (*content.Snapshot, error) {
 	return func(ctx context.Context) (*content.Snapshot, error) {
 		openings, trainings, agencies, version, err := db.LoadContent(ctx)
@@ -51,6 +51,11 @@ func FromDatabase(db *store.DB) func(context.Context) (*content.Snapshot, error)
 		if err != nil {
 			return nil, err
 		}
+		revisions, err := db.ToldRevisions(ctx)
+		if err != nil {
+			return nil, err
+		}
+		library, _ = library.With(revisions, content.Day(time.Now()))
 		return content.NewSnapshot(library, openings, trainings, agency.NewIndex(agencies), version), nil
 	}
 }

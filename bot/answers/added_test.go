@@ -27,7 +27,7 @@ source: {name: "Kantor contoh"}
 as_of: 2026-11-20
 confidence: high
 review: {state: draft}
-`}})
+`}}, "2026-11-23")
 	if len(refused) > 0 {
 		t.Fatal(refused[0].Problems)
 	}

@@ -18,15 +18,16 @@ import (
 )
 
 // lookEvery is how often the content version is compared, so how long an
-// import by another process takes to be answered from.
-const lookEvery = 2 * time.Second
+// import or a correction by another process takes to be answered from: less than two
+// seconds, with the time to read it.
+const lookEvery = time.Second
 
 // lookTime is how long the database may take for all of it; the largest register
 // is read in a second.
 const lookTime = 20 * time.Second
 
-// Knowledge is what kanca knows at this moment: the facts that are built in and
-// what the office imported. Conversations read one immutable snapshot each; an
+// Knowledge is what kanca knows at this moment: the facts that are built in, what the
+// office corrected in them, and what it imported. Conversations read one immutable snapshot each; an
 // import, by this process or another, is a new snapshot.
 type Knowledge struct {
 	store   *store.DB
@@ -35,11 +36,15 @@ type Knowledge struct {
 	now     atomic.Pointer[content.Snapshot]
 	Demo    bool
 	told    string // the last problem logged, so that it is logged once
+	sample  *sample.Set
+	clock   func() time.Time
+	refused atomic.Pointer[[]content.Refused]
+	day     atomic.Pointer[string] // for which it was read: a correction may have a last one
 }
 
 // New reads what is stored.
 func New(ctx context.Context, db *store.DB, library *content.Library, log *slog.Logger) (*Knowledge, error) {
-	k := &Knowledge{store: db, library: library, log: log}
+	k := &Knowledge{store: db, library: library, log: log, clock: time.Now}
 	if err := k.reload(ctx); err != nil {
 		return nil, err
 	}
@@ -60,25 +65,52 @@ func NewDemo(ctx context.Context, db *store.DB, library *content.Library, log *s
 	if err != nil {
 		return nil, err
 	}
-	k := &Knowledge{store: db, library: library, log: log, Demo: true}
-	k.now.Store(content.NewSnapshot(library, set.Openings, set.Trainings, agency.NewIndex(set.Agencies), stats.ContentVersion))
-	return k, nil
+	k := &Knowledge{store: db, library: library, log: log, clock: time.Now, Demo: true, sample: &set}
+	return k, k.reload(ctx)
 }
 
 // Snapshot is what is known now.
 func (k *Knowledge) Snapshot() *content.Snapshot { return k.now.Load() }
 
-// reload reads everything that was imported.
+// Refused are the corrections of the office that cannot be told, and why; what was told
+// before is told in their place.
+func (k *Knowledge) Refused() []content.Refused {
+	if all := k.refused.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
+
+// reload reads everything that was imported and corrected.
 func (k *Knowledge) reload(ctx context.Context) error {
 	openings, trainings, agencies, version, err := k.store.LoadContent(ctx)
 	if err != nil {
 		return fmt.Errorf("what was imported cannot be read: %w", err)
 	}
+	if k.sample != nil {
+		if len(openings)+len(trainings)+len(agencies) > 0 {
+			return errors.New("real data was imported while sample data is shown; start again without --demo")
+		}
+		openings, trainings, agencies = k.sample.Openings, k.sample.Trainings, k.sample.Agencies
+	}
+	// They may be newer than the version, which the next look then finds changed.
+	revisions, err := k.store.ToldRevisions(ctx)
+	if err != nil {
+		return fmt.Errorf("what the office corrected cannot be read: %w", err)
+	}
+	today := content.Day(k.clock())
+	library, refused := k.library.With(revisions, today)
+	for _, r := range refused {
+		k.log.WarnContext(ctx, "a correction of the office cannot be told; what was told before goes on being told", "kind", string(r.Kind), "id", r.Piece,
+			"revision", r.Number, "error", commandline.OneLine(r.Problems[0].String()))
+	}
+	k.refused.Store(&refused)
 	var index *agency.Index // nil says that no register was imported
 	if len(agencies) > 0 {
 		index = agency.NewIndex(agencies)
 	}
-	k.now.Store(content.NewSnapshot(k.library, openings, trainings, index, version))
+	k.now.Store(content.NewSnapshot(library, openings, trainings, index, version))
+	k.day.Store(&today)
 	return nil
 }
 
@@ -105,14 +137,12 @@ func (k *Knowledge) Watch(ctx context.Context) {
 	}
 }
 
-// Look renews the snapshot where something was imported since.
+// Look renews the snapshot where something was imported or corrected since, or a new day
+// has begun.
 func (k *Knowledge) Look(ctx context.Context) error {
 	version, err := k.store.ContentVersion(ctx)
-	if err != nil || version == k.Snapshot().Version() {
+	if err != nil || version == k.Snapshot().Version() && *k.day.Load() == content.Day(k.clock()) {
 		return err
-	}
-	if k.Demo {
-		return errors.New("real data was imported while sample data is shown; start again without --demo")
 	}
 	if err := k.reload(ctx); err != nil {
 		return err

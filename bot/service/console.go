@@ -15,6 +15,7 @@ import (
 	"kanca/bot/console"
 	"kanca/bot/parts"
 	"kanca/bot/transport"
+	"kanca/content"
 )
 
 // NewToken makes what only who was given it knows: 256 bits of chance.
@@ -22,7 +23,7 @@ func NewToken() string { return strings.ToLower(rand.Text() + rand.Text()) }
 
 // newConsole makes the pages of the office.
 func (sv *Service) newConsole(p *parts.Parts) (*console.Console, error) {
-	o := console.Options{DB: sv.db, Texts: p.Texts, Log: sv.log, Refusals: sv.doors.Refusals, Now: time.Now, NewToken: NewToken, Channels: sv.channels, Ways: sv.way, Facts: p.Library.Fact, Announced: transport.Ways, Known: sv.known.Snapshot, Regency: sv.flow != nil}
+	o := console.Options{DB: sv.db, Texts: p.Texts, Log: sv.log, Refusals: sv.doors.Refusals, Now: time.Now, NewToken: NewToken, Channels: sv.channels, Ways: sv.way, Facts: func(id string) (content.Fact, bool) { return sv.known.Snapshot().Fact(id) }, Announced: transport.Ways, Known: sv.known.Snapshot, Regency: sv.flow != nil}
 	o.Exports = func() {
 		if sv.exports != nil { // nil before the service is whole
 			sv.exports.Look()

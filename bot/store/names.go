@@ -17,6 +17,7 @@ import (
 	"kanca/bot/store/people"
 	"kanca/bot/store/regency"
 	"kanca/bot/store/registrations"
+	"kanca/bot/store/revisions"
 	"kanca/bot/store/schema"
 	"kanca/bot/store/sqldb"
 	"kanca/bot/store/wishes"
@@ -504,4 +505,28 @@ const (
 const (
 	TallyAgencies  = regency.Agencies
 	TallyTrainings = regency.Trainings
+)
+
+// See package revisions.
+type (
+	ContentRevision = revisions.Revision
+	RevisionState   = revisions.State
+	RevisionStep    = revisions.Step
+)
+
+// The states of a revision; see package revisions.
+const (
+	RevisionDraft     = revisions.Draft
+	RevisionReviewed  = revisions.Reviewed
+	RevisionPublished = revisions.Published
+	RevisionReplaced  = revisions.Replaced
+	RevisionWithdrawn = revisions.Withdrawn
+	RevisionDropped   = revisions.Dropped
+)
+
+// Why something was not done with a revision; see package revisions.
+var (
+	ErrRevised     = revisions.ErrChanged
+	ErrOwnRevision = revisions.ErrOwn
+	ErrUnread      = revisions.ErrUnread
 )

@@ -30,6 +30,7 @@ import (
 	"kanca/bot/store/people"
 	"kanca/bot/store/regency"
 	"kanca/bot/store/registrations"
+	"kanca/bot/store/revisions"
 	"kanca/bot/store/schema"
 	"kanca/bot/store/sqldb"
 	"kanca/bot/store/wishes"
@@ -65,6 +66,7 @@ type (
 	wishesDB        = wishes.DB
 	announcementsDB = announcements.DB
 	regencyDB       = regency.DB
+	revisionsDB     = revisions.DB
 )
 
 // DB is an open database. It is safe for concurrent use. What each of its rooms does
@@ -85,6 +87,7 @@ type DB struct {
 	*wishesDB
 	*announcementsDB
 	*regencyDB
+	*revisionsDB
 }
 
 // compose makes the rooms of a database.
@@ -98,6 +101,7 @@ func compose(on *sqldb.DB, ring *keys.Ring) *DB {
 	db.announcementsDB = announcements.New(on, db.officeDB)
 	db.wishesDB = wishes.New(on, ring, db.peopleDB, db.copiesDB)
 	db.regencyDB = regency.New(on, ring)
+	db.revisionsDB = revisions.New(on)
 	return db
 }
 

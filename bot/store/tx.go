@@ -10,6 +10,7 @@ import (
 	"kanca/bot/store/office"
 	"kanca/bot/store/people"
 	"kanca/bot/store/registrations"
+	"kanca/bot/store/revisions"
 	"kanca/bot/store/sqldb"
 )
 
@@ -20,6 +21,7 @@ type (
 	officeTx   = office.Tx
 
 	announcementsTx = announcements.Tx
+	revisionsTx     = revisions.Tx
 )
 
 // Tx is a transaction that has begun. It belongs to the function that InTx calls.
@@ -29,6 +31,7 @@ type Tx struct {
 	*messagesTx
 	*officeTx
 	*announcementsTx
+	*revisionsTx
 	registrations registrations.Tx
 }
 
@@ -75,5 +78,5 @@ func (db *DB) in(t *sqldb.Tx) *Tx {
 	p := people.In(db.peopleDB, t, k)
 	m := messages.In(db.messagesDB, t, k, p)
 	o := office.In(db.officeDB, t, k, p, m)
-	return &Tx{sql: t, peopleTx: p, messagesTx: m, officeTx: o, announcementsTx: announcements.In(t, o), registrations: registrations.In(t, db.ring, k)}
+	return &Tx{sql: t, peopleTx: p, messagesTx: m, officeTx: o, announcementsTx: announcements.In(t, o), revisionsTx: revisions.In(t), registrations: registrations.In(t, db.ring, k)}
 }

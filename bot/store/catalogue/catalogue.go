@@ -19,3 +19,16 @@ type transaction struct{ sql *sqldb.Tx }
 func (db *DB) alone(ctx context.Context, fn func(*transaction) error) error {
 	return db.sql.Alone(ctx, func(t *sqldb.Tx) error { return fn(&transaction{t}) })
 }
+
+// Lock lets one change at a time of what conversations answer from compare and store.
+func Lock(ctx context.Context, tx *sqldb.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE content_version SET version = version`)
+	return err
+}
+
+// Renewed says that conversations are to be answered from something else: each process reads
+// it anew.
+func Renewed(ctx context.Context, tx *sqldb.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE content_version SET version = version + 1, changed_at = $1`, tx.Now())
+	return err
+}

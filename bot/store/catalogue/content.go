@@ -305,16 +305,9 @@ func (tx *transaction) addBatch(ctx context.Context, kind, action string, im Imp
 	return id, err
 }
 
-// lockContent lets one import at a time compare and store.
-func (tx *transaction) lockContent(ctx context.Context) error {
-	_, err := tx.sql.Exec(ctx, `UPDATE content_version SET version = version`)
-	return err
-}
+func (tx *transaction) lockContent(ctx context.Context) error { return Lock(ctx, tx.sql) }
 
-func (tx *transaction) bumpContent(ctx context.Context) error {
-	_, err := tx.sql.Exec(ctx, `UPDATE content_version SET version = version + 1, changed_at = $1`, tx.sql.Now())
-	return err
-}
+func (tx *transaction) bumpContent(ctx context.Context) error { return Renewed(ctx, tx.sql) }
 
 // document reads a stored row. A field that a later release dropped is ignored.
 func document[T any](text string) (row T, err error) {

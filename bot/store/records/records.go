@@ -244,7 +244,7 @@ var Tables = []Table{
 	{Name: "export_part", Sealed: []SealedColumn{{Column: "data", Key: "id", Batch: 4, Bind: ExportPart}}},
 	{Name: "announcement"}, {Name: "announcement_version"}, {Name: "announcement_step"}, {Name: "announcement_window"}, {Name: "announcement_way"}, {Name: "channel_template"},
 	{Name: "audit"}, {Name: "audit_head"},
-	{Name: "import_batch"}, {Name: "agency"}, {Name: "opening"}, {Name: "training"}, {Name: "content_version"}, {Name: "content_history"},
+	{Name: "import_batch"}, {Name: "agency"}, {Name: "opening"}, {Name: "training"}, {Name: "content_version"}, {Name: "content_history"}, {Name: "content_revision"}, {Name: "content_step"},
 	{Name: "sms_price"}, {Name: "lease"}, {Name: "checkpoint"}, {Name: "channel_rest"}, {Name: "heartbeat"}, {Name: "upkeep"}, {Name: "backup_made"}, {Name: "seen"}, {Name: "revoked_early"}, {Name: "message_count"}, {Name: "key_check"}, {Name: "key_reader"},
 }
 
