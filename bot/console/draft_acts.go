@@ -101,33 +101,45 @@ func sendAgain(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	seen := v.seen()
 	if p.Wraps && v.r.PostFormValue(fieldWraps) == "" { // the hours ended after the page was shown
+		if why := p.barred(); why != nil {
+			return v.refusedOn(p, seen, why)
+		}
+		p.Seen = seen // whoever presses again has seen no more than that
 		p.refuse(nil, v.say("thread.again.template"))
 		return again(p), nil
 	}
+	failed := ""
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
 		text, err := tx.FailedAnswer(v.context(), id, bot.MessageID(message))
 		if err != nil {
 			return "", err
 		}
 		if p.Wraps && utf8.RuneCountInString(text) > p.Answer.Longest {
+			failed = text
 			return "", errTooLong
 		}
 		reply := store.Reply{Text: text}
 		if p.SMS {
 			reply.Segments = sms.Count(text).Segments
 		}
-		if err := tx.Answer(v.context(), v.answerOf(id, v.seen(), reply, true)); err != nil {
+		if err := tx.Answer(v.context(), v.answerOf(id, seen, reply, true)); err != nil {
 			return "", err
 		}
 		return latestPath(id), tx.Audit(v.context(), v.act(audit.MessageSent, needObject(id), ""))
 	})
 	if errors.Is(err, errTooLong) {
-		p.refuse(nil, v.say("thread.again.long", "n", p.Answer.Longest))
+		key := "thread.again.long"
+		if p.Answer.Value == "" { // nothing is being written: it is shortened where answers are
+			key, p.Answer.Value = "thread.again.shorten", failed
+		}
+		p.Seen = seen
+		p.refuse(&p.Answer, v.say(key, "n", p.Answer.Longest))
 		return again(p), nil
 	}
 	if err != nil {
-		return v.refusedOn(p, v.seen(), err)
+		return v.refusedOn(p, seen, err)
 	}
 	return a.and("thread.sent_again"), nil
 }

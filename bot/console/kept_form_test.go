@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -108,6 +109,93 @@ func TestWhatWasTypedIsComparedWithWhatChangedSince(t *testing.T) {
 	}
 	if d = siti.send(d, at); d.status != http.StatusConflict || !strings.Contains(d.raw, "Dua dari Siti.") || !strings.Contains(d.raw, "Tiga dari Budi.") {
 		t.Errorf("written over: %d %s", d.status, d.text)
+	}
+}
+
+// A number that was typed before a colleague changed the same phone is compared with theirs.
+func TestATypedNumberIsComparedWithWhatChangedSince(t *testing.T) {
+	o := newOffice(t)
+	budi, rini := o.member("Budi Contoh", bot.RoleKepala), o.member("Rini Contoh", bot.RoleKepala)
+	ani := o.withPhone("Ani Contoh", bot.RolePetugas, 901)
+	o.withPhone("Dewi Contoh", bot.RolePetugas, 902)
+	at := fmt.Sprintf("%s/%d", rosterPath, ani.ID)
+	d := budi.open(at)
+	o.later(store.SessionIdle)
+	budi.send(d, at, "telepon", "0812 3456 7890").mustSay(t, "disimpan selama 30 menit")
+	rini.signsInAgain("Rini Contoh")
+	rini.send(rini.open(at), at, "telepon", "0812 3456 1111").mustSay(t, "Nomor")
+	d = budi.signsInAgain("Budi Contoh")
+	if d.at != at || value(d.marked("name", "telepon")[0], "value") != "0812 3456 7890" {
+		t.Fatalf("%s: %s", d.at, d.text)
+	}
+	if d = budi.send(d, at); d.status != http.StatusConflict || !d.says("0812 3456 7890") {
+		t.Errorf("written over: %d %s", d.status, d.text)
+	}
+	budi.send(d, at).mustSay(t, "Ani Contoh")
+	if got := o.named("Ani Contoh").Phone; got != "+6281234567890" {
+		t.Errorf("what was chosen: %s", got)
+	}
+}
+
+// When an announcement goes was typed before a colleague changed it: both are shown.
+func TestATypedTimeIsComparedWithWhatChangedSince(t *testing.T) {
+	o := newOffice(t)
+	siti, budi := o.member("Siti Contoh", bot.RolePetugas), o.member("Budi Contoh", bot.RolePetugas)
+	o.agrees(1, 3, "whatsapp")
+	path := siti.writesAnnouncement("Kabar", "Kabar dari kantor.")
+	d := siti.open(path + "/ajukan")
+	o.later(store.SessionIdle)
+	until := o.now().In(zone).Add(30 * time.Hour).Format(clock)
+	siti.send(d, path+"/ajukan", "sampai", until).mustSay(t, "disimpan selama 30 menit")
+	budi.signsInAgain("Budi Contoh")
+	d = budi.open(path + "/isi")
+	budi.send(d, path+"/isi", "judul", "Kabar lain")
+	d = siti.signsInAgain("Siti Contoh")
+	if d.at != path+"/ajukan" || value(d.marked("name", "sampai")[0], "value") != until {
+		t.Fatalf("%s: %s", d.at, d.text)
+	}
+	if d = siti.send(d, path+"/ajukan"); d.status != http.StatusConflict || !d.says("Kabar lain") {
+		t.Errorf("submitted what was not seen: %d %s", d.status, d.text)
+	}
+}
+
+// An order of phones that was wanted when the session had ended stands beside the one that is.
+func TestAWantedOrderOutlivesItsSession(t *testing.T) {
+	o := newOffice(t)
+	budi, rini := o.member("Budi Contoh", bot.RoleKepala), o.member("Rini Contoh", bot.RoleAdmin)
+	ani := o.withPhone("Ani Contoh", bot.RolePetugas, 901)
+	o.withPhone("Siti Contoh", bot.RolePetugas, 902)
+	dewi := o.withPhone("Dewi Contoh", bot.RolePetugas, 903)
+	path := func(s bot.Staff, what string) string { return fmt.Sprintf("%s/%d/%s", rosterPath, s.ID, what) }
+	before := budi.open(rosterPath)
+	rini.send(rini.open(rosterPath), path(dewi, "naik"))
+	d := budi.send(before, path(ani, "turun"))
+	if d.status != http.StatusConflict {
+		t.Fatalf("a stale order: %d %s", d.status, d.text)
+	}
+	o.later(store.SessionIdle)
+	budi.send(d, rosterPath+"/urutan").mustSay(t, "disimpan selama 30 menit")
+	d = budi.signsInAgain("Budi Contoh")
+	d.mustSay(t, "Isian Anda", "Pakai urutan saya")
+	budi.send(d, rosterPath+"/urutan").mustSay(t, "Urutannya disimpan")
+	o.mustTell("what was wanted", "Siti Contoh, Ani Contoh, Dewi Contoh")
+}
+
+// What a person wrote while the session was gone is marked above the answer that was typed
+// without it.
+func TestWhatCameWhileTheSessionWasGoneIsMarked(t *testing.T) {
+	o := newOffice(t)
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	rina := o.villager(1, "whatsapp")
+	path := needPath(rina.asks("mau tanya"))
+	siti.send(siti.open(path), path+"/ambil")
+	d := siti.open(path)
+	o.later(store.SessionIdle)
+	siti.send(d, path+"/balas", "balasan", "Silakan datang besok.").mustSay(t, "disimpan selama 30 menit")
+	rina.writes("maaf, besok saya tidak bisa", nil)
+	d = siti.signIn("Siti Contoh", goodPassword)
+	if len(d.marked("class", "said person new")) != 1 || !strings.Contains(d.raw, "Silakan datang besok.") {
+		t.Errorf("%s: %s", d.at, d.raw)
 	}
 }
 

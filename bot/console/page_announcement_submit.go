@@ -3,10 +3,12 @@ package console
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
+	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store"
 )
@@ -82,7 +84,10 @@ func showSubmit(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	choice := field{Name: fieldBegins}
-	if err := v.refill(&p.form, &choice, &p.Begin, &p.Until); err != nil {
+	if err := v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &choice, &p.Begin, &p.Until)
+		sawVersion(kept, "versi", &p.Version)
+	}); err != nil {
 		return answer{}, err
 	}
 	if choice.Value != "" {
@@ -213,11 +218,21 @@ func submitAnnouncement(v *visit) (answer, error) {
 				return led, err
 			}
 		}
+		seen, err := v.DB.AnnouncementVersion(v.context(), a.ID, p.Version) // what it said when its times were chosen
+		if errors.Is(err, store.ErrNotFound) {
+			seen, err = a.Content, nil
+		}
+		if err != nil {
+			return answer{}, err
+		}
 		now, err := v.stale(&p.wizard)
 		if err != nil {
 			return answer{}, err
 		}
-		p.differs(v, "ann.name", a.Content.Title, now.Content.Title)
+		p.differs(v, "ann.name", seen.Title, now.Content.Title)
+		for _, lang := range []bot.Lang{bot.Indonesian, bot.Madurese} {
+			p.differs(v, "ann."+string(lang), asWritten(seen.Text[lang]), asWritten(now.Content.Text[lang]))
+		}
 		p.differs(v, "ann.begins", v.timesInWords(c)[0].Value, v.timesInWords(now.Content)[0].Value)
 		p.differs(v, "ann.until", v.timesInWords(c)[1].Value, v.timesInWords(now.Content)[1].Value)
 		return answer{status: http.StatusConflict, page: p}, nil

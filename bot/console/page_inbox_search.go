@@ -3,8 +3,6 @@ package console
 import (
 	"net/url"
 	"strconv"
-
-	"kanca/bot/store"
 )
 
 // peopleBeside is how many people stand below the needs that a search finds.
@@ -53,7 +51,11 @@ func showInboxSearch(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	needs, err := v.DB.FindNeeds(v.context(), p.Found, said, v.staff().ID, before, needsAtOnce+1)
+	beside := peopleBeside + 1
+	if before != 0 { // they stand on the first page
+		beside = 0
+	}
+	needs, people, err := v.DB.FindInInbox(v.context(), p.Found, said, v.staff().ID, before, needsAtOnce+1, beside)
 	if err != nil {
 		return answer{}, err
 	}
@@ -64,13 +66,6 @@ func showInboxSearch(v *visit) (answer, error) {
 	p.Said = saidBack(said, p.Next, inboxSearchAt(p.Found, 0))
 	for _, n := range needs {
 		p.Needs = append(p.Needs, v.needLine(n))
-	}
-	if before != 0 {
-		return shown(p), nil
-	}
-	people, err := v.DB.People(v.context(), store.PeopleSearch{Text: p.Found, Said: said}, 0, peopleBeside+1)
-	if err != nil {
-		return answer{}, err
 	}
 	if len(people) > peopleBeside {
 		people, p.AllPath = people[:peopleBeside], withStretch(peoplePath(p.Found, false, 0), said)

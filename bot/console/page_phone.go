@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -20,6 +21,7 @@ type phonePage struct {
 	Member     bot.Staff
 	Path       string
 	Shown      string // the number that is masked on the page; "" where there is none
+	Seen       string // that which stood there when Number was typed: another one is compared with it
 	Number     field
 	Only       bool // without this phone nobody would be told
 	Sure       bool // that was said, and may be done all the same
@@ -52,6 +54,7 @@ func newPhonePage(v *visit) (*phonePage, error) {
 	path := rosterPath + "/" + strconv.FormatInt(id, 10)
 	p := &phonePage{form: v.newForm(), RemoveForm: v.newForm(), Member: staff[i], Path: path, Shown: shownPhone(staff[i].Phone), Only: onlyOne(roster, id),
 		Number: field{Name: "telepon", Label: "phone.number", Hint: "accounts.phone.hint", Kind: "tel", Auto: "off", Longest: 30}}
+	p.Seen = p.Shown
 	p.form.From, p.RemoveForm.From = path, path
 	return p, nil
 }
@@ -86,7 +89,12 @@ func showPhone(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return shown(p), v.refill(&p.form, &p.Number)
+	return shown(p), v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Number)
+		if kept.Has(p.Number.Name) { // and no phone was to be taken away
+			p.Seen = kept.Get("dari")
+		}
+	})
 }
 
 // changePhone gives a member of staff the number that was typed.
@@ -98,7 +106,7 @@ func changePhone(v *visit) (answer, error) {
 	if !v.mayChange() {
 		return v.proveFor(p.Path), nil
 	}
-	p.form = v.sentForm()
+	p.form, p.Seen = v.sentForm(), v.r.PostFormValue("dari")
 	number := ""
 	if v.read(&p.form, &p.Number) {
 		if number, err = identity.ParsePhone(p.Number.Value); err != nil {

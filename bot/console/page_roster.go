@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,8 @@ type rosterPage struct {
 	Minutes, AllMinutes, RoundMinutes int
 	CanTest                           bool   // a channel works by which a phone can be tried
 	Order                             string // as it is shown, for who changes it
+
+	now []store.Alerted // the roster as it is
 
 	// What somebody else changed meanwhile: the names in the order of both.
 	Theirs []difference
@@ -62,7 +65,7 @@ func (v *visit) newRoster() (*rosterPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &rosterPage{form: v.newForm(), Nobody: true, Minutes: int(alert.Patience.Minutes()), AllMinutes: int(alert.ToAll.Minutes()), RoundMinutes: int(alert.Round.Minutes()), CanTest: len(v.phones()) > 0, Order: store.OrderText(idsOf(roster))}
+	p := &rosterPage{form: v.newForm(), now: roster, Nobody: true, Minutes: int(alert.Patience.Minutes()), AllMinutes: int(alert.ToAll.Minutes()), RoundMinutes: int(alert.Round.Minutes()), CanTest: len(v.phones()) > 0, Order: store.OrderText(idsOf(roster))}
 	p.From = rosterPath
 	for i, a := range roster {
 		line := toldPhone{ID: a.ID, N: i + 1, Name: a.Name, Role: "role." + string(a.Role), Number: maskedNumber(a.Phone), Refusing: a.Refusing,
@@ -109,7 +112,15 @@ func showRoster(v *visit) (answer, error) {
 		return v.prove(), nil
 	}
 	p, err := v.newRoster()
-	return answer{status: http.StatusOK, page: p}, err
+	if err != nil {
+		return answer{}, err
+	}
+	return shown(p), v.refillWith(func(kept url.Values) {
+		if wanted := store.ParseOrder(kept.Get("urutan")); len(wanted) > 0 && !slices.Equal(inOrderOf(p.now, wanted), idsOf(p.now)) {
+			p.beside(p.now, wanted)
+			p.Kept = true
+		}
+	})
 }
 
 // memberID is the number of an account in the path.
@@ -207,6 +218,13 @@ func (v *visit) staleOrder(now []store.Alerted, wanted []int64) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
+	p.beside(now, wanted)
+	p.refuse(nil, v.say("roster.stale"))
+	return answer{status: http.StatusConflict, page: p}, nil
+}
+
+// beside lets the page show the order that was wanted beside the one that is.
+func (p *rosterPage) beside(now []store.Alerted, wanted []int64) {
 	names := map[int64]string{}
 	for _, a := range now {
 		names[a.ID] = a.Name
@@ -216,6 +234,4 @@ func (v *visit) staleOrder(now []store.Alerted, wanted []int64) (answer, error) 
 		p.Theirs = append(p.Theirs, difference{Label: strconv.Itoa(i + 1), Mine: names[mine[i]], Theirs: a.Name})
 	}
 	p.Order, p.Mine = store.OrderText(idsOf(now)), store.OrderText(mine)
-	p.refuse(nil, v.say("roster.stale"))
-	return answer{status: http.StatusConflict, page: p}, nil
 }

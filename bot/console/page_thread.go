@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +136,12 @@ func showThread(v *visit) (answer, error) {
 			return answer{}, err
 		}
 	}
-	if err := v.refill(&p.form, &p.Answer, &p.Note, &p.Done); err != nil {
+	if err := v.refillWith(func(kept url.Values) {
+		give(&p.form, kept, &p.Answer, &p.Note, &p.Done)
+		if seen := messageID(kept.Get("terlihat")); seen != 0 { // the answer was typed without what came since
+			p.markNew(seen)
+		}
+	}); err != nil {
 		return answer{}, err
 	}
 	return shown(p), nil
@@ -193,13 +199,13 @@ func newThreadPage(v *visit, id int64, before bot.MessageID) (*threadPage, error
 	p.Facts = v.facts(t)
 	p.Items = v.items(t)
 	markLatest(p.Items)
-	if p.Mine {
-		offerAgain(p.Items, t.Lines)
-	}
 	if t.Earlier {
 		p.Earlier = needPath(id) + "?sebelum=" + strconv.FormatInt(int64(t.Lines[0].ID), 10)
 	}
 	v.routeOf(p, t)
+	if p.Mine && p.CanAnswer { // nothing is offered that can only be refused
+		offerAgain(p.Items, t.Lines)
+	}
 	if p.Mine && p.CanAnswer && !p.Older {
 		p.Unfilled = strings.Join(canned.Left(p.Answer.Value), ", ")
 		v.readReady(p, t)

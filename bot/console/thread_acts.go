@@ -241,17 +241,20 @@ func (v *visit) refusedOn(p *threadPage, seen bot.MessageID, why error) (answer,
 		return answer{}, err
 	}
 	fresh.form.ID, fresh.all, fresh.Answer, fresh.Done = p.form.ID, p.all, p.Answer, p.Done
-	if errors.Is(why, store.ErrNewer) {
-		for i := range fresh.Items {
-			fresh.Items[i].Fresh = fresh.Items[i].ID > seen
-		}
-	}
 	if errors.Is(why, store.ErrNewer) { // leads to what came
+		fresh.markNew(seen)
 		fresh.all = append(fresh.all, problem{Field: latestPlace, Text: text})
 	} else {
 		fresh.refuse(nil, text)
 	}
 	return answer{status: http.StatusConflict, page: fresh}, nil
+}
+
+// markNew marks what came after what was seen.
+func (p *threadPage) markNew(seen bot.MessageID) {
+	for i := range p.Items {
+		p.Items[i].Fresh = p.Items[i].ID > seen
+	}
 }
 
 // refusalOf is why something was not done, in words; "" for an error that has none.

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"strings"
 
@@ -16,29 +15,42 @@ import (
 // A search finds what it finds of people, and by the number of the need, the words that led
 // to it, what staff noted of it, and the words of a report; in an older stretch of messages
 // it finds by those alone.
-func (db *DB) FindNeeds(ctx context.Context, text string, said Stretch, staff, before int64, limit int) (out []Need, err error) {
+func (db *DB) FindNeeds(ctx context.Context, text string, said Stretch, staff, before int64, limit int) ([]Need, error) {
+	needs, _, err := db.FindInInbox(ctx, text, said, staff, before, limit, 0)
+	return needs, err
+}
+
+// FindInInbox returns what FindNeeds does, and of the people whom the same search finds the
+// newest, at most so many. The messages are read once for both.
+func (db *DB) FindInInbox(ctx context.Context, text string, said Stretch, staff, before int64, limit, people int) (needs []Need, found []PersonLine, err error) {
 	words := strings.Fields(column.Clean(text))
 	if len(words) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
-	args := []any{staff, before, limit}
-	people, more := foundBy(text, said, len(args))
-	args = append(args, more...)
-	found := `m.person_id IN (` + people + `)`
+	shared := sqldb.Shared{Name: "found(person_id)"}
+	shared.Query, shared.Args = foundBy(text, said, 0)
+	const among = `IN (SELECT found.person_id FROM found)`
+	args, which := []any{staff, before, silentSince(db.sql.Now())}, `m.person_id `+among
 	if !said.Older {
 		own, more := needsBy(text, words, len(args))
-		args, found = append(args, more...), `(`+found+` OR m.id IN (`+own+`))`
+		args, which = append(args, more...), `(`+which+` OR m.id IN (`+own+`))`
 	}
-	args = append(args, silentSince(db.sql.Now()))
-	err = db.sql.Each(ctx, `SELECT `+needColumns("$"+strconv.Itoa(len(args)))+`, `+unseen+`, `+drafted+` FROM inbox m
-		WHERE (CAST($2 AS BIGINT) = 0 OR m.id < $2) AND `+found+` ORDER BY m.id DESC LIMIT $3`, args, func(rows *sql.Rows) error {
+	parts := []sqldb.Part{{Width: needWidth + 2, Limit: limit, Args: args, Query: `SELECT ` + needColumns("$3") + `, ` + unseen + `, ` + drafted + ` FROM inbox m
+		WHERE (CAST($2 AS BIGINT) = 0 OR m.id < $2) AND ` + which + ` ORDER BY m.id DESC`, Scan: func(row sqldb.Scanner) error {
 		var unread, draft bool
-		n, err := scanNeed(rows, &unread, &draft)
+		n, err := scanNeed(row, &unread, &draft)
 		n.Unseen, n.Drafted = unread, draft
-		out = append(out, n)
+		needs = append(needs, n)
 		return err
-	})
-	return out, err
+	}}}
+	if people > 0 {
+		parts = append(parts, sqldb.Part{Width: personWidth, Limit: people, Query: `SELECT ` + personColumns + ` FROM person p WHERE p.erased_at IS NULL AND p.id ` + among + ` ORDER BY p.id DESC`, Scan: func(row sqldb.Scanner) error {
+			l, err := scanPerson(row)
+			found = append(found, l)
+			return err
+		}})
+	}
+	return needs, found, sqldb.SeveralOf(ctx, db.sql, shared, parts...)
 }
 
 // needsBy is what finds the ids of the needs of a search by themselves, and its arguments,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,15 +22,34 @@ type Part struct {
 // Several asks some selects as one statement: a page is read in one way to the server and
 // back, and all of it as it was at one moment. The rows come part after part. Every value
 // comes as a text, which database/sql reads into whatever it is scanned.
-func Several(ctx context.Context, on interface {
+func Several(ctx context.Context, on Asked, parts ...Part) error {
+	return SeveralOf(ctx, on, Shared{}, parts...)
+}
+
+// Asked is what can be asked: a database, or a transaction.
+type Asked interface {
 	Each(context.Context, string, []any, func(*sql.Rows) error) error
-}, parts ...Part) error {
+}
+
+// Shared is a select that is made once and that several parts read by its name. The zero
+// value is none.
+type Shared struct {
+	Name  string // with its columns: found(person_id)
+	Query string
+	Args  []any
+}
+
+// SeveralOf is Several for parts that read what they share.
+func SeveralOf(ctx context.Context, on Asked, shared Shared, parts ...Part) error {
 	widest := 0
 	for _, p := range parts {
 		widest = max(widest, p.Width)
 	}
 	var with, all strings.Builder
-	var args []any
+	args := slices.Clone(shared.Args)
+	if shared.Name != "" {
+		fmt.Fprintf(&with, "%s AS MATERIALIZED (%s), ", shared.Name, shared.Query)
+	}
 	for i, p := range parts {
 		if i > 0 {
 			with.WriteString(", ")
