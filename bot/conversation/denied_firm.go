@@ -34,5 +34,10 @@ func (t *turn) onlyDeniesFirm() bool {
 		return false
 	}
 	behind := t.words[i+1 : min(i+4, len(t.words))]
+	for j := i + 2; j < len(t.words); j++ {
+		if companies[t.words[j]] && !slices.ContainsFunc(t.words[j-2:j], func(w string) bool { return deniesFirm[w] || companies[w] }) && slices.ContainsFunc(behind, func(w string) bool { return companies[w] }) && j > i+3 {
+			return false // "bukan PT X, tapi PT Y"
+		}
+	}
 	return slices.ContainsFunc(behind, func(w string) bool { return companies[w] }) && !t.reading().Has(words.Want|words.Register|words.Report)
 }

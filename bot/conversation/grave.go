@@ -28,7 +28,7 @@ var (
 // tellsGrave reports whether the text tells that somebody is molested, held in a house or badly
 // hurt.
 func (t *turn) tellsGrave() bool {
-	return len(t.words) <= maxSuffering && len(t.words) > 2 && (t.molested() || t.confined() || t.locksUp() || t.injured() || t.longsToDie() || t.outraged() || t.keptCruelly())
+	return len(t.words) <= maxSuffering && (t.isTied() || len(t.words) > 2 && (t.struckAgain() || t.overworked() || t.isBitten() || t.molested() || t.confined() || t.locksUp() || t.injured() || t.longsToDie() || t.outraged() || t.keptCruelly()))
 }
 
 // ofSomebody are the endings that say whose somebody is, and none.
@@ -191,7 +191,7 @@ var (
 // over, or healed, is not told as danger.
 func (t *turn) injured() bool {
 	limb := slices.IndexFunc(t.words, t.isLimb)
-	if limb < 0 || t.supposes() || slices.ContainsFunc(t.words, func(w string) bool { return bygoneHow[w] }) || !slices.ContainsFunc(t.words, t.isMine) {
+	if limb < 0 || t.supposes() || slices.ContainsFunc(t.words, func(w string) bool { return bygoneHow[w] }) || !slices.ContainsFunc(t.words, t.isMine) && t.asksSomehow() {
 		return false
 	}
 	if !slices.ContainsFunc(t.words, func(w string) bool { return accidents[w] || workplaces[w] }) && !t.namesAbroad() {

@@ -29,6 +29,7 @@ var (
 	stalls      = listed("stalls")
 	notSleep    = listed("not_sleep") // behind sleeping: another rule of a house
 	abandoning  = listed("abandoning")
+	thrownOut   = listed("thrown_out")
 	lonely      = listed("lonely")   // where nobody passes
 	stations    = listed("stations") // where whoever has money gets on
 	keptIn      = listed("kept_in")
@@ -66,7 +67,7 @@ func (th thought) held() bool {
 
 // barsCalls reports whether somebody may not call the family.
 func (th thought) barsCalls() bool {
-	if !th.held() {
+	if !th.held() && !(th.t.has(takenAway) && th.t.has(selves)) {
 		return false
 	}
 	for i, word := range th.said {
@@ -177,7 +178,7 @@ func (th thought) abandons() bool {
 		}
 		behind := th.near(i, -1, 5)
 		at := slices.IndexFunc(behind, func(w string) bool { return lonely[w] || stations[w] })
-		if abandoning[word] && at >= 0 && (broke || th.master && lonely[behind[at]]) && !slices.ContainsFunc(behind[:at], th.t.isThing) {
+		if abandoning[word] && at >= 0 && (broke || (th.master || thrownOut[word]) && lonely[behind[at]]) && !slices.ContainsFunc(behind[:at], th.t.isThing) {
 			return true
 		}
 	}

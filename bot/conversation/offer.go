@@ -132,7 +132,7 @@ func asOffer(u understanding.Result) understanding.Result {
 // readsOffer answers an offer with the signs that it shows. What is written where a form or
 // a single question asks is its answer.
 func (t *turn) readsOffer() bool {
-	if rest, asks := t.asksAboutOffer(); asks {
+	if rest, asks := t.asksAboutOffer(); asks && !(t.isStory() && len(strings.Fields(rest)) >= shortestOffer) { // where a report is told it is what happened
 		return t.examines(rest)
 	}
 	if waits := t.s.Node == offerAsk || t.s.Node == agencyAsk; t.s.Asking != "" || t.asked() != nil && !waits || t.inForm() || t.advertised() == nil {

@@ -18,6 +18,7 @@ var (
 	pouring     = listed("pouring")  // what is done with water
 	liquids     = listed("liquids")  // what may be poured, before how hot it is
 	pressing    = listed("pressing") // what is done with something hot
+	caustic     = listed("caustic")  // that burns without being hot
 	hotThings   = listed("hot_things")
 	hitBy       = listed("hit_by")
 	scaldings   = listed("scaldings") // that burns
@@ -134,8 +135,8 @@ func (th thought) burns() bool {
 			continue
 		}
 		if pouring[word] {
-			hot := slices.IndexFunc(behind, func(w string) bool { return scaldings[w] })
-			if hot < 1 || !liquids[behind[hot-1]] {
+			hot := slices.IndexFunc(behind, func(w string) bool { return scaldings[w] || caustic[w] })
+			if hot < 0 || !caustic[behind[hot]] && (hot < 1 || !liquids[behind[hot-1]]) {
 				continue
 			}
 		}
@@ -273,7 +274,7 @@ func (th thought) hides() bool {
 			!th.has(func(w string) bool { return words.Of(w)&(words.Want|words.Permit|words.Forbid) != 0 }) {
 			return true
 		}
-		if !eating[word] || i == 0 || !isDenial(th.said[i-1]) {
+		if !eating[word] || i == 0 || !isDenial(th.said[i-1]) && !(i > 1 && feeding[th.said[i-1]] && isDenial(th.said[i-2])) {
 			continue
 		}
 		if next := th.near(i, -1, 1); th.has(isDays) && !th.has(func(w string) bool { return beasts[w] }) && (len(next) == 0 || isDays(next[0]) || isDigits(next[0]) || counted[next[0]] || words.Of(next[0])&words.Done != 0) {

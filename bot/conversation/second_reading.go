@@ -182,7 +182,7 @@ func (t *turn) unasked(did acts.Act) acts.Act {
 // surelyCries reports whether the second reading hears a cry for help, and not only the name of
 // an agency.
 func (t *turn) surelyCries() bool {
-	if u := t.understood(); t.asksOfRight(u) || t.asksOfExpired() || t.wonders() && t.cameHomeAndAsks() {
+	if u := t.understood(); t.asksOfRight(u) || t.asksOfExpired() || t.wonders() && t.cameHomeAndAsks() || t.onlySounds() {
 		return false
 	}
 	return t.act(acts.AtNothing).Of(acts.Cry) >= t.leastCry(t.words) && t.act(acts.AtAgency).Of(acts.Calm) < flatly && !t.everydayAbroad()

@@ -56,6 +56,8 @@ type turn struct {
 	put      dialogs.NodeID // the question about announcements that was put last; see noteWish
 	puzzled  bool           // the text fits nothing that can be answered
 	wondered bool           // a question was taken for none in danger; see tellsOfHelp
+	besides  bool           // it is what is said beside pieces that were set aside; see hearsBeside
+	sounds   *bool          // see onlySounds
 	cut      bool           // something was left out because it cannot be answered
 
 	unsettled      parsed // an answer among several that needs a choice

@@ -85,6 +85,12 @@ func (t *turn) understood() understanding.Result {
 			if !t.calm {
 				r = t.hearsCry(r)
 			}
+			if heard := t.hearsBeside(r); heard.Intent != r.Intent || heard.Second != r.Second {
+				r, t.cried = heard, false
+			}
+			if r.Entities.Age > 0 && len(t.words) <= maxSuffering && t.leavesChild() {
+				r.Entities.Age = 0
+			}
 		}
 		t.result = &r
 	}

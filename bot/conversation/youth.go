@@ -27,6 +27,9 @@ func (t *turn) hearsYouth() bool {
 		return false // it is a child to be helped, whoever is registered here
 	}
 	told := t.toldYouth()
+	if told.Youth != identity.NoYouth && t.leavesChild() {
+		return false
+	}
 	filling := t.registrationOpen()
 	if asked := t.asked(); told.Youth == identity.NoYouth && (asked == nil || asked.As != "age") && t.reading().Has(words.Register) && t.forChild(t.in.Text) {
 		told.Youth, told.Relative = identity.UnderAge, true // "anak saya enam belas yang daftar, saya 40"

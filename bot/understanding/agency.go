@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"slices"
 	"strings"
 
 	"kanca/bot/spelling"
@@ -19,6 +20,25 @@ func agencyName(text string, t *lexicon.Text) string {
 		return ""
 	}
 	return asTyped(text, t.Typed[from:to])
+}
+
+// deniesFirm are words that say of a firm that it is not the one: "bukan".
+var deniesFirm = map[string]bool{"bukan": true, "bkn": true, "benne": true, "bhenne": true, "banne": true, "guduk": true, "gudu": true, "dudu": true, "sanes": true}
+
+// isDenied reports whether the company at a place is denied right before: "bukan dari PT X".
+func isDenied(typed []string, at int) bool {
+	return slices.ContainsFunc(typed[max(0, at-2):at], func(w string) bool { return deniesFirm[w] })
+}
+
+// namedAfter reports whether behind a company another one is named, and not denied: at most as far
+// away as a name is long.
+func namedAfter(typed []string, at int) bool {
+	for i := at + 2; i < min(len(typed), at+maxName+4); i++ {
+		if w := typed[i]; (w == "pt" || w == "cv" || w == "ud" || w == "lpk") && !isDenied(typed, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // closers are the signs that close what another opened.
@@ -57,6 +77,9 @@ func agencyWords(text string, t *lexicon.Text) (from, to int) {
 		company := w == "pt" || w == "cv" || w == "ud" || w == "lpk" || w == "yayasan" || w == "lembaga"
 		if !company && !introduces(w) {
 			continue
+		}
+		if isDenied(t.Typed, i) && namedAfter(t.Typed, i) {
+			continue // "bukan PT X, tapi PT Y"
 		}
 		from, end := i+1, i+1
 		if company {
