@@ -10,14 +10,18 @@ import (
 )
 
 var (
-	leftWith = listed("left_with") // where a child stays
-	childToo = listed("child_too") // that the child is meant
+	enrolling = listed("enrolling") // to register oneself
+	leftWith  = listed("left_with") // where a child stays
+	childToo  = listed("child_too") // that the child is meant
 )
 
 // isAged reports whether words begin with an age, and so tell that of whoever is named before them:
-// "umur 7".
+// "saya umur 7".
 func (t *turn) isAged(said []string) bool {
-	return len(said) > 1 && t.texts.Words.Field(said[0]) == "age" && isDigits(said[1])
+	for len(said) > 0 && (selves[said[0]] || t.texts.Words.Field(said[0]) == "age") {
+		said = said[1:]
+	}
+	return len(said) > 0 && isDigits(said[0])
 }
 
 // leavesChild reports whether the writer wants to be registered in one thought and tells in another
@@ -28,14 +32,15 @@ func (t *turn) leavesChild() bool {
 		said := spelling.Words(spelling.Plain(piece))
 		at := slices.IndexFunc(said, func(w string) bool { return !selves[w] && t.isMine(w) })
 		child := at >= 0
-		wanted, _ := words.Read(piece).Asked(words.Register)
+		wanted, refused := words.Read(piece).Asked(words.Register)
+		wanted = wanted || !refused && slices.ContainsFunc(said, func(w string) bool { return enrolling[w] })
 		own := identity.TellsYouth(piece, t.env.Now)
 		switch {
-		case wanted && child, own.Youth != identity.NoYouth && !own.Relative && !(child && t.isAged(said[at+1:])):
+		case wanted && child, own.Youth != identity.NoYouth && !(child && t.isAged(said[at+1:])):
 			return false
 		case wanted:
 			registers = true
-		case child && own.Youth != identity.NoYouth:
+		case child && (own.Youth != identity.NoYouth || t.isAged(said[at+1:])):
 			if slices.ContainsFunc(said, func(w string) bool { return childToo[w] }) || !slices.ContainsFunc(said, func(w string) bool { return leftWith[w] }) {
 				return false
 			}
