@@ -27,6 +27,9 @@ func (t *turn) isAged(said []string) bool {
 // leavesChild reports whether the writer wants to be registered in one thought and tells in another
 // how old the child is that stays with somebody: "saya mau daftar, anak saya umur 12 dititip nenek".
 func (t *turn) leavesChild() bool {
+	if len(t.words) > maxSuffering {
+		return false
+	}
 	registers, stays := false, false
 	for piece := range strings.FieldsFuncSeq(t.in.Text, func(r rune) bool { return strings.ContainsRune(",.;\n", r) }) {
 		said := spelling.Words(spelling.Plain(piece))
