@@ -53,9 +53,9 @@ func Check(g Reading, register *agency.Index, passedOn bool) Finding {
 	active := f.Found != (agency.Record{}) && f.Found.Standing() == agency.Active
 	licensed := g.says.meets(r.names["licence"]) || f.Found.Licence != "" && strings.Contains(g.asked, f.Found.Licence)
 	severe := 0
-	warns, pilgrimage, home := g.warns(), g.pilgrimage(), g.atHome()
+	recounts, pilgrimage, home := g.recounts(), g.pilgrimage(), g.atHome()
 	for _, s := range r.signs {
-		if warns && s.ID != "agency_revoked" || pilgrimage && s.Unless == offers.Pilgrimage || home && s.Unless == offers.AtHome {
+		if recounts && s.ID != "agency_revoked" || pilgrimage && s.Unless == offers.Pilgrimage || home && s.Unless == offers.AtHome {
 			continue
 		}
 		shown, ok := Shown{Sign: s.Sign}, false
@@ -168,13 +168,26 @@ func (g *Reading) shows(s sign) (bool, string) {
 			if !c.says.has(w.all) || !c.denies.has(w.not) || !c.forbids.has(w.forbid) || c.says.meets(w.none) || c.slot&w.slot != w.slot {
 				continue
 			}
-			if c.asks && c.says.meets(g.r.concept("self", "ask")) {
-				continue // who asks whether they may states nothing
+			if g.wonders(c) {
+				continue
 			}
 			return true, g.quote(c, w.all.with(w.not).with(w.forbid))
 		}
 	}
 	return false, ""
+}
+
+// wonders reports whether a clause states nothing: somebody asks whether they may, or speaks of
+// what is to be done where such a thing is asked of one.
+func (g *Reading) wonders(c *clause) bool {
+	r := g.r
+	if c.says.meets(r.names["condition"]) && c.says.meets(r.names["demanded"]) {
+		return true
+	}
+	if c.asks && c.says.meets(r.concept("self", "ask")) {
+		return true
+	}
+	return c.says.meets(r.names["ask"]) && c.says.meets(r.concept("self", "relative")) && !g.says.meets(r.concept("hearsay", "invite"))
 }
 
 // quote is the words of a clause from the first to the last that speaks of what is meant,

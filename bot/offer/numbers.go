@@ -146,7 +146,7 @@ func (g *Reading) number(c *clause, i int, q quantity) {
 			g.monthly = append(g.monthly, sum)
 		}
 		c.says = c.says.with(g.r.names["money"])
-		if (sum.For == "fee" || sum.For == "deposit") && currency == "IDR" && amount >= leastFee && c.denies.empty() { // "tidak perlu bayar 40 juta"
+		if (sum.For == "fee" || sum.For == "deposit") && currency == "IDR" && amount >= leastFee && !c.denies.meets(g.r.concept("pay", "fee", "charge", "deposit", "covered")) { // "tidak perlu bayar 40 juta"
 			c.slot |= largeFee
 		}
 	case q.decimal:
@@ -159,7 +159,7 @@ func (g *Reading) number(c *clause, i int, q quantity) {
 			c.slot |= forMonths
 			g.months = max(g.months, int(value))
 		}
-	case value >= 12 && value < adult:
+	case value >= 12 && value < adult, value == adult && i > 0 && !ranged && below[at(i-1)]:
 		if g.acceptsAge(c, i, next, ranged) {
 			c.slot |= young
 		}
@@ -205,6 +205,9 @@ func (g *Reading) acceptsAge(c *clause, i, next int, ranged bool) bool {
 	}
 	return aged && (ranged || c.says.meets(g.r.names["accepts"]))
 }
+
+// below are words that take the age behind them away: "di bawah 18 boleh".
+var below = map[string]bool{"dibawah": true, "bawah": true, "kurang": true, "korang": true, "sebelum": true, "durung": true, "belum": true, "blm": true, "bellun": true, "bellum": true, "baba": true, "ngisor": true}
 
 var years = map[string]bool{"tahun": true, "thn": true, "taon": true, "th": true, "taun": true}
 

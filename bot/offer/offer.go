@@ -25,6 +25,7 @@ func (s set) meets(o set) bool  { return s[0]&o[0] != 0 || s[1]&o[1] != 0 }
 func (s set) empty() bool       { return s[0] == 0 && s[1] == 0 }
 func (s set) with(o set) set    { return set{s[0] | o[0], s[1] | o[1]} }
 func (s set) without(o set) set { return set{s[0] &^ o[0], s[1] &^ o[1]} }
+func (s set) shared(o set) set  { return set{s[0] & o[0], s[1] & o[1]} }
 func one(i int) (s set)         { s[i/64] = 1 << (i % 64); return s }
 
 // maxPhrase is how many words a phrase of the concepts has at most.
@@ -32,14 +33,19 @@ const maxPhrase = 3
 
 // rules are the concepts and signs, ready for use.
 type rules struct {
-	of        map[string]set // plain word or phrase
-	country   map[string]string
-	number    map[string]int
-	scale     map[string]int // "puluh" is 10; teens for "belas"
-	names     map[string]set
-	heads     map[string]bool // first words of phrases
-	signs     []sign
-	countries map[string]map[string]bool // of the signs that are about countries
+	of      map[string]set // plain word or phrase
+	folded  map[string]set // folded word
+	phrases map[string]set // folded phrase
+	decides set            // concepts that no word means which is only like one of theirs
+	country map[string]string
+	number  map[string]int
+	scale   map[string]int // "puluh" is 10; teens for "belas"
+	names   map[string]set
+	heads   map[string]bool // first words of phrases, folded
+
+	placeHeads map[string]bool // first words of the names of places
+	signs      []sign
+	countries  map[string]map[string]bool // of the signs that are about countries
 }
 
 type sign struct {
@@ -88,7 +94,7 @@ func Err() error {
 }
 
 func compile(content *offers.Set) (*rules, error) {
-	r := &rules{of: map[string]set{}, country: map[string]string{}, number: map[string]int{}, scale: map[string]int{}, names: map[string]set{}, heads: map[string]bool{}, countries: map[string]map[string]bool{}}
+	r := &rules{of: map[string]set{}, country: map[string]string{}, number: map[string]int{}, scale: map[string]int{}, names: map[string]set{}, folded: map[string]set{}, phrases: map[string]set{}, heads: map[string]bool{}, placeHeads: map[string]bool{}, countries: map[string]map[string]bool{}}
 	var names []string
 	for name := range content.Concepts {
 		names = append(names, name)
@@ -102,19 +108,22 @@ func compile(content *offers.Set) (*rules, error) {
 	}
 	add := func(word string, do func(plain string)) {
 		plain := spelling.Plain(strings.ReplaceAll(word, "_", " "))
-		if head, _, more := strings.Cut(plain, " "); more {
-			r.heads[head] = true
-		}
 		do(plain)
 	}
+	r.decides = r.concept("not", "forbid", "free", "banned", "contrast", "link", "condition")
 	for name, listed := range content.Concepts {
 		for word := range strings.FieldsSeq(listed) {
-			add(word, func(plain string) { r.of[plain] = r.of[plain].with(r.names[name]) })
+			add(word, func(plain string) { r.hold(plain, r.names[name]) })
 		}
 	}
 	for iso, listed := range content.Places {
 		for word := range strings.FieldsSeq(listed) {
-			add(word, func(plain string) { r.country[plain] = iso })
+			add(word, func(plain string) {
+				r.country[plain] = iso
+				if head, _, more := strings.Cut(plain, " "); more {
+					r.placeHeads[head] = true
+				}
+			})
 		}
 	}
 	for n, listed := range content.Numbers {

@@ -47,7 +47,7 @@ func (g *Reading) points(passedOn bool, severe int) int {
 	if g.says.meets(r.names["reports"]) {
 		n -= report
 	}
-	if g.says.with(g.forbidden()).meets(r.names["warns"]) {
+	if g.says.with(g.forbidden()).meets(r.names["warns"]) || g.recounts() {
 		n -= warning
 	}
 	return n
@@ -96,12 +96,6 @@ func (g *Reading) Suffering() bool {
 		}
 	}
 	return false
-}
-
-// warns reports whether the text warns of offers and makes none.
-func (g *Reading) warns() bool {
-	r := g.r
-	return g.says.with(g.forbidden()).meets(r.names["warns"]) && !(g.says.meets(r.names["wage"]) && (g.phones > 0 || g.says.meets(r.names["contact"])))
 }
 
 // pilgrimage reports whether the text is about one, and about no work.

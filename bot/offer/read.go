@@ -32,6 +32,8 @@ type Reading struct {
 	lines      int
 	says       set // anywhere, plainly
 	phones     int
+	javanese   bool  // a word of it was read, in which "tak" denies nothing
+	refuses    bool  // it says that nobody shall take such an offer
 	forbidding bool  // what follows is still forbidden, up to the end of the sentence
 	monthly    []Sum // wages of a month
 	months     int   // the longest time of which a clause speaks that deducts
@@ -88,6 +90,11 @@ func Read(text string) Reading {
 			end := i
 			for end < len(lower) && (isDigit(lower[end]) || (lower[end] == '.' || lower[end] == ',') && end+1 < len(lower) && isDigit(lower[end+1])) {
 				end++
+			}
+			if n := len(words) - 1; lower[i:end] == "2" && n >= 0 && !words[n].isNumber && words[n].to == i && (end == len(lower) || !isLetter(rune(lower[end]))) {
+				words[n].text += "-" + words[n].text // "hati2"
+				words[n].to, i = end, end
+				continue
 			}
 			w := word{text: lower[i:end], from: i, to: end, isNumber: true}
 			w.number, w.decimal = parseNumber(w.text)
@@ -163,27 +170,6 @@ func digits(s string) (n int64) {
 	return n
 }
 
-// endings are what is hung on words: "gajinya", "paspora".
-var endings = []string{"nya", "na", "ne", "ku", "mu", "kan", "e", "epon"}
-
-// of are the concepts of a plain word or phrase.
-func (r *rules) concepts(plain string) set {
-	if s, ok := r.of[plain]; ok {
-		return s
-	}
-	if strings.Contains(plain, " ") {
-		return set{}
-	}
-	for _, ending := range endings {
-		if stem, ok := strings.CutSuffix(plain, ending); ok && len(stem) > 2 {
-			if s, ok := r.of[stem]; ok {
-				return s
-			}
-		}
-	}
-	return set{}
-}
-
 // scope is how many words behind a denial it reaches.
 const scope = 4
 
@@ -192,6 +178,7 @@ func (g *Reading) add(words []word, asks bool) {
 	r := g.r
 	contrast := r.names["contrast"]
 	link := contrast.with(r.names["link"])
+	var folded [128]byte
 	for i := range words {
 		if words[i].isNumber {
 			continue
@@ -203,11 +190,12 @@ func (g *Reading) add(words []word, asks bool) {
 		}
 		words[i].text = plain
 		words[i].of = words[i].of.with(r.concepts(plain))
-		if r.heads[plain] {
-			phrase, used := plain, false
+		if phrase := spelling.AppendFold(folded[:0], plain); r.heads[string(phrase)] {
+			used := false
 			for n := 1; n < maxPhrase && i+n < len(words) && !words[i+n].isNumber; n++ {
-				phrase += " " + spelling.Plain(words[i+n].text)
-				if s, ok := r.of[phrase]; ok {
+				phrase = append(phrase, ' ')
+				phrase = append(phrase, spelling.AppendFoldText(phrase[len(phrase):], spelling.Plain(words[i+n].text))...)
+				if s, ok := r.phrases[string(phrase)]; ok {
 					words[i].of = words[i].of.with(s)
 					if s.meets(r.names["not"]) { // "tidak perlu" denies what follows it
 						words[i+n].of = words[i+n].of.with(r.names["not"])
@@ -239,6 +227,7 @@ func (g *Reading) clause(words []word, asks bool) {
 	polarity := not.with(forbid)
 	denied, freed, forbidden := 0, 0, g.forbidding
 	costs := r.concept("charge", "fee", "deposit", "form_fee", "pay", "deduct", "penalty", "covered")
+	g.javanese = g.javanese || slices.ContainsFunc(words, func(w word) bool { return w.of.meets(r.names["javanese"]) })
 	for i, w := range words {
 		meant := w.of.without(polarity)
 		if iso := g.countryAt(words, i); iso != "" && denied == 0 && !forbidden {
@@ -261,8 +250,18 @@ func (g *Reading) clause(words []word, asks bool) {
 			forbidden = true
 		case w.of.meets(forbid) && !reassures(words[i+1:]):
 			forbidden = true
+			for _, next := range words[i+1 : min(i+3, len(words))] { // "jangan mau", "jha' ghampang parcaja"
+				g.refuses = g.refuses || next.of.meets(r.names["accepting"]) && !w.of.meets(r.names["warns"]) && !words[i+1].of.meets(r.names["tell"])
+			}
+		case w.text == "tak" && g.javanese && i+1 < len(words) && !words[i+1].of.meets(r.names["there"]): // "tak simpen": I keep it
 		case w.of.meets(not):
 			denied = scope
+			if g.trails(words, i) {
+				for _, before := range words[max(0, i-trailed):i] {
+					meant := before.of.without(polarity).shared(c.says)
+					c.denies, c.says = c.denies.with(meant), c.says.without(meant)
+				}
+			}
 		case w.of.meets(r.names["free"]):
 			freed = scope
 		}
@@ -279,12 +278,31 @@ func (g *Reading) clause(words []word, asks bool) {
 	g.clauses = append(g.clauses, c)
 }
 
+// trailed is how many words in front of itself a denial reaches that ends its clause.
+const trailed = 3
+
+// trails reports whether a denial ends its clause, and so denies what stands before it:
+// "kontrak tidak ada", "kontrakna tada'", "medical gak usah". "kontrak ada apa tidak" asks.
+func (g *Reading) trails(words []word, i int) bool {
+	there := g.r.names["there"]
+	rest := words[i+1:]
+	if i == 0 || len(rest) > trailed || words[i-1].of.meets(g.r.concept("ask", "there", "not")) {
+		return false
+	}
+	for _, w := range rest {
+		if !w.of.meets(there) {
+			return false
+		}
+	}
+	return len(rest) > 0 || words[i].of.meets(g.r.names["there_is_none"])
+}
+
 // reassures reports whether what is forbidden is to worry or to miss something: "jangan
 // khawatir", "jangan sampai ketinggalan".
 func reassures(rest []word) bool {
-	for _, w := range rest[:min(2, len(rest))] {
+	for _, w := range rest[:min(3, len(rest))] {
 		switch w.text {
-		case "khawatir", "kuatir", "takut", "ragu", "ketinggalan", "lewatkan", "sampai", "lupa", "malu", "tako":
+		case "khawatir", "kuatir", "kawatir", "takut", "wedi", "ragu", "ketinggalan", "kehabisan", "keduluan", "telat", "lewatkan", "lupa", "malu", "tako", "tako'":
 			return true
 		}
 	}
@@ -301,7 +319,7 @@ func (g *Reading) countryAt(words []word, i int) string {
 	if iso := g.r.country[words[i].text]; iso != "" {
 		return iso
 	}
-	if g.r.heads[words[i].text] && i+1 < len(words) {
+	if g.r.placeHeads[words[i].text] && i+1 < len(words) {
 		return g.r.country[words[i].text+" "+spelling.Plain(words[i+1].text)]
 	}
 	return ""
@@ -317,11 +335,13 @@ func appendOnce(list []string, s string) []string {
 }
 
 // joinNeighbours lets a clause of at most three words count with the one before it, too: "DP
-// dulu, 5 juta".
+// dulu, 5 juta"; and what follows with its condition: "mon ta' dhaddhi, majar denda".
 func (g *Reading) joinNeighbours() {
+	const maxJoined = 12 // words of a clause
 	for i := len(g.clauses) - 1; i > 0; i-- {
 		a, b := &g.clauses[i-1], &g.clauses[i]
-		if len(b.words) > 3 || len(a.words) > 12 || !a.forbids.empty() || !b.forbids.empty() {
+		condition := len(b.words) <= maxJoined && slices.ContainsFunc(a.words[:min(2, len(a.words))], func(w word) bool { return w.of.meets(g.r.names["condition"]) })
+		if a.asks && !b.asks || len(b.words) > 3 && !condition || len(a.words) > maxJoined || !a.forbids.empty() || !b.forbids.empty() {
 			continue
 		}
 		joined := clause{words: slices.Concat(a.words, b.words), says: a.says.with(b.says), denies: a.denies.with(b.denies), asks: a.asks || b.asks}
