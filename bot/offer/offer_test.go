@@ -177,7 +177,7 @@ func TestNoTextCostsMuch(t *testing.T) {
 	for _, unit := range []string{advert, "a ", "1 2 ", "visa turis tanpa ", "\n", "PT Contoh Melati Jaya "} {
 		long := strings.Repeat(unit, 64<<10/len(unit))
 		best := time.Hour
-		for range 3 {
+		for range 12 { // the best of many: the machine has other work, too
 			begun := time.Now()
 			offer.Check(offer.Read(long), register, true)
 			best = min(best, time.Since(begun))
