@@ -49,14 +49,34 @@ func strangeVariable(environment, names []string) error {
 		if !ours && (len(upper) < minMistyped || !slices.ContainsFunc(names, func(known string) bool { return spelling.Distance(upper, known, 1) <= 1 })) {
 			continue // another program's
 		}
-		nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(upper, a), distance(upper, b)) })
-		// The value may be a secret, so it is not repeated.
-		if distance(upper, nearest) > max(3, len(upper)/3) {
-			return commandline.WrongUsage(fmt.Sprintf("the environment variable %s is no setting of kanca; remove it, and see kanca serve --help for the settings there are", name))
-		}
-		return commandline.WrongUsage(fmt.Sprintf("the environment variable %s is no setting of kanca; did you mean %s?", name, nearest))
+		return noSetting("the environment variable "+name, name, names)
 	}
 	return nil
+}
+
+// strangeLine is strangeVariable for a file of settings, in which nothing else stands.
+func strangeLine(file settings.EnvFile, names []string) error {
+	for _, line := range file.Lines {
+		where := fmt.Sprintf("%s, line %d: %s", file.Path, line.Number, line.Name)
+		if line.Name == settings.EnvFileVariable {
+			return commandline.WrongUsage(where + " names another file of settings; set that in the environment, or with --env-file")
+		}
+		if !slices.Contains(names, line.Name) {
+			return noSetting(where, line.Name, names)
+		}
+	}
+	return nil
+}
+
+// noSetting says of a name that is no setting which one was meant; where says where it
+// stands. The value may be a secret, so it is not repeated.
+func noSetting(where, name string, names []string) error {
+	upper := strings.ToUpper(name)
+	nearest := slices.MinFunc(names, func(a, b string) int { return cmp.Compare(distance(upper, a), distance(upper, b)) })
+	if distance(upper, nearest) > max(3, len(upper)/3) {
+		return commandline.WrongUsage(where + " is no setting of kanca; remove it, and see kanca serve --help for the settings there are")
+	}
+	return commandline.WrongUsage(fmt.Sprintf("%s is no setting of kanca; did you mean %s?", where, nearest))
 }
 
 // distance counts the slips between two names.

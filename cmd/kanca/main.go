@@ -64,7 +64,7 @@ type program struct {
 
 const about = `kanca answers questions of people who want to work abroad, on WhatsApp and SMS, in Indonesian and Madurese.
 
-Settings come from flags, then from the environment variable named behind each flag. KANCA_DATABASE_URL has no flag, because it may hold a password: postgres://… keeps everything in PostgreSQL. Without it everything is in one SQLite file, kanca.db in the data folder.
+Settings come from flags, then from the environment variable named behind each flag, then from the file of --env-file. KANCA_DATABASE_URL has no flag, because it may hold a password: postgres://… keeps everything in PostgreSQL. Without it everything is in one SQLite file, kanca.db in the data folder.
 
 Exit status: 0 done, 1 failed, 2 wrong usage. What went wrong and what to do stands in one line on standard error.`
 
@@ -76,13 +76,18 @@ func main() {
 func run(ctx context.Context, args []string, io commandline.Streams) int {
 	var p program
 	var s settings.Settings // known once the flags are read
+	var file envFile
 	parser, err := kong.New(&p, kong.Name("kanca"), kong.Description(about), kong.Writers(io.Out, io.Err),
 		kong.Vars{"version": commandline.Version(), "person": play.DefaultPerson}, kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io, &s))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io, &s),
+		kong.WithBeforeReset(file.find))
 	if err != nil {
 		return report(io.Err, err)
 	}
 	command, err := parser.Parse(args)
+	if file.err != nil {
+		return report(io.Err, file.err) // what is wrong with a flag may come from it
+	}
 	if err != nil {
 		return report(io.Err, commandline.WrongUsage(err.Error()+"; see kanca --help"))
 	}

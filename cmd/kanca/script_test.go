@@ -63,6 +63,7 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Values[runningKey] = &running{}
+			e.Setenv("KANCA_ENV_FILE", "") // that of an installed kanca is not for tests
 			e.Defer(func() { e.Values[runningKey].(*running).kill() })
 			return nil
 		},
