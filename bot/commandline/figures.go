@@ -55,8 +55,9 @@ func People(n int) string {
 // Days writes a time as whole days.
 func Days(d time.Duration) string { return Counted(int(d.Hours()/24), "day") }
 
-// DateTime writes a moment in the clock of the office, to the minute.
-func DateTime(t time.Time) string { return t.In(content.Zone).Format("2006-01-02 15:04") }
+// DateTime writes a moment in the clock of the office, to the minute, with the zone's name: a
+// server's own clock may be another.
+func DateTime(t time.Time) string { return t.In(content.Zone).Format("2006-01-02 15:04 MST") }
 
 // OrDash puts a dash where there is nothing.
 func OrDash(text string) string {

@@ -74,6 +74,8 @@ func (sv *Service) build(p *parts.Parts) error {
 	receiver.Observe = func(r turn.Report) {
 		sv.metrics.Turn(r)
 		if slices.ContainsFunc(r.Events, isCry) {
+			// Whose it is and what was written stands in the inbox alone.
+			sv.log.Warn("a cry for help came; see kanca inbox list", cryKey, true, "channel", string(r.Channel))
 			sv.alerts.Look()
 		}
 	}

@@ -4,22 +4,29 @@ import (
 	"context"
 	"time"
 
-	"kanca/bot/channel/whatsapp"
+	"kanca/bot/channel/whatsapp/state"
 	"kanca/bot/commandline"
 	"kanca/bot/findings"
 	"kanca/bot/store"
 )
 
+const (
+	// receiptTime is how long a phone may take to say that it received a message.
+	receiptTime = time.Hour
+	// fewReceived: one in so many replies without a receipt is worth a word.
+	fewReceived = 4
+)
+
 // CheckOfficePhone says whether answers reach people, and whether the office phone greets
 // them by itself.
 func CheckOfficePhone(ctx context.Context, d *findings.Findings, db *store.DB, now time.Time) {
-	sent, without, err := db.Unreceived(ctx, whatsapp.Name, now.Add(-24*time.Hour), now.Add(-receiptTime))
+	sent, without, err := db.Unreceived(ctx, state.Channel, now.Add(-24*time.Hour), now.Add(-receiptTime))
 	if err != nil {
 		d.Fail("whatsapp: %s", commandline.OneLine(err.Error()))
 	} else {
 		tellReceipts(d, sent, without)
 	}
-	chats, err := db.AutomaticTexts(ctx, whatsapp.Name)
+	chats, err := db.AutomaticTexts(ctx, state.Channel)
 	switch {
 	case err != nil:
 		d.Fail("whatsapp: %s", commandline.OneLine(err.Error()))

@@ -1,3 +1,5 @@
+//go:build !nowhatsapp
+
 package transport
 
 import (
@@ -18,10 +20,6 @@ const (
 	// sign of life; after 14 WhatsApp removes the device.
 	phoneAwayNote = 7
 	phoneAwayFail = 11
-	// receiptTime is how long a phone may take to say that it received a message.
-	receiptTime = time.Hour
-	// fewReceived: one in so many replies without a receipt is worth a word.
-	fewReceived = 4
 )
 
 // tellWeek says what WhatsApp did with the number lately; docs/whatsapp-pilot.md says how

@@ -25,7 +25,7 @@ func TestACryReachesAPersonOfTheOffice(t *testing.T) {
 	fake := twiliotest.New(t)
 	environment := []string{"KANCA_DATA=" + filepath.Join(t.TempDir(), "data"), "KANCA_PUBLIC_URL=" + publicURL, "KANCA_TWILIO_API_URL=" + fake.URL,
 		"KANCA_TWILIO_ACCOUNT_SID=" + twiliotest.Account, "KANCA_TWILIO_AUTH_TOKEN=" + twiliotest.Token,
-		"KANCA_TWILIO_FROM=" + twiliotest.Number + "," + twiliotest.WhatsApp}
+		"KANCA_TWILIO_FROM=" + twiliotest.Number + "," + twiliotest.WhatsApp, "KANCA_LOG_LEVEL=error", "KANCA_LOG_FORMAT=json"}
 	run := func(args ...string) (string, error) {
 		command := exec.Command("kanca", args...)
 		command.Env = append(command.Environ(), environment...)
@@ -48,6 +48,13 @@ func TestACryReachesAPersonOfTheOffice(t *testing.T) {
 	}
 	says(villager, "tolong saya disekap majikan di malaysia")
 	await(villager, "telepon")
+	// A log that has errors alone tells of a cry all the same, without what was written.
+	eventually(t, "the log has a line for the cry", func() bool {
+		return strings.Contains(kanca.log.String(), `"msg":"a cry for help came; see kanca inbox list","cry":true,"channel":"twilio_whatsapp"`)
+	})
+	if log := kanca.log.String(); strings.Contains(log, "disekap") || strings.Contains(log, "620000000001") || !strings.Contains(log, "+07:00") {
+		t.Errorf("the log has whose cry it is, or another clock than the office's: %s", log)
+	}
 	kanca.kill()
 	kanca = serve(t, environment)
 	fake.Proxy = kanca.url

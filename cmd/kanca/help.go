@@ -35,3 +35,11 @@ Registrations, reports and what is published flow into the regency's own Postgre
 
   KANCA_REGENCY_DATABASE_URL   postgres://user:password@host:5432/database, made ready with kanca regency apply; a secret
 `
+
+// logHelp is the part of kanca serve --help about the log.
+const logHelp = `
+The log goes to standard error, in the clock of the office (WIB, +07:00). Of the same fault it has one line a second at most, with left_out; each cry for help has a line of its own:
+
+  KANCA_LOG_LEVEL              debug, info (if it is not set), warn or error: what is less is left out, but never a cry for help
+  KANCA_LOG_FORMAT             text (if it is not set) or json
+`

@@ -13,6 +13,7 @@ import (
 	"kanca/bot/parts"
 	"kanca/bot/service"
 	"kanca/bot/settings"
+	"kanca/bot/systemd"
 )
 
 type serveCommand struct {
@@ -42,7 +43,7 @@ For this machine only, at --listen; where KANCA_PUBLIC_URL is set and so leads t
                Kannel's webhooks; KANCA_KANNEL_LISTEN gives them an address of their own
 
 Requests for a server of another name are refused with 421, see --hosts. Refused requests make one line a second in the log at most.
-` + transportsHelp + backupHelp + regencyHelp + `
+` + transportsHelp + backupHelp + regencyHelp + logHelp + `
 SIGINT or SIGTERM stops it: nothing new is taken, turns under way are finished within 4 seconds, the right to send is given back; it ends within 15 seconds whatever the database does. After kill -9 it goes on where it was.`
 }
 
@@ -61,7 +62,11 @@ func (c *serveCommand) Run(ctx context.Context, s *settings.Settings, streams co
 	defer stop()
 	// A terminal that is closed takes no service along, nor does who read our log.
 	signal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
-	log := service.NewLog(streams.Err)
+	log, flush, err := service.OpenLog(streams.Err, os.Getenv)
+	if err != nil {
+		return commandline.WrongUsage(err.Error())
+	}
+	defer flush()
 	keep, err := settings.KeepFrom(os.Getenv)
 	if err != nil {
 		return err
@@ -80,9 +85,14 @@ func (c *serveCommand) Run(ctx context.Context, s *settings.Settings, streams co
 		return err
 	}
 	served := doors.Serve()
+	manager := systemd.New("http://"+entrance.Near(doors.Admin.Listener.Addr().String())+"/healthz", log)
+	context.AfterFunc(ctx, manager.Stopping)
 	var sv *service.Service
 	defer func() { sv.Close() }()
-	err = service.Waiter{Doors: doors, Log: log, Tell: func() { doors.Announce(streams.Out) }}.Until(ctx, func() (err error) {
+	err = service.Waiter{Doors: doors, Log: log, Tell: func() {
+		doors.Announce(streams.Out)
+		manager.Ready(ctx, "waits for its database; see the log")
+	}}.Until(ctx, func() (err error) {
 		sv, err = service.Open(ctx, service.Setup{Settings: s, Doors: doors, Parts: p, Keep: keep, Backups: plan, Demo: c.Demo, Simulator: c.Simulator, Say: streams.Err, Log: log})
 		return err
 	})
@@ -92,5 +102,6 @@ func (c *serveCommand) Run(ctx context.Context, s *settings.Settings, streams co
 	if err != nil {
 		return err
 	}
+	manager.Ready(ctx, "people are answered; see http://"+entrance.Near(doors.Admin.Listener.Addr().String())+"/healthz")
 	return sv.Run(ctx, stop, served, streams.Out)
 }

@@ -180,7 +180,7 @@ func (c *UnderstandCommand) missed(ctx context.Context, s *settings.Settings, io
 				At       time.Time `json:"at"`
 			}{text, string(q.Lang), q.At})
 		} else {
-			_, err = fmt.Fprintf(io.Out, "%s  %-3s  %s\n", q.At.Local().Format("2006-01-02 15:04"), q.Lang, commandline.Shortened(text, 300))
+			_, err = fmt.Fprintf(io.Out, "%s  %-3s  %s\n", commandline.DateTime(q.At), q.Lang, commandline.Shortened(text, 300))
 		}
 		if err != nil {
 			return err

@@ -1,3 +1,5 @@
+//go:build !nowhatsapp
+
 package linking
 
 import (
@@ -174,7 +176,7 @@ func statusWords(s state.Status, d keys.Device) []string {
 		words = append(words, transport.Named(d))
 	}
 	if !s.Since.IsZero() {
-		words = append(words, "since "+s.Since.Local().Format("2006-01-02 15:04"))
+		words = append(words, "since "+commandline.DateTime(s.Since))
 	}
 	return words
 }

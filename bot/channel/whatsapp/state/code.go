@@ -2,7 +2,15 @@
 // and in the terminal, what each means and what to do.
 package state
 
-import "time"
+import (
+	"time"
+
+	"kanca/bot"
+)
+
+// Channel is the channel of the office's own WhatsApp. It stands here, where no library of
+// WhatsApp is needed to name it.
+const Channel bot.ChannelName = "whatsapp"
 
 // Code names a state of the connection. The names are stored and shown in
 // metrics; they never change.
