@@ -3,8 +3,6 @@
 package backup
 
 import (
-	"errors"
-	"os"
 	"path/filepath"
 	"syscall"
 )
@@ -43,14 +41,4 @@ func device(path string) (uint64, bool) {
 		}
 		path = above
 	}
-}
-
-// lock takes a file for this process; ok is false while another has it. The system
-// gives it back when the process ends in whatever way.
-func lock(f *os.File) (ok bool, err error) {
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 
+	"kanca/bot/filelock"
 	"kanca/bot/owner"
 )
 
@@ -118,7 +119,7 @@ func TidyPartials(folder string) (gone []string) {
 		// Nothing but the beginning of a backup is taken away: a ZIP, or nothing yet.
 		head := make([]byte, 4)
 		n, _ := f.ReadAt(head, 0)
-		if ok, err := lock(f); err == nil && ok && (n == 0 || string(head) == "PK\x03\x04") && os.Remove(name) == nil {
+		if ok, err := filelock.Sole(f); err == nil && ok && (n == 0 || string(head) == "PK\x03\x04") && os.Remove(name) == nil {
 			gone = append(gone, name)
 		}
 		f.Close()
@@ -134,7 +135,7 @@ func partial(path string) (*os.File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the backup cannot be written: %w; choose another place", err)
 		}
-		ok, err := lock(f)
+		ok, err := filelock.Sole(f)
 		if err != nil || !ok {
 			f.Close()
 			if err == nil {

@@ -3,8 +3,6 @@
 package seal
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -18,14 +16,7 @@ func lockFolder(path string) (io.Closer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		dir.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, ErrLocked
-		}
-		return nil, fmt.Errorf("the folder of the key file cannot be locked: %w", err)
-	}
-	return dir, nil
+	return locked(dir)
 }
 
 // keepOwner gives f the owner and group of the file that it replaces.

@@ -1,5 +1,3 @@
-//go:build unix
-
 package folder
 
 import (
@@ -9,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
+	"kanca/bot/filelock"
 	"kanca/bot/owner"
 )
 
@@ -23,12 +21,12 @@ func Lock(dir, holder string) (lock io.Closer, former string, ok bool, err error
 	if err != nil {
 		return nil, "", false, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if ok, err := filelock.Sole(f); err != nil || !ok {
 		f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, "", false, nil
+		if err != nil {
+			err = fmt.Errorf("%s cannot be locked: %w", f.Name(), err)
 		}
-		return nil, "", false, fmt.Errorf("%s cannot be locked: %w", f.Name(), err)
+		return nil, "", false, err
 	}
 	if former, err = exchange(f, holder); err != nil {
 		f.Close()
@@ -51,12 +49,12 @@ func Join(dir, fresh string) (lock io.Closer, holder, former string, err error) 
 	if err != nil {
 		return nil, "", "", err
 	}
-	if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+	if ok, err := filelock.Sole(f); ok && err == nil {
 		former, err = exchange(f, fresh)
 	}
 	// This gives the sole lock up, if it was got; another may have been first.
 	if err == nil {
-		err = syscall.Flock(int(f.Fd()), syscall.LOCK_SH)
+		err = filelock.Shared(f)
 	}
 	if err == nil {
 		holder, err = written(f)
@@ -80,7 +78,7 @@ func LockAlone(dir, holder string) (io.Closer, error) {
 	}
 	f, err := openLock(dir, "chat.lock")
 	if err == nil {
-		if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) {
+		if ok, err = filelock.Sole(f); err == nil && !ok {
 			err = fmt.Errorf("a kanca chat works on %s; end it first", dir)
 		}
 	}
