@@ -17,14 +17,14 @@ type Findings struct {
 
 // Finding is one thing that was found, as a line of JSON has it.
 type Finding struct {
-	Level string `json:"level"` // ok, note or fail
+	Level string `json:"level"` // ok, note, fail or next
 	About string `json:"about"` // a part of the installation: "database"
 	Text  string `json:"text"`  // what is so, and what to do
 }
 
 // New prints findings to w, a line each.
 func New(w io.Writer) *Findings {
-	labels := map[string]string{"ok": "ok    ", "note": "note  ", "fail": "FAIL  "}
+	labels := map[string]string{"ok": "ok    ", "note": "note  ", "fail": "FAIL  ", "next": "next  "}
 	return &Findings{print: func(f Finding) {
 		fmt.Fprintln(w, labels[f.Level]+strings.TrimPrefix(f.About+": ", ": ")+f.Text)
 	}}
@@ -58,6 +58,9 @@ func (f *Findings) Fail(format string, args ...any) {
 	f.fails++
 	f.add("fail", format, args)
 }
+
+// Next tells of the step that comes next before people can be answered.
+func (f *Findings) Next(format string, args ...any) { f.add("next", format, args) }
 
 // Fails is how many things must be put right.
 func (f *Findings) Fails() int { return f.fails }

@@ -59,6 +59,7 @@ type program struct {
 	Restore       caretaker.RestoreCommand  `cmd:"" help:"Put a backup back, into either database."`
 	Audit         caretaker.AuditGroup      `cmd:"" help:"The log of what staff did."`
 	Doctor        caretaker.DoctorCommand   `cmd:"" help:"Check configuration, keys, database, content and channels, and say what to do."`
+	Health        caretaker.HealthCommand   `cmd:"" help:"Ask a kanca serve on this machine how it does."`
 	Bench         bench.Group               `cmd:"" help:"Measure on this machine what the README claims."`
 }
 

@@ -31,8 +31,8 @@ type DoctorCommand struct {
 
 // Help is what kong prints below the flags.
 func (DoctorCommand) Help() string {
-	return `Each line begins with ok, note, or FAIL and says in words what to do. Fails when a line is FAIL. It makes nothing: an empty folder stays empty.
-A JSON line holds level (ok, note or fail), about (a part such as database) and text.`
+	return `Each line begins with ok, note, or FAIL and says in words what to do. Fails when a line is FAIL. It makes nothing: an empty folder stays empty. Until people are answered at a number, the last line begins with next and says the step that comes next.
+A JSON line holds level (ok, note, fail or next), about (a part such as database) and text.`
 }
 
 // queueAge is how long a message may wait before somebody should look.
@@ -47,10 +47,16 @@ func (c *DoctorCommand) Run(ctx context.Context, s *settings.Settings, streams c
 	checkDialogs(d)
 	checkFactLibrary(d)
 	checkDoors(d)
-	routes := checkTransports(ctx, d, s)
+	var p progress
+	routes := checkTransports(ctx, d, s, &p)
 	if checkKeys(d, s) && s.Stored() {
-		checkDatabase(ctx, d, s, routes)
+		checkDatabase(ctx, d, s, routes, &p)
 	}
+	p.running = func() bool {
+		_, err := askHealth(ctx, healthAddress())
+		return err == nil
+	}
+	p.tell(d)
 	if d.Fails() > 0 {
 		return fmt.Errorf("%s must be put right; do what each FAIL line says", commandline.Counted(d.Fails(), "thing"))
 	}
@@ -59,7 +65,7 @@ func (c *DoctorCommand) Run(ctx context.Context, s *settings.Settings, streams c
 
 // checkTransports says how people can be reached, and returns the channels that
 // send SMS.
-func checkTransports(ctx context.Context, d *findings.Findings, s *settings.Settings) (smsRoutes []bot.ChannelName) {
+func checkTransports(ctx context.Context, d *findings.Findings, s *settings.Settings, p *progress) (smsRoutes []bot.ChannelName) {
 	found := false
 	for _, open := range transport.Kinds {
 		t, err := open(transport.Outside{Settings: s, Address: entrance.UsualKannelAddress(), Log: slog.New(slog.DiscardHandler)})
@@ -70,6 +76,7 @@ func checkTransports(ctx context.Context, d *findings.Findings, s *settings.Sett
 		case t != nil:
 			found = true
 			d.OK("channels: %s: %s", t.Name, t.Summary)
+			p.reached(t)
 			for _, c := range t.Channels {
 				if c.Traits().Medium == bot.SMS {
 					smsRoutes = append(smsRoutes, c.Name())
@@ -153,7 +160,7 @@ func checkKeys(d *findings.Findings, s *settings.Settings) bool {
 	return true
 }
 
-func checkDatabase(ctx context.Context, d *findings.Findings, s *settings.Settings, smsRoutes []bot.ChannelName) {
+func checkDatabase(ctx context.Context, d *findings.Findings, s *settings.Settings, smsRoutes []bot.ChannelName, p *progress) {
 	db, err := s.Open(ctx)
 	if err != nil {
 		d.Fail("database: %s", commandline.OneLine(err.Error()))
@@ -169,6 +176,7 @@ func checkDatabase(ctx context.Context, d *findings.Findings, s *settings.Settin
 		d.Fail("database: %s; make room on the disk, or put the database right; until then nothing is acknowledged, so nothing is lost", commandline.OneLine(err.Error()))
 	}
 	d.OK("database: %s (%s), schema %d, %d people, %d messages, %d registrations, %d reports", s.DatabaseName(), db.Dialect(), stats.Schema, stats.People, stats.Messages, stats.Registrations, stats.Reports)
+	p.look(ctx, db, stats)
 	checkSealed(ctx, d, db)
 	checkQueue(d, stats)
 	office.CheckSMS(ctx, d, db, smsRoutes, time.Now())
@@ -211,7 +219,7 @@ func checkSealed(ctx context.Context, d *findings.Findings, db *store.DB) {
 func checkQueue(d *findings.Findings, stats store.Stats) {
 	switch {
 	case !stats.OldestQueued.IsZero() && time.Since(stats.OldestQueued) > queueAge:
-		d.Note("outbox: %s since %s; is kanca serve running, and what does its log say of the channel?", waiting(stats.Queued), stats.OldestQueued.Local().Format("2006-01-02 15:04"))
+		d.Note("outbox: %s since %s; is kanca serve running, and what does its log say of the channel?", waiting(stats.Queued), commandline.DateTime(stats.OldestQueued))
 	default:
 		d.OK("outbox: %s", waiting(stats.Queued))
 	}

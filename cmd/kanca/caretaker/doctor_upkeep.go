@@ -12,7 +12,6 @@ import (
 	"kanca/bot/settings"
 	"kanca/bot/store"
 	"kanca/bot/upkeep"
-	"kanca/content"
 )
 
 // checkUpkeep says how the repeated work went last. Work that was never tried is not
@@ -48,11 +47,11 @@ func checkUpkeep(ctx context.Context, d *findings.Findings, s *settings.Settings
 			}
 			switch {
 			case u.Failures > 0:
-				d.Fail("upkeep: %s failed %s, last at %s: %s", u.Task, commandline.Counted(u.Failures, "time"), u.Began.In(content.Zone).Format("2006-01-02 15:04"), commandline.OneLine(u.Result))
+				d.Fail("upkeep: %s failed %s, last at %s: %s", u.Task, commandline.Counted(u.Failures, "time"), commandline.DateTime(u.Began), commandline.OneLine(u.Result))
 			case upkeep.Overdue(u, task.Every, now):
-				d.Note("upkeep: %s was done last at %s; is kanca serve running?", u.Task, u.Done.In(content.Zone).Format("2006-01-02 15:04"))
+				d.Note("upkeep: %s was done last at %s; is kanca serve running?", u.Task, commandline.DateTime(u.Done))
 			default:
-				d.OK("upkeep: %s at %s: %s", u.Task, u.Done.In(content.Zone).Format("2006-01-02 15:04"), commandline.OneLine(cmp.Or(u.Result, "nothing was to do")))
+				d.OK("upkeep: %s at %s: %s", u.Task, commandline.DateTime(u.Done), commandline.OneLine(cmp.Or(u.Result, "nothing was to do")))
 			}
 		}
 	}
