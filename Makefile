@@ -2,7 +2,7 @@
 # ST1005 is off: an error may begin with a name (Twilio) or be a sentence for a page.
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -checks inherit,-ST1005
 
-.PHONY: help run chat test test-program test-raced test-unraced soak quick figures lint build packages
+.PHONY: help run chat test test-program test-raced test-unraced soak quick figures lint build release packages
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -13,8 +13,12 @@ run: ## kanca with sample data; open the address it prints, then /simulator
 chat: ## talk to kanca in the terminal
 	go run ./cmd/kanca chat
 
-build: ## the program as one static file ./kanca
-	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o kanca ./cmd/kanca
+build: ## the program as one static file ./kanca; TAGS=nowhatsapp leaves libsignal (GPL) out
+	@set -- $$(./deploy/version 2>/dev/null); \
+	CGO_ENABLED=0 go build -trimpath -tags '$(TAGS)' -ldflags="-s -w -X kanca/bot/commandline.release=$$1 -X kanca/bot/commandline.commit=$$2" -o kanca ./cmd/kanca
+
+release: ## archives, Debian packages, SBOMs, sources and checksums in ./dist
+	./deploy/release
 
 test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing is skipped
 	go build $(RACE) ./... # once: go commands that run beside each other would each build it
@@ -72,6 +76,7 @@ figures: packages ## measures what bot/channel/whatsapp/README.md says, on this 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "run gofmt -w on:"; gofmt -l .; exit 1; }
 	go vet ./...
+	go build -tags nowhatsapp ./cmd/kanca/... ./bot/transport # without libsignal
 	$(STATICCHECK) ./...
 
 packages: ## install the Debian packages that the tests need, when they are missing

@@ -3,7 +3,6 @@ package commandline
 import (
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 )
 
@@ -26,21 +25,6 @@ func OneLine(text string) string {
 		return lines[0]
 	}
 	return fmt.Sprintf("%s (and %d more)", lines[0], len(lines)-1)
-}
-
-// Version names the program that runs and what it was built with.
-func Version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "kanca, built without version"
-	}
-	revision := ""
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			revision = ", revision " + s.Value[:min(12, len(s.Value))]
-		}
-	}
-	return fmt.Sprintf("kanca %s%s, %s", info.Main.Version, revision, info.GoVersion)
 }
 
 // WrongUsage says what is wrong with a command line, and what to write.

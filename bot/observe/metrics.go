@@ -68,6 +68,9 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: 4})
 }
 
+// Describe names every metric, as a prometheus.Collector does.
+func (m *Metrics) Describe(out chan<- *prometheus.Desc) { m.registry.Describe(out) }
+
 // Turn counts what a message led to; it is turn.Receiver.Observe.
 func (m *Metrics) Turn(r turn.Report) {
 	result := "answered"
