@@ -182,7 +182,20 @@ type Problem struct {
 	Line int    // 0 when it is not about a line
 	ID   string // fact, contact, opening or training, or ""
 	Text string // what is wrong and what to do
+	// Code names what is wrong where the console has words of its own for it; else "".
+	Code string
 }
+
+// The codes of problems.
+const (
+	LabelTaken  = "label"     // another fact of the menu has the label
+	MenuFull    = "full"      // the menu has as many facts as it may
+	NobodyCalls = "emergency" // nobody would answer any more when someone is in danger
+	FutureDate  = "future"    // as_of has not come yet
+	OverSMS     = "sms"       // as an SMS it is longer than two parts, source and all
+	OverChat    = "whatsapp"  // the same for WhatsApp
+	Unreachable = "nowhere"   // no list leads to it
+)
 
 // String writes the problem as "file:line: id: text".
 func (p Problem) String() string {

@@ -30,6 +30,12 @@ func (p *parser) report(line int, id, format string, args ...any) {
 	})
 }
 
+// reportAs is report of a problem with a code.
+func (p *parser) reportAs(code string, line int, id, format string, args ...any) {
+	p.report(line, id, format, args...)
+	p.problems[len(p.problems)-1].Code = code
+}
+
 // ReadLibrary reads every *.yaml file in dir of files. The error is a
 // *LibraryError that lists all problems with file and line.
 func ReadLibrary(files fs.FS, dir string) (*Library, error) {

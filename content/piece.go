@@ -41,6 +41,21 @@ func (p Piece) Servable() bool {
 	return p.Fact.Servable()
 }
 
+// Revision is the number of the revision of the office that it is; 0 for what is built in.
+func (p Piece) Revision() int64 {
+	if p.Kind == PieceContact {
+		return p.Contact.Revision
+	}
+	return p.Fact.Revision
+}
+
+// Same reports whether two pieces say the same, whatever file or revision they stand in.
+func (p Piece) Same(other Piece) bool {
+	mine, err := p.YAML()
+	theirs, wrong := other.YAML()
+	return err == nil && wrong == nil && p.Kind == other.Kind && bytes.Equal(mine, theirs)
+}
+
 // Numbers are all numbers of a contact, however they are reached; none of a fact.
 func (p Piece) Numbers() []string {
 	c := p.Contact
@@ -124,10 +139,10 @@ func WritePieces(pieces []Piece, of func(Piece) int64) ([]byte, error) {
 	return encode(file)
 }
 
-// Given is a piece of a file, with the revision that the file says it was made from.
+// Given is a piece of a file, and From, the revision that the file says it was made from; 0 for what is built in.
 type Given struct {
 	Piece
-	Revision int64
+	From     int64
 	Line     int
 	Problems []Problem // a piece with any is not to be used
 }
@@ -164,7 +179,7 @@ func ReadPieces(file string, data []byte) ([]Given, []Problem) {
 			rest.Content = nil
 			for i := 0; i+1 < len(n.Content); i += 2 {
 				if key := n.Content[i]; key.Value == "revision" {
-					g.Revision = int64(one.number(n.Content[i+1], "revision"))
+					g.From = int64(one.number(n.Content[i+1], "revision"))
 					continue
 				}
 				rest.Content = append(rest.Content, n.Content[i], n.Content[i+1])

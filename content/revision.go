@@ -90,7 +90,7 @@ func (l *Library) put(revisions ...Revision) (*Library, []Problem) {
 	}
 	p.checkLibrary()
 	if len(revisions) > 0 && slices.ContainsFunc(l.contacts, answersAtHome) && !slices.ContainsFunc(next.contacts, answersAtHome) {
-		p.report(1, revisions[len(revisions)-1].Piece, "nobody in Indonesia would answer any more when someone is in danger; leave one contact with \"emergency: true\" and a number to call")
+		p.reportAs(NobodyCalls, 1, revisions[len(revisions)-1].Piece, "nobody in Indonesia would answer any more when someone is in danger; leave one contact with \"emergency: true\" and a number to call")
 	}
 	return next, p.problems
 }

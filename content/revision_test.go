@@ -87,7 +87,7 @@ func TestPiecesAreWrittenAndReadAgain(t *testing.T) {
 		t.Fatalf("%d of %d pieces: %v", len(given), len(pieces), problems)
 	}
 	for i, g := range given {
-		if len(g.Problems) > 0 || g.Revision != int64(len(g.ID())) || !cmp.Equal(plain(g.Piece), plain(pieces[i])) {
+		if len(g.Problems) > 0 || g.From != int64(len(g.ID())) || !cmp.Equal(plain(g.Piece), plain(pieces[i])) {
 			t.Errorf("%s: %v %s", g.ID(), g.Problems, cmp.Diff(plain(g.Piece), plain(pieces[i])))
 		}
 	}

@@ -218,13 +218,13 @@ func (p *parser) checkLibrary() {
 			if f.Group == "" {
 				where = fmt.Sprintf("topic %q, which has no groups,", f.Topic)
 			}
-			p.report(f.Line, f.ID, "%s has more than %d facts; make another group", where, MaxPerGroup)
+			p.reportAs(MenuFull, f.Line, f.ID, "%s has more than %d facts; make another group", where, MaxPerGroup)
 		}
 		for _, label := range []string{"short id " + f.Short.ID, "short mad " + f.Short.Mad,
 			"question id " + f.Question.ID, "question mad " + f.Question.Mad} {
 			unique := f.Topic + "\x00" + f.Group + "\x00" + strings.ToLower(label)
 			if first, twice := labels[unique]; twice && !strings.HasSuffix(label, " ") {
-				p.report(f.Line, f.ID, "%q is also the label of %s in the same menu; word one of them differently", label, first)
+				p.reportAs(LabelTaken, f.Line, f.ID, "%q is also the label of %s in the same menu; word one of them differently", label, first)
 			} else {
 				labels[unique] = f.ID
 			}

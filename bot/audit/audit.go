@@ -72,6 +72,12 @@ const (
 	AnnouncementMoved Action = "announcement_moved" // its detail says how
 
 	QuestionsSeen Action = "questions_seen" // texts that the bot had no answer for; its detail says how many
+
+	ContentWritten   Action = "content_written" // a correction of a fact or contact, as a draft
+	ContentReviewed  Action = "content_reviewed"
+	ContentPublished Action = "content_published"
+	ContentWithdrawn Action = "content_withdrawn" // taken back: what is built in is told again
+	ContentDropped   Action = "content_dropped"   // a draft that was never told
 )
 
 // Actions lists every action.
@@ -82,6 +88,7 @@ var Actions = []Action{
 	RosterOrdered, PhoneChanged, PhoneRemoved, AlertTested, CannedChanged, CannedRemoved,
 	RegistrationMoved, ExportAsked,
 	AnnouncementMoved, QuestionsSeen,
+	ContentWritten, ContentReviewed, ContentPublished, ContentWithdrawn, ContentDropped,
 }
 
 // Act is one thing that somebody did. It names people by the ids of their rows and

@@ -22,6 +22,8 @@ import (
 // ContentGroup is the command line of kanca content.
 type ContentGroup struct {
 	Check contentCheck `cmd:"" help:"List what is missing, stale, expired, untranslated or unreviewed."`
+	Export contentExport `cmd:"" help:"Write the facts and contacts as they are told now into a YAML file, to be corrected there."`
+	Import contentImport `cmd:"" help:"Tell what was corrected in such a file; what is wrong with one fact keeps no other from being told."`
 }
 
 type contentCheck struct {
@@ -50,6 +52,7 @@ func (c *contentCheck) Run(ctx context.Context, s *settings.Settings, streams co
 	}
 	snapshot := content.NewSnapshot(library, nil, nil, nil, 0)
 	var told map[string]int
+	var refused []content.Refused
 	if s.Stored() {
 		db, err := s.Open(ctx)
 		if err != nil {
@@ -65,12 +68,16 @@ func (c *contentCheck) Run(ctx context.Context, s *settings.Settings, streams co
 		if err != nil {
 			return err
 		}
-		snapshot = known.Snapshot()
+		snapshot, refused = known.Snapshot(), known.Refused()
+		library = snapshot.Library()
 	}
 	if c.Due {
 		return c.reportDue(streams, library.Due(time.Now(), told))
 	}
 	problems := snapshot.Check(time.Now())
+	for _, r := range refused {
+		problems = append(problems, r.Problems...)
+	}
 	if c.Facts == "" {
 		due, err := offers.Overdue(content.Day(time.Now()))
 		if err != nil {

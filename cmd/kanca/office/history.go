@@ -139,7 +139,7 @@ func withdraw(ctx context.Context, s *settings.Settings, w io.Writer, ids []stri
 		return err
 	}
 	defer db.Close()
-	already, batch, err := take(db, ctx, ids, store.Import{By: operator(), At: time.Now()})
+	already, batch, err := take(db, ctx, ids, store.Import{By: commandline.Operator(), At: time.Now()})
 	if err != nil {
 		return err
 	}

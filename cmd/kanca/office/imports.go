@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/user"
 	"path/filepath"
 	"time"
 
@@ -64,7 +63,7 @@ func importFile[T any](ctx context.Context, s *settings.Settings, streams comman
 		}
 		return fmt.Errorf("%s of %s cannot be left out, because nobody knows which firm is meant; nothing was imported; correct them as said above", commandline.Counted(len(f.blocked), "row"), name)
 	}
-	im := store.Import{File: name, By: operator(), At: time.Now(), DryRun: o.DryRun || wrong > 0 && !skip, Shrunk: shrunk}
+	im := store.Import{File: name, By: commandline.Operator(), At: time.Now(), DryRun: o.DryRun || wrong > 0 && !skip, Shrunk: shrunk}
 	if skip {
 		im.Doubtful = f.doubtful
 	}
@@ -96,14 +95,6 @@ func readRows[T any](file string, read func(io.Reader, string) (fileRead[T], err
 		return fileRead[T]{}, fmt.Errorf("nothing was imported: %w", err)
 	}
 	return rows, nil
-}
-
-// operator is who runs the command, for the history of imports.
-func operator() string {
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		return "command line, " + u.Username
-	}
-	return "command line"
 }
 
 // compare stores rows, or only says what storing them would change.
