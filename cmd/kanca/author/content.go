@@ -21,7 +21,7 @@ import (
 
 // ContentGroup is the command line of kanca content.
 type ContentGroup struct {
-	Check contentCheck `cmd:"" help:"List what is missing, stale, expired, untranslated or unreviewed."`
+	Check  contentCheck  `cmd:"" help:"List what is missing, stale, expired, untranslated or unreviewed."`
 	Export contentExport `cmd:"" help:"Write the facts and contacts as they are told now into a YAML file, to be corrected there."`
 	Import contentImport `cmd:"" help:"Tell what was corrected in such a file; what is wrong with one fact keeps no other from being told."`
 }
