@@ -61,6 +61,7 @@ soak: packages ## the long form of the fault tests that docs/faults.md lists: ho
 	KANCA_TEST_SOAK=1 KANCA_TEST_KILLS=100 KANCA_TEST_PEOPLE=1000 KANCA_TEST_REQUIRE="postgres kannel" go test -timeout 30h -v -run "$(RUN)" ./cmd/kanca/soak ./bot/turn ./bot/delivery
 	KANCA_TEST_KILLS=50 KANCA_TEST_PEOPLE=20000 KANCA_TEST_REQUIRE=postgres go test -timeout 5h -v -run 'TestAnAnnouncementOutlivesKills' ./bot/delivery
 	KANCA_TEST_KILLS=40 KANCA_TEST_ROWS=100000 KANCA_TEST_REQUIRE=postgres go test -timeout 3h -v -run 'TestKilledWhileItFlows|TestAFirstFilling' ./bot/regency
+	KANCA_TEST_REGISTRATIONS=50000 go test -timeout 1h -v -run TestALargeFile ./bot/exports
 	KANCA_TEST_RACES=1000 KANCA_TEST_REQUIRE=postgres go test -timeout 2h -v -run 'Test(SQLite|Postgres)/(racing_the_bot|a_form_counts|racing_approvals|racing_stops|racing_cancels)|DoubleClick' ./bot/store ./bot/console
 
 quick: ## the tests that need nothing but Go; what is skipped says so

@@ -201,3 +201,25 @@ func TestHostileWordsAreWords(t *testing.T) {
 	}
 	siti.open("/kotak-masuk?antrean=saya").mustNotSay(t, "⟦")
 }
+
+// Who has closed the last of what they look after is led to those who wait; a page whose next
+// step stands far below leads there from its top.
+func TestEachPageLeadsToTheNextStep(t *testing.T) {
+	o := newOffice(t)
+	siti := o.member("Siti Contoh", bot.RolePetugas)
+	const own = "/kotak-masuk?antrean=saya"
+	siti.open(own).mustNotSay(t, "Lanjut ke yang menunggu")
+	first := o.villager(1, "whatsapp").asks("mau tanya")
+	o.villager(2, "whatsapp").asks("mau tanya juga")
+	path := needPath(first)
+	siti.send(siti.open(path), path+"/ambil")
+	siti.open(own).mustNotSay(t, "Lanjut ke yang menunggu")
+	d := siti.send(siti.open(path), path+"/selesai", "hasil", "Sudah dijawab.")
+	d.mustSay(t, "Lanjut ke yang menunggu (1)")
+	o.villager(3, "whatsapp").reports("rep", "diminta 15 juta", "PT Contoh", true)
+	for _, at := range []string{registrationPath(o.registers(4, rina())), "/laporan/rep"} {
+		if d := siti.open(at); len(d.marked("href", "#berikutnya")) != 1 || len(d.marked("id", "berikutnya")) != 1 {
+			t.Errorf("%s: %s", at, d.text)
+		}
+	}
+}

@@ -27,6 +27,8 @@ type inboxPage struct {
 	Needs  []needLine // the others
 	Next   string     // the address of the next page; "" where this is the last
 	Empty  string     // key of a text
+
+	Waiting int // in an empty queue of one's own: how many wait for whoever goes on
 }
 
 // inboxTab leads to a queue.
@@ -95,6 +97,9 @@ func showInbox(v *visit) (answer, error) {
 	finder := newInboxSearch(v)
 	finder.Search.Hint = "" // what waits stands near the top, also on a phone
 	p := inboxPage{Finder: finder, Empty: "inbox.empty." + string(current.queue)}
+	if current.queue == store.QueueMine && len(needs) == 0 {
+		p.Waiting = counts[store.QueueWaiting]
+	}
 	for _, tab := range inboxTabs {
 		n, counted := counts[tab.queue]
 		p.Tabs = append(p.Tabs, inboxTab{Path: "/kotak-masuk?antrean=" + tab.word, Key: "inbox.queue." + string(tab.queue), Count: n, Counted: counted, Current: tab == current})
