@@ -189,6 +189,9 @@ func Praises(text string) bool {
 	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !remarkWords.is("good", w) && w != "sesuai" && w != "aktif" })
 }
 
+// IsPlace reports whether a word is of the name of a town, a province or a country.
+func IsPlace(word string) bool { return remarkWords.is("place", word) }
+
 // Says reports whether a text holds a word of a sentence, as no name, address or
 // number does: "sudah tdk ada". A cell that says in words that it is empty is none.
 func Says(text string) bool {

@@ -15,12 +15,12 @@ func plainWord(cell string) string {
 }
 
 var agencyColumns = []column{
-	{name: "name", required: true, aliases: []string{"nama", "nama p3mi", "nama perusahaan", "nama pt", "p3mi", "perusahaan"}},
-	{name: "licence", aliases: []string{"license", "izin", "nomor izin", "no izin", "sip3mi", "nomor sip3mi", "no sip3mi", "nomor siup", "licence number", "license number"}},
-	{name: "city", aliases: []string{"kota", "kabupaten", "kabupaten kota", "kota kabupaten", "kab kota"}},
-	{name: "address", aliases: []string{"alamat", "alamat kantor"}},
-	{name: "phone", aliases: []string{"telepon", "telpon", "no telepon", "nomor telepon", "telp", "no telp", "hp", "no hp", "kontak"}},
-	{name: "status", required: true, aliases: []string{"status izin", "status p3mi"}},
+	{name: "name", required: true, aliases: []string{"nama", "nama p3mi", "nama perusahaan", "nama pt", "p3mi", "perusahaan", "nama perusahaan p3mi", "nama p3mi pusat", "perusahaan p3mi", "nama lembaga"}},
+	{name: "licence", aliases: []string{"license", "izin", "nomor izin", "no izin", "sip3mi", "nomor sip3mi", "no sip3mi", "nomor siup", "licence number", "license number", "nomor izin sip3mi", "no izin sip3mi", "nomor sip3mi p3mi", "izin sip3mi", "sippmi", "no sippmi", "nomor sippmi"}},
+	{name: "city", aliases: []string{"kota", "kabupaten", "kabupaten kota", "kota kabupaten", "kab kota", "kota kab", "kab kodya", "kota domisili"}},
+	{name: "address", aliases: []string{"alamat", "alamat kantor", "alamat lengkap", "alamat perusahaan", "alamat kantor pusat", "alamat pusat"}},
+	{name: "phone", aliases: []string{"telepon", "telpon", "no telepon", "nomor telepon", "telp", "no telp", "hp", "no hp", "kontak", "telp fax", "telepon fax", "telepon faks", "telp faks", "no telp fax", "no telepon fax", "nomor telepon fax", "tlp fax", "tlp"}},
+	{name: "status", required: true, aliases: []string{"status izin", "status p3mi", "status sip3mi", "status perizinan", "status keaktifan", "keadaan izin"}},
 	{name: "status_since", aliases: []string{"status sejak", "sejak", "tanggal status", "tgl status", "berlaku sejak"}},
 	{name: "source", required: true, aliases: []string{"sumber", "sumber data"}},
 	{name: "as_of", required: true, aliases: []string{"per tanggal", "tanggal data", "tgl data", "data per", "per"}},
@@ -42,8 +42,8 @@ type Register struct {
 // ReadAgencies reads the rows of a register that can be used; problems names the
 // others and what is worth knowing, in the order of the file. The error is for a
 // file that cannot be used at all, in one sentence.
-func ReadAgencies(r io.Reader, name string, now time.Time) (rows []agency.Record, problems []RowProblem, err error) {
-	register, problems, err := ReadRegister(r, name, now)
+func ReadAgencies(r io.Reader, name string, now time.Time, given ...Given) (rows []agency.Record, problems []RowProblem, err error) {
+	register, problems, err := ReadRegister(r, name, now, given...)
 	return register.Rows, problems, err
 }
 
@@ -51,8 +51,8 @@ func ReadAgencies(r io.Reader, name string, now time.Time) (rows []agency.Record
 //
 // Two rows may have the same licence when they are the head office and branches
 // of one company, so when they share a name and the city is not the same.
-func ReadRegister(r io.Reader, name string, now time.Time) (register Register, problems []RowProblem, err error) {
-	f, err := open(r, name, agencyColumns, now)
+func ReadRegister(r io.Reader, name string, now time.Time, given ...Given) (register Register, problems []RowProblem, err error) {
+	f, err := open(r, name, agencyColumns, now, given)
 	if err != nil {
 		return Register{}, nil, err
 	}
@@ -62,7 +62,10 @@ func ReadRegister(r io.Reader, name string, now time.Time) (register Register, p
 		a := agency.Record{
 			Name: c.agencyName(), Licence: c.digits("licence"), City: c.text("city"),
 			Address: c.text("address"), Phone: c.phone("phone"), Status: c.status(),
-			StatusSince: c.pastDate("status_since"), Source: c.required("source"), AsOf: c.asOf(),
+			StatusSince: c.pastDate("status_since"), Source: c.source(), AsOf: c.asOf(),
+		}
+		if a.StatusSince == "" && a.Status != agency.Active {
+			a.StatusSince = c.statusSince(a.AsOf)
 		}
 		if a.StatusSince != "" && a.AsOf != "" && a.StatusSince > a.AsOf {
 			c.fail("status_since", "tanggal status (%s) sesudah tanggal data (%s); periksa keduanya", a.StatusSince, a.AsOf)

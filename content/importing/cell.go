@@ -21,6 +21,8 @@ type row struct {
 	row   sheet.Row
 	bad   bool
 	wide  bool // more cells than the header: nobody knows which is which
+	// section is the heading of the part of the table in which the row stands.
+	section string
 }
 
 func (r *row) fail(column, format string, args ...any) {
@@ -30,6 +32,11 @@ func (r *row) fail(column, format string, args ...any) {
 
 func (r *row) note(column, format string, args ...any) {
 	r.file.problems = append(r.file.problems, RowProblem{Sheet: r.file.sheetName(r.table), Line: r.row.Line, Column: column, Note: true, Reason: fmt.Sprintf(format, args...)})
+}
+
+// guess notes what was not written in its cell so.
+func (r *row) guess(column, format string, args ...any) {
+	r.file.guess(r.table, r.row.Line, column, format, args...)
 }
 
 // mangled finds letters that were written as UTF-8 and read as something else.
@@ -44,7 +51,17 @@ func (r *row) raw(column string) string {
 	if !there || i >= len(r.row.Cells) {
 		return ""
 	}
-	return strings.Join(strings.Fields(r.row.Cells[i]), " ")
+	return withoutApostrophe(strings.Join(strings.Fields(r.row.Cells[i]), " "))
+}
+
+// withoutApostrophe takes the apostrophe away by which a spreadsheet program takes a
+// cell for text, where it was saved with the rest.
+func withoutApostrophe(cell string) string {
+	rest, there := strings.CutPrefix(cell, "'")
+	if !there || rest == "" || strings.HasPrefix(rest, " ") || strings.Contains(rest, "'") {
+		return cell
+	}
+	return rest
 }
 
 // text returns a cell as one line of text, "" when the column is not there.
@@ -82,9 +99,15 @@ func (r *row) digits(column string) string {
 	text, lost := r.table.Digits(r.text(column))
 	if lost {
 		r.fail(column, "angka %q sudah dibulatkan oleh program tabel; ubah format kolom menjadi Teks lalu ketik ulang nomornya", text)
+	} else if !r.table.Workbook && rounded.MatchString(text) { // in a workbook the kind of the cell tells
+		r.fail(column, "angka %s tampaknya dibulatkan oleh program tabel, yang hanya menyimpan 15 angka; ketik ulang nomornya sebagai Teks, dan bila memang berakhir nol beri titik di dalamnya", text)
 	}
 	return text
 }
+
+// rounded is what a spreadsheet program makes of a number of 17 digits and more: it
+// keeps 15 of them (IEEE 754) and writes zeros for the others.
+var rounded = regexp.MustCompile(`^\d{15}0{2,}$`)
 
 // phone reads a phone number as it should be shown. A number cell loses its
 // leading zero, which comes back here.
@@ -111,13 +134,31 @@ func (r *row) date(column string) string {
 		if iso < "2000" || iso >= "2101" {
 			r.fail(column, "tahun pada tanggal %q tidak masuk akal; periksa lagi", shorten(cell))
 		}
-		return iso
+		return r.near(column, iso)
 	}
 	if iso, ok := r.table.Date(cell); ok {
-		return iso
+		return r.near(column, iso)
+	}
+	if iso, ok := r.serialDate(column, cell); ok {
+		return r.near(column, iso)
 	}
 	r.fail(column, "tanggal %q tidak dapat dibaca; tulis tahun-bulan-tanggal seperti 2026-11-23, atau 23-11-2026", shorten(cell))
 	return ""
+}
+
+// farYears is how many years ahead a date is asked about: nothing that the office
+// imports is announced so long before.
+const farYears = 10
+
+// near asks about a day that is years away.
+func (r *row) near(column, iso string) string {
+	if today := r.file.today; today != "" {
+		year, err := strconv.Atoi(today[:4])
+		if err == nil && iso[:4] > strconv.Itoa(year+farYears) {
+			r.fail(column, "apa betul tahun %s Tanggal %s masih lama sekali; tulis tahun yang benar", iso[:4]+"?", content.FormatDate(iso, bot.Indonesian))
+		}
+	}
+	return iso
 }
 
 // otherReading returns the date that a program with American settings means by
@@ -142,14 +183,6 @@ func (r *row) pastDate(column string) string {
 	return iso
 }
 
-// asOf reads the day that a row's data is of.
-func (r *row) asOf() string {
-	if r.required("as_of") == "" {
-		return ""
-	}
-	return r.pastDate("as_of")
-}
-
 func (r *row) requiredDate(column string) string {
 	if r.required(column) == "" {
 		return ""
@@ -160,7 +193,10 @@ func (r *row) requiredDate(column string) string {
 // number reads a whole number from low to high, with or without dots between
 // the thousands; an empty cell is 0.
 func (r *row) number(column string, low, high int64) int64 {
-	cell := r.text(column)
+	return r.numberIn(column, bareNumber(r.text(column), unitsOf[column]), low, high)
+}
+
+func (r *row) numberIn(column, cell string, low, high int64) int64 {
 	if cell == "" {
 		return 0
 	}
@@ -202,23 +238,6 @@ func parseNumber(cell string) (int64, bool) {
 	}
 	n, err := strconv.ParseInt(strings.Join(groups, ""), 10, 64)
 	return n, err == nil
-}
-
-// country reads a country by code or name.
-func (r *row) country(column string) string {
-	cell := r.required(column)
-	if cell == "" {
-		return ""
-	}
-	c, ok := content.FindCountry(cell)
-	if !ok {
-		hint := "tulis kode dua huruf seperti TW atau nama negara seperti Taiwan"
-		if near, found := content.SuggestCountry(cell); found {
-			hint = "maksudnya " + near.Name + "? Tulis " + near.ISO
-		}
-		r.fail(column, "negara %q tidak dikenal; %s", shorten(cell), hint)
-	}
-	return c.ISO
 }
 
 // address reads a web address, "" when there is none.

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,10 +30,39 @@ func (r *row) agencyName() string {
 	if _, isStatus := agency.ParseStatus(name); isStatus {
 		r.fail("name", "%q adalah status, bukan nama perusahaan; periksa kolomnya", shorten(name))
 	}
+	if r.row.Continued && !r.oneFirm() {
+		r.fail("name", "nama %q tersambung dari beberapa baris teks dan mungkin milik dua perusahaan; salin tabelnya ke Excel dan simpan sebagai .xlsx", shorten(name))
+	}
+	if begin := numberedFirm.FindString(name); begin != "" && beginsAsAFirm(name[len(begin):]) {
+		name = name[len(begin):]
+	}
 	if elsewhere := r.misplaced(); elsewhere != "" {
 		r.fail("name", "nama perusahaan tampaknya ada di kolom lain (%q); periksa apakah isi baris ini bergeser", shorten(elsewhere))
 	}
 	return name
+}
+
+// numberedFirm is the number of a row before a name: "12. PT Umpama".
+var numberedFirm = regexp.MustCompile(`^\d{1,4}\s*[.)]\s*`)
+
+// oneFirm reports whether the lines that were joined to a name go on with it. Where a
+// program prints the cells of a row in the middle of each other, the end of one name
+// may stand in the line of the next.
+func (r *row) oneFirm() bool {
+	at, there := r.table.at["name"]
+	if !there || at >= len(r.row.Cells) {
+		return false
+	}
+	parts := lines(r.row.Cells[at])
+	if len(parts) == 0 || !beginsAsAFirm(parts[0]) {
+		return false
+	}
+	for _, part := range parts[1:] {
+		if beginsAsAFirm(part) {
+			return false
+		}
+	}
+	return true
 }
 
 // dittoes stand for the name in the row above.
@@ -76,6 +106,10 @@ func (r *row) status() agency.Status {
 	}
 	status, ok := agency.ParseStatus(text)
 	if !ok {
+		if status, _, ok = ruledStatus(text); ok {
+			r.guess("status", "status %q dibaca sebagai %s", shorten(text), status)
+			return status
+		}
 		r.fail("status", "status %q tidak dikenal; tulis aktif, dihentikan sebagian, dihentikan sementara, atau dicabut", shorten(text))
 	}
 	return status
@@ -113,6 +147,9 @@ func (r *row) saysOtherwise(a agency.Record) agency.Status {
 	if a.Status == agency.Active {
 		if r.row.Struck {
 			r.fail("", "isinya dicoret; coretan tidak dibaca, tulis artinya di kolom status, lalu hapus coretannya")
+		}
+		if speaksBad(r.section) && !vouched(r.section) {
+			r.fail("status", "judul bagian "+clash, shorten(r.section), d.written)
 		}
 		if title := r.table.contradicted(); title != "" {
 			r.fail("status", "judul tabel atau nama lembar "+clash, title, d.written)
@@ -186,7 +223,7 @@ func (c *claim) doubtful(asOf, source string) (a agency.Record, ok bool) {
 	if r.raw("status")+r.raw("licence")+r.raw("source") == "" { // a note below the table, whatever it says
 		return agency.Record{}, false
 	}
-	if r.wide || slices.Contains(dittoes, spelling.Plain(name)) || r.moved() || r.misplaced() != "" || !readable(name) || isStatus || agency.Normalise(name) == "" || !strings.ContainsFunc(name, unicode.IsLetter) ||
+	if r.wide || r.row.Continued && !r.oneFirm() || slices.Contains(dittoes, spelling.Plain(name)) || r.moved() || r.misplaced() != "" || !readable(name) || isStatus || agency.Normalise(name) == "" || !strings.ContainsFunc(name, unicode.IsLetter) ||
 		strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }) {
 		return agency.Record{}, false
 	}

@@ -1,5 +1,5 @@
 // Package importing reads the files of the office, agencies, openings and
-// trainings, as CSV or XLSX. Every row that cannot be used is reported with its
+// trainings, in every format that sheet reads. Every row that cannot be used is reported with its
 // line, its column and a reason in Indonesian, for the staff who made the file.
 // It stores nothing; the caller decides what to do with a file with problems.
 package importing
@@ -23,6 +23,15 @@ type RowProblem struct {
 	Column string `json:"column,omitempty"` // name of the column, or "" when it is about the whole row
 	Reason string `json:"reason"`           // one Indonesian sentence that says what to do
 	Note   bool   `json:"note,omitempty"`   // worth knowing, but the row is used all the same
+	// Guessed marks a note that says what was not written in its cell and taken from elsewhere.
+	Guessed bool `json:"guessed,omitempty"`
+}
+
+// Given is what whoever imports a file says of all of it, where the file itself has no
+// column for it. The empty text is not given.
+type Given struct {
+	Source string // where the data come from
+	AsOf   string // the day that the data are of, in any form that ParseDate reads
 }
 
 // String writes the problem in one line: "baris 7, kolom status: …".
@@ -64,11 +73,13 @@ type file struct {
 	problems []RowProblem
 	tomorrow string // no data is of a later day; "" where the time is not known
 	today    string
+	given    defaults
+	covers   string // the texts of sheets that hold no table
 }
 
 // open reads a file. Every sheet that holds text is read: one that is left out in
 // silence may be the one of revoked licences.
-func open(r io.Reader, name string, columns []column, now time.Time) (*file, error) {
+func open(r io.Reader, name string, columns []column, now time.Time, given []Given) (*file, error) {
 	sheets, err := sheet.Read(r, name)
 	if err != nil {
 		return nil, err
@@ -76,6 +87,12 @@ func open(r io.Reader, name string, columns []column, now time.Time) (*file, err
 	f := &file{name: name, sheets: sheets, tomorrow: dayAfter(now)}
 	if !now.IsZero() {
 		f.today = content.Day(now)
+	}
+	if err := f.readGiven(given); err != nil {
+		return nil, err
+	}
+	for _, st := range sheets {
+		f.setAside(st, columns)
 	}
 	for _, st := range sheets {
 		t, empty, err := f.understand(st, columns)
@@ -92,11 +109,22 @@ func open(r io.Reader, name string, columns []column, now time.Time) (*file, err
 	return f, nil
 }
 
+// setAside keeps the text of a sheet that holds no table, for the day of the data may
+// stand on the cover.
+func (f *file) setAside(st sheet.Table, columns []column) {
+	if _, ok := findHeader(st.Rows, columns); ok || len(f.sheets) < 2 || !saysNothing(st) {
+		return
+	}
+	for _, row := range st.Rows {
+		f.covers += strings.Join(filled(row.Cells), " ") + "\n"
+	}
+}
+
 // each calls do for every row of every sheet.
 func (f *file) each(do func(*row)) {
 	for _, t := range f.tables {
 		for _, sr := range t.rows {
-			r := &row{file: f, table: t, row: sr}
+			r := &row{file: f, table: t, row: sr.Row, section: sr.section}
 			if len(sr.Cells) > t.width && !t.Workbook {
 				r.wide = true
 				r.fail("", "ada %d isian tetapi judul hanya %d kolom; beri tanda kutip (\") pada isi yang memakai koma atau titik koma", len(sr.Cells), t.width)

@@ -104,7 +104,7 @@ func TestRowsThatWouldDoHarm(t *testing.T) {
 		"for three":           {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh B,1111111,dicabut,,contoh,2026-11-20\nPT Contoh C,1111111,aktif,,contoh,2026-11-20\n", "", "2 3 4"},
 		"two for one name":    {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nCV Contoh A,1111111,dicabut,,contoh,2026-11-20\n", "", "2 3"},
 		"against a bad row":   {head + "PT Contoh A,1111111,dicabut,,contoh,kemarin\nPT Contoh A,1111111,aktif,,contoh,2026-11-20\n", "", "2 3"},
-		"a namesake of one":   {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh A,2222222,dicabut sejak Mei,,contoh,2026-11-20\nPT Contoh B,333333,aktif,,contoh,2026-11-20\n", "PT Contoh B", "2 3"},
+		"a namesake of one":   {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh A,2222222,mungkin dicabut,,contoh,2026-11-20\nPT Contoh B,333333,aktif,,contoh,2026-11-20\n", "PT Contoh B", "2 3"},
 		"of two that differ":  {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh A,1111111,dicabut,,contoh,2026-11-20\nContoh A PT,,aktif,,contoh,2026-11-20\n", "", "2 3 4"},
 		"twice the same":      {head + "PT Contoh A,1111111,aktif,,contoh,2026-11-20\nPT Contoh A,1111111,aktif,,contoh,2026-11-20\n", "PT Contoh A", ""},
 		"a NIK in a text":     {head + "PT Contoh A,1111111,aktif,,Bu Contoh 3513064505960003,2026-11-20\nPT 3513 0645 0596 0003,2222222,aktif,,contoh,2026-11-20\nPT Contoh C,81201141907610001,aktif,,contoh,2026-11-20\n", "PT Contoh C", "2 3"},

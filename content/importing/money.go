@@ -148,6 +148,6 @@ func readWages(text string) map[string][2]int64 {
 // checkWage refuses a sum that nobody earns in a month in that currency.
 func (r *row) checkWage(column string, units int64, currency string) {
 	if bounds, known := wages[currency]; known && units > 0 && (units < bounds[0] || units > bounds[1]) {
-		r.fail(column, "gaji sebulan %s tidak masuk akal; periksa angka dan mata uangnya", content.FormatMoney(units, currency))
+		r.fail(column, "apa betul gaji sebulan %s? Itu tidak masuk akal; periksa angka dan mata uangnya", content.FormatMoney(units, currency))
 	}
 }

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"time"
@@ -9,24 +10,25 @@ import (
 )
 
 var openingColumns = []column{
-	{name: "id", required: true, aliases: []string{"nomor", "no", "kode", "kode lowongan", "id lowongan"}},
+	{name: "id", required: true, aliases: []string{"kode", "kode lowongan", "id lowongan", "no job order", "nomor job order", "kode job order", "no jo", "nomor jo", "kode jo", "no lowongan", "nomor lowongan", "job order"}},
 	{name: "title", required: true, aliases: []string{"judul", "jabatan", "nama jabatan", "posisi", "pekerjaan", "lowongan"}},
 	{name: "sector", aliases: []string{"sektor", "bidang", "bidang usaha"}},
 	{name: "country", required: true, aliases: []string{"negara", "negara tujuan", "negara penempatan"}},
-	{name: "employer", aliases: []string{"pemberi kerja", "majikan", "perusahaan pengguna", "pengguna"}},
+	{name: "employer", aliases: []string{"pemberi kerja", "majikan", "perusahaan pengguna", "pengguna", "nama pengguna", "nama pemberi kerja"}},
 	{name: "agency", aliases: []string{"p3mi", "nama p3mi", "perusahaan penempatan", "agensi"}},
 	{name: "agency_licence", aliases: []string{"agency license", "izin p3mi", "nomor izin p3mi", "sip3mi", "nomor sip3mi"}},
 	{name: "scheme", aliases: []string{"skema", "skema penempatan"}},
-	{name: "positions", aliases: []string{"jumlah", "kuota", "jumlah orang", "jumlah lowongan", "kebutuhan"}},
+	{name: "positions", aliases: []string{"jumlah", "kuota", "jumlah orang", "jumlah lowongan", "kebutuhan", "jumlah kebutuhan", "jml", "jumlah kuota", "jumlah pmi", "jumlah permintaan", "sisa kuota"}},
+	{name: "age", aliases: []string{"usia", "umur", "batas usia", "batas umur", "syarat usia", "rentang usia"}},
 	{name: "sex", aliases: []string{"jenis kelamin", "kelamin", "gender", "l p"}},
 	{name: "age_min", aliases: []string{"usia min", "usia minimal", "umur min", "umur minimal", "usia minimum"}},
 	{name: "age_max", aliases: []string{"usia maks", "usia max", "usia maksimal", "umur maks", "umur maksimal", "usia maksimum"}},
 	{name: "education", aliases: []string{"pendidikan", "pendidikan minimal"}},
-	{name: "salary_min", aliases: []string{"gaji", "gaji min", "gaji minimal", "upah", "gaji minimum"}},
+	{name: "salary_min", aliases: []string{"gaji", "gaji min", "gaji minimal", "upah", "gaji minimum", "gaji per bulan", "gaji pokok", "besaran gaji", "gaji upah"}},
 	{name: "salary_max", aliases: []string{"gaji maks", "gaji max", "gaji maksimal", "gaji maksimum"}},
 	{name: "currency", aliases: []string{"mata uang", "valuta"}},
-	{name: "contract_months", aliases: []string{"kontrak bulan", "lama kontrak bulan", "bulan kontrak", "kontrak"}},
-	{name: "valid_until", required: true, aliases: []string{"berlaku sampai", "berlaku s d", "berlaku hingga", "batas", "batas pendaftaran", "tanggal tutup"}},
+	{name: "contract_months", aliases: []string{"kontrak bulan", "lama kontrak bulan", "bulan kontrak", "kontrak", "lama kontrak", "masa kontrak", "kontrak kerja", "jangka waktu kontrak"}},
+	{name: "valid_until", required: true, aliases: []string{"berlaku sampai", "berlaku s d", "berlaku hingga", "batas", "batas pendaftaran", "tanggal tutup", "berlaku sampai dengan", "masa berlaku", "masa berlaku s d", "masa berlaku jo", "masa berlaku job order", "tanggal berakhir", "tgl berakhir", "batas waktu"}},
 	{name: "url", aliases: []string{"tautan", "alamat web", "link"}},
 	{name: "source", required: true, aliases: []string{"sumber", "sumber data"}},
 	{name: "as_of", required: true, aliases: []string{"per tanggal", "tanggal data", "tgl data", "data per", "per"}},
@@ -45,8 +47,8 @@ const legalAge = 18
 // ReadOpenings reads job openings; see ReadAgencies for the results. An opening
 // that has expired by now is kept with a note: it is never shown, and the
 // office sees that its list is old. A zero now leaves the note out.
-func ReadOpenings(r io.Reader, name string, now time.Time) (rows []content.Opening, problems []RowProblem, err error) {
-	f, err := open(r, name, openingColumns, now)
+func ReadOpenings(r io.Reader, name string, now time.Time, given ...Given) (rows []content.Opening, problems []RowProblem, err error) {
+	f, err := open(r, name, openingColumns, now, given)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -55,18 +57,21 @@ func ReadOpenings(r io.Reader, name string, now time.Time) (rows []content.Openi
 		if c.wide {
 			return
 		}
-		sums := map[string]amount{"salary_min": c.money("salary_min"), "salary_max": c.money("salary_max")}
+		least, most := c.wages()
+		sums := map[string]amount{"salary_min": least, "salary_max": most}
+		youngest, oldest := c.ages("age")
 		o := content.Opening{
-			ID: c.id(lines), Title: c.required("title"), Sector: c.text("sector"), Country: c.country("country"),
+			ID: c.idOf(lines, "LOKER", c.raw("title"), c.raw("country"), c.section, c.raw("agency"), c.raw("employer"), c.raw("sector"), c.raw("sex")), Title: c.required("title"), Sector: c.text("sector"), Country: c.country("country"),
 			Employer: c.text("employer"), Agency: c.text("agency"), AgencyLicence: c.digits("agency_licence"),
 			Scheme: c.text("scheme"), Positions: int(c.number("positions", 0, 100_000)),
 			Sex:    c.word("sex", sexes, "L, P, atau kosongkan bila keduanya boleh"),
 			AgeMin: int(c.number("age_min", 0, 99)), AgeMax: int(c.number("age_max", 0, 99)), Education: c.text("education"),
 			SalaryMin: sums["salary_min"].units, SalaryMax: sums["salary_max"].units,
-			Currency: c.agree(c.currency("currency"), sums), ContractMonths: int(c.number("contract_months", 0, 120)),
+			Currency: c.agree(c.currency("currency"), sums), ContractMonths: int(c.months("contract_months", 120)),
 			ValidUntil: c.requiredDate("valid_until"), URL: c.address("url"),
-			Source: c.required("source"), AsOf: c.asOf(),
+			Source: c.source(), AsOf: c.asOf(),
 		}
+		o.AgeMin, o.AgeMax = cmp.Or(o.AgeMin, youngest), cmp.Or(o.AgeMax, oldest)
 		c.checkOpening(o)
 		switch {
 		case now.IsZero() || o.ValidUntil == "":

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,26 @@ type table struct {
 	at      map[string]int // column name to index
 	unknown map[int]string // index to header of a column that is not read
 	width   int            // of the header
-	rows    []sheet.Row    // below the header
+	rows    []dataRow      // below the header
 	above   string         // what stands above the header, and the name of the sheet
+	title   []string       // what stands above the header, by line
+	// rowNumbers is the index of a column that only numbers the rows, -1 for none.
+	rowNumbers int
+	defaults   defaults
+	said       map[string]bool
+}
+
+// dataRow is a row of data, with the heading of the part of the table in which it stands.
+type dataRow struct {
+	sheet.Row
+	section string
+}
+
+// first reports whether something is said of a table for the first time.
+func (t *table) first(what string) bool {
+	before := t.said[what]
+	t.said[what] = true
+	return !before
 }
 
 // headerRows is among how many rows the header is looked for: letterheads are long.
@@ -35,6 +54,7 @@ type header struct {
 	at      map[string]int
 	unknown map[int]string
 	twice   []string
+	numbers int // index of a column that only numbers the rows, -1 for none
 }
 
 // findHeader returns the row that names most columns, or two rows that name more
@@ -93,16 +113,29 @@ func named(cell string, columns []column) int {
 	if plain == "" {
 		return -1
 	}
+	if m := unitHead.FindStringSubmatch(cell); m != nil && anyList(spelling.Plain(m[2]), "people", "years", "months", "lessons") {
+		if i := named(m[1], columns); i >= 0 {
+			return i
+		}
+	}
 	return slices.IndexFunc(columns, func(c column) bool {
 		return plain == strings.ReplaceAll(c.name, "_", " ") || plain == strings.ReplaceAll(c.name, "_", "") ||
 			slices.Contains(c.aliases, plain)
 	})
 }
 
+// unitHead is a header with the unit of its numbers: "LAMA (JP)".
+var unitHead = regexp.MustCompile(`^([^()]+)\(([^()]+)\)\s*$`)
+
 func matchHeader(cells []string, columns []column) header {
-	h := header{cells: cells, at: map[string]int{}, unknown: map[int]string{}}
+	h := header{cells: cells, at: map[string]int{}, unknown: map[int]string{}, numbers: -1}
 	for i, cell := range cells {
-		if spelling.Plain(strings.ReplaceAll(cell, "_", " ")) == "" {
+		plain := spelling.Plain(strings.ReplaceAll(cell, "_", " "))
+		if plain == "" {
+			continue
+		}
+		if slices.Contains(listed("rownumbers"), plain) && h.numbers < 0 {
+			h.numbers = i
 			continue
 		}
 		k := named(cell, columns)
@@ -116,6 +149,12 @@ func matchHeader(cells []string, columns []column) header {
 			continue
 		}
 		h.at[name] = i
+	}
+	if h.numbers >= 0 {
+		_, numbered := h.at["id"]
+		if needsID := slices.ContainsFunc(columns, func(c column) bool { return c.name == "id" }); needsID && !numbered {
+			h.at["id"] = h.numbers
+		}
 	}
 	return h
 }
@@ -132,6 +171,10 @@ func (f *file) understand(st sheet.Table, columns []column) (t *table, empty boo
 	}
 	h, ok := findHeader(st.Rows, columns)
 	if !ok {
+		if len(f.sheets) > 1 && saysNothing(st) {
+			f.notes(st, st.Rows, "lembar ini tidak punya tabel; tidak dibaca")
+			return nil, true, nil
+		}
 		if len(f.sheets) > 1 {
 			return nil, false, fmt.Errorf("%s berisi teks tetapi tidak punya baris judul; semua lembar dibaca, jadi tulis nama kolomnya, atau simpan tanpa lembar itu", where)
 		}
@@ -140,20 +183,13 @@ func (f *file) understand(st sheet.Table, columns []column) (t *table, empty boo
 	if len(h.twice) > 0 {
 		return nil, false, fmt.Errorf("%s: baris %d: kolom %s ada dua kali; hapus salah satu", where, h.line, strings.Join(h.twice, ", "))
 	}
-	var missing []string
-	for _, c := range columns {
-		if _, found := h.at[c.name]; c.required && !found {
-			missing = append(missing, c.name)
-		}
-	}
-	if len(missing) > 0 {
-		return nil, false, fmt.Errorf("%s: baris %d: kolom %s tidak ada; tambahkan ke baris judul", where, h.line, strings.Join(missing, ", "))
-	}
-	t = &table{Table: st, at: h.at, unknown: h.unknown, width: len(h.cells), above: st.Name}
+	f.statusInRemarks(st, &h)
+	t = &table{Table: st, at: h.at, unknown: h.unknown, width: len(h.cells), above: st.Name, rowNumbers: h.numbers, said: map[string]bool{}}
 	for _, row := range st.Rows[:h.first] {
 		if holdsData(row.Cells) {
 			return nil, false, fmt.Errorf("%s: baris %d berisi data tetapi ada di atas baris judul (baris %d); pindahkan baris judul ke atas", where, row.Line, h.line)
 		}
+		t.title = append(t.title, strings.Join(filled(row.Cells), " "))
 		t.above += "\n" + strings.Join(row.Cells, " ")
 	}
 	for _, text := range st.Boxes {
@@ -163,6 +199,13 @@ func (f *file) understand(st sheet.Table, columns []column) (t *table, empty boo
 		for _, remark := range row.Remarks {
 			t.above += "\n" + remark
 		}
+	}
+	if missing := f.missing(t, h, columns, st); len(missing) > 0 {
+		hint := ""
+		if slices.Contains(missing, "source") || slices.Contains(missing, "as_of") {
+			hint = ", atau tulis sekali untuk seluruh berkas dengan --source dan --as-of"
+		}
+		return nil, false, fmt.Errorf("%s: baris %d: kolom %s tidak ada; tambahkan ke baris judul%s", where, h.line, strings.Join(missing, ", "), hint)
 	}
 	for _, i := range sortedKeys(h.unknown) {
 		if isData(h.cells[i]) {
@@ -181,12 +224,61 @@ func (f *file) understand(st sheet.Table, columns []column) (t *table, empty boo
 	return t, len(t.rows) == 0, nil
 }
 
+// missing are the required columns that a table lacks and that nothing stands for: its
+// title, its sheet, what was given for the whole file.
+func (f *file) missing(t *table, h header, columns []column, st sheet.Table) (missing []string) {
+	for _, c := range columns {
+		if _, found := h.at[c.name]; found || !c.required || c.name == "source" || c.name == "as_of" {
+			continue
+		}
+		switch c.name {
+		case "id", "kind": // made of what a row says
+			continue
+		case "country": // of the sheet or a heading inside it, by row
+			_, sheets := countryIn(st.Name)
+			_, title := countryIn(strings.Join(t.title, " "))
+			inside := slices.ContainsFunc(st.Rows[h.start:], func(row sheet.Row) bool {
+				text, ok := headingOf(row.Cells)
+				_, is := countryIn(text)
+				return ok && is
+			})
+			if sheets || title || inside {
+				continue
+			}
+		}
+		missing = append(missing, c.name)
+	}
+	return append(missing, f.fillIn(t, h)...)
+}
+
+// notes names rows that are not taken, those that follow each other in one line.
+func (f *file) notes(st sheet.Table, rows []sheet.Row, reason string) {
+	if len(rows) == 0 {
+		return
+	}
+	p := RowProblem{Line: rows[0].Line, Note: true, Reason: reason}
+	if len(f.sheets) > 1 {
+		p.Sheet = st.Name
+	}
+	if last := rows[len(rows)-1].Line; last > p.Line {
+		p.Reason = fmt.Sprintf("%s (sampai baris %d)", reason, last)
+	}
+	f.problems = append(f.problems, p)
+}
+
 // keepRows takes the rows that hold data: no second header, no row that numbers
-// the columns, no sum.
+// the columns, no heading, no sum, nothing of what stands below the table.
 func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where string) error {
 	var looks []string
 	var hidden []string
-	for _, row := range rows {
+	section := ""
+	end := t.footer(rows)
+	f.notes(t.Table, rows[end:], "catatan atau tanda tangan di bawah tabel; tidak dibaca")
+	for i, row := range rows[:end] {
+		if i == 0 && t.isSecondHead(row.Cells, columns) {
+			f.note(t, row.Line, "", "baris judul kedua; tidak dibaca")
+			continue
+		}
 		h := matchHeader(row.Cells, columns)
 		switch {
 		case len(h.at) >= 2 && sameColumns(h.at, t.at):
@@ -200,6 +292,17 @@ func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where stri
 		case isSum(row.Cells):
 			f.note(t, row.Line, "", "baris jumlah; tidak dibaca")
 			continue
+		case isPage(row.Cells), t.isTitleAgain(row.Cells):
+			f.note(t, row.Line, "", "nomor halaman atau judul yang diulang; tidak dibaca")
+			continue
+		case t.onlyNumbered(row.Cells):
+			f.note(t, row.Line, "", "hanya nomor urut tanpa isi; tidak dibaca")
+			continue
+		}
+		if text, ok := headingOf(row.Cells); ok && len(row.Remarks) == 0 {
+			section = text
+			f.note(t, row.Line, "", "judul bagian (%s); bukan baris data", shorten(text))
+			continue
 		}
 		if !slices.Contains(looks, row.Look) {
 			looks = append(looks, row.Look)
@@ -207,7 +310,7 @@ func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where stri
 		if row.Hidden {
 			hidden = append(hidden, strconv.Itoa(row.Line))
 		}
-		t.rows = append(t.rows, row)
+		t.rows = append(t.rows, dataRow{row, section})
 	}
 	if len(t.rows) == 0 {
 		return nil
@@ -275,33 +378,13 @@ func numbersColumns(cells []string) bool {
 	return n >= 3
 }
 
-// isSum reports whether a row is the sum below a table: a word for it and numbers.
-func isSum(cells []string) bool {
-	said, others := false, 0
-	for _, cell := range cells {
-		switch plain := spelling.Plain(cell); {
-		case plain == "":
-		case !said:
-			if !slices.Contains([]string{"jumlah", "total", "sub total", "subtotal", "grand total", "jumlah total", "total jumlah"}, plain) {
-				return false
-			}
-			said = true
-		case strings.Trim(plain, "0123456789 ") != "":
-			return false
-		default:
-			others++
-		}
-	}
-	return said && others <= 3
-}
-
 // swallowed refuses a CSV file in which a stray quotation mark may have made one
 // cell of the end of one row and the beginning of another. Two rows that were
 // joined so have as many cells and separators together as before; an address of
 // several lines has fewer. Of rows that lacked cells the rest of one is seen by what
 // stands in it.
 func (t *table) swallowed(where string, columns []column) error {
-	if t.Workbook {
+	if t.Separator == 0 || t.Separator == '|' { // no quotation marks
 		return nil
 	}
 	least := 0 // cells of the shortest row that could be used
@@ -333,7 +416,10 @@ func (t *table) contradicted() string {
 	return ""
 }
 
-func (f *file) note(t *table, line int, column, reason string) {
+func (f *file) note(t *table, line int, column, reason string, args ...any) {
+	if len(args) > 0 {
+		reason = fmt.Sprintf(reason, args...)
+	}
 	f.problems = append(f.problems, RowProblem{Sheet: f.sheetName(t), Line: line, Column: column, Note: true, Reason: reason})
 }
 

@@ -6,21 +6,23 @@ import (
 	"strings"
 	"time"
 
+	"kanca/bot/spelling"
 	"kanca/content"
 )
 
 var trainingColumns = []column{
-	{name: "id", required: true, aliases: []string{"nomor", "no", "kode", "kode pelatihan", "id pelatihan"}},
+	{name: "id", required: true, aliases: []string{"kode", "kode pelatihan", "id pelatihan", "nomor pelatihan", "no pelatihan", "kode program"}},
 	{name: "kind", required: true, aliases: []string{"jenis", "jenis pelatihan"}},
-	{name: "title", required: true, aliases: []string{"judul", "nama pelatihan", "pelatihan", "kejuruan", "kursus"}},
-	{name: "place", aliases: []string{"tempat", "lokasi", "tempat pelatihan"}},
+	{name: "title", required: true, aliases: []string{"judul", "nama pelatihan", "pelatihan", "kejuruan", "kursus", "program pelatihan", "nama program", "program", "program kejuruan", "kejuruan program", "jenis kejuruan"}},
+	{name: "place", aliases: []string{"tempat", "lokasi", "tempat pelatihan", "lokasi pelatihan", "tempat pelaksanaan", "lembaga", "blk"}},
 	{name: "district", aliases: []string{"kecamatan", "kec"}},
 	{name: "starts", aliases: []string{"mulai", "tanggal mulai", "tgl mulai"}},
 	{name: "ends", aliases: []string{"selesai", "tanggal selesai", "tgl selesai", "sampai"}},
-	{name: "hours", aliases: []string{"jam", "jam pelajaran", "jp", "lama jp"}},
-	{name: "seats", aliases: []string{"kuota", "kursi", "jumlah kursi", "peserta"}},
+	{name: "dates", aliases: []string{"waktu", "waktu pelaksanaan", "jadwal", "tanggal", "tanggal pelaksanaan", "tgl pelaksanaan", "jadwal pelaksanaan", "jadwal pelatihan", "pelaksanaan"}},
+	{name: "hours", aliases: []string{"jam", "jam pelajaran", "jp", "lama jp", "lama", "lama pelatihan", "durasi", "jumlah jp", "total jp", "jumlah jam"}},
+	{name: "seats", aliases: []string{"kuota", "kursi", "jumlah kursi", "peserta", "jumlah peserta", "jml peserta", "kapasitas", "daya tampung"}},
 	{name: "seats_left", aliases: []string{"sisa", "sisa kursi", "sisa kuota"}},
-	{name: "cost", aliases: []string{"biaya"}},
+	{name: "cost", aliases: []string{"biaya", "biaya pelatihan", "pembiayaan", "sumber dana biaya", "biaya sumber dana"}},
 	{name: "requirements", aliases: []string{"syarat", "persyaratan"}},
 	{name: "how_to_join", aliases: []string{"cara daftar", "cara mendaftar", "cara ikut"}},
 	{name: "status", aliases: []string{"keadaan"}},
@@ -48,8 +50,8 @@ var trainingStates = map[string]string{
 
 // ReadTrainings reads the calendar of trainings; see ReadAgencies for the
 // results and ReadOpenings for now.
-func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Training, problems []RowProblem, err error) {
-	f, err := open(r, name, trainingColumns, now)
+func ReadTrainings(r io.Reader, name string, now time.Time, given ...Given) (rows []content.Training, problems []RowProblem, err error) {
+	f, err := open(r, name, trainingColumns, now, given)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -59,12 +61,15 @@ func ReadTrainings(r io.Reader, name string, now time.Time) (rows []content.Trai
 			return
 		}
 		t := content.Training{
-			ID: c.id(lines), Kind: c.kind(), Title: c.required("title"), Place: c.text("place"), District: c.district(),
+			ID: c.idOf(lines, "LATIH", c.raw("title"), c.raw("place"), c.raw("starts"), c.raw("dates")), Kind: c.kindOf(c.raw("title"), c.raw("place")), Title: c.required("title"), Place: c.text("place"), District: c.district(),
 			Starts: c.date("starts"), Ends: c.date("ends"), Hours: int(c.number("hours", 0, 5000)),
 			Seats: int(c.number("seats", 0, 10_000)), SeatsLeft: content.NotStated, Cost: c.cost(),
 			Requirements: c.text("requirements"), HowToJoin: c.text("how_to_join"),
 			Status:  c.word("status", trainingStates, "rencana, dibuka, seleksi, berjalan, penuh, selesai, atau batal"),
-			Contact: c.phone("contact"), Source: c.required("source"), AsOf: c.asOf(),
+			Contact: c.phone("contact"), Source: c.source(), AsOf: c.asOf(),
+		}
+		if first, last := c.days("dates"); t.Starts == "" && t.Ends == "" {
+			t.Starts, t.Ends = first, last
 		}
 		if c.text("seats_left") != "" {
 			t.SeatsLeft = int(c.number("seats_left", 0, 10_000))
@@ -120,6 +125,12 @@ func (r *row) cost() string {
 		return ""
 	case "gratis", "free", "tidak dipungut biaya", "tanpa biaya", "cuma cuma":
 		return "0"
+	}
+	if m := inBrackets.FindStringSubmatch(cell); m != nil && anyList(spelling.Plain(m[1]), "funds") {
+		switch plainWord(inBrackets.ReplaceAllString(cell, " ")) {
+		case "gratis", "free", "tidak dipungut biaya", "tanpa biaya", "cuma cuma":
+			return "0"
+		}
 	}
 	a, ok := readAmount(cell, false)
 	if !ok || a.currency != "" && a.currency != "IDR" {

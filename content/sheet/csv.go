@@ -12,18 +12,8 @@ import (
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // readCSV reads RFC 4180 text with commas, semicolons or tabs between the
-// cells, as spreadsheet programs with Indonesian settings write it.
+// cells, as spreadsheet programs with Indonesian settings write it. Lines end with LF.
 func readCSV(data []byte) (Table, error) {
-	data = bytes.TrimPrefix(data, byteOrderMark)
-	if line, bad := firstInvalidLine(data); bad {
-		return Table{}, fmt.Errorf("baris %d bukan teks UTF-8; simpan ulang sebagai \"CSV UTF-8\"", line)
-	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return Table{}, errors.New("berkas ini bukan CSV atau XLSX; simpan tabelnya sebagai .xlsx atau \"CSV UTF-8\"")
-	}
-	if bytes.IndexByte(data, '\n') < 0 { // programs of old Macintosh end a line with CR alone
-		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	}
 	skipped := 0
 	separator := rune(0)
 	if bytes.HasPrefix(data, []byte("sep=")) && len(data) > 4 { // a hint that Excel writes and reads

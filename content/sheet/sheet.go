@@ -1,5 +1,5 @@
-// Package sheet reads and writes the tables that an office keeps: CSV and
-// XLSX. It knows nothing about what the columns mean. The messages of its
+// Package sheet reads and writes the tables that an office keeps: XLSX, OpenDocument,
+// HTML, CSV and other texts with columns. It knows nothing about what the columns mean. The messages of its
 // errors are Indonesian sentences for the staff who chose the file.
 package sheet
 
@@ -34,6 +34,8 @@ type Row struct {
 	Struck  bool     // a cell is struck through
 	Look    string   // colours of the cells and their letters, "" for plain
 	Hidden  bool
+	// Continued says that lines of a printed table were joined to this row.
+	Continued bool
 }
 
 // Table is one sheet that holds text, without blank rows. Cells have no space at
@@ -45,7 +47,9 @@ type Table struct {
 	// Serial1904 says that numbers which stand for dates count from 1904, as in
 	// workbooks of old Macintosh programs.
 	Serial1904 bool
-	Workbook   bool // read from an XLSX file
+	Workbook   bool // read from an XLSX or OpenDocument file
+	Markup     bool // read from a page of HTML
+	Printed    bool // its columns were kept apart by blanks alone
 	// Boxes are the texts that lie on the sheets of a workbook in boxes and shapes.
 	Boxes     []string
 	Rules     bool // colours come and go by rules (conditional formats)
@@ -58,7 +62,7 @@ var (
 	errRows   = fmt.Errorf("berkas lebih dari %d baris; bagi menjadi beberapa berkas", MaxRows)
 )
 
-// Read reads a CSV or XLSX file: every sheet that holds text, hidden ones too, in
+// Read reads a file of a format above: every sheet that holds text, hidden ones too, in
 // the order of the workbook, and at least one. What it is shows in its first
 // bytes; name is for the message alone. The error is one sentence that says what
 // to do.
@@ -75,29 +79,51 @@ func Read(r io.Reader, name string) ([]Table, error) {
 }
 
 func read(data []byte, isWorkbook bool) ([]Table, error) {
-	start := bytes.TrimLeft(bytes.TrimPrefix(data, byteOrderMark), " \t\r\n")
-	switch {
-	case len(data) > MaxBytes:
+	if len(data) > MaxBytes {
 		return nil, errTooBig
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return readWorkbook(data)
-	case bytes.HasPrefix(data, []byte{0xd0, 0xcf, 0x11, 0xe0}):
-		return nil, errors.New("ini berkas Excel lama (.xls) atau berkata sandi; simpan ulang sebagai .xlsx tanpa kata sandi, atau sebagai CSV UTF-8")
-	case bytes.HasPrefix(data, []byte{0xff, 0xfe}), bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return nil, errors.New("ini teks UTF-16; simpan ulang sebagai \"CSV UTF-8\"")
-	case bytes.HasPrefix(data, []byte("%PDF")):
-		return nil, errors.New("ini berkas PDF; simpan tabelnya sebagai .xlsx atau CSV UTF-8")
-	case bytes.HasPrefix(start, []byte("<")):
-		return nil, errors.New("ini halaman web atau XML, bukan tabel; buka di Excel atau LibreOffice dan simpan ulang sebagai .xlsx atau CSV UTF-8")
+	}
+	if err := notRead(data); err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return readPackage(data)
+	}
+	data, err := toUTF8(data)
+	if err != nil {
+		return nil, err
+	}
+	if start := bytes.TrimLeft(bytes.TrimPrefix(data, byteOrderMark), " \t\r\n"); bytes.HasPrefix(start, []byte("<")) {
+		return readWeb(start)
 	}
 	if isWorkbook && !utf8.Valid(data) { // a CSV file with the wrong ending is read as such
 		return nil, errWorkbook
 	}
-	t, err := readCSV(data)
+	t, err := readText(data)
 	if err != nil {
 		return nil, err
 	}
 	return []Table{t}, nil
+}
+
+// readText reads a table that stands in plain text.
+func readText(data []byte) (Table, error) {
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	if line, bad := firstInvalidLine(data); bad {
+		return Table{}, fmt.Errorf("baris %d bukan teks UTF-8; simpan ulang sebagai \"CSV UTF-8\"", line)
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return Table{}, errors.New("berkas ini bukan CSV atau XLSX; simpan tabelnya sebagai .xlsx atau \"CSV UTF-8\"")
+	}
+	if bytes.IndexByte(data, '\n') < 0 { // programs of old Macintosh end a line with CR alone
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	switch {
+	case isDrawn(data):
+		return readDrawn(data)
+	case isPrinted(data, guessSeparator(data)):
+		return readPrinted(data)
+	}
+	return readCSV(data)
 }
 
 // add appends a row unless it is blank.
