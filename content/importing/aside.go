@@ -62,6 +62,38 @@ func headingOf(cells []string) (text string, ok bool) {
 	return text, names && len(words) > 0
 }
 
+// heading returns the text of a heading among the rows of a table. In a register a text
+// in the column of the names or behind it may be the end of the name or the status of the
+// firm above: it is a heading only where it says so, and bad news only where it is of a
+// list or numbered by a letter.
+func (t *table) heading(cells []string) (text string, ok bool) {
+	text, ok = headingOf(cells)
+	name, register := t.at["name"]
+	if !ok || !register {
+		return text, ok
+	}
+	at := slices.IndexFunc(cells, func(cell string) bool { return strings.Contains(cell, text) })
+	lettered := byLetter.MatchString(strings.Join(filled(cells), " "))
+	says := slices.ContainsFunc(strings.Fields(spelling.Plain(text)), func(w string) bool { return slices.Contains(listed("lists"), w) })
+	_, status := agency.ParseStatus(text)
+	switch {
+	case at < 0 || at > name:
+		return "", false
+	case speaksBad(text) || status:
+		return text, lettered || says
+	}
+	return text, at < name || lettered || says || saysPlace(text)
+}
+
+// byLetter is how a part of a list is numbered.
+var byLetter = regexp.MustCompile(`^\s*(?:[IVX]{1,5}|[A-Z])\s*[.):]?\s`)
+
+// saysPlace reports whether a text begins with what kind of place it names.
+func saysPlace(text string) bool {
+	words := strings.Fields(spelling.Plain(text))
+	return len(words) > 1 && slices.Contains(listed("placewords"), words[0])
+}
+
 func isMonth(word string) bool {
 	_, ok := content.ParseDate("1 " + word + " 2026")
 	return ok && len(word) > 2 && !strings.ContainsAny(word, "0123456789")
@@ -125,6 +157,9 @@ func (t *table) onlyNumbered(cells []string) bool {
 	return at == t.rowNumbers || unread && slices.Contains(listed("rownumbers"), spelling.Plain(head))
 }
 
+// introduced is a word with a colon, as before a note.
+var introduced = regexp.MustCompile(`^\s*\*?\s*[\p{L}.]+\s*:`)
+
 // placeAndDay stands above a signature: "Jakarta, 31 Agustus 2026".
 var placeAndDay = regexp.MustCompile(`(?i)^[\p{L} .]{3,30},\s*(?:tgl\.?|tanggal)?\s*(?:\d{1,2}|\.{2,}|…)?\s*[a-z]{3,9}\s+\d{4}$`)
 
@@ -135,7 +170,14 @@ func closes(cells []string) bool {
 		return false
 	}
 	words := strings.Fields(spelling.Plain(texts[0]))
-	return placeAndDay.MatchString(texts[len(texts)-1]) || len(words) > 0 && slices.Contains(listed("closings"), words[0])
+	if placeAndDay.MatchString(texts[len(texts)-1]) {
+		return true
+	}
+	if len(words) == 0 {
+		return false
+	}
+	alone := len(words) == 1 || introduced.MatchString(texts[0])
+	return slices.Contains(listed("closings"), words[0]) || alone && slices.Contains(listed("notes"), words[0])
 }
 
 // holdsNews reports whether a row may say something of a firm.

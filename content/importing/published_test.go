@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -295,4 +296,39 @@ func merge(t testing.TB, sheet string, ranges ...string) func(*excelize.File) {
 			}
 		}
 	}
+}
+
+// repacked is an OpenDocument file with other content.
+func repacked(t testing.TB, data []byte, change func(string) string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buf bytes.Buffer
+	out := zip.NewWriter(&buf)
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Name == "content.xml" {
+			text = []byte(change(string(text)))
+		}
+		w, err := out.Create(part.Name)
+		if err == nil {
+			_, err = w.Write(text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
 }

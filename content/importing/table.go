@@ -275,10 +275,6 @@ func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where stri
 	end := t.footer(rows)
 	f.notes(t.Table, rows[end:], "catatan atau tanda tangan di bawah tabel; tidak dibaca")
 	for i, row := range rows[:end] {
-		if i == 0 && t.isSecondHead(row.Cells, columns) {
-			f.note(t, row.Line, "", "baris judul kedua; tidak dibaca")
-			continue
-		}
 		h := matchHeader(row.Cells, columns)
 		switch {
 		case len(h.at) >= 2 && sameColumns(h.at, t.at):
@@ -299,9 +295,13 @@ func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where stri
 			f.note(t, row.Line, "", "hanya nomor urut tanpa isi; tidak dibaca")
 			continue
 		}
-		if text, ok := headingOf(row.Cells); ok && len(row.Remarks) == 0 {
+		if text, ok := t.heading(row.Cells); ok && len(row.Remarks) == 0 {
 			section = text
 			f.note(t, row.Line, "", "judul bagian (%s); bukan baris data", shorten(text))
+			continue
+		}
+		if i == 0 && t.isSecondHead(row.Cells, columns) {
+			f.note(t, row.Line, "", "baris judul kedua; tidak dibaca")
 			continue
 		}
 		if !slices.Contains(looks, row.Look) {
