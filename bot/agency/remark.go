@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"kanca/bot/spelling"
 )
@@ -88,6 +89,9 @@ func maybeMisspelt(word string) (m misspelt, ok bool) {
 func (m misspelt) of(known wholeWord) bool {
 	if len(known.bones) >= 4 && len(m.text) < len(known.text) && m.bones == known.bones {
 		return true
+	}
+	if far := len(m.text) - len(known.text); far < -utf8.UTFMax || far > utf8.UTFMax { // one letter more or less
+		return false
 	}
 	return spelling.Distance(m.text, known.text, 1) <= 1
 }

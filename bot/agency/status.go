@@ -49,8 +49,34 @@ var statuses = readStatuses(statusFile)
 // statusWords is what statuses.tsv knows; its own comment says what stands there.
 type statusWords struct {
 	names          map[string]Status
-	hints, remarks [][]string // a status, then the words that say it
+	hints, remarks []hint
 	whole          []wholeWord
+}
+
+// hint is words that say a status next to each other.
+type hint struct {
+	status Status
+	stems  []stem
+}
+
+// stem is a word of a hint, or what a word begins with or holds.
+type stem struct {
+	text           string
+	begins, inside bool
+}
+
+func newStem(written string) stem {
+	return stem{strings.Trim(written, "*"), strings.HasSuffix(written, "*"), strings.HasPrefix(written, "*")}
+}
+
+func (m stem) fits(word string) bool {
+	switch {
+	case m.inside:
+		return strings.Contains(word, m.text)
+	case m.begins:
+		return strings.HasPrefix(word, m.text)
+	}
+	return word == m.text
 }
 
 // wholeWord is a word of bad news that is still it when it is mistyped.
@@ -71,7 +97,10 @@ func readStatuses(text string) statusWords {
 		if len(cells) != 3 || !Status(cells[1]).Valid() {
 			panic(fmt.Sprintf("statuses.tsv: %q", line))
 		}
-		words := append([]string{cells[1]}, strings.Fields(cells[2])...)
+		words := hint{status: Status(cells[1])}
+		for _, w := range strings.Fields(cells[2]) {
+			words.stems = append(words.stems, newStem(w))
+		}
 		switch cells[0] {
 		case "name":
 			s.names[cells[2]] = Status(cells[1])
@@ -80,7 +109,7 @@ func readStatuses(text string) statusWords {
 		case "hint":
 			s.hints = append(s.hints, words)
 		}
-		whole := cells[0] == "full" || cells[0] != "name" && len(words) == 2 && !strings.Contains(words[1], "*")
+		whole := cells[0] == "full" || cells[0] != "name" && len(words.stems) == 1 && !strings.Contains(cells[2], "*")
 		if whole && len(cells[2]) >= mistyped {
 			s.whole = append(s.whole, wholeWord{cells[2], withoutVowels.Replace(cells[2]), Status(cells[1]), !Status(cells[1]).Worse(Unclear)})
 		}
@@ -126,7 +155,7 @@ func badAsWritten(text string) bool {
 
 func (s statusWords) worst(text string, remark, forgiving bool) (worst Status, ok bool) {
 	worst = Active
-	sources := [][][]string{s.hints}
+	sources := [][]hint{s.hints}
 	if remark {
 		sources = append(sources, s.remarks)
 	}
@@ -138,8 +167,8 @@ func (s statusWords) worst(text string, remark, forgiving bool) (worst Status, o
 	for _, words := range readings {
 		for _, hints := range sources {
 			for _, hint := range hints {
-				if said := Status(hint[0]); said.Worse(worst) && inOrder(words, hint[1:]) {
-					worst = said
+				if hint.status != worst && inOrder(words, hint.stems) && hint.status.Worse(worst) {
+					worst = hint.status
 				}
 			}
 		}
@@ -153,10 +182,10 @@ func (s statusWords) worst(text string, remark, forgiving bool) (worst Status, o
 				joined = words[i-1] + w
 			}
 			for _, known := range s.whole {
-				if !known.status.Worse(worst) || known.remark && !remark {
+				if known.status == worst || known.remark && !remark {
 					continue
 				}
-				if open && word.of(known) || joined == known.text {
+				if (open && word.of(known) || joined == known.text) && known.status.Worse(worst) {
 					worst = known.status
 				}
 			}
@@ -169,23 +198,16 @@ func (s statusWords) worst(text string, remark, forgiving bool) (worst Status, o
 	return worst, worst != Active
 }
 
-// inOrder reports whether stems stand next to each other in words; a stem that
-// ends in * begins a word, one that starts with * is inside it.
-func inOrder(words, stems []string) bool {
+// inOrder reports whether stems stand next to each other in words.
+func inOrder(words []string, stems []stem) bool {
 	for i := range words {
 		if i+len(stems) > len(words) {
 			return false
 		}
 		fits := true
 		for k, stem := range stems {
-			w := words[i+k]
-			switch {
-			case strings.HasPrefix(stem, "*"):
-				fits = fits && strings.Contains(w, strings.Trim(stem, "*"))
-			case strings.HasSuffix(stem, "*"):
-				fits = fits && strings.HasPrefix(w, strings.Trim(stem, "*"))
-			default:
-				fits = fits && w == stem
+			if fits = stem.fits(words[i+k]); !fits {
+				break
 			}
 		}
 		if fits {

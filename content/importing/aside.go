@@ -16,6 +16,13 @@ import (
 // sums, signatures. Each is named with its line; what might be more is an error, as
 // every row is that cannot be read.
 
+// ExampleMark stands in the last cell of the example row of a file to fill in: such a row
+// is never imported, so that nobody need remember to delete it.
+const ExampleMark = "contoh: baris ini tidak dibaca"
+
+// isExample reports whether a row is the example of a file to fill in.
+func isExample(cells []string) bool { return len(cells) > 0 && cells[len(cells)-1] == ExampleMark }
+
 // filled are the cells of a row that hold something.
 func filled(cells []string) (out []string) {
 	for _, cell := range cells {

@@ -155,7 +155,7 @@ func (r *row) near(column, iso string) string {
 	if today := r.file.today; today != "" {
 		year, err := strconv.Atoi(today[:4])
 		if err == nil && iso[:4] > strconv.Itoa(year+farYears) {
-			r.fail(column, "apa betul tahun %s Tanggal %s masih lama sekali; tulis tahun yang benar", iso[:4]+"?", content.FormatDate(iso, bot.Indonesian))
+			r.note(column, "apa betul tahun %s Tanggal %s masih lama sekali; kalau salah tulis tahun yang benar lalu impor lagi", iso[:4]+"?", content.FormatDate(iso, bot.Indonesian))
 		}
 	}
 	return iso

@@ -77,7 +77,7 @@ func ReadOpenings(r io.Reader, name string, now time.Time, given ...Given) (rows
 		case now.IsZero() || o.ValidUntil == "":
 		case o.ValidUntil < content.Day(now):
 			c.note("valid_until", "sudah lewat (%s); lowongan ini tidak ditampilkan", o.ValidUntil)
-		case o.ValidUntil > content.Day(now.AddDate(2, 0, 0)):
+		case o.ValidUntil > content.Day(now.AddDate(2, 0, 0)) && o.ValidUntil <= content.Day(now.AddDate(farYears, 0, 0)):
 			c.note("valid_until", "baru lewat pada %s; periksa tahunnya, sampai hari itu lowongan ini ditampilkan", o.ValidUntil)
 		}
 		if !c.bad {

@@ -124,15 +124,15 @@ func publishedOpenings(t *testing.T) []published {
 }
 
 // A file whose numbers a program rounded, and one with a year or a wage that cannot be,
-// is asked about: what it says is not imported.
+// is asked about; of a rounded number and a wage nothing is imported.
 func TestWhatAPublishedFileCannotMean(t *testing.T) {
 	for title, c := range map[string]struct{ column, cell, said string }{
-		"rounded by Excel":           {"agency_licence", "8,12E+16", "dibulatkan"},
-		"rounded, written out":       {"agency_licence", "81201141907610000", "dibulatkan"},
-		"a year far away":            {"valid_until", "31-12-2062", "2062?"},
-		"a year far away, as a date": {"valid_until", "31 Desember 2062", "2062?"},
-		"a wage of a day":            {"salary_min", "20", "?"},
-		"money nobody knows":         {"salary_min", "10 gram emas", "jumlah uang"},
+		"rounded by Excel":          {"agency_licence", "8,12E+16", "dibulatkan"},
+		"rounded, written out":      {"agency_licence", "81201141907610000", "dibulatkan"},
+		"a year far away":           {"valid_until", "31-12-2062", "apa betul tahun 2062?"},
+		"a year far away, in words": {"valid_until", "31 Desember 2062", "apa betul tahun 2062?"},
+		"a wage of a day":           {"salary_min", "20", "?"},
+		"money nobody knows":        {"salary_min", "10 gram emas", "jumlah uang"},
 	} {
 		head := []any{"id", "title", "country", "agency_licence", "salary_min", "currency", "valid_until", "source", "as_of"}
 		row := []any{"JO-CONTOH-1", "Perawat lansia (contoh)", "TW", "CONTOH-1", "20000", "TWD", "2026-12-31", "data contoh", "2026-11-15"}
@@ -142,7 +142,14 @@ func TestWhatAPublishedFileCannotMean(t *testing.T) {
 			t.Fatal(err)
 		}
 		bad := importing.Errors(problems)
-		if len(rows) != 0 || len(bad) != 1 || bad[0].Line != 2 || bad[0].Column != c.column || !bytes.Contains([]byte(bad[0].Reason), []byte(c.said)) {
+		if c.column == "valid_until" {
+			asked := slices.ContainsFunc(problems, func(p importing.RowProblem) bool { return p.Column == c.column && strings.Contains(p.Reason, c.said) })
+			if len(bad) > 0 || len(rows) != 1 || !asked {
+				t.Errorf("%s: %d rows, %v", title, len(rows), problems)
+			}
+			continue
+		}
+		if len(rows) != 0 || len(bad) != 1 || bad[0].Line != 2 || bad[0].Column != c.column || !strings.Contains(bad[0].Reason, c.said) {
 			t.Errorf("%s: %d rows, %v", title, len(rows), problems)
 		}
 	}

@@ -27,6 +27,7 @@ type table struct {
 	rowNumbers int
 	defaults   defaults
 	said       map[string]bool
+	against    string // see contradicted
 }
 
 // dataRow is a row of data, with the heading of the part of the table in which it stands.
@@ -282,6 +283,9 @@ func (f *file) keepRows(t *table, rows []sheet.Row, columns []column, where stri
 			continue
 		case len(h.at) >= 3 && len(h.at)*2 > len(t.at):
 			return fmt.Errorf("%s: baris %d: ada baris judul kedua yang berbeda dari yang pertama; pisahkan menjadi dua berkas", where, row.Line)
+		case isExample(row.Cells):
+			f.note(t, row.Line, "", "baris contoh; tidak dibaca")
+			continue
 		case numbersColumns(row.Cells):
 			f.note(t, row.Line, "", "nomor kolom; tidak dibaca")
 			continue
@@ -410,10 +414,13 @@ func (t *table) swallowed(where string, columns []column) error {
 // contradicted returns what stands above the table and speaks against every
 // licence in it, "" for nothing: a sheet DICABUT of rows that say "aktif".
 func (t *table) contradicted() string {
-	if _, bad := agency.BadNews(t.above); bad && !slices.Contains(strings.Fields(spelling.Plain(t.above)), "aktif") {
-		return shorten(t.above)
+	if !t.first("title") {
+		return t.against
 	}
-	return ""
+	if _, bad := agency.BadNews(t.above); bad && !slices.Contains(strings.Fields(spelling.Plain(t.above)), "aktif") {
+		t.against = shorten(t.above)
+	}
+	return t.against
 }
 
 func (f *file) note(t *table, line int, column, reason string, args ...any) {

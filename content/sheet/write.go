@@ -11,19 +11,31 @@ import (
 )
 
 // Writer writes a table for people who will open it in a spreadsheet program.
-// Every cell is text, so that identity and phone numbers keep their digits, and
-// no cell can be taken for a formula: what a citizen wrote must never run on a
+// Every cell is text unless its column says otherwise, so that identity and phone
+// numbers keep their digits, and no cell can be taken for a formula: what a citizen wrote must never run on a
 // computer of the office (CWE-1236, OWASP "CSV Injection"). A workbook keeps the
 // first 32,767 characters of a cell (ECMA-376).
 type Writer struct {
 	csv    *bufio.Writer
 	book   *book
 	closed bool
+	begun  bool // the first sheet
 }
 
 // NewWriter starts a table in the format that the ending of name says: .csv or
 // .xlsx. The header is the first row.
 func NewWriter(out io.Writer, name string, header []string) (*Writer, error) {
+	columns := make([]Column, len(header))
+	for i, title := range header {
+		columns[i].Title = title
+	}
+	return NewReport(out, name, "", columns)
+}
+
+// NewReport starts a table with a title above its header, "" for none. In a workbook the
+// header is bold, stays in sight and has a filter, and the cells are of the kinds of
+// their columns.
+func NewReport(out io.Writer, name, title string, columns []Column) (*Writer, error) {
 	w := &Writer{}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".csv":
@@ -33,14 +45,32 @@ func NewWriter(out io.Writer, name string, header []string) (*Writer, error) {
 			return nil, fmt.Errorf("write %s: %w", name, err)
 		}
 	case ".xlsx":
-		var err error
-		if w.book, err = newBook(out, len(header)); err != nil {
-			return nil, fmt.Errorf("write %s: %w", name, err)
-		}
+		w.book = newBook(out, harmless(title, false), columns)
+		return w, nil
 	default:
 		return nil, fmt.Errorf("%s: the name must end in .csv or .xlsx", name)
 	}
-	return w, w.Write(header)
+	head := make([]string, len(columns))
+	if title != "" {
+		head[0] = title
+		if err := w.Write(head); err != nil {
+			return nil, err
+		}
+	}
+	for i, c := range columns {
+		head[i] = c.Title
+	}
+	return w, w.Write(head)
+}
+
+// Sheet starts another sheet of a workbook; the rows that follow stand in it. A CSV file
+// has no sheets: there it does nothing.
+func (w *Writer) Sheet(name string) error {
+	if w.book == nil || w.closed {
+		return nil
+	}
+	w.begun = true
+	return w.book.begin(name)
 }
 
 // Write adds one row.
@@ -50,6 +80,10 @@ func (w *Writer) Write(cells []string) error {
 		return w.writeCSV(cells)
 	case w.closed:
 		return errors.New("the table is closed; start a new one")
+	case !w.begun:
+		if err := w.Sheet("Sheet1"); err != nil {
+			return err
+		}
 	}
 	safe := make([]string, len(cells))
 	for i, cell := range cells {
@@ -80,6 +114,11 @@ func (w *Writer) Close() error {
 	}
 	if w.closed {
 		return nil
+	}
+	if !w.begun {
+		if err := w.Sheet("Sheet1"); err != nil {
+			return err
+		}
 	}
 	w.closed = true
 	return w.book.close()

@@ -18,7 +18,7 @@ import (
 
 // AgenciesGroup is the command line of kanca agencies.
 type AgenciesGroup struct {
-	Import agenciesImport `cmd:"" help:"Import the register of placement agencies from a CSV or XLSX file."`
+	Import agenciesImport `cmd:"" help:"Import the register of placement agencies from a table: XLSX, ODS, CSV, HTML or text."`
 	Check  agenciesCheck  `cmd:"" help:"Say whether an agency stands in the register."`
 }
 
@@ -37,7 +37,7 @@ With --skip-bad-rows the firm of a row that cannot be read is kept all the same,
 
 func (c *agenciesImport) Run(ctx context.Context, s *settings.Settings, streams commandline.Streams) error {
 	read := func(r io.Reader, name string) (fileRead[agency.Record], error) {
-		register, problems, err := importing.ReadRegister(r, name, time.Now())
+		register, problems, err := importing.ReadRegister(r, name, time.Now(), c.given())
 		return fileRead[agency.Record]{register.Rows, problems, register.Doubtful, register.Blocked}, err
 	}
 	return importFile(ctx, s, streams, &c.importOptions, c.YesItShrank, read, (*store.DB).ImportAgencies)

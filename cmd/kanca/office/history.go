@@ -16,8 +16,9 @@ import (
 
 // ImportsGroup is the command line of kanca imports.
 type ImportsGroup struct {
-	List importsList `cmd:"" help:"List what was imported and withdrawn, when and by whom; the newest first."`
-	Undo importsUndo `cmd:"" help:"Take one import or withdrawal back."`
+	List   importsList   `cmd:"" help:"List what was imported and withdrawn, when and by whom; the newest first."`
+	Undo   importsUndo   `cmd:"" help:"Take one import or withdrawal back."`
+	Sample importsSample `cmd:"" help:"Write an XLSX file to fill in, with lists to choose from and one example row."`
 }
 
 type importsList struct {

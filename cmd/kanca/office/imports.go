@@ -20,14 +20,21 @@ import (
 
 // importOptions are the arguments of every import.
 type importOptions struct {
-	File        string `arg:"" help:"CSV or XLSX file in UTF-8 with a header row." placeholder:"FILE"`
+	File        string `arg:"" help:"File with a table: XLSX, ODS, CSV, HTML (also where it is called .xls), or text with tabs, bars or columns." placeholder:"FILE"`
+	Source      string `help:"Where the data come from, for a file that has no column for it. It counts more than the title of the file." placeholder:"TEXT"`
+	AsOf        string `help:"The day that the data are of, for a file that has no column for it. It counts more than the title of the file." placeholder:"DAY"`
 	DryRun      bool   `help:"Show what is new, changed, unchanged or wrong, and change nothing."`
 	SkipBadRows bool   `help:"Import the rows that can be read and leave the others out. Without it nothing of a file with a wrong row is imported."`
 }
 
 const importHelp = `
 
-Every row that cannot be read is listed with its line, column and reason, marked "not read"; a row marked "note" is imported all the same. Every sheet of a workbook is read. Of rows that contradict each other none is read, nor is a row whose as_of has not come or that holds a NIK. Colours are not read. Nothing that is stored is lost by an import: kanca imports lists them and takes one back. A running kanca serve answers from what was imported within a few seconds.`
+Every row that cannot be read is listed with its line, column and reason, marked "not read"; a row marked "note" is imported all the same, or is named there because it is no row of data: a heading, a sum, a signature. What was not written in its cell and taken from elsewhere is marked "guessed": the source and the day from the title, an id where the file has only row numbers. Every sheet of a workbook is read. Of rows that contradict each other none is read, nor is a row whose as_of has not come or that holds a NIK. Colours are not read. Nothing that is stored is lost by an import: kanca imports lists them and takes one back. A running kanca serve answers from what was imported within a few seconds.`
+
+// given is what the command says of the whole file.
+func (o *importOptions) given() importing.Given {
+	return importing.Given{Source: o.Source, AsOf: o.AsOf}
+}
 
 // fileRead is what a file of the office holds.
 type fileRead[T any] struct {
@@ -50,7 +57,10 @@ func importFile[T any](ctx context.Context, s *settings.Settings, streams comman
 	name := identity.MaskNIK(filepath.Base(o.File))
 	for _, p := range f.problems {
 		mark := "not read" // the row, as said below
-		if p.Note {
+		switch {
+		case p.Guessed:
+			mark = "guessed"
+		case p.Note:
 			mark = "note"
 		}
 		fmt.Fprintf(streams.Out, "%s: %s: %s\n", name, mark, p)

@@ -14,7 +14,7 @@ import (
 
 // OpeningsGroup is the command line of kanca openings.
 type OpeningsGroup struct {
-	Import   openingsImport   `cmd:"" help:"Import job openings from a CSV or XLSX file."`
+	Import   openingsImport   `cmd:"" help:"Import job openings from a table: XLSX, ODS, CSV, HTML or text."`
 	Withdraw openingsWithdraw `cmd:"" help:"Show openings no longer; they stay in the history."`
 }
 
@@ -30,7 +30,7 @@ A row replaces the stored opening with the same id; openings that the file lacks
 
 func (c *openingsImport) Run(ctx context.Context, s *settings.Settings, streams commandline.Streams) error {
 	read := func(r io.Reader, name string) (fileRead[content.Opening], error) {
-		rows, problems, err := importing.ReadOpenings(r, name, time.Now())
+		rows, problems, err := importing.ReadOpenings(r, name, time.Now(), c.given())
 		return fileRead[content.Opening]{rows: rows, problems: problems}, err
 	}
 	return importFile(ctx, s, streams, &c.importOptions, false, read, (*store.DB).ImportOpenings)

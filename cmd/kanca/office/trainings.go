@@ -14,7 +14,7 @@ import (
 
 // TrainingsGroup is the command line of kanca trainings.
 type TrainingsGroup struct {
-	Import   trainingsImport   `cmd:"" help:"Import trainings from a CSV or XLSX file."`
+	Import   trainingsImport   `cmd:"" help:"Import trainings from a table: XLSX, ODS, CSV, HTML or text."`
 	Withdraw trainingsWithdraw `cmd:"" help:"Show trainings no longer; they stay in the history."`
 }
 
@@ -30,7 +30,7 @@ A row replaces the stored training with the same id; trainings that the file lac
 
 func (c *trainingsImport) Run(ctx context.Context, s *settings.Settings, streams commandline.Streams) error {
 	read := func(r io.Reader, name string) (fileRead[content.Training], error) {
-		rows, problems, err := importing.ReadTrainings(r, name, time.Now())
+		rows, problems, err := importing.ReadTrainings(r, name, time.Now(), c.given())
 		return fileRead[content.Training]{rows: rows, problems: problems}, err
 	}
 	return importFile(ctx, s, streams, &c.importOptions, false, read, (*store.DB).ImportTrainings)
