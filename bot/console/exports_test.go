@@ -20,6 +20,56 @@ func (o *office) made() {
 	o.must(exports.New(o.db, "test", o.c.Log).Tick(o.t.Context()))
 }
 
+// Who fetches a list every week asks for those alone who are new since the last one, and
+// for a sheet for each district; what was asked for stands in the title and in the log.
+func TestAFileOfThoseSinceTheLastOne(t *testing.T) {
+	o := newOffice(t, func(o *Options) { o.Exports = func() {} })
+	ani, budi := o.member("Ani Contoh", bot.RoleKepala), o.member("Budi Contoh", bot.RoleKepala)
+	o.registers(1, rina())
+	prove := func(who *browser) *document {
+		d := who.open("/ekspor")
+		if d.at == "/pastikan" {
+			d = who.send(d, "/pastikan", "kode", who.code())
+		}
+		return d
+	}
+	o.later(6 * time.Minute)
+	if d := prove(ani); d.says("sejak berkas terakhir") || !d.says("Satu lembar untuk setiap kecamatan") {
+		t.Errorf("before the first file: %s", d.text)
+	}
+	ani.send(prove(ani), "/ekspor", "bentuk", "xlsx", "lembar", "kecamatan")
+	o.made()
+	o.later(10 * time.Minute)
+	o.registers(2, bot.Registration{Name: "Ahmad Contoh", Age: 41, District: "Paiton", Country: "MY"})
+	o.later(6 * time.Minute)
+	if d := prove(budi); d.says("sejak berkas terakhir") {
+		t.Errorf("another's file counts: %s", d.text)
+	}
+	d := prove(ani)
+	if !d.says("Hanya yang mendaftar sejak berkas terakhir Anda") {
+		t.Fatalf("after the first file: %s", d.text)
+	}
+	ani.send(d, "/ekspor", "bentuk", "csv", "siapa", "baru")
+	o.made()
+	res := ani.ask("GET", "/ekspor/2/berkas", nil)
+	data, err := io.ReadAll(res.Body)
+	o.must(err)
+	if !strings.Contains(string(data), "Ahmad Contoh") || strings.Contains(string(data), "Rina Contoh") || !strings.Contains(string(data), "Mendaftar sejak 2026-11-23") {
+		t.Errorf("the file: %s", data)
+	}
+	log, err := o.db.AuditLog(t.Context(), 0, 20)
+	o.must(err)
+	said := ""
+	for _, entry := range log {
+		if entry.Action == audit.ExportAsked {
+			said += entry.Detail + "\n"
+		}
+	}
+	if said != "csv; from 2026-11-23\nxlsx; by district\n" {
+		t.Errorf("the log says %q", said)
+	}
+}
+
 // A kepala has a file made of what a filter finds, sees how far it is, fetches it with
 // the code given lately, and finds it gone a day later; each step stands in the log.
 func TestAFileIsAskedForAndFetched(t *testing.T) {

@@ -31,6 +31,11 @@ type exportsPage struct {
 	Asks    []string // what the filter asks for, in words; none: everything
 	Formats []option
 	Files   []exportLine
+	// ByDistrict asks for a sheet for each district, and OnlyNew for those alone who
+	// registered since the last file of the same account was asked for, Since; the zero
+	// time where there is none among those shown.
+	ByDistrict, OnlyNew bool
+	Since               time.Time
 }
 
 // exportLine is a file that was asked for.
@@ -64,7 +69,11 @@ func (v *visit) newExports(query url.Values) (*exportsPage, error) {
 	p := &exportsPage{form: v.newForm(), Filter: strings.TrimPrefix(addressOf(query), "?"), Asks: append(v.asks(form, filter), form.Wrong...),
 		Formats: []option{{Value: "xlsx", Text: v.say("export.xlsx"), Chosen: true}, {Value: "csv", Text: v.say("export.csv")}}}
 	for _, e := range list {
-		p.Files = append(p.Files, v.exportLine(e))
+		line := v.exportLine(e)
+		p.Files = append(p.Files, line)
+		if e.Staff == v.staff().Name && e.State != store.ExportFailed && e.AskedAt.After(p.Since) {
+			p.Since = e.AskedAt
+		}
 	}
 	return p, nil
 }
@@ -142,6 +151,7 @@ func askExport(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	p.form = v.sentForm()
+	p.ByDistrict, p.OnlyNew = v.r.PostFormValue("lembar") == "kecamatan", v.r.PostFormValue("siapa") == "baru" && !p.Since.IsZero()
 	format, waiting := "", 0
 	for i := range p.Formats {
 		if p.Formats[i].Chosen = p.Formats[i].Value == v.r.PostFormValue("bentuk"); p.Formats[i].Chosen {
@@ -162,6 +172,10 @@ func askExport(v *visit) (answer, error) {
 		return again(p), nil
 	default:
 		asks := v.asks(form, filter)
+		if filter.ByDistrict = p.ByDistrict; p.OnlyNew && p.Since.After(filter.From) {
+			filter.From = p.Since
+			asks = append(asks, v.say("export.new", "when", p.Since.In(zone).Format("2006-01-02 15.04")))
+		}
 		title := v.say("export.head", "who", v.staff().Name, "when", v.now.In(zone).Format("2006-01-02 15.04"), "filter", v.allOr(strings.Join(asks, "; ")))
 		a, err := v.once(p.form, func(tx *store.Tx) (string, error) {
 			if waiting >= exportsAtOnce {
@@ -219,6 +233,9 @@ func askedOf(f store.RegistrationFilter) string {
 		if x[1] != "" {
 			all = append(all, x[0]+" "+x[1])
 		}
+	}
+	if f.ByDistrict {
+		all = append(all, "by district")
 	}
 	if len(all) == 0 {
 		return "all"

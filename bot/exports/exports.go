@@ -40,6 +40,7 @@ type Store interface {
 	ExportGoesOn(ctx context.Context, e store.Export, position int, piece []byte) error
 	FinishExport(ctx context.Context, e store.Export, size int64) error
 	CountRegistrations(context.Context, store.RegistrationFilter) (int, error)
+	RegistrationDistricts(context.Context, store.RegistrationFilter) ([]string, error)
 	ListRegistrations(context.Context, store.RegistrationFilter, store.RegistrationPlace, int) ([]store.ListedRegistration, error)
 	HoldLease(ctx context.Context, name, holder string, d time.Duration) (store.Lease, bool, error)
 	ReleaseLease(context.Context, store.Lease) error
@@ -150,30 +151,19 @@ func (m *Maker) make(ctx context.Context, e store.Export) (err error) {
 		return err
 	}
 	out := &pieces{keep: func(position int, piece []byte) error { return m.Store.ExportGoesOn(ctx, e, position, piece) }}
-	table, err := sheet.NewWriter(out, "file."+e.Format, padded(e.Title))
+	table, err := sheet.NewReport(out, "file."+e.Format, e.Title, columns)
 	if err != nil {
 		return err
 	}
-	if err := table.Write(columns); err != nil {
+	parts, err := m.parts(ctx, e.Format, filter)
+	if err != nil {
 		return err
 	}
-	var after store.RegistrationPlace
-	for {
-		page, err := m.Store.ListRegistrations(ctx, filter, after, atOnce)
-		if err != nil {
+	for _, part := range parts {
+		if err := table.Sheet(sheetName(part)); err != nil {
 			return err
 		}
-		if len(page) == 0 {
-			break
-		}
-		for _, l := range page {
-			if err := table.Write(cells(l)); err != nil {
-				return err
-			}
-		}
-		e.Rows += len(page)
-		after = page[len(page)-1].Place()
-		if err := m.Store.ExportGoesOn(ctx, e, 0, nil); err != nil {
+		if err := m.list(ctx, table, &e, part); err != nil {
 			return err
 		}
 	}
@@ -184,6 +174,47 @@ func (m *Maker) make(ctx context.Context, e store.Export) (err error) {
 		return err
 	}
 	return m.Store.FinishExport(ctx, e, out.size)
+}
+
+// parts are the filters of the sheets of a file: one for each district where that is
+// asked for.
+func (m *Maker) parts(ctx context.Context, format string, filter store.RegistrationFilter) ([]store.RegistrationFilter, error) {
+	if !filter.ByDistrict || format != "xlsx" || filter.District != "" {
+		return []store.RegistrationFilter{filter}, nil
+	}
+	districts, err := m.Store.RegistrationDistricts(ctx, filter)
+	if err != nil || len(districts) == 0 {
+		return []store.RegistrationFilter{filter}, err
+	}
+	parts := make([]store.RegistrationFilter, len(districts))
+	for i, district := range districts {
+		parts[i] = filter
+		if parts[i].District = district; district == "" {
+			parts[i].District = store.NoDistrict
+		}
+	}
+	return parts, nil
+}
+
+// list writes the registrations that a filter finds into a table.
+func (m *Maker) list(ctx context.Context, table *sheet.Writer, e *store.Export, filter store.RegistrationFilter) error {
+	var after store.RegistrationPlace
+	for {
+		page, err := m.Store.ListRegistrations(ctx, filter, after, atOnce)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, l := range page {
+			if err := table.Write(cells(l)); err != nil {
+				return err
+			}
+		}
+		e.Rows += len(page)
+		after = page[len(page)-1].Place()
+		if err := m.Store.ExportGoesOn(ctx, *e, 0, nil); err != nil {
+			return err
+		}
+	}
 }
 
 // renew holds the lease until ctx ends, and stops the work when it is lost.

@@ -1,13 +1,16 @@
 package exports_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -156,6 +159,70 @@ func TestAFileOfRegistrations(t *testing.T) {
 	}
 	if e := o.state(some); e.State != store.ExportReady || e.Rows != 1 || e.Of != 1 || e.Staff != "Ani Contoh" {
 		t.Errorf("it is %+v", e)
+	}
+}
+
+// In Excel a file is pleasant: the header stays in sight, is bold and has a filter, ages
+// and moments can be sorted and counted with, phones and NIKs keep their digits; each
+// district has its own sheet where that is asked for.
+func TestAWorkbookOfRegistrations(t *testing.T) {
+	o := open(t)
+	paiton, nowhere := rina(), rina()
+	paiton.Name, paiton.NIK, paiton.District = "Ahmad Contoh", "", "Paiton"
+	nowhere.Name, nowhere.NIK, nowhere.District, nowhere.Village = "Siti Contoh", "", "", ""
+	o.registers(rina(), paiton, nowhere)
+	whole, split := o.asks("xlsx", store.RegistrationFilter{}), o.asks("xlsx", store.RegistrationFilter{ByDistrict: true})
+	o.must(o.maker("one").Tick(t.Context()))
+	book, err := excelize.OpenReader(bytes.NewReader(o.file(whole)))
+	o.must(err)
+	defer book.Close()
+	name := book.GetSheetName(0)
+	if list := book.GetSheetList(); len(list) != 1 || name != "Pendaftaran" {
+		t.Errorf("sheets: %q", list)
+	}
+	panes, err := book.GetPanes(name)
+	if err != nil || !panes.Freeze || panes.YSplit != 2 {
+		t.Errorf("the header does not stay: %+v, %v", panes, err)
+	}
+	id, err := book.GetCellStyle(name, "B2")
+	o.must(err)
+	if style, err := book.GetStyle(id); err != nil || style.Font == nil || !style.Font.Bold {
+		t.Errorf("the header is not bold: %+v, %v", style, err)
+	}
+	if narrow, err := book.GetColWidth(name, "B"); err != nil || narrow != 8 {
+		t.Errorf("the ages are %v wide, %v", narrow, err)
+	}
+	for cell, want := range map[string]excelize.CellType{"B3": excelize.CellTypeUnset, "O3": excelize.CellTypeUnset, "C3": excelize.CellTypeInlineString, "G3": excelize.CellTypeInlineString} {
+		if kind, err := book.GetCellType(name, cell); err != nil || kind != want {
+			t.Errorf("cell %s is of type %v, %v", cell, kind, err)
+		}
+	}
+	if shown, err := book.GetCellValue(name, "O3"); err != nil || !regexp.MustCompile(`^\d\d-\d\d-20\d\d \d\d:\d\d$`).MatchString(shown) {
+		t.Errorf("a moment is shown as %q, %v", shown, err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(o.file(whole)), int64(len(o.file(whole))))
+	o.must(err)
+	part, err := z.Open("xl/worksheets/sheet1.xml")
+	o.must(err)
+	text, err := io.ReadAll(part)
+	o.must(err)
+	if !bytes.Contains(text, []byte(`<autoFilter ref="A2:Q5"/>`)) {
+		t.Error("the header has no filter")
+	}
+	parts, err := excelize.OpenReader(bytes.NewReader(o.file(split)))
+	o.must(err)
+	defer parts.Close()
+	if list := strings.Join(parts.GetSheetList(), ", "); list != "Tanpa kecamatan, Kraksaan, Paiton" {
+		t.Errorf("the sheets are %s", list)
+	}
+	for sheet, who := range map[string]string{"Tanpa kecamatan": "Siti Contoh", "Kraksaan": "Rina Contoh", "Paiton": "Ahmad Contoh"} {
+		rows, err := parts.GetRows(sheet)
+		if err != nil || len(rows) != 3 || rows[2][0] != who {
+			t.Errorf("%s: %q, %v", sheet, rows, err)
+		}
+	}
+	if e := o.state(split); e.Rows != 3 {
+		t.Errorf("%d rows", e.Rows)
 	}
 }
 

@@ -8,17 +8,25 @@ import (
 	"kanca/bot"
 	"kanca/bot/store"
 	"kanca/content"
+	"kanca/content/sheet"
 )
 
-// columns are the heads of the table, in the language of the office.
-var columns = []string{"Nama", "Umur", "NIK (disamarkan)", "Kecamatan", "Desa", "Kode desa", "Telepon", "Negara", "Pekerjaan", "Lowongan", "Bahasa", "Status",
-	"NIK sama dengan orang lain", "Mirip orang lain", "Mendaftar", "Berubah", "Nomor pendaftaran"}
+// columns are those of the table, in the language of the office.
+var columns = []sheet.Column{
+	{Title: "Nama", Width: 28}, {Title: "Umur", Width: 8, Kind: sheet.Number}, {Title: "NIK (disamarkan)", Width: 20}, {Title: "Kecamatan", Width: 16}, {Title: "Desa", Width: 18}, {Title: "Kode desa", Width: 15},
+	{Title: "Telepon", Width: 17}, {Title: "Negara", Width: 16}, {Title: "Pekerjaan", Width: 22}, {Title: "Lowongan", Width: 16}, {Title: "Bahasa", Width: 11}, {Title: "Status", Width: 18},
+	{Title: "NIK sama dengan orang lain", Width: 14}, {Title: "Mirip orang lain", Width: 12}, {Title: "Mendaftar", Width: 17, Kind: sheet.Moment}, {Title: "Berubah", Width: 17, Kind: sheet.Moment}, {Title: "Nomor pendaftaran", Width: 24},
+}
 
-// padded is the first row: which registrations these are, for whom, when.
-func padded(title string) []string {
-	row := make([]string, len(columns))
-	row[0] = title
-	return row
+// sheetName is what the sheet of a filter is called.
+func sheetName(f store.RegistrationFilter) string {
+	switch f.District {
+	case "":
+		return "Pendaftaran"
+	case store.NoDistrict:
+		return "Tanpa kecamatan"
+	}
+	return f.District
 }
 
 // statuses are the words for how far a registration is.

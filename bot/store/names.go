@@ -190,6 +190,9 @@ const (
 	ExportEnded   = registrations.ExportEnded
 )
 
+// NoDistrict in a RegistrationFilter is for registrations without a district.
+const NoDistrict = registrations.NoDistrict
+
 // AnyCountry in a RegistrationFilter is for registrations without a country.
 const AnyCountry = registrations.AnyCountry
 

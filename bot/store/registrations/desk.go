@@ -30,7 +30,13 @@ type Filter struct {
 	Usable bool
 	// OldestFirst turns the order of a list round; nothing else heeds it.
 	OldestFirst bool `json:",omitempty"`
+	// ByDistrict asks of a workbook that it has a sheet for each district; nothing else
+	// heeds it.
+	ByDistrict bool `json:",omitempty"`
 }
+
+// NoDistrict in a Filter is for registrations without a district.
+const NoDistrict = "-"
 
 // AnyCountry in a Filter is for registrations without a country.
 const AnyCountry = "-"
@@ -71,7 +77,11 @@ func (f Filter) conditions() (where string, args []any) {
 	if f.Status != "" {
 		add(`status = ?`, string(f.Status))
 	}
-	if f.District != "" {
+	switch f.District {
+	case "":
+	case NoDistrict:
+		all = append(all, `district = ''`)
+	default:
 		add(`district = ?`, f.District)
 	}
 	if f.Village != "" {
@@ -150,6 +160,19 @@ func (db *DB) ListRegistrations(ctx context.Context, f Filter, after Place, limi
 func scanListed(rows *sql.Rows) (l Listed, err error) {
 	l.Registration, err = scanRegistration(rows, &l.Person, &l.SameNIK, &l.Twin)
 	return l, err
+}
+
+// RegistrationDistricts are the districts of the registrations that a filter finds, in the
+// order of their names; "" is among them where one has none.
+func (db *DB) RegistrationDistricts(ctx context.Context, f Filter) (out []string, err error) {
+	where, args := f.conditions()
+	err = db.sql.Each(ctx, `SELECT DISTINCT district FROM registration WHERE `+where+` ORDER BY district`, args, func(rows *sql.Rows) error {
+		var district string
+		err := rows.Scan(&district)
+		out = append(out, district)
+		return err
+	})
+	return out, err
 }
 
 // CountRegistrations is how many registrations a filter finds. It reads all of them, so nothing that
