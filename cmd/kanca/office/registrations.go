@@ -15,7 +15,6 @@ import (
 	"kanca/bot/settings"
 	"kanca/bot/store"
 	"kanca/content"
-	"kanca/content/sheet"
 )
 
 // RegistrationGroup is the command line of kanca registrations.
