@@ -88,22 +88,6 @@ func TestOnlyServeAndMigrateChangeTheSchema(t *testing.T) {
 	}
 }
 
-// A service outlives the terminal that started it, and is not ended by what tells
-// others to open their log anew.
-func TestSignalsThatDoNotEndTheService(t *testing.T) {
-	t.Parallel()
-	kanca := serve(t, []string{"KANCA_DATA=" + filepath.Join(t.TempDir(), "data")})
-	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGPIPE, syscall.SIGUSR1, syscall.SIGUSR2} {
-		for range 3 {
-			if err := kanca.command.Process.Signal(signal); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	kanca.until("/healthz", `"status":"ok"`)
-	kanca.stop()
-}
-
 // A terminal is closed while the program that it started has not even come to its
 // main: what Go initialises before takes tens of milliseconds.
 func TestTheServiceOutlivesATerminalThatClosesAtOnce(t *testing.T) {
