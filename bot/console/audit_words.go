@@ -22,6 +22,7 @@ var auditThings = map[string]struct{ key, page, route string }{
 	"export":       {"audit.about.export", "/ekspor/", "GET /ekspor/{id}"},
 	"account":      {key: "audit.about.account"},
 	"announcement": {"audit.about.announcement", "/pengumuman/", "GET /pengumuman/{id}"},
+	"contact":      {"audit.about.contact", numberPath, "GET /isi/nomor/{id}"},
 	"canned":       {"audit.about.canned", "/pengaturan/balasan/", "GET /pengaturan/balasan/{id}"},
 }
 
@@ -65,7 +66,7 @@ func (v *visit) auditThing(object string) auditThing {
 		return auditThing{Text: object}
 	}
 	name := id
-	if runes := []rune(id); len(runes) > longestName && thing.page != "" {
+	if runes := []rune(id); len(runes) > longestName && thing.page != "" && kind != "contact" {
 		name = "…" + string(runes[len(runes)-4:])
 	}
 	t := auditThing{Text: v.say(thing.key, "n", name)}

@@ -46,6 +46,7 @@ var menu = []struct{ path, key string }{
 	{"/laporan", "nav.reports"},
 	{"/pengumuman", "nav.announcements"},
 	{"/orang", "nav.people"},
+	{"/isi", "nav.content"},
 	{"/jejak", "nav.audit"},
 	{"/akun", "nav.accounts"},
 	{"/pengaturan", "nav.settings"},
