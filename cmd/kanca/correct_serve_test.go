@@ -52,17 +52,16 @@ func TestAClerkCorrectsAHotlineAndAVillagerHearsIt(t *testing.T) {
 		}
 		return string(page)
 	}
-	const answered = `class="msg in"`
 	tags := regexp.MustCompile(`<[^>]*>`)
-	phone := func() string { return ask(http.MethodGet, "/simulator?telepon=wa&orang=1", nil) }
+	asked := 0
 	villager := func() (heard string) {
 		t.Helper()
-		before := strings.Count(phone(), answered)
+		asked++
 		ask(http.MethodPost, "/simulator/messages", url.Values{"orang": {"1"}, "telepon": {"wa"}, "jenis": {"text"}, "teks": {"nomor kantor yang bisa dihubungi?"}})
 		eventually(t, "the villager is answered", func() bool {
-			page := phone()
-			heard = tags.ReplaceAllString(page[max(strings.LastIndex(page, answered), 0):], "")
-			return strings.Count(page, answered) > before
+			page := ask(http.MethodGet, "/simulator?telepon=wa&orang=1", nil)
+			heard = tags.ReplaceAllString(page[max(strings.LastIndex(page, `class="msg out"`), 0):], "")
+			return strings.Count(page, `class="msg out"`) == asked && strings.Contains(heard, "Kemlu")
 		})
 		return heard
 	}
@@ -83,10 +82,16 @@ func TestAClerkCorrectsAHotlineAndAVillagerHearsIt(t *testing.T) {
 	}
 	ask(http.MethodPost, path, url.Values{"formulir": {hidden("formulir")}, "asal": {path}, "dari-revisi": {hidden("dari-revisi")}, "nomor": {"112"},
 		"nama-id": {"Polisi contoh"}, "nama-mad": {"Polisi conto"}, "sumber": {"Kantor contoh"}, "per": {"2026-11-20"}})
-	since := time.Now()
-	eventually(t, "the villager hears the new number", func() bool { return strings.Contains(villager(), "112") })
-	t.Logf("heard %v after it was saved", time.Since(since).Round(time.Millisecond))
-	if said := villager(); strings.Contains(said, "110") || !strings.Contains(said, "Polisi contoh") || !strings.Contains(said, "20 November 2026") {
+	// On a busy machine it may take longer than the two seconds; people who ask without end are
+	// not answered.
+	said := ""
+	for range 5 {
+		<-time.After(2 * time.Second)
+		if said = villager(); strings.Contains(said, "112") {
+			break
+		}
+	}
+	if strings.Contains(said, "110") || !strings.Contains(said, "112") || !strings.Contains(said, "Polisi contoh") || !strings.Contains(said, "20 November 2026") {
 		t.Errorf("now the villager hears:\n%s", said)
 	}
 }
