@@ -30,8 +30,17 @@ func (q *question) agreed(c broadcast.Content, p Plan) string {
 	return `agreed AS MATERIALIZED (` + strings.ReplaceAll(outbox.EveryAgreed, "{k}", q.subject(c, p)) + `)`
 }
 
-// near is everybody who is reached as via has it, with the place of their way among the ways,
-// for a WITH: all at once, for to look at each one's messages takes many times as long.
+// means is everybody whom an announcement's words mean, their language and why they are left out
+// whatever way leads to them, for a WITH behind agreed. fit is empty for whom something speaks
+// against: by a text that is compared PostgreSQL would take them for few.
+func (q *question) means(c broadcast.Content, p Plan, ways []OpenWay, now time.Time) string {
+	return `meant AS MATERIALIZED (SELECT y.id, y.lang, y.reason, CASE WHEN y.reason = '' THEN 1 END AS fit FROM (SELECT p.id, p.lang, ` + leftOutOf + ` ELSE '' END AS reason
+		FROM person p CROSS JOIN ` + q.subject(c, p) + ` LEFT JOIN agreed a ON a.person_id = p.id WHERE ` + q.meant(c.Audience, ways, now) + `) y)`
+}
+
+// near is everybody of meant against whom nothing speaks and who is reached as via has it, with
+// the place of their way among the ways, for a WITH: all at once, for to look at each one's
+// messages takes many times as long, and of nobody else, for whose messages nobody asks.
 func (q *question) near(ways []OpenWay, now time.Time) string {
 	if len(ways) == 0 {
 		return `near AS (SELECT CAST(0 AS BIGINT) AS person_id, 0 AS place, 0 AS open WHERE FALSE)`
@@ -47,15 +56,14 @@ func (q *question) near(ways []OpenWay, now time.Time) string {
 		}
 	}
 	return `near AS MATERIALIZED (SELECT g.person_id, min(` + place + ` END) AS place, max(` + open + ` ELSE 0 END) AS open
-		FROM (SELECT i.person_id, i.channel, i.address, max(coalesce(i.sent_at, i.created_at)) AS wrote FROM message i WHERE i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
+		FROM (SELECT i.person_id, i.channel, i.address, max(coalesce(i.sent_at, i.created_at)) AS wrote FROM meant t CROSS JOIN message i WHERE t.fit IS NOT NULL AND i.person_id = t.id AND i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
 			AND (substr(i.address, 1, 6) <> 'phone:' OR i.created_at > ` + q.Add(now.Add(-people.NumberPatience).UnixMilli()) + `) GROUP BY i.person_id, i.channel, i.address) g
 		WHERE EXISTS (SELECT 1 FROM address d WHERE d.person_id = g.person_id AND d.kind || ':' || d.value = g.address)
 			AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = g.channel AND u.address = g.address)
 		GROUP BY g.person_id)`
 }
 
-// leftOutOf is leftOut for a person p whom a row a of agreed and a row n of near were looked
-// for, and the way to them as well.
+// leftOutOf is leftOut for a person p whom a row a of agreed was looked for.
 const leftOutOf = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' WHEN p.restricted_at IS NOT NULL THEN '` + Restricted + `'
 	WHEN a.person_id IS NULL THEN '` + NoConsent + `' WHEN ` + outbox.ToldOf + ` THEN '` + HasIt + `'`
 
@@ -75,10 +83,10 @@ func (db *DB) MeasureAnnouncement(ctx context.Context, c broadcast.Content, p Pl
 		}
 		channel += ` ELSE '' END`
 	}
-	query := `WITH ` + q.agreed(c, p) + `, ` + q.near(ways, now) + `
-		SELECT ` + channel + `, x.lang, x.reason, sum(x.people), sum(x.people * x.open) FROM (SELECT n.place, p.lang, coalesce(n.open, 0) AS open, ` + leftOutOf + ` WHEN n.person_id IS NULL THEN '` + Unreachable + `' ELSE '' END AS reason, count(*) AS people
-			FROM person p CROSS JOIN ` + q.subject(c, p) + ` LEFT JOIN agreed a ON a.person_id = p.id LEFT JOIN near n ON n.person_id = p.id
-			WHERE ` + q.meant(c.Audience, ways, now) + ` GROUP BY 1, 2, 3, 4) x GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
+	query := `WITH ` + q.agreed(c, p) + `, ` + q.means(c, p, ways, now) + `, ` + q.near(ways, now) + `
+		SELECT ` + channel + `, x.lang, x.reason, sum(x.people), sum(x.people * x.open) FROM (SELECT n.place, t.lang, coalesce(n.open, 0) AS open,
+			CASE WHEN t.fit IS NOT NULL AND n.person_id IS NULL THEN '` + Unreachable + `' ELSE t.reason END AS reason, count(*) AS people
+			FROM meant t LEFT JOIN near n ON n.person_id = t.id GROUP BY 1, 2, 3, 4) x GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
 	m.Skipped = map[string]int{}
 	err = db.sql.Each(ctx, query, q.All, m.reads(ways))
 	return m, err
