@@ -21,6 +21,8 @@ type announcementCheckPage struct {
 	Cares   []string // what should be known before
 	Overlap string   // that they were told the same before; "" where not
 	Tests   bool     // phones of staff can be reached, so that a test can be sent
+	Counted string   // when its people were counted, in words; "" where they were not
+	Samples []sampleLine
 }
 
 func (announcementCheckPage) template() string         { return "announcement_check" }
@@ -135,8 +137,9 @@ func (v *visit) leftOutWords(reason string) string {
 }
 
 // proposed is what an announcement would be if it were submitted now, and who is left out.
-// barred is why it cannot be, in words; "" where nothing speaks against it.
-func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[string]int, plan store.AnnouncementPlan, barred string, err error) {
+// barred is why it cannot be, in words; "" where nothing speaks against it. anew counts its
+// people anew, though they were a moment ago.
+func (v *visit) proposed(a store.Announcement, anew bool) (p broadcast.Proposal, left map[string]int, plan store.AnnouncementPlan, barred string, err error) {
 	w := v.announcer()
 	p.Content = a.Content
 	plan, err = w.Plan(v.context(), a.Content)
@@ -146,13 +149,15 @@ func (v *visit) proposed(a store.Announcement) (p broadcast.Proposal, left map[s
 	if err != nil {
 		return p, nil, plan, "", err
 	}
-	if plan, v.lately, err = v.DB.LookAtWays(v.context(), plan); err != nil {
+	if plan, v.lately, err = v.DB.LookAtWays(v.context(), a.ID, plan); err != nil {
 		return p, nil, plan, "", err
 	}
-	m, err := v.DB.MeasureAnnouncement(v.context(), a.Content, plan)
+	var m store.AnnouncementMeasure
+	m, v.counted.at, err = v.DB.CountedAnnouncement(v.context(), a, plan, anew)
 	if err != nil {
 		return p, nil, plan, "", err
 	}
+	v.counted.some, v.counted.samples = m.Some, m.Samples
 	p = broadcast.Proposal{Content: a.Content, Version: a.Version, Subject: plan.Subject, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Cost: plan.Cost(m.Reach, plan.Texts)}
 	p.Templates, v.said = p.Needs(plan.Templates), append([]broadcast.Template{}, plan.Templates...)
 	switch {
@@ -194,18 +199,22 @@ func showAnnouncementCheck(v *visit) (answer, error) {
 		return led, err
 	}
 	p := announcementCheckPage{wizard: v.newWizard("periksa", a)}
-	proposal, left, plan, barred, err := v.proposed(a)
+	proposal, left, plan, barred, err := v.proposed(a, false)
 	if err != nil {
 		return answer{}, err
 	}
 	p.Sum = v.sumOf(proposal, left)
 	p.Sum.Times = nil // they are said when it is submitted
+	p.Counted = v.countedWhen()
 	if barred != "" {
 		p.Barred = append(p.Barred, barred)
 		return shown(p), nil
 	}
 	p.Tests = len(v.phones()) > 0
 	p.Cares = v.caresOf(proposal, left, a.Content)
+	if p.Samples, err = v.samplesOf(proposal, plan); err != nil {
+		return answer{}, err
+	}
 	p.Overlap, err = v.toldBefore(a, plan)
 	return shown(p), err
 }
@@ -264,7 +273,7 @@ func (v *visit) toldBefore(a store.Announcement, plan store.AnnouncementPlan) (s
 		if other.ID == a.ID || other.ID == a.Content.Audience.Again || other.StartedAt.IsZero() || v.now.Sub(other.StartedAt) > toldLately || same(other.Content.Text[bot.Indonesian]) != same(a.Content.Text[bot.Indonesian]) {
 			continue
 		}
-		o, err := v.DB.AnnouncementOverlap(v.context(), a.Content, plan, other.ID)
+		o, err := v.DB.OverlapCounted(v.context(), a, plan, other.ID)
 		if err != nil || o.Meant == 0 || o.Both*100 < toldPercent*o.Meant {
 			return "", err
 		}

@@ -17,6 +17,7 @@ import (
 type announcementSubmitPage struct {
 	wizard
 	Number  string
+	Counted string // when that was counted, in words; "" where it was not
 	Barred  string
 	Cares   []string
 	Begins  []option
@@ -40,8 +41,9 @@ const (
 // clock is how a browser writes a moment that somebody chooses.
 const clock = "2006-01-02T15:04"
 
-// newSubmit is the page on which an announcement is submitted, with what it would be.
-func (v *visit) newSubmit(a store.Announcement) (*announcementSubmitPage, broadcast.Proposal, store.AnnouncementPlan, error) {
+// newSubmit is the page on which an announcement is submitted, with what it would be; anew
+// counts its people anew.
+func (v *visit) newSubmit(a store.Announcement, anew bool) (*announcementSubmitPage, broadcast.Proposal, store.AnnouncementPlan, error) {
 	p := &announcementSubmitPage{wizard: v.newWizard("ajukan", a), Windows: v.say("ann.windows"),
 		Begin: field{Name: "mulai", Label: "ann.begin", Kind: "datetime-local", Longest: 30, Optional: true},
 		Until: field{Name: "sampai", Label: "ann.not_after", Hint: "ann.not_after.hint", Kind: "datetime-local", Longest: 30}}
@@ -56,11 +58,11 @@ func (v *visit) newSubmit(a store.Announcement) (*announcementSubmitPage, broadc
 	}
 	p.Until.Value = c.NotAfter.In(zone).Format(clock)
 	p.choose(v, chosen)
-	proposal, left, plan, barred, err := v.proposed(a)
+	proposal, left, plan, barred, err := v.proposed(a, anew)
 	if err != nil {
 		return nil, proposal, plan, err
 	}
-	p.Number, p.Barred = v.reachOf(proposal), barred
+	p.Number, p.Counted, p.Barred = v.reachOf(proposal), v.countedWhen(), barred
 	if barred == "" {
 		p.Cares = v.caresOf(proposal, left, c)
 	}
@@ -79,7 +81,7 @@ func showSubmit(v *visit) (answer, error) {
 	if err != nil || led.to != "" {
 		return led, err
 	}
-	p, _, _, err := v.newSubmit(a)
+	p, _, _, err := v.newSubmit(a, false)
 	if err != nil {
 		return answer{}, err
 	}
@@ -169,7 +171,7 @@ func submitAnnouncement(v *visit) (answer, error) {
 	if err != nil || led.to != "" {
 		return led, err
 	}
-	p, proposal, plan, err := v.newSubmit(a)
+	p, proposal, plan, err := v.newSubmit(a, true)
 	if err != nil {
 		return answer{}, err
 	}

@@ -25,6 +25,7 @@ func announcementHandlers() map[string]handler {
 		"GET /pengumuman/{id}/kepada":    showAudience,
 		"POST /pengumuman/{id}/kepada":   changeAudience,
 		"GET /pengumuman/{id}/periksa":   showAnnouncementCheck,
+		"POST /pengumuman/{id}/periksa":  recountAnnouncement,
 		"GET /pengumuman/{id}/ajukan":    showSubmit,
 		"POST /pengumuman/{id}/ajukan":   submitAnnouncement,
 		"GET /pengumuman/{id}/setujui":   showApproval(false),

@@ -27,6 +27,7 @@ type visit struct {
 	now     time.Time
 	lately  map[bot.ChannelName]int // see announcedLately
 	said    []broadcast.Template    // see templates
+	counted counted                 // see proposed
 	trains  *bool                   // see practises
 }
 

@@ -429,6 +429,7 @@ type (
 	AnnouncementAtHand    = announcements.AtHand
 	AnnouncementPace      = announcements.Pace
 	AnnouncementOverlap   = announcements.Overlap
+	AnnouncementSample    = announcements.Sample
 	AnnouncementWay       = announcements.OpenWay
 	AnnouncementUnderWay  = announcements.UnderWay
 	PracticeOver          = announcements.PracticeOver
@@ -453,6 +454,9 @@ const AnnouncementResultWindow = announcements.ResultWindow
 
 // AnnouncementPaceWindow is the time over which it is looked how fast an announcement goes.
 const AnnouncementPaceWindow = announcements.PaceWindow
+
+// AnnouncementCountHolds is for how long a count of an announcement's people is shown again.
+const AnnouncementCountHolds = announcements.CountHolds
 
 // AnnouncementLateStart is how long after its time an announcement that has not begun is a
 // fault.

@@ -47,6 +47,7 @@ type Plan struct {
 
 	open   []OpenWay // of LookAtWays
 	known  bool
+	kept   map[string]keptCount
 	looked bool
 }
 

@@ -18,6 +18,10 @@ type Measure struct {
 	Audience int
 	Reach    []broadcast.Reach
 	Skipped  map[string]int // by reason
+	// Some are some of those who would get it, taken at random: the ids of people. Samples says
+	// of them how they would be reached.
+	Some    []int64  `json:",omitempty"`
+	Samples []Sample `json:"-"`
 }
 
 // subject is what is asked of an announcement k that is not kept yet.
@@ -69,6 +73,11 @@ const leftOutOf = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' 
 
 // MeasureAnnouncement counts whom the words mean now, and keeps nothing.
 func (db *DB) MeasureAnnouncement(ctx context.Context, c broadcast.Content, p Plan) (m Measure, err error) {
+	return db.measure(ctx, c, p, 0)
+}
+
+// measure is MeasureAnnouncement with so many samples.
+func (db *DB) measure(ctx context.Context, c broadcast.Content, p Plan, samples int) (m Measure, err error) {
 	var q question
 	now := db.sql.Clock()
 	ways, err := db.openWays(ctx, p, c.Audience)
@@ -84,12 +93,36 @@ func (db *DB) MeasureAnnouncement(ctx context.Context, c broadcast.Content, p Pl
 		channel += ` ELSE '' END`
 	}
 	query := `WITH ` + q.agreed(c, p) + `, ` + q.means(c, p, ways, now) + `, ` + q.near(ways, now) + `
-		SELECT ` + channel + `, x.lang, x.reason, sum(x.people), sum(x.people * x.open) FROM (SELECT n.place, t.lang, coalesce(n.open, 0) AS open,
+		SELECT 0 AS sample, ` + channel + ` AS channel, x.lang, x.reason, sum(x.people), sum(x.people * x.open), '' AS address FROM (SELECT n.place, t.lang, coalesce(n.open, 0) AS open,
 			CASE WHEN t.fit IS NOT NULL AND n.person_id IS NULL THEN '` + Unreachable + `' ELSE t.reason END AS reason, count(*) AS people
-			FROM meant t LEFT JOIN near n ON n.person_id = t.id GROUP BY 1, 2, 3, 4) x GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
+			FROM meant t LEFT JOIN near n ON n.person_id = t.id GROUP BY 1, 2, 3, 4) x GROUP BY 2, 3, 4`
+	if samples > 0 {
+		query += ` UNION ALL ` + q.sampled(`(SELECT n.person_id FROM near n ORDER BY `+shuffled("n.person_id", now)+`, n.person_id LIMIT `+q.Add(samples)+`)`, ways, now)
+	}
 	m.Skipped = map[string]int{}
-	err = db.sql.Each(ctx, query, q.All, m.reads(ways))
+	err = db.sql.Each(ctx, query+` ORDER BY 1, 2, 3, 4`, q.All, func(rows *sql.Rows) error {
+		var s Sample
+		var reason, address string
+		var people, open int
+		err := rows.Scan(&s.Person, &s.Channel, &s.Lang, &reason, &people, &open, &address)
+		switch {
+		case err != nil:
+		case s.Person != 0:
+			s.reads(reason, address)
+			m.Some, m.Samples = append(m.Some, s.Person), append(m.Samples, s)
+		default:
+			m.add(ways, s.Channel, s.Lang, reason, people, open)
+		}
+		return err
+	})
 	return m, err
+}
+
+// shuffled is by what ids are ordered so that nobody knows who comes first, another order at
+// each moment.
+func shuffled(id string, at time.Time) string {
+	const prime = 1000003
+	return `(` + id + ` % ` + strconv.Itoa(prime) + ` * ` + strconv.FormatInt(1+at.UnixMilli()%(prime-1), 10) + ` % ` + strconv.Itoa(prime) + `)`
 }
 
 func (q *question) text(value string) string { return `CAST(` + q.Add(value) + ` AS TEXT)` }

@@ -82,12 +82,13 @@ func (db *DB) openWays(ctx context.Context, p Plan, a broadcast.Audience) (out [
 	return out, err
 }
 
-// LookAtWays reads once for a plan which of its ways are open now, and what is used of their
-// limits for the day, as AnnouncedLately: several questions about it do not each read it anew.
-func (db *DB) LookAtWays(ctx context.Context, p Plan) (_ Plan, used map[bot.ChannelName]int, err error) {
+// LookAtWays reads once for a plan of an announcement which of its ways are open now, what was
+// counted of it before, and what is used of their limits for the day, as AnnouncedLately: several
+// questions about it do not each read it anew.
+func (db *DB) LookAtWays(ctx context.Context, id int64, p Plan) (_ Plan, used map[bot.ChannelName]int, err error) {
 	used = map[bot.ChannelName]int{}
-	p.open, p.known = nil, false
-	err = sqldb.Several(ctx, db.sql, openParts(&p.open, &p.known), db.latelyPart(used))
+	p.open, p.known, p.kept = nil, false, map[string]keptCount{}
+	err = sqldb.Several(ctx, db.sql, openParts(&p.open, &p.known), db.latelyPart(used), keptPart(id, p.kept))
 	p.looked = err == nil
 	return p, used, err
 }

@@ -242,7 +242,7 @@ var Tables = []Table{
 	{Name: "staff_invitation"}, {Name: "staff_alert"}, {Name: "staff_recovery"}, {Name: "staff_session"}, {Name: "staff_seen"}, {Name: "sign_in_failure"}, {Name: "sign_in_minute"}, {Name: "form_sent"}, {Name: "setting"}, {Name: "canned_reply"}, {Name: "need_event"},
 	{Name: "export"}, // ends with whoever is erased; see registration
 	{Name: "export_part", Sealed: []SealedColumn{{Column: "data", Key: "id", Batch: 4, Bind: ExportPart}}},
-	{Name: "announcement"}, {Name: "announcement_version"}, {Name: "announcement_step"}, {Name: "announcement_window"}, {Name: "announcement_way"}, {Name: "channel_template"},
+	{Name: "announcement"}, {Name: "announcement_version"}, {Name: "announcement_step"}, {Name: "announcement_window"}, {Name: "announcement_way"}, {Name: "announcement_count"}, {Name: "channel_template"},
 	{Name: "audit"}, {Name: "audit_head"},
 	{Name: "import_batch"}, {Name: "agency"}, {Name: "opening"}, {Name: "training"}, {Name: "content_version"}, {Name: "content_history"}, {Name: "content_revision"}, {Name: "content_step"},
 	{Name: "sms_price"}, {Name: "lease"}, {Name: "checkpoint"}, {Name: "channel_rest"}, {Name: "heartbeat"}, {Name: "upkeep"}, {Name: "backup_made"}, {Name: "seen"}, {Name: "revoked_early"}, {Name: "message_count"}, {Name: "key_check"}, {Name: "key_reader"},
