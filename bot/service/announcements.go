@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -45,7 +46,7 @@ func (sv *Service) conduct(ctx context.Context) {
 		calendar, err := sv.db.Calendar(asking)
 		if err == nil && time.Since(asked) >= askEvery {
 			asked = time.Now()
-			err = sv.askApprovers(asking, calendar, asked)
+			err = errors.Join(sv.askApprovers(asking, calendar, asked), sv.tellLapsed(asking))
 		}
 		if err == nil && time.Since(proposed) >= noticeEvery {
 			proposed = time.Now()
@@ -88,7 +89,7 @@ func (sv *Service) askApprovers(ctx context.Context, office bot.Calendar, now ti
 		if len(ways) == 0 {
 			return nil // once one works again
 		}
-		told, err := sv.db.AskApprovers(ctx, a, ways[0].Channel, func(lang bot.Lang) store.Reply { return sv.toApprove(lang, ways[0].Medium) })
+		told, err := sv.db.AskApprovers(ctx, a, ways[0].Channel, func(lang bot.Lang) store.Reply { return sv.toStaff("announcements.to_approve", lang, ways[0].Medium) })
 		if err != nil {
 			return err
 		}
@@ -104,12 +105,35 @@ func dueToAsk(a store.AnnouncementToApprove, office bot.Calendar, now time.Time)
 	return a.Asked == 0 || a.Asked == 1 && office.Worked(a.Submitted, now, broadcast.Zone) >= askAgain
 }
 
-// toApprove is what a phone of staff reads of an announcement that waits for approval.
-func (sv *Service) toApprove(lang bot.Lang, medium bot.Medium) store.Reply {
+// tellLapsed tells the phones of those who wrote, and of those who may approve, that nobody
+// approved something in time, and that nothing of it went. The text says nothing of what it is.
+func (sv *Service) tellLapsed(ctx context.Context) error {
+	over, err := sv.db.AnnouncementsLapsed(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range over {
+		ways := routes(sv.transports, sv.senders)
+		if len(ways) == 0 {
+			return nil // once one works again
+		}
+		told, err := sv.db.TellLapsed(ctx, id, ways[0].Channel, func(lang bot.Lang) store.Reply { return sv.toStaff("announcements.lapsed", lang, ways[0].Medium) })
+		if err != nil {
+			return err
+		}
+		if told > 0 {
+			sv.senders.wake(ways[0].Channel)
+		}
+	}
+	return nil
+}
+
+// toStaff is what a phone of staff reads of an announcement.
+func (sv *Service) toStaff(key string, lang bot.Lang, medium bot.Medium) store.Reply {
 	if !lang.Valid() {
 		lang = bot.Indonesian
 	}
-	reply := store.Reply{Text: sv.texts.Text(lang, medium, "announcements.to_approve", nil)}
+	reply := store.Reply{Text: sv.texts.Text(lang, medium, key, nil)}
 	reply.Text, reply.Segments = sms.As(medium, reply.Text)
 	return reply
 }

@@ -3,7 +3,6 @@ package announcements
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 	"time"
 
@@ -11,14 +10,13 @@ import (
 	"kanca/bot/broadcast"
 	"kanca/bot/store/column"
 	"kanca/bot/store/messages"
-	"kanca/bot/store/office"
 )
 
 // asked is the line of the history that says that who may approve were told; it moves nothing.
 const asked = "asked"
 
 // unmoving are the lines of a history that move nothing.
-const unmoving = `'` + looked + `', '` + asked + `', '` + tested + `'`
+const unmoving = `'` + looked + `', '` + asked + `', '` + tested + `', '` + toldOver + `'`
 
 // ToApprove is an announcement that waits for a second person.
 type ToApprove struct {
@@ -66,25 +64,9 @@ func (db *DB) AskApprovers(ctx context.Context, waits ToApprove, channel bot.Cha
 			a.ID, a.Version, a.Hash, t.Now()); err != nil {
 			return err
 		}
-		var staff []bot.Staff
-		if err := t.Each(ctx, `SELECT f.id, f.name, f.role, f.phone FROM staff f WHERE `+approver("$2")+` AND f.phone <> '' AND f.doubted_at IS NULL
-			AND NOT EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = $1 AND s.staff_id = f.id AND s.act IN ('created', 'edited', 'submitted')) ORDER BY f.id`, []any{a.ID, t.Now()}, func(rows *sql.Rows) error {
-			var s bot.Staff
-			err := rows.Scan(&s.ID, &s.Name, &s.Role, &s.Phone)
-			staff = append(staff, s)
-			return err
-		}); err != nil {
-			return err
-		}
-		for _, s := range staff {
-			switch err := t.office.TellStaff(ctx, s, channel, write); {
-			case err == nil:
-				told++
-			case !errors.Is(err, office.ErrRefusing):
-				return err
-			}
-		}
-		return nil
+		told, err = t.tellPhones(ctx, channel, write, approver("$2")+` AND NOT EXISTS (SELECT 1 FROM announcement_step s WHERE s.announcement_id = $1 AND s.staff_id = f.id
+			AND s.act IN ('created', 'edited', 'submitted'))`, a.ID, t.Now())
+		return err
 	})
 	return told, err
 }

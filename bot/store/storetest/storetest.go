@@ -181,6 +181,7 @@ func Exercise(t *testing.T, open Opener) {
 		{"what came of an announcement", announcementResults},
 		{"one row of an announcement that nothing can be sent to", announcementBadRow},
 		{"the first ones of an announcement", announcementFirstOnes},
+		{"an announcement that nobody approved in time", announcementLapses},
 		{"a count of an announcement is kept", announcementCounted},
 		{"racing approvals", racingApprovals},
 		{"a deputy approves until a day", deputyApproves},
