@@ -3,6 +3,7 @@ package announcements
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"time"
@@ -122,12 +123,9 @@ func (db *DB) counted(ctx context.Context, id int64, p Plan, what, question stri
 		return now, err
 	}
 	// Beside what the page asks, and not as a part of it: most looks do not come here.
-	return now, db.sql.InTx(sqldb.Counted(ctx, nil), func(t *sqldb.Tx) error {
-		_, err := t.Exec(ctx, `INSERT INTO announcement_count (announcement_id, what, question, counted, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (announcement_id, what) DO UPDATE SET question = excluded.question, counted = excluded.counted, at = excluded.at`,
-			id, what, question, string(text), now.UnixMilli())
-		return err
-	})
+	return now, db.sql.Statement(sqldb.Counted(ctx, nil), `INSERT INTO announcement_count (announcement_id, what, question, counted, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (announcement_id, what) DO UPDATE SET question = excluded.question, counted = excluded.counted, at = excluded.at RETURNING at`,
+		[]any{id, what, question, string(text), now.UnixMilli()}, func(*sql.Rows) error { return nil })
 }
 
 // CountAnew lets the next look at an announcement count its people again.
