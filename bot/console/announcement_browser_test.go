@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -132,5 +133,35 @@ func TestInTheBrowserATrainingIsAnnounced(t *testing.T) {
 				t.Errorf("the browser complains: %v", got)
 			}
 		})
+	}
+}
+
+// An announcement that goes is seen to go by the one stream that a browser holds: no page of it
+// asks by the clock for that, and it takes no connection of its own.
+func TestInTheBrowserAnAnnouncementMovesByTheStream(t *testing.T) {
+	o := newOffice(t, bothWays)
+	o.agrees(1, 8, "kannel")
+	siti, ani := o.member("Siti Contoh", bot.RolePetugas), o.member("Ani Contoh", bot.RoleKepala)
+	path := siti.writesAnnouncement("Pelatihan", "Ada pelatihan menjahit.")
+	siti.submits(path, beginsButton)
+	ani.approves(path)
+	siti.send(siti.open(path+"/kirim"), path+"/kirim")
+	ctx := chromium(t)
+	complaints := faults(t, ctx)
+	siti.sitsDown(t, ctx)
+	before(t, ctx, `{ const usual = window.setTimeout; window.setTimeout = (f, ms, ...rest) => ms >= 3000 ? 0 : usual(f, ms, ...rest); }`) // no clock
+	before(t, ctx, `{ const usual = window.fetch; window.read = 0; window.fetch = (...all) => { window.read++; return usual(...all); }; }`)
+	do(t, ctx, chromedp.Navigate(o.server.URL+path))
+	until(t, ctx, `document.querySelector("main").innerText.includes("Sudah dikirim ke 0 dari 8 orang")`)
+	o.conducts()
+	for n := 1; n <= 2; n++ {
+		o.later(time.Second)
+		o.goes("kannel", 1, store.Sent, "")
+		t.Logf("%d after %v, and %v reads", n, until(t, ctx, fmt.Sprintf(`document.querySelector("main").innerText.includes("Sudah dikirim ke %d dari 8 orang")`, n)), ask[float64](t, ctx, `window.read`))
+	}
+	siti.send(siti.open(path+"/jeda"), path+"/jeda", "alasan", "tanggalnya keliru")
+	until(t, ctx, `document.querySelector("main").innerText.includes("tanggalnya keliru")`)
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the browser complains: %v", got)
 	}
 }

@@ -41,8 +41,9 @@ func newsText(n store.News) []byte {
 		Mark    string `json:"mark"`
 		Waiting int    `json:"waiting"`
 		Cries   int    `json:"cries"`
-	}{n.Mark, n.Waiting, n.Cries})
-	if err != nil { // a text and two numbers
+		Moves   string `json:"moves,omitempty"`
+	}{n.Mark, n.Waiting, n.Cries, n.Moves})
+	if err != nil { // texts and two numbers
 		panic(err)
 	}
 	return text

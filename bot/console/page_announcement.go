@@ -229,7 +229,7 @@ func (v *visit) announcementActs(a store.Announcement, own bool) (links []actLin
 }
 
 // renewEvery is how often a page is read again while its announcement is under way, in
-// milliseconds.
+// milliseconds, where no stream of news tells it that something moved.
 const renewEvery = 3000
 
 // course says how an announcement goes that was approved.

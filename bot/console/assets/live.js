@@ -33,6 +33,7 @@
     show("off", false);
     number();
     if (n.mark !== mark) renew();
+    stir(n.moves);
     sound(more);
   }
   function number() {
@@ -106,15 +107,25 @@
   document.addEventListener("kanca:baru", wind);
   wind();
 
-  // What moves by itself says how often it wants to be read again.
-  let moves = 0;
+  // What moves by itself says how often it wants to be read again. Of what is told by the news
+  // as well (data-told) that is said when it moves, and it is read by the clock so often only
+  // for a while after that, or while there are no news.
+  const seldom = 5, stirredAtMost = 2000, stirredFor = 10000;
+  let moves = 0, moved, stirring = 0, stirredAt = 0;
   function move() {
     clearTimeout(moves);
     const moving = document.querySelector("[data-every]");
-    if (moving) moves = setTimeout(() => renew().finally(move), +moving.dataset.every);
+    if (!moving) return;
+    const rests = "told" in moving.dataset && moved !== undefined && !alone && Date.now() - heardAt < silentFor && Date.now() - stirredAt > stirredFor;
+    moves = setTimeout(() => renew().finally(move), +moving.dataset.every * (rests ? seldom : 1));
+  }
+  function stir(now) {
+    if (now === undefined || now === moved) return;
+    moved = now;
+    clearTimeout(stirring);
+    if (document.querySelector("[data-told]")) stirring = setTimeout(() => { stirredAt = Date.now(); renew(); }, Math.max(0, stirredAt + stirredAtMost - Date.now()));
   }
   document.addEventListener("kanca:baru", move);
-  move();
 
   // ---- sound, from every tab that may, and never two at once
   const asked = "kanca-suara", rang = "kanca-bunyi";
@@ -159,6 +170,7 @@
   // ---- the stream: one tab holds it
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("kanca-kabar") : null;
   const alone = !("EventSource" in window) || !navigator.locks || !tabs;
+  move();
   let source = null, letGo = null;
   function open() {
     if (over || !letGo) return;

@@ -16,6 +16,9 @@ type News struct {
 	Mark    string // another one after each change of what the inbox shows
 	Waiting int    // needs that nobody has, as many as QueueWaiting holds
 	Cries   int    // cries for help among them
+	// Moves is another one whenever an announcement moves or goes to more people; what became
+	// of those it went to does not change it. Only NewsFor says it.
+	Moves string
 }
 
 // ticksFor is for how long it is news what became of an answer of staff.
@@ -37,6 +40,15 @@ func newsColumn(now string) string {
 			FROM message x WHERE x.staff_id > 0 AND x.created_at > CAST(` + now + ` AS BIGINT) - ` + strconv.FormatInt(ticksFor.Milliseconds(), 10) + `), 0) AS TEXT)`
 }
 
+// movesColumn is the mark of what announcements do: where those stand that are not over, and
+// when the newest of theirs went out on each channel. Each channel's is found by an index: to
+// count all of them would take the database, for every open browser and twice a second, more
+// than to send them.
+const movesColumn = `(SELECT CAST(coalesce(sum(k.id * CASE k.state WHEN 'submitted' THEN 3 WHEN 'approved' THEN 5 WHEN 'sending' THEN 7 ELSE 11 END), 0) AS TEXT)
+		FROM announcement k WHERE k.state IN ('submitted', 'approved', 'sending', 'paused')) || '.' ||
+	(SELECT CAST(coalesce(sum(w.newest), 0) AS TEXT) FROM (SELECT (SELECT max(x.created_at) FROM message x WHERE x.channel = y.channel AND x.recipient_id IS NOT NULL) AS newest
+		FROM announcement_window y) w)`
+
 // waits holds for an open need that nobody has.
 const waits = `m.taken_at IS NULL`
 
@@ -55,12 +67,13 @@ func readNews(mark string) News {
 // the account; its number may be another session's by then.
 func (db *DB) NewsFor(ctx context.Context, session int64, begun time.Time) (n News, err error) {
 	found := sqldb.ErrNotFound
-	if err := db.sql.Each(ctx, `SELECT `+newsColumn("$4")+` FROM staff_session e JOIN staff s ON s.id = e.staff_id WHERE `+liveSession+` AND e.id = $3 AND e.created_at = $5 AND e.complete`,
+	if err := db.sql.Each(ctx, `SELECT `+newsColumn("$4")+`, `+movesColumn+` FROM staff_session e JOIN staff s ON s.id = e.staff_id WHERE `+liveSession+` AND e.id = $3 AND e.created_at = $5 AND e.complete`,
 		append(db.limits(), session, db.sql.Now(), begun.UnixMilli()), func(rows *sql.Rows) error {
-			mark := ""
+			var mark, moves string
 			found = nil
-			err := rows.Scan(&mark)
+			err := rows.Scan(&mark, &moves)
 			n = readNews(mark)
+			n.Moves = moves
 			return err
 		}); err != nil {
 		return n, err
