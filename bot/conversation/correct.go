@@ -83,7 +83,7 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 	changed := 0
 	take := func(i int, s segment) {
 		field := fieldOf(n, s.field)
-		if i+1 < len(segments) && segments[i+1].field == "" && (s.text == "" || field.As != "text" && t.saysNothing(s.text)) {
+		if i+1 < len(segments) && segments[i+1].field == "" && (s.text == "" || t.onlyAddresses(s.text) || field.As != "text" && t.saysNothing(s.text)) {
 			s.text = t.withoutAddress(t.withoutFillers(segments[i+1].text)) // "umurnya salah mas, yang benar 25"
 		}
 		p := parsed{}
@@ -123,6 +123,11 @@ func (t *turn) correctNamed(n *dialogs.Node, segments []segment) bool {
 		t.nextField(n)
 	}
 	return true
+}
+
+// onlyAddresses reports whether a text only speaks to somebody: "mbak", "ya pak".
+func (t *turn) onlyAddresses(text string) bool {
+	return !slices.ContainsFunc(strings.Fields(text), func(word string) bool { return !t.addresses(spelling.Plain(word)) })
 }
 
 // saysNothing reports whether what stands behind a label is no answer, but says at most that

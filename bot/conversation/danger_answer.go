@@ -248,7 +248,9 @@ func (t *turn) asksDanger() {
 }
 
 // tellsOfDanger reports whether an answer describes danger, or says where or that it
-// is urgent: nobody who is asked whether he is in danger answers so who is not.
+// is urgent: nobody who is asked whether he is in danger answers so who is not. In the
+// middle of a form a place may answer a question of the form, so the danger is asked about
+// once more.
 func (t *turn) tellsOfDanger(reply words.Reply) bool {
 	u := t.understood()
 	if reply.Whole && reply.Answer != words.Neither {
@@ -264,7 +266,7 @@ func (t *turn) tellsOfDanger(reply words.Reply) bool {
 		rest := t.understand(strings.Join(reply.Rest, " "), t.s.Lang)
 		return len(reply.Rest) > 0 && rest.Intent == bot.Emergency && (rest.Trouble || rest.IntentScore >= toldDanger) || t.tellsOfHarm() > 0
 	}
-	place := !t.asks() && (u.Entities.District != "" || u.Entities.Village != "" || u.Entities.Country != "") && !t.sure(u)
+	place := !t.asks() && !t.inForm() && (u.Entities.District != "" || u.Entities.Village != "" || u.Entities.Country != "") && !t.sure(u)
 	return u.Intent == bot.Emergency || u.Second == bot.Emergency && u.Close || u.Trouble && !t.saysPhoneOff() || t.tellsOfHarm() > 0 || t.urges() || place
 }
 

@@ -276,3 +276,25 @@ func TestSendingMoneyHomeIsAnswered(t *testing.T) {
 		}
 	}
 }
+
+// Where a form asks, too, the name of a place may be for the form: the danger is asked about
+// once more, and what tells of it, or a place where no form is open, is an alarm as before.
+func TestAPlaceInAFormIsNoYesToDanger(t *testing.T) {
+	const alarming = "saya takut sama agen"
+	st := registeredUpTo(t, bot.WhatsApp, "Siti Contoh", "24")
+	if reply := st.says(alarming); !strings.Contains(reply, "bahaya") {
+		t.Fatalf("%q: %s", alarming, reply)
+	}
+	if reply := st.says("Kraksaan"); st.done("handover.requested") || !strings.Contains(reply, "110") {
+		t.Errorf("a place in a form: %s", reply)
+	}
+	if st.says("saya dikurung di kraksaan"); !st.done("handover.requested") {
+		t.Errorf("who is locked in is not heard")
+	}
+	st = newStage(t, bot.WhatsApp)
+	st.says("menu")
+	st.says(alarming)
+	if reply := st.says("Kraksaan"); !st.done("handover.requested") {
+		t.Errorf("a place: %s", reply)
+	}
+}

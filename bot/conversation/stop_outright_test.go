@@ -20,3 +20,19 @@ func TestAPlainStopIsNotAskedAbout(t *testing.T) {
 		}
 	}
 }
+
+// Who never said stop is not asked whether to stop, so that a yes to what they said stops nothing.
+func TestWhoNeverSaidStopIsNotStopped(t *testing.T) {
+	for _, text := range []string{
+		"saya tidak bilang berhenti lho pak, infonya tetap dikirim saja", "saya tidak pernah bilang berhenti pak", "infonya tetap dikirim saja, saya tidak bilang stop",
+		"aku ora tau ngomong stop mas", "kaula ta' toman ngoca' ambu", "saya gak pernah minta stop", "aku gak bilang stop mbak",
+	} {
+		st := newStage(t, bot.WhatsApp)
+		st.says("menu")
+		for _, said := range []string{text, "iya"} {
+			if reply := st.says(said); st.done("announcements.stopped") {
+				t.Errorf("%q, %q: %s", text, said, reply)
+			}
+		}
+	}
+}

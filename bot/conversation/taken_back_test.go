@@ -11,7 +11,7 @@ import (
 func TestACorrectionStoresTheNewValueOnly(t *testing.T) {
 	for text, line := range map[string]string{
 		"uangnya bukan 5 juta bu tapi 7 juta": "Uang: 7 juta", "duitnya bukan 5 juta melainkan 7 juta": "Uang: 7 juta", "duite dudu 5 juta mbak tapi 7 juta": "Uang: 7 juta", "pessena benne 5 juta tape 7 juta": "Uang: 7 juta", "bukan 5 juta tapi 7 juta": "Uang: 7 juta", "salah, uangnya 7 juta bukan 5 juta": "Uang: 7 juta",
-		"uangnya 7 juta kak bukan lima juta": "Uang: 7 juta", "uangnya salah, 7 juta bukan 5 juta": "Uang: 7 juta", "eh uangnya 7 juta kak": "", "uang bukan 5 juta pak melainkan 12 juta 500 ribu": "Uang: 12 juta 500 ribu", "jumlahnya bukan 5 juta namun 8 juta mbak": "Uang: 8 juta", "orangnya bukan pak mamat bu tapi pak hasan": "Orang atau PT: pak hasan",
+		"uangnya 7 juta kak bukan lima juta": "Uang: 7 juta", "uangnya salah, 7 juta bukan 5 juta": "Uang: 7 juta", "uangnya salah mbak, yang benar 12 juta": "Uang: 12 juta", "uangnya salah pak, yang benar 12 juta": "Uang: 12 juta", "pessena sala pak, se bender 12 juta": "Uang: 12 juta", "eh uangnya 7 juta kak": "", "uang bukan 5 juta pak melainkan 12 juta 500 ribu": "Uang: 12 juta 500 ribu", "jumlahnya bukan 5 juta namun 8 juta mbak": "Uang: 8 juta", "orangnya bukan pak mamat bu tapi pak hasan": "Orang atau PT: pak hasan",
 	} {
 		st := newStage(t, bot.WhatsApp)
 		for _, said := range []string{"lapor", "saya ditipu calo pak mamat", "pak mamat", "5 juta", "tidak"} {

@@ -174,6 +174,8 @@ func (t Text) refusedBefore(at int) bool {
 		case w.Is(Quote) && own: // "gak pernah bilang mau"
 			wished = true
 			continue
+		case w.Is(Quote) && others == 0 && t.neverSaid(i): // "tidak pernah bilang berhenti"
+			return !doubt
 		case w.Is(Misgiving):
 			doubt = true
 		case w.Is(Want), w.Is(Permit) && !t.Words[at].Is(Report|Talk):
@@ -192,6 +194,20 @@ func (t Text) refusedBefore(at int) bool {
 			others++
 		}
 		if wished = false; w.Is(Link) {
+			return false
+		}
+	}
+	return false
+}
+
+// neverSaid reports whether it is denied right before a word of telling that it was told: "tidak
+// bilang", "gak pernah bilang".
+func (t Text) neverSaid(at int) bool {
+	for i := at - 1; i >= 0 && t.Words[i].clause == t.Words[at].clause; i-- {
+		switch w := t.Words[i]; {
+		case w.Is(Not | NotYet):
+			return true
+		case !w.Is(Ever | Self | Empty):
 			return false
 		}
 	}
