@@ -51,7 +51,7 @@ func (t *turn) asksWithoutAlarm(r understanding.Result) bool {
 		score = r.SecondScore
 	}
 	cry := t.act(acts.AtNothing).Of(acts.Cry)
-	return cry < hardlyCry && score < hardlyDanger || cry < perhapsCry && (general || healed >= 0) || t.asksOfStay()
+	return cry < hardlyCry && score < hardlyDanger || cry < perhapsCry && (general || healed >= 0) || t.asksOfStay() || cry < nearlyCry && t.asksPlainly(r)
 }
 
 // tellsOfHelp says below the answer to such a question how to call for help, where nothing in the

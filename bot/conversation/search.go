@@ -52,8 +52,13 @@ func (t *turn) search() answers.Found {
 
 // lookUp looks among the facts that are true of the country that the text names.
 func (t *turn) lookUp(wanted bool) answers.Found {
+	return t.lookUpIn(t.understood().Entities.Country, wanted)
+}
+
+// lookUpIn looks among the facts that are true of a country, of all where it is "".
+func (t *turn) lookUpIn(country string, wanted bool) answers.Found {
 	var fits func(string) bool
-	if country := t.understood().Entities.Country; country != "" {
+	if country != "" {
 		fits = func(id string) bool {
 			fact, ok := t.env.Content.Fact(id)
 			return !ok || len(fact.About) == 0 || slices.Contains(fact.About, country)
@@ -78,7 +83,8 @@ func (t *turn) unanimous(none, wanted answers.Found) answers.Found {
 	case intent == bot.Openings && !t.listsOpenings() && t.asksWage() && slices.ContainsFunc(wanted.Facts, func(m answers.Match) bool { return m.Fact == wages }):
 		wanted.Verdict, wanted.Why = answers.Stated, "asks for a wage, and no opening tells it"
 		wanted.Facts = slices.DeleteFunc(wanted.Facts, func(m answers.Match) bool { return m.Fact != wages })
-	case t.asksBeforeForm(intent) && slices.Contains(factTopics, t.topicOf(first.Fact)) && (wanted.Verdict == answers.Stated || t.ofItsCountry(wanted)):
+	case intent == bot.Agency && t.understood().Entities.Agency == "" && wanted.Verdict == answers.Stated && wanted.Votes > 1 && t.topicOf(first.Fact) == bot.Agency:
+	case t.asksBeforeForm(intent) && slices.Contains(beforeForm, t.topicOf(first.Fact)) && (wanted.Verdict == answers.Stated || t.ofItsCountry(wanted)):
 		wanted.Verdict, wanted.Why = answers.Stated, "asks about what a form is for"
 	case intent == bot.Unknown && wanted.Verdict == answers.Offered && len(t.words) >= storyWords, wanted.Verdict == answers.Offered && t.hasNoOpenings():
 		return wanted
@@ -93,6 +99,10 @@ func (t *turn) unanimous(none, wanted answers.Found) answers.Found {
 	}
 	return wanted
 }
+
+// beforeForm are the topics of facts that answer a question in which the wish for a form was
+// heard: what is asked about a broker or about papers is no report yet.
+var beforeForm = []bot.Intent{bot.Rights, bot.Cost, bot.Requirements, bot.Agency, bot.Report, bot.Office}
 
 // ofCountries reports whether a fact says of a country whether somebody may work there: the
 // page of openings tells it, and that there are none.
@@ -232,7 +242,7 @@ func (t *turn) mayFind(u understanding.Result) bool {
 		return certain && t.wonders() && t.topicOf(f.Facts[0].Fact) != u.Intent
 	case bot.RegistrationStatus, bot.Human:
 		return t.wonders() && f.Beside < hardlyElsewhere
-	case bot.Privacy, bot.Agency:
+	case bot.Privacy:
 		return false
 	case bot.Emergency:
 		return t.calm
@@ -240,6 +250,10 @@ func (t *turn) mayFind(u understanding.Result) bool {
 		return faint && certain && t.wonders()
 	case bot.Office:
 		return certain && t.wonders() && f.Facts[0].Fact != address // the page of the office says more
+	case bot.Report, bot.Register: // "sudah terlanjur bayar, sekarang bagaimana?" asks before it reports
+		return t.wonders() && (certain || (u.Close || t.asksBeforeForm(u.Intent)) && f.Verdict == answers.Offered)
+	case bot.Agency: // how any agency is looked up, where none is named
+		return f.Unanimous && t.wonders() && !u.OnlyAgency
 	case bot.Openings:
 		if len(f.Facts) > 0 && t.ofCountries(f.Facts[0].Fact) {
 			return false

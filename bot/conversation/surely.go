@@ -36,6 +36,10 @@ var ownWishes = map[bot.Intent]bool{
 // hardlyElsewhere is the chance that a text asks for no fact below which this is so.
 const hardlyElsewhere = 0.35
 
+// hardlyBeside is the chance that a text asks for no fact below which a course that it names is
+// only what the question is about: "sertifikat topik bisa dipakai buat kerja korea?".
+const hardlyBeside = 0.1
+
 // mayTell sets aside what wants something else than a fact that fits surely.
 func (t *turn) mayTell(u understanding.Result, f answers.Found) bool {
 	topic := t.topicOf(f.Facts[0].Fact)
@@ -51,7 +55,7 @@ func (t *turn) mayTell(u understanding.Result, f answers.Found) bool {
 	case bot.Office: // the page of the office says more
 		return t.wonders() && f.Facts[0].Fact != address
 	case bot.Training: // the page of trainings has the dates of a course
-		return t.wonders() && u.Entities.Course == ""
+		return t.wonders() && (u.Entities.Course == "" || topic != bot.Training && f.Beside < hardlyBeside)
 	case bot.Agency, bot.Register:
 		return t.wonders()
 	case bot.Openings: // the list, or the one on the screen, tells the pay, and what is known of a country

@@ -45,12 +45,32 @@ func (m *Model) entities(t *lexicon.Text, text string) Entities {
 	if countries != "several" { // of two countries neither is the one meant
 		e.Country = countries
 	}
-	e.Agency = agencyName(text, t)
+	if e.Agency = agencyName(text, t); onlyCountry(t, e.Agency) {
+		e.Agency = "" // "agensi taiwan" tells where an agency is, and not its name
+	}
 	e.District, e.Village = m.places.find(m.lexicon, t)
 	e.Age = age(t)
 	e.Money = money(text, t)
 	e.Date = date(t)
 	return e
+}
+
+// onlyCountry reports whether what was taken for the name of an agency is the name of a
+// country alone.
+func onlyCountry(t *lexicon.Text, name string) bool {
+	if name == "" {
+		return false
+	}
+	for _, h := range t.Hits {
+		if h.Kind != lexicon.Country {
+			continue
+		}
+		first, last := t.Words[h.First].At, t.Words[h.Last].At
+		if strings.Join(t.Typed[first:last+1], " ") == strings.ToLower(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // countries lists the countries that are named without a doubt.
