@@ -25,7 +25,7 @@ const (
 	likes = 0.45
 	// sure is the weight, of all that it may be, from which a fact is stated, and phrased the
 	// same where the text says a whole phrase of its author.
-	sure, phrased = 0.77, 0.5
+	sure, phrased = 0.8, 0.5
 	// single is the weight from which a text asks one thing, whatever other phrases are in it.
 	single = 0.93
 	// unanswerable is the weight of no fact at all from which none is told or offered.

@@ -10,15 +10,16 @@ import (
 // answered from the facts: no form, no list and no alarm takes it.
 func TestAQuestionIsAnsweredBeforeAFormOrAnAlarm(t *testing.T) {
 	for text, want := range map[string]string{
-		"sudah kasih uang ke sponsor, sekarang harus ngapain":          "cost.receipt",
-		"tetangga jadi sponsor, apa boleh daftar lewat tetangga":       "agency.branch_or_broker",
-		"pt mau muda kan umur saya di paspor, boleh gak?":              "report.false_papers",
-		"caranya ngecek pt tki terdaftar apa enggak":                   "agency.how_to_check",
-		"punya topik 3 bisa daftar eps?":                               "requirements.eps_topik",
-		"majikan taiwan simpan arc saya, boleh?":                       "rights.taiwan_passport",
-		"pulang dari jepang sudah setahun, nenkin masih bisa diklaim?": "rights.japan_pension",
-		"hp dari taiwan daftar imei nya dimana":                        "rights.imei",
-		"ktp saya hilang ngurusnya dimana":                             "office.dukcapil",
+		"wis kadung transfer 3 juta nang calo, saiki piye":                             "cost.receipt",
+		"agen bilang pake visa pelancong dulu nanti disana dibuatkan permit, bener ga": "requirements.tourist_visa",
+		"gimana cara tau PT itu asli atau bodong":                                      "agency.how_to_check",
+		"arc saya dibawa agensi taiwan, boleh gak":                                     "rights.taiwan_passport",
+		"sertifikat topik dari kampus bisa buat kerja di korea?":                       "requirements.eps_topik",
+		"pulang sakit ada bantuan gak ya":                                              "rights.help_home",
+		"opp dimana":                                                                   "training.opp",
+		"nik saya gak terdaftar di dukcapil, ngurus dimana":                            "office.dukcapil",
+		"nenkin jepang masih bisa diklaim habis pulang gak":                            "rights.japan_pension",
+		"masuk daftar hitam malaysia, kapan boleh masuk lagi":                          "rights.blacklist",
 	} {
 		got := ask(t, text)
 		if got.told != want && !slices.Contains(got.offered, want) {

@@ -83,14 +83,19 @@ func (t *turn) unanimous(none, wanted answers.Found) answers.Found {
 	case intent == bot.Openings && !t.listsOpenings() && t.asksWage() && slices.ContainsFunc(wanted.Facts, func(m answers.Match) bool { return m.Fact == wages }):
 		wanted.Verdict, wanted.Why = answers.Stated, "asks for a wage, and no opening tells it"
 		wanted.Facts = slices.DeleteFunc(wanted.Facts, func(m answers.Match) bool { return m.Fact != wages })
-	case intent == bot.Agency && t.understood().Entities.Agency == "" && wanted.Verdict == answers.Stated && wanted.Votes > 1 && t.topicOf(first.Fact) == bot.Agency:
+	case intent == bot.Agency && t.asksOfAnyAgency(wanted):
+	case intent == bot.Report && t.asksOfReporting(wanted), intent == bot.Openings && t.asksBesideOpenings(wanted):
 	case t.asksBeforeForm(intent) && slices.Contains(beforeForm, t.topicOf(first.Fact)) && (wanted.Verdict == answers.Stated || t.ofItsCountry(wanted)):
 		wanted.Verdict, wanted.Why = answers.Stated, "asks about what a form is for"
 	case intent == bot.Unknown && wanted.Verdict == answers.Offered && len(t.words) >= storyWords, wanted.Verdict == answers.Offered && t.hasNoOpenings():
 		return wanted
+	case wanted.Verdict == answers.Offered && first.Weight >= ratherFact && (intent == bot.Agency && t.understood().Entities.Agency == "" || t.asksBeforeForm(intent)) && slices.Contains(beforeForm, t.topicOf(first.Fact)):
+		return wanted
 	case wanted.Verdict != answers.Stated:
 		return none
 	case intent == bot.Openings && !t.listsOpenings() && !t.ofCountries(first.Fact):
+	case intent == bot.Unknown && wanted.Votes > 1: // offered only, see finds
+	case intent == bot.Training && t.topicOf(first.Fact) == bot.Training && first.Fact != courses && first.Weight >= farAbove:
 	case wanted.Votes < 3 || first.Words < wellHeld:
 		return none
 	}
@@ -113,6 +118,37 @@ func (t *turn) ofCountries(id string) bool {
 
 // wages is the fact that says what is known of wages, and of which nothing is.
 const wages = "openings.salary_abroad"
+
+// courses is the fact about what can be learnt, and how long it takes.
+const courses = "training.courses"
+
+// tricked is the fact about where a fraud is reported, for which the form is there.
+const tricked = "report.tricked_now"
+
+// ratherFact is the weight from which a fact is rather offered than a form opened, or a PT called
+// unknown that nobody named.
+const ratherFact = 0.5
+
+// asksOfReporting reports whether a text in which a report was heard asks how one is made, "lapor
+// tapi nama disembunyikan, bisa?", or what becomes of whom it is about.
+func (t *turn) asksOfReporting(f answers.Found) bool {
+	first := f.Facts[0]
+	return f.Verdict == answers.Stated && first.Fact != tricked && t.topicOf(first.Fact) == bot.Report && t.tellsOfHarm() == 0 && !t.criesOut()
+}
+
+// asksOfAnyAgency reports whether a text in which an agency was heard names none, and asks how one
+// is looked up or, surely, for something else.
+func (t *turn) asksOfAnyAgency(f answers.Found) bool {
+	first := f.Facts[0]
+	return t.understood().Entities.Agency == "" && f.Verdict == answers.Stated && f.Votes > 1 && (t.topicOf(first.Fact) == bot.Agency || first.Weight >= farAbove)
+}
+
+// asksBesideOpenings reports whether a text in which openings were heard asks for something that
+// no opening tells: "bank ngasih pinjaman buat kerja ke taiwan?".
+func (t *turn) asksBesideOpenings(f answers.Found) bool {
+	first := f.Facts[0]
+	return f.Verdict == answers.Stated && f.Votes > 1 && first.Weight >= farAbove && t.topicOf(first.Fact) != bot.Openings && !t.ofCountries(first.Fact)
+}
 
 // address is the fact about where the office is and when it is open.
 const address = "office.address"
@@ -238,8 +274,8 @@ func (t *turn) mayFind(u understanding.Result) bool {
 		return t.wonders() || !u.Close && len(f.Facts) > 0 && t.topicOf(f.Facts[0].Fact) == u.Intent
 	case bot.Unknown:
 		return t.wonders() && !(t.illAbroad() && t.mayCry()) && !t.lostBesides()
-	case bot.Training: // the page of trainings says more
-		return certain && t.wonders() && t.topicOf(f.Facts[0].Fact) != u.Intent
+	case bot.Training: // the page of trainings says more of the courses
+		return certain && t.wonders() && (t.topicOf(f.Facts[0].Fact) != u.Intent || f.Facts[0].Fact != courses && f.Facts[0].Weight >= farAbove)
 	case bot.RegistrationStatus, bot.Human:
 		return t.wonders() && f.Beside < hardlyElsewhere
 	case bot.Privacy:
@@ -253,7 +289,7 @@ func (t *turn) mayFind(u understanding.Result) bool {
 	case bot.Report, bot.Register: // "sudah terlanjur bayar, sekarang bagaimana?" asks before it reports
 		return t.wonders() && (certain || (u.Close || t.asksBeforeForm(u.Intent)) && f.Verdict == answers.Offered)
 	case bot.Agency: // how any agency is looked up, where none is named
-		return f.Unanimous && t.wonders() && !u.OnlyAgency
+		return t.wonders() && !u.OnlyAgency && u.Entities.Agency == "" && (f.Unanimous || f.Verdict == answers.Offered)
 	case bot.Openings:
 		if len(f.Facts) > 0 && t.ofCountries(f.Facts[0].Fact) {
 			return false

@@ -46,7 +46,11 @@ func (t *turn) mayTell(u understanding.Result, f answers.Found) bool {
 	switch u.Intent {
 	case bot.Emergency:
 		return t.calm
-	case bot.Stop, bot.Resume, bot.Language, bot.Menu, bot.Greet, bot.Thanks, bot.Privacy:
+	case bot.Menu: // "pulang sakit ada bantuan gak" asks for more than kanca's help
+		return t.wonders() && (u.Close || u.IntentScore < firmWish || len(t.words) > shortestQuestion)
+	case bot.Privacy: // "nik gak terdaftar di dukcapil" is about no data of kanca's
+		return t.wonders() && (u.Close || u.IntentScore < firmWish || topic == bot.Office)
+	case bot.Stop, bot.Resume, bot.Language, bot.Greet, bot.Thanks:
 		return t.wonders() && (u.Close || u.IntentScore < firmWish)
 	case bot.Report:
 		return t.wonders() && !t.asksToReport()

@@ -272,7 +272,7 @@ var notNames = setOf(`resmi legal ilegal illegal asli aman bener beneran benar p
 	kantornya kantorra tapi tape belum blm bohong nipu penipu penipuan buka yg2 nya na resminya resmina sah diakui berizin berijin legalitasnya terpercaya
 	janji ngaku yakin cabang alamattha tang gaji saya2 luar negeri tki pmi abal abal2 tah ta toh to kah gini gitu jareh jare carane kirim ngirim ngerem
 	mangkat mangkadhagi berangkatin berangkatkan memberangkatkan mberangkatkan budhal juga bagus kredibel jelas kena punya lagi pole bermasalah mana emma ngajak ajak nawarin nawari menawarkan dapat sering lewat bawa berani potong ambil
-	ngala' nyita nahan lapangan tanggung bayar mbayar majar kerja lako penyalur penempatan`)
+	ngala' nyita nahan lapangan ne tanggung bayar mbayar majar kerja lako penyalur penempatan`)
 
 func setOf(words string) map[string]struct{} {
 	out := map[string]struct{}{}
