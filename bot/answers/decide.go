@@ -27,7 +27,7 @@ const (
 	// same where the text says a whole phrase of its author.
 	sure, phrased = 0.8, 0.5
 	// single is the weight from which a text asks one thing, whatever other phrases are in it.
-	single = 0.93
+	single = 0.9
 	// unanswerable is the weight of no fact at all from which none is told or offered.
 	unanswerable = 0.5
 	// level is how much of the score of the first phrases those for another fact must have,

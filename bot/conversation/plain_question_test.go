@@ -16,7 +16,6 @@ func TestAQuestionIsAnsweredBeforeAFormOrAnAlarm(t *testing.T) {
 		"arc saya dibawa agensi taiwan, boleh gak":                                     "rights.taiwan_passport",
 		"sertifikat topik dari kampus bisa buat kerja di korea?":                       "requirements.eps_topik",
 		"pulang sakit ada bantuan gak ya":                                              "rights.help_home",
-		"opp dimana":                                                                   "training.opp",
 		"nik saya gak terdaftar di dukcapil, ngurus dimana":                            "office.dukcapil",
 		"nenkin jepang masih bisa diklaim habis pulang gak":                            "rights.japan_pension",
 		"masuk daftar hitam malaysia, kapan boleh masuk lagi":                          "rights.blacklist",

@@ -95,7 +95,7 @@ func (t *turn) unanimous(none, wanted answers.Found) answers.Found {
 		return none
 	case intent == bot.Openings && !t.listsOpenings() && !t.ofCountries(first.Fact):
 	case intent == bot.Unknown && wanted.Votes > 1: // offered only, see finds
-	case intent == bot.Training && t.topicOf(first.Fact) == bot.Training && first.Fact != courses && first.Weight >= farAbove:
+	case intent == bot.Training && t.topicOf(first.Fact) == bot.Training && first.Fact != courses:
 	case wanted.Votes < 3 || first.Words < wellHeld:
 		return none
 	}
@@ -275,7 +275,7 @@ func (t *turn) mayFind(u understanding.Result) bool {
 	case bot.Unknown:
 		return t.wonders() && !(t.illAbroad() && t.mayCry()) && !t.lostBesides()
 	case bot.Training: // the page of trainings says more of the courses
-		return certain && t.wonders() && (t.topicOf(f.Facts[0].Fact) != u.Intent || f.Facts[0].Fact != courses && f.Facts[0].Weight >= farAbove)
+		return certain && t.wonders() && (t.topicOf(f.Facts[0].Fact) != u.Intent || f.Facts[0].Fact != courses && (f.Unanimous || f.Facts[0].Weight >= farAbove))
 	case bot.RegistrationStatus, bot.Human:
 		return t.wonders() && f.Beside < hardlyElsewhere
 	case bot.Privacy:

@@ -64,8 +64,8 @@ func (t *turn) mayTell(u understanding.Result, f answers.Found) bool {
 		return t.wonders()
 	case bot.Openings: // the list, or the one on the screen, tells the pay, and what is known of a country
 		return t.wonders() && !t.ofCountries(f.Facts[0].Fact) && !slices.ContainsFunc(t.words, asksWhen) && !((t.listsOpenings() || t.atOpening()) && topic == bot.Openings)
-	case bot.Unknown:
-		return !(t.illAbroad() && t.mayCry()) && !t.lostBesides()
+	case bot.Unknown: // "kakak saya kerja di bandara juanda" tells of somebody and asks nothing
+		return (t.wonders() || !slices.ContainsFunc(t.words, isKin)) && !(t.illAbroad() && t.mayCry()) && !t.lostBesides()
 	}
 	return true
 }
