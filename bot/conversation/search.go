@@ -222,7 +222,7 @@ func (t *turn) finds(u understanding.Result) bool {
 	f := t.search()
 	switch f.Verdict {
 	case answers.Stated:
-		if u.Intent == bot.Unknown && (f.Unanimous || f.Beside >= likelyElse) || u.Intent == bot.RegistrationStatus { // it may be about something else in the same words
+		if u.Intent == bot.Unknown && (f.Unanimous || f.Beside >= likelyElse || f.Facts[0].Fact == address) || u.Intent == bot.RegistrationStatus { // it may be about something else in the same words
 			return t.offers(f.Best(maxFound))
 		}
 		fact, ok := t.env.Content.Fact(f.Facts[0].Fact)
