@@ -18,6 +18,9 @@ const maxContacts = 4
 func careActions() {
 	actions["emergency.raise"] = action{[]string{"done"}, func(sc *scene) string {
 		sc.t.s.Alarm = sc.env().Now.Unix()
+		if sc.t.wantsToDie() {
+			sc.t.say("emergency.dear", nil)
+		}
 		sc.emit(bot.HandoverRequested{Handover: bot.Handover{
 			ID: sc.env().NewID(), Topic: string(bot.Emergency), Note: sc.t.kept(sc.input()), Urgent: true,
 		}})

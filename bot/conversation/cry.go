@@ -55,6 +55,9 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() || t.saysDanger() || t.tellsGrave() {
 		danger = max(danger, askedDanger)
 	}
+	if t.wantsToDie() || t.threatensHome() {
+		danger = certainDanger
+	}
 	switch {
 	case danger == 0:
 		return r

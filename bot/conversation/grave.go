@@ -176,6 +176,62 @@ func (t *turn) longsToDie() bool {
 	return false
 }
 
+// wantsToDie reports whether the writer, and nobody else, says to want to die, or to bear life
+// no more: "pengen ngombe racun", "gak kuat urip", "mau bunuh diri".
+func (t *turn) wantsToDie() bool {
+	return len(t.words) <= maxSuffering && (t.longsToDie() && !t.masterDies() || t.killsSelf() || t.bearsNoLife())
+}
+
+var (
+	poisons  = listed("poisons")
+	drinking = listed("drinking")
+	killSelf = listed("kill_self") // before "diri"
+	theSelf  = listed("the_self")
+	bearing  = listed("bearing") // what is denied by whoever bears it no more
+	life     = listed("life")
+)
+
+// killsSelf reports whether the text tells of wanting to drink poison, or to take one's life.
+func (t *turn) killsSelf() bool {
+	for i, word := range t.words[:max(0, len(t.words)-1)] {
+		next := t.words[i+1]
+		if !(killSelf[word] && theSelf[next] || drinking[word] && poisons[next]) || t.ofAnother(i) {
+			continue
+		}
+		if slices.ContainsFunc(t.words[max(0, i-2):i], func(w string) bool { return words.Of(w)&words.Want != 0 || betterDead[w] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// masterDies reports whether it is who has power over the writer that is about to die.
+func (t *turn) masterDies() bool {
+	for i, word := range t.words {
+		if i > 0 && i+1 < len(t.words) && dying[t.words[i+1]] && words.Of(word)&words.Want != 0 && isMaster(t.words[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnother reports whether what stands at a place is denied, or told of somebody of the family.
+func (t *turn) ofAnother(at int) bool {
+	return slices.ContainsFunc(t.words[max(0, at-5):at], func(w string) bool {
+		return isKin(w) || t.isRelative(w) || words.Of(w)&(words.Not|words.When) != 0
+	})
+}
+
+// bearsNoLife reports whether the text tells that life is borne no more: "ta' kowat odhi'".
+func (t *turn) bearsNoLife() bool {
+	for i, word := range t.words {
+		if life[word] && i > 1 && (bearing[t.words[i-1]] && words.Of(t.words[i-2])&words.Not != 0 || i > 2 && bearing[t.words[i-2]] && words.Of(t.words[i-3])&words.Not != 0) && !slices.ContainsFunc(t.words[max(0, i-6):i], func(w string) bool { return isKin(w) || t.isRelative(w) || words.Of(w)&words.When != 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
 // betterDead stand before dying for whoever says that it were better.
 var betterDead = listed("better_dead")
 

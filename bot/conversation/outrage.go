@@ -183,6 +183,45 @@ func (th thought) firesHome() bool {
 	return false
 }
 
+// threatensHome reports whether somebody threatens to burn the house of the writer or of one of the
+// family: "kalau tidak rumah bapak mau dibakar". It is told as a threat by its condition, by who
+// says so, or by what is to come.
+func (t *turn) threatensHome() bool {
+	if len(t.words) > maxSuffering || t.has(longAgo) {
+		return false
+	}
+	return t.anyThought(burning, func(th thought) bool {
+		if th.has(func(w string) bool { return grilled[w] }) {
+			return false
+		}
+		for i, word := range th.said {
+			if burning[word] && (i == 0 || !isDenial(th.said[i-1])) && (th.firesHome() || th.isPassive(i) && th.homeBefore(i) && (t.supposes() || th.has(isBroker))) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// homeBefore reports whether it is somebody's house of which a word says what is done to it: nothing
+// stands between the two but whose it is, and that it is to come.
+func (th thought) homeBefore(at int) bool {
+	for i := at - 1; i >= 0 && i >= at-6; i-- {
+		if isHome(th.said[i]) {
+			return (i == 0 || !prepositions[th.said[i-1]] && !besideHome[th.said[i-1]]) && slices.ContainsFunc(th.said[i:at], func(w string) bool { return th.t.isMine(w) || strings.HasSuffix(w, "ku") || parents[w] })
+		}
+		if !th.t.isMine(th.said[i]) && !parents[th.said[i]] && words.Of(th.said[i])&(words.Want|words.Self|words.Empty|words.Polite|words.Done) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	besideHome = listed("beside_home") // of a house, where something else is
+	parents    = listed("parents")
+)
+
 // isHome reports whether a word is a house, whoever's: "bungkoku".
 func isHome(word string) bool {
 	return endsOn(word, homes, "", "nya", "na", "e", "ne", "ku")

@@ -39,7 +39,7 @@ var engineTexts = map[string]string{
 	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.another": "", "staff.which": "IDs", "staff.alerts.stopped": "", "staff.alert.trial": "", "staff.alerts.resumed": "",
 	"announcements.how_to_stop": "", "announcements.to_approve": "", "announcements.notice.opening": "Filter Offer", "announcements.notice.training": "Training",
 	"agency.beware": "Firms", "agency.told": "Date Name Source Status", "agency.told.alike": "Date Name Source Status", "agency.firm": "Name Status", "openings.tag": "Status", "openings.beware": "Firms", "agency.tag.missing": "", "agency.tag.missing_bad": "Date Status",
-	"agency.tag.unclear": "", "agency.tag.partly_suspended": "", "agency.tag.suspended": "", "agency.tag.revoked": "", "agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number", "privacy.kept": "", "privacy.not_erased": "", "privacy.not_yours": "",
+	"agency.tag.unclear": "", "agency.tag.partly_suspended": "", "agency.tag.suspended": "", "agency.tag.revoked": "", "agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number", "privacy.kept": "", "emergency.dear": "", "privacy.not_erased": "", "privacy.not_yours": "",
 	"status.told": "Date Status Words", "status.told.words": "Words",
 	"report.told": "Date Words",
 	"offer.sign":  "Date Source Why", "offer.sign.quoted": "Date Quote Source Why", "offer.sign.agency": "Date Name Source Status", "offer.source": "Date Sign Source URL", "offer.ask_again": "",

@@ -69,12 +69,15 @@ const (
 	Treated                        // "ditangani", "diobati": somebody is in the hands of whoever follows
 	Treating                       // "dokter", "rumah sakit"
 	TreatedBy                      // "sama", "di": may lead to those
+	Sent                           // "smsnya", "pengumuman": what kanca sends, and nobody else does
+	Noise                          // "bunyi", "tiap hari": why somebody wants no more of it
+	ThisOne                        // "ini", "reya": the number that is written from
 )
 
 var kinds = map[string]Kind{"given": Given, "person": Person, "kin": Kin, "calling": Calling, "with_calling": WithCalling, "naming": Naming, "huh": Huh, "helping": Helping, "anything": AnyThing,
 	"perplexed": Perplexed, "giddy": Giddy, "ignorant": Ignorant, "aware": Aware, "ought": Ought, "turning": Turning, "whither": Whither, "toward": Toward, "about": About, "child": Child, "awaited": Awaited, "awaiting": Awaiting, "until": Until, "record": Record, "they": They, "i_will": IWill, "fussing": Fussing, "interest": Interest,
 	"retracting": Retracting, "trying": Trying, "inflicted": Inflicted, "intended": Intended, "merely": Merely, "rescued": Rescued, "found": Found, "returned": Returned, "relieved": Relieved, "unalarming": Unalarming, "rescuer": Rescuer, "fetching": Fetching, "whence": Whence, "mailing": Mailing, "heard": Heard, "informed": Informed, "allowing": Allowing, "disallowing": Disallowing, "paid": Paid, "wage": Wage, "housed": Housed, "vanished": Vanished, "how_much": HowMuch, "number": Number, "holding": Holding,
-	"recovered": Recovered, "recovered_once": RecoveredOnce, "ailment": Ailment, "treated": Treated, "treating": Treating, "treated_by": TreatedBy}
+	"recovered": Recovered, "recovered_once": RecoveredOnce, "ailment": Ailment, "treated": Treated, "treating": Treating, "treated_by": TreatedBy, "sent": Sent, "noise": Noise, "this_one": ThisOne}
 
 // KindOf is what a plain word may name, 0 for nothing that is listed.
 func KindOf(plain string) Kind { return known.kind[plain] }

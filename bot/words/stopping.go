@@ -6,11 +6,22 @@ import (
 )
 
 // StopsOutright reports whether the text tells to stop and, in the same breath, to send no
-// more, and says nothing else: "mandeg wae mbak, ojo dikirimi maneh". Neither "jangan
-// berhenti", nor what is left to be sent, nor any other word stands beside it.
+// more, or of which messages it is, and says nothing else: "mandeg wae mbak, ojo dikirimi
+// maneh", "stop sms nya". Neither "jangan berhenti", nor what is left to be sent, nor any
+// other word stands beside it, but that they are a nuisance.
 func (t Text) StopsOutright() bool {
 	stops, forbids, whole := t.stopping()
-	return whole && stops && forbids
+	return whole && stops && (forbids || t.stopsSent())
+}
+
+// stopsSent reports whether what kanca sends stands right behind a word to stop.
+func (t Text) stopsSent() bool {
+	for i, w := range t.Words {
+		if w.Names(Sent) && t.follows(i, Quiet) {
+			return true
+		}
+	}
+	return false
 }
 
 // ForbidsMore reports whether the text forbids to send anything again, and says nothing
@@ -31,22 +42,24 @@ func (t Text) stopping() (stops, forbids, whole bool) {
 	if t.Asks() || t.AsksWhether() || t.AsksByTag() || t.Has(When|Later|Doubtful) {
 		return false, false, false
 	}
+	said := 0 // the thought in which it is told
 	for i, w := range t.Words {
 		switch {
 		case t.somebodyElse(i):
 			return false, false, false
+		case w.Names(Noise) && (stops || forbids) && w.clause > said: // "…, tiap hari bunyi terus"
 		case w.Is(Quiet):
 			if t.Refused(i) {
 				return false, false, false
 			}
-			stops = true
+			stops, said = true, w.clause
 		case w.Is(Contact):
 			if t.Refused(i) {
-				forbids = true
+				forbids, said = true, w.clause
 			} else if !t.follows(i, Quiet|Contact) { // "stop sms"
 				return false, false, false
 			}
-		case w.Is(Forbid | Needless), w.Is(beside), t.toOwnNumber(i):
+		case w.Is(Forbid | Needless), w.Is(beside), t.toOwnNumber(i), w.Plain == "nya" && i > 0 && t.Words[i-1].Names(Sent):
 		default:
 			return false, false, false
 		}
@@ -98,5 +111,5 @@ func (t Text) toOwnNumber(at int) bool {
 	if !w.Names(Number) {
 		return false
 	}
-	return strings.HasSuffix(w.Plain, "ku") || at+1 < len(t.Words) && t.Words[at+1].clause == w.clause && (t.Words[at+1].Is(Self) && !t.Words[at+1].Means(They) || t.Words[at+1].Plain == "ini" || t.Words[at+1].Plain == "iki")
+	return strings.HasSuffix(w.Plain, "ku") || at+1 < len(t.Words) && t.Words[at+1].clause == w.clause && (t.Words[at+1].Is(Self) && !t.Words[at+1].Means(They) || t.Words[at+1].Names(ThisOne))
 }

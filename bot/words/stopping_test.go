@@ -43,3 +43,23 @@ func TestForbiddingToSendAgainIsAStop(t *testing.T) {
 		}
 	}
 }
+
+// A stop with the messages it is about, or with why, leaves nothing to ask either.
+func TestAStopMaySayWhyAndOfWhat(t *testing.T) {
+	for _, text := range []string{
+		"stop sms nya", "stop smsnya kak", "mandeg smse", "ambu smsna", "stop pengumumannya", "stop notif nya, berisik",
+		"tolong jangan kirim pengumuman lagi ke nomor ini, tiap hari bunyi terus", "ojo dikirimi pengumuman maneh nang nomer iki, saben dino muni terus", "ja' kerem pengumuman pole ka nomer reya, sabban are monye terros", "jangan kirim info lagi, hp saya penuh",
+	} {
+		if read := words.Read(text); !read.StopsOutright() && !read.ForbidsMore() {
+			t.Errorf("%q leaves something to ask", text)
+		}
+	}
+	for _, text := range []string{
+		"jangan stop sms nya", "ojo mandeg smse", "ja' ambu smsna", "stop sms nya gimana caranya?", "calo bilang stop sms nya", "stop telponnya", "stop ganggu saya", "jangan kirim uang lagi, tiap hari bunyi terus",
+		"jangan kirim tiap hari, berisik", "jangan berhenti kirim, hp saya penuh", "tiap hari bunyi terus",
+	} {
+		if read := words.Read(text); read.StopsOutright() || read.ForbidsMore() {
+			t.Errorf("%q is taken for a stop", text)
+		}
+	}
+}
