@@ -37,7 +37,7 @@ var engineTexts = map[string]string{
 	"errors.apology": "", "errors.too_fast": "", "errors.begun_again": "", "errors.loop": "",
 	"staff.alert": "Again ID Since Trial Where", "staff.alert.many": "Again Count IDs Since Trial", "staff.trial": "", "staff.again": "", "staff.where": "Place", "staff.took": "ID", "staff.took.call": "ID Phone Words",
 	"staff.other": "ID Name Since", "staff.closed": "ID", "staff.unknown": "ID", "staff.nothing": "", "staff.another": "", "staff.which": "IDs", "staff.alerts.stopped": "", "staff.alert.trial": "", "staff.alerts.resumed": "",
-	"announcements.how_to_stop": "", "announcements.to_approve": "", "announcements.notice.opening": "Filter Offer", "announcements.notice.training": "Training",
+	"announcements.how_to_stop": "", "announcements.to_approve": "", "announcements.lapsed": "", "announcements.notice.opening": "Filter Offer", "announcements.notice.training": "Training",
 	"agency.beware": "Firms", "agency.told": "Date Name Source Status", "agency.told.alike": "Date Name Source Status", "agency.firm": "Name Status", "openings.tag": "Status", "openings.beware": "Firms", "agency.tag.missing": "", "agency.tag.missing_bad": "Date Status",
 	"agency.tag.unclear": "", "agency.tag.partly_suspended": "", "agency.tag.suspended": "", "agency.tag.revoked": "", "agency.no_licence": "", "agency.other_form": "Form", "agency.since": "Date", "agency.stale": "", "privacy.no_registration": "", "privacy.unfinished": "Form Answers", "privacy.many": "Number", "privacy.kept": "", "emergency.dear": "", "privacy.not_erased": "", "privacy.not_yours": "",
 	"status.told": "Date Status Words", "status.told.words": "Words",
