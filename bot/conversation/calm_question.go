@@ -144,8 +144,12 @@ var (
 // and something is asked: "mulih soko arab biyen sering dijotosi majikan … oleh bantuan psikolog
 // nang ngendi?".
 func (t *turn) cameHomeAndAsks() bool {
-	home := -1
+	home := t.homeNow()
+	atHome := home >= 0
 	for i, word := range t.words {
+		if home >= 0 {
+			break
+		}
 		if !cameBy[word] || i > 0 && words.Of(t.words[i-1])&(words.Want|words.Not|words.NotYet|words.Permit|words.Able|words.Forbid) != 0 {
 			continue
 		}
@@ -166,6 +170,9 @@ func (t *turn) cameHomeAndAsks() bool {
 		}
 		if !t.harmIn(word) || words.Of(word)&words.Fear != 0 {
 			continue
+		}
+		if atHome && i < home && t.harmBefore(i) {
+			continue // "dulu saya dipukul majikan, sekarang sudah di rumah"
 		}
 		if i < home || !slices.ContainsFunc(t.words[home:i], func(w string) bool { return overNow[w] || hearsay[w] }) && !t.harmBefore(i) {
 			return false
@@ -242,6 +249,33 @@ func (t *turn) kinDies() bool {
 func (t *turn) surelyBegs() bool {
 	return slices.ContainsFunc(t.reading().Words, func(w words.Word) bool { return w.Is(words.Beg) && !w.Is(words.Polite) })
 }
+
+// homeNow is where the text says that somebody is at home by now, "sekarang sudah di rumah", -1 where
+// it does not. The house of who has power over somebody is none.
+func (t *turn) homeNow() int {
+	for i, word := range t.words {
+		if !isHome(word) || i < 2 || !prepositions[t.words[i-1]] || i+1 < len(t.words) && isMaster(t.words[i+1]) {
+			continue
+		}
+		if slices.ContainsFunc(t.words[max(0, i-5):i-1], func(w string) bool { return nowadays[w] || words.Of(w)&words.Done != 0 }) && !slices.ContainsFunc(t.words[max(0, i-5):i], func(w string) bool { return words.Of(w)&(words.Not|words.NotYet|words.Want) != 0 }) {
+			return i
+		}
+	}
+	return -1
+}
+
+// leavesAgain reports whether the text tells that the writer worked abroad, is at home by now and
+// wants to leave again, and nothing of harm: "12 tahun di malaysia, sekarang di rumah, mau berangkat
+// lagi".
+func (t *turn) leavesAgain() bool {
+	if len(t.words) > maxSuffering || t.homeNow() < 0 || !t.namesAbroad() || slices.ContainsFunc(t.words, func(w string) bool { return isKin(w) || t.isRelative(w) || t.harmIn(w) || hurts[w] }) || t.criesOut() || t.tellsGrave() || t.unsafe() {
+		return false
+	}
+	read := t.reading()
+	return read.Has(words.Want) && read.Has(words.Again) && !read.Has(words.Fear|words.Harm|words.Beg|words.Not|words.NotYet|words.Lack|words.Forbid) && slices.ContainsFunc(t.words, func(w string) bool { return departs[w] || departing[w] })
+}
+
+var departing = listed("departing") // to leave for work
 
 // harmBefore reports whether a word right beside one for harm says that it is over.
 func (t *turn) harmBefore(at int) bool {

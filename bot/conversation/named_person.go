@@ -27,6 +27,8 @@ var (
 	verbBeginnings = lexicon["verb_beginnings"]
 	// neutralName stands in for a name.
 	neutralName = lexicon["neutral_name"][0]
+	// nameTitle is the title before it.
+	nameTitle = lexicon["name_titles"][0]
 )
 
 // hearsNames hears a text that sounds like danger once more with another name in place of
@@ -51,6 +53,9 @@ func (t *turn) hearsNames(r understanding.Result) understanding.Result {
 // there are any. A title may also address the reader, "pak tolong", "bu saya disekap": a name
 // stands behind a word that leads to one, or beside a broker, and means nothing known.
 func (t *turn) withoutNames() (text string, named bool) {
+	if t.namesWho() {
+		return nameTitle + " " + neutralName, true
+	}
 	said := slices.Clone(t.words)
 	for i := 1; i < len(said); i++ {
 		if !nameTitles[said[i-1]] || !t.onlyName(said[i]) {
@@ -63,6 +68,19 @@ func (t *turn) withoutNames() (text string, named bool) {
 		}
 	}
 	return strings.Join(said, " "), named
+}
+
+// maxNamedWho is how many words a name with its titles has at most.
+const maxNamedWho = 5
+
+// namesWho reports whether the text, where it is asked whom a report is about, is nothing but a
+// title and a name behind it: "pak Mat Holil".
+func (t *turn) namesWho() bool {
+	field := t.asked()
+	if field == nil || field.Name != suspect || !t.inForm() || len(t.words) < 2 || len(t.words) > maxNamedWho || !nameTitles[t.words[0]] || t.asks() {
+		return false
+	}
+	return !slices.ContainsFunc(t.words[1:], func(w string) bool { return !nameTitles[w] && !t.onlyName(w) })
 }
 
 // isCalledBroker reports whether what stands behind a name says that it is a broker's:

@@ -138,7 +138,7 @@ func (p piece) soundsAt(at int) (size int, hour bool) {
 			return len(phrase), false
 		}
 	}
-	for _, is := range []func(int) int{p.fearsBeast, p.fondles, p.kissesHand, p.grills, p.applies, p.phoneDies, p.dreamsOrReads} {
+	for _, is := range []func(int) int{p.fearsBeast, p.fondles, p.kissesHand, p.grills, p.applies, p.phoneDies, p.dreamsOrReads, p.lockedThing, p.fussesToCome} {
 		if size := is(at); size > 0 {
 			return size, false
 		}
@@ -283,4 +283,71 @@ func (p piece) hourAt(at int) int {
 		return 3
 	}
 	return 2
+}
+
+var (
+	lockable = listed("lockable")   // what is locked on any day
+	stuck    = listed("stuck")      // that it is
+	keyLost  = listed("key_lost")   // why
+	coming   = listed("child_asks") // what a child that cries asks for
+)
+
+// lockedThing is a phone, a door or a motorcycle that is locked, and why: "hp saya terkunci lupa
+// sandinya". Where somebody has power over the writer, or cannot get out, it is no such thing.
+func (p piece) lockedThing(at int) (size int) {
+	phone := p.t.texts.Words.Listed(locales.ListPhones, p.said[at])
+	if !phone && !lockable[p.said[at]] || p.has(isMaster) || p.has(in(leaving)) || p.has(in(withinDoors)) {
+		return 0
+	}
+	locked, lost := false, false
+	said := p.said[at:min(at+maxLocked, len(p.said))]
+	for i, word := range said[1:] {
+		switch {
+		case stuck[word]:
+			locked, size = true, i+2
+		case locked && keyLost[word]:
+			lost, size = true, i+2
+		case selves[word], words.Of(word)&(words.Self|words.Empty|words.Done|words.Polite) != 0, lockable[word], isHome(word):
+		default:
+			if locked && (phone || lost) {
+				return size
+			}
+			return 0
+		}
+	}
+	if locked && (phone || lost) {
+		return size
+	}
+	return 0
+}
+
+// maxLocked is how many words tell at most what is locked and why.
+const maxLocked = 10
+
+var withinDoors = listed("within_doors") // where somebody is who is locked in
+
+// fussesToCome is a small child that cries because it wants to come along: it is at home.
+func (p piece) fussesToCome(at int) int {
+	child := words.Word{Plain: p.said[at], Class: words.Of(p.said[at])}
+	if !child.Means(words.Child) {
+		return 0
+	}
+	fusses := false
+	for i, word := range p.next(at, 9)[1:] {
+		w := words.Word{Plain: word, Class: words.Of(word)}
+		switch {
+		case w.Names(words.Fussing) && !coming[word]:
+			fusses = true
+		case coming[word]:
+			if fusses {
+				return i + 2
+			}
+			return 0
+		case w.Is(words.Harm | words.Quote), p.t.harmIn(word):
+			return 0
+		case !w.Is(words.Polite|words.Self|words.Empty|words.Still|words.Eager|words.Want|words.Beg) && !saidBeside[word]:
+			return 0
+		}
+	}
+	return 0
 }

@@ -46,7 +46,7 @@ func (t *turn) understood() understanding.Result {
 			if t.asksLeftHome() {
 				r = hearsNothing(r)
 			}
-			if t.onlyJob(r) || t.onlyAbroad() || (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.onlyTellsOfWork() || t.onlyAge() || t.onlyNamesBroker() || t.onlySeeks() || t.asksIfSafe() || t.wishesForYoung() {
+			if t.onlyJob(r) || t.onlyAbroad() || (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.onlyTellsOfWork() || t.onlyAge() || t.onlyNamesBroker() || t.onlySeeks() || t.asksIfSafe() || t.wishesForYoung() || (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.leavesAgain() {
 				r = withoutAlarm(r)
 			}
 			if (r.Intent == bot.Emergency || r.Second == bot.Emergency || r.Intent == bot.Stop) && t.everydayAbroad() {
