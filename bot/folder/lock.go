@@ -49,7 +49,8 @@ func Join(dir, fresh string) (lock io.Closer, holder, former string, err error) 
 	if err != nil {
 		return nil, "", "", err
 	}
-	if ok, err := filelock.Sole(f); ok && err == nil {
+	ok, err := filelock.Sole(f)
+	if ok && err == nil {
 		former, err = exchange(f, fresh)
 	}
 	// This gives the sole lock up, if it was got; another may have been first.
