@@ -12,9 +12,9 @@ const (
 // besideName returns the records whose licence number stands in a text beside a name, as it
 // is and however short: "PT … 7/2019". Such a number alone is a year or a price to most
 // people; beside a name it may be borrowed, and whose it is has to be told of.
-func (x *Index) besideName(in []piece) []scored {
+func (x *Index) besideName(in []piece, within []scored) []scored {
 	words := texts(in)
-	if !slices.ContainsFunc(words, func(w string) bool { return w == "pt" || w == "cv" || permitWords[w] }) && len(x.within(in)) == 0 {
+	if !slices.ContainsFunc(words, func(w string) bool { return w == "pt" || w == "cv" || permitWords[w] }) && len(within) == 0 {
 		return nil
 	}
 	var out []scored

@@ -272,7 +272,8 @@ func (x *Index) decide(text string) Verdict {
 	if sure && !doubt {
 		return x.equal(found, false)
 	}
-	near := slices.Concat(x.within(in), x.nearLicence(in), x.besideName(in))
+	within := x.within(in)
+	near := slices.Concat(within, x.nearLicence(in), x.besideName(in, within))
 	for _, m := range mentions(in) {
 		near = append(near, x.like.find(m.words, m.marked)...)
 	}

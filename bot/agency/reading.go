@@ -216,6 +216,7 @@ const (
 // eachName calls do for every registered name that stands whole in a text.
 func (x *Index) eachName(words []string, do func(record, from, to int)) {
 	words = words[:min(len(words), maxSearched)]
+	var normal []byte // reused: most of what is looked for is no name
 	for from := range words {
 		if legalForms[words[from]] {
 			continue
@@ -223,11 +224,14 @@ func (x *Index) eachName(words []string, do func(record, from, to int)) {
 		marked := formBefore(words[:from]) > 0
 		for to := from + 1; to <= len(words) && to <= from+maxNameWords; to++ {
 			if name := dropLegalForms(words[from:to]); len(name) > 1 || marked && len(name) == 1 {
-				normal := join(name)
-				for _, r := range x.byName[normal] {
+				normal = normal[:0]
+				for _, word := range name {
+					normal = append(normal, word...)
+				}
+				for _, r := range x.byName[string(normal)] {
 					do(r, from, to)
 				}
-				for _, r := range x.byOther[normal] {
+				for _, r := range x.byOther[string(normal)] {
 					do(r, from, to)
 				}
 			}

@@ -118,6 +118,7 @@ func (t *turn) narrows(u understanding.Result) bool {
 // name one must be to be taken for it where no agency was asked about.
 const (
 	maxNameWords     = 8
+	maxNameBytes     = 400 // one word of 4,000 letters cost a third of its turn to be looked up
 	nearlyRegistered = 0.85
 )
 
@@ -158,7 +159,7 @@ func (t *turn) namesAgency() bool {
 	if t.onlyDeniesFirm() {
 		return false
 	}
-	if len(t.words) > maxNameWords || t.inForm() {
+	if len(t.words) > maxNameWords || len(t.in.Text) > maxNameBytes || t.inForm() {
 		return false
 	}
 	goal := t.trees.Intents[bot.Agency].Goto

@@ -249,8 +249,11 @@ func (t *turn) finds(u understanding.Result) bool {
 func (t *turn) asksBesideAgency(u understanding.Result) bool {
 	f := t.search()
 	if u.Intent == bot.Agency {
+		if !surely(f) || u.OnlyAgency || !t.wonders() { // the register is looked into last: a long text costs most there
+			return false
+		}
 		kind := t.env.Content.Agencies().Find(t.in.Text, t.env.Now).Kind
-		return surely(f) && !u.OnlyAgency && t.wonders() && kind != agency.Found && kind != agency.Ambiguous
+		return kind != agency.Found && kind != agency.Ambiguous
 	}
 	return slices.Contains(factTopics, u.Intent) && t.wonders() && f.Verdict == answers.Stated && f.Votes == 3
 }
