@@ -31,7 +31,7 @@ test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing
 BROWSER = $(shell for b in chromium chromium-browser google-chrome google-chrome-stable chrome; do command -v $$b >/dev/null && echo chromium && exit; done; grep -qx ID=ubuntu /etc/os-release || echo chromium)
 REQUIRED = KANCA_TEST_REQUIRE="postgres $(BROWSER) kannel" KANCA_TEST_PEOPLE=250
 # Lint has vetted already.
-TEST = $(REQUIRED) go test -vet=off -timeout 30m
+TEST = $(REQUIRED) go test -vet=off -timeout 40m
 # SQLite (translated from C), the hashing of passphrases, what reads texts and what
 # computes with keys are not kanca's to watch for races: they keep nothing between calls,
 # and watched they take ten times as long.
