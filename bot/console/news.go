@@ -94,6 +94,11 @@ func (v *visit) stream(heard string) {
 	look := time.NewTicker(v.streams.look)
 	defer look.Stop()
 	said, n := time.Now(), v.session.News
+	// What was read with the session lacks what only the stream tells: unasked for, it would
+	// look like a change at the first look.
+	if now, err := v.DB.NewsFor(v.context(), v.session.ID, v.session.CreatedAt); err == nil {
+		n = now
+	}
 	name := "kabar"
 	if heard != "" && heard != n.Mark {
 		name = "muat-ulang"
