@@ -18,6 +18,9 @@ type Content struct {
 	Opening  string              `json:"opening,omitempty"` // id of the opening that it tells of
 	// Training is the id of the training that it tells of.
 	Training string `json:"training,omitempty"`
+	// First is the medium by which those are told who can be reached by both; the other one is
+	// taken where it fails. "": the one that is set up to be tried first.
+	First bot.Medium `json:"first,omitempty"`
 	// SendAfter is when it begins by itself, once it is approved; zero: when somebody says
 	// so. From NotAfter on nothing of it goes out.
 	SendAfter time.Time `json:"send_after"`
@@ -92,7 +95,21 @@ func (c Content) Check(now time.Time) error {
 	case c.NotAfter.Sub(begin) > LongestLife:
 		return fmt.Errorf("it may go for %d days at most; give an earlier not_after", int(LongestLife.Hours()/24))
 	}
+	if c.First != "" && c.First != bot.WhatsApp && c.First != bot.SMS {
+		return fmt.Errorf("%q cannot come first; there are whatsapp and sms", c.First)
+	}
 	return c.Audience.check()
+}
+
+// Ways lists ways in the order in which an announcement tries them.
+func (c Content) Ways(all []Way) []Way {
+	rank := func(w Way) int {
+		if w.Medium == c.First {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(all), func(a, b Way) int { return rank(a) - rank(b) })
 }
 
 func (a Audience) check() error {

@@ -67,6 +67,9 @@ type Proposal struct {
 	Audience int     `json:"audience"` // whom the words mean
 	Reach    []Reach `json:"reach"`    // and of them who may be sent something
 	Cost     []Cost  `json:"cost"`
+	// Instead is how many of those in Reach are told by another way if the first is known to
+	// have failed, and by which.
+	Instead []Reach `json:"instead,omitempty"`
 	// Templates are those that some of them are written to with, as they were priced.
 	Templates []Template `json:"templates,omitempty"`
 }
@@ -79,9 +82,12 @@ func (p Proposal) Hash() string {
 	slices.SortFunc(p.Texts, func(a, b Text) int {
 		return strings.Compare(string(a.Lang)+" "+string(a.Medium), string(b.Lang)+" "+string(b.Medium))
 	})
-	slices.SortFunc(p.Reach, func(a, b Reach) int {
-		return strings.Compare(string(a.Channel)+" "+string(a.Lang), string(b.Channel)+" "+string(b.Lang))
-	})
+	p.Instead = slices.Clone(p.Instead)
+	for _, ways := range [][]Reach{p.Reach, p.Instead} {
+		slices.SortFunc(ways, func(a, b Reach) int {
+			return strings.Compare(string(a.Channel)+" "+string(a.Lang), string(b.Channel)+" "+string(b.Lang))
+		})
+	}
 	slices.SortFunc(p.Cost, func(a, b Cost) int {
 		return strings.Compare(a.Currency+" "+string(a.Medium), b.Currency+" "+string(b.Medium))
 	})
@@ -106,6 +112,15 @@ func (p Proposal) People() (n int) {
 		n += r.People
 	}
 	return n
+}
+
+// Otherwise is how many of them may be told by each medium instead of the first.
+func (p Proposal) Otherwise() map[bot.Medium]int {
+	by := map[bot.Medium]int{}
+	for _, r := range p.Instead {
+		by[r.Medium] += r.People
+	}
+	return by
 }
 
 // TextFor is the text for who speaks a language, on a medium.

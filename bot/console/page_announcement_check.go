@@ -158,7 +158,7 @@ func (v *visit) proposed(a store.Announcement, anew bool) (p broadcast.Proposal,
 		return p, nil, plan, "", err
 	}
 	v.counted.some, v.counted.samples = m.Some, m.Samples
-	p = broadcast.Proposal{Content: a.Content, Version: a.Version, Subject: plan.Subject, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Cost: plan.Cost(m.Reach, plan.Texts)}
+	p = broadcast.Proposal{Content: a.Content, Version: a.Version, Subject: plan.Subject, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Instead: m.Instead, Cost: plan.Costs(m.Reach, m.Instead, plan.Texts)}
 	p.Templates, v.said = p.Needs(plan.Templates), append([]broadcast.Template{}, plan.Templates...)
 	switch {
 	case len(w.Ways) == 0:

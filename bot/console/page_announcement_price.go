@@ -98,7 +98,7 @@ func askPrice(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	anew := a.Proposal
-	anew.Cost, anew.Templates = plan.Cost(anew.Reach, anew.Texts), anew.Needs(plan.Templates)
+	anew.Cost, anew.Templates = plan.Costs(anew.Reach, anew.Instead, anew.Texts), anew.Needs(plan.Templates)
 	p.Says = append(append(p.Says, v.reachOf(anew)), v.templateLines(anew)...)
 	return shown(p), nil
 }

@@ -168,6 +168,20 @@ func (q *question) via(ways []OpenWay, now time.Time) string {
 		ORDER BY ` + order + ` ELSE 99 END, i.id DESC LIMIT 1)`
 }
 
+// otherVia is via by the other medium than that of the message w, by which the person p is
+// reached: for where that is known to have failed.
+func (q *question) otherVia(ways []OpenWay, now time.Time) string {
+	by := map[bot.Medium][]OpenWay{}
+	for _, w := range ways {
+		by[w.Medium] = append(by[w.Medium], w)
+	}
+	wa, text := by[bot.WhatsApp], by[bot.SMS]
+	if len(wa) == 0 || len(text) == 0 {
+		return `CAST(NULL AS BIGINT)`
+	}
+	return `(CASE WHEN w.channel IN (` + among(q, wa) + `) THEN ` + q.via(text, now) + ` WHEN w.channel IN (` + among(q, text) + `) THEN ` + q.via(wa, now) + ` END)`
+}
+
 // leftOut is why a person p is sent nothing, by what is known when people are counted, with
 // the way to them; ” where nothing speaks against it.
 const leftOut = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' WHEN p.restricted_at IS NOT NULL THEN '` + Restricted + `'

@@ -198,6 +198,11 @@ func (db *DB) itself(ctx context.Context, a Announcement, act broadcast.Act, rea
 		if err != nil || now.State != a.State || now.Hash != a.Hash {
 			return err
 		}
+		if act == broadcast.Finish { // a provider may have said just now that the first way failed
+			if left, err := leftIn(ctx, t, now, column.Moment(t.Now())); err != nil || left {
+				return err
+			}
+		}
 		if act == broadcast.Expire {
 			if err := t.takeBack(ctx, a.ID, Late); err != nil {
 				return err

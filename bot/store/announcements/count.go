@@ -124,7 +124,7 @@ type Recipient struct {
 func (db *DB) AnnouncementRecipients(ctx context.Context, id, after int64, limit int) (out []Recipient, err error) {
 	err = db.sql.Each(ctx, `SELECT m.id, m.person_id, m.channel, m.address, coalesce(w.id, 0), `+fateColumns+`
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
-		LEFT JOIN message w ON w.recipient_id = m.id
+		LEFT JOIN message w ON w.recipient_id = m.id AND `+outbox.OnlyLast+`
 		WHERE k.id = $1 AND k.hash <> '' AND m.id > $2 ORDER BY m.id LIMIT $3`, []any{id, after, limit}, func(rows *sql.Rows) error {
 		var r Recipient
 		var address, row, reason, announcement, code string

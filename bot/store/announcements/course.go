@@ -3,6 +3,7 @@ package announcements
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"kanca/bot/broadcast"
 	"kanca/bot/store/outbox"
@@ -12,11 +13,27 @@ import (
 // How an announcement goes is looked at every second while it is under way, and by indexes alone:
 // with many people a look at each of them would take the database all of that second.
 
-// left reports whether somebody is still to be sent an announcement.
+// questioned is a database, or a transaction in it.
+type questioned interface {
+	Row(ctx context.Context, query string, args []any, dest ...any) error
+}
+
+// left reports whether somebody is still to be sent an announcement, or may be: by another way,
+// if the provider says within broadcast.OtherWayPatience that the first one failed.
 func (db *DB) left(ctx context.Context, a Announcement) (left bool, err error) {
-	err = db.sql.Row(ctx, `SELECT EXISTS (SELECT 1 FROM announcement_recipient m WHERE m.announcement_id = $1 AND m.listing = $2 AND m.state = 'waiting')
+	return leftIn(ctx, db.sql, a, db.sql.Clock())
+}
+
+// leftIn is left, at a moment.
+func leftIn(ctx context.Context, on questioned, a Announcement, now time.Time) (left bool, err error) {
+	if err = on.Row(ctx, `SELECT EXISTS (SELECT 1 FROM announcement_recipient m WHERE m.announcement_id = $1 AND m.listing = $2 AND m.state = 'waiting')
 		OR EXISTS (SELECT 1 FROM message w WHERE w.announcement_id = $1 AND w.state = 'queued') OR EXISTS (SELECT 1 FROM message w WHERE w.announcement_id = $1 AND w.state = 'sending')`,
-		[]any{a.ID, a.listing}, &left)
+		[]any{a.ID, a.listing}, &left); err != nil || left {
+		return left, err
+	}
+	err = on.Row(ctx, `SELECT EXISTS (SELECT 1 FROM announcement_recipient m JOIN message w ON w.recipient_id = m.id
+		WHERE m.announcement_id = $1 AND m.listing = $2 AND m.other_channel <> '' AND m.state = 'out' AND w.state = 'sent' AND w.sent_at > $3)`,
+		[]any{a.ID, a.listing, now.Add(-broadcast.OtherWayPatience).UnixMilli()}, &left)
 	return left, err
 }
 
@@ -48,6 +65,19 @@ func (db *DB) course(ctx context.Context, a Announcement, since int64) (c broadc
 			c.Tried += people
 			if state == outbox.Failed {
 				c.Failed += people
+			}
+			return err
+		}); err != nil {
+		return c, err
+	}
+	// Whom the other way is taken to is not lost: how that goes is what counts.
+	if err := db.sql.Each(ctx, `SELECT w.state, count(*) FROM announcement_recipient m JOIN message w ON w.id = m.first_message WHERE m.announcement_id = $1 AND m.first_message IS NOT NULL AND w.created_at >= $2 GROUP BY w.state`, []any{a.ID, since},
+		func(rows *sql.Rows) error {
+			var state outbox.State
+			var people int
+			err := rows.Scan(&state, &people)
+			if c.Tried -= people; state == outbox.Failed {
+				c.Failed -= people
 			}
 			return err
 		}); err != nil {

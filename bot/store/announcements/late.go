@@ -33,18 +33,19 @@ func (db *DB) join(ctx context.Context, a Announcement) error {
 			p.Ways = append(p.Ways, r.Way)
 		}
 	}
+	p.Ways = a.Content.Ways(p.Ways)
 	ways, err := db.openWays(ctx, p, a.Content.Audience)
 	if err != nil {
 		return err
 	}
 	var q question
 	id, listing, now := q.Add(a.ID), q.Add(a.listing), db.sql.Clock()
-	select0 := `SELECT CAST(` + id + ` AS BIGINT), CAST(` + listing + ` AS BIGINT), x.id, w.channel, w.address, 'waiting', ''
+	select0 := `SELECT CAST(` + id + ` AS BIGINT), CAST(` + listing + ` AS BIGINT), p.id, w.channel, w.address, 'waiting', '', coalesce(o.channel, ''), coalesce(o.address, '')
 		FROM (SELECT p.id, ` + q.via(ways, now) + ` AS via FROM person p CROSS JOIN announcement k
 			WHERE k.id = ` + id + ` AND ` + joining + q.Add(a.Content.Training) + `)
 			AND NOT EXISTS (SELECT 1 FROM announcement_recipient b WHERE b.announcement_id = k.id AND b.listing = k.listing AND b.person_id = p.id)
-			AND ` + q.meant(a.Content.Audience, ways, now) + ` AND ` + leftOut + ` = '') x
-		JOIN message w ON w.id = x.via ORDER BY x.id`
+			AND ` + q.meant(a.Content.Audience, ways, now) + ` AND ` + leftOut + ` = '') p
+		JOIN message w ON w.id = p.via LEFT JOIN message o ON o.id = ` + q.otherVia(ways, now) + ` ORDER BY p.id`
 	var found bool
 	if err := db.sql.Row(ctx, `SELECT EXISTS (`+select0+`)`, q.All, &found); err != nil || !found {
 		return err
@@ -65,7 +66,7 @@ func (db *DB) join(ctx context.Context, a Announcement) error {
 		if room <= 0 {
 			return nil
 		}
-		_, err = t.Exec(ctx, `INSERT INTO announcement_recipient (announcement_id, listing, person_id, channel, address, state, reason) `+select0+` LIMIT `+q.Add(room)+`
+		_, err = t.Exec(ctx, `INSERT INTO announcement_recipient (announcement_id, listing, person_id, channel, address, state, reason, other_channel, other_address) `+select0+` LIMIT `+q.Add(room)+`
 			ON CONFLICT (announcement_id, listing, person_id) DO NOTHING`, q.All...)
 		return err
 	})

@@ -17,7 +17,8 @@ import (
 type Measure struct {
 	Audience int
 	Reach    []broadcast.Reach
-	Skipped  map[string]int // by reason
+	Instead  []broadcast.Reach `json:",omitempty"` // by which other way, where the first fails
+	Skipped  map[string]int    // by reason
 	// Some are some of those who would get it, taken at random: the ids of people. Samples says
 	// of them how they would be reached.
 	Some    []int64  `json:",omitempty"`
@@ -47,11 +48,14 @@ func (q *question) means(c broadcast.Content, p Plan, ways []OpenWay, now time.T
 // messages takes many times as long, and of nobody else, for whose messages nobody asks.
 func (q *question) near(ways []OpenWay, now time.Time) string {
 	if len(ways) == 0 {
-		return `near AS (SELECT CAST(0 AS BIGINT) AS person_id, 0 AS place, 0 AS open WHERE FALSE)`
+		return `near AS (SELECT CAST(0 AS BIGINT) AS person_id, 0 AS place, 0 AS other, 0 AS open WHERE FALSE)`
 	}
 	place, lately, open := `CASE g.channel`, ``, `CASE WHEN FALSE THEN 1`
+	first := map[bot.Medium]string{} // the places of the ways of a medium
 	for n, w := range ways {
-		place += ` WHEN ` + q.Add(string(w.Channel)) + ` THEN ` + strconv.Itoa(n)
+		one := ` WHEN ` + q.Add(string(w.Channel)) + ` THEN ` + strconv.Itoa(n)
+		place += one
+		first[w.Medium] += one
 		if free := broadcast.FreeWindow(w.Channel); free > 0 {
 			open += ` WHEN g.channel = ` + q.Add(string(w.Channel)) + ` AND g.wrote > ` + q.Add(now.Add(-free).UnixMilli()) + ` THEN 1`
 		}
@@ -59,7 +63,12 @@ func (q *question) near(ways []OpenWay, now time.Time) string {
 			lately += ` AND (i.channel <> ` + q.Add(string(w.Channel)) + ` OR coalesce(i.sent_at, i.created_at) > ` + q.Add(now.Add(-w.Within).UnixMilli()) + `)`
 		}
 	}
-	return `near AS MATERIALIZED (SELECT g.person_id, min(` + place + ` END) AS place, max(` + open + ` ELSE 0 END) AS open
+	other := `CAST(NULL AS BIGINT)`
+	if wa, text := first[bot.WhatsApp], first[bot.SMS]; wa != "" && text != "" {
+		wa, text = `min(CASE g.channel`+wa+` END)`, `min(CASE g.channel`+text+` END)`
+		other = `CASE WHEN ` + wa + ` < ` + text + ` THEN ` + text + ` WHEN ` + text + ` < ` + wa + ` THEN ` + wa + ` END`
+	}
+	return `near AS MATERIALIZED (SELECT g.person_id, min(` + place + ` END) AS place, ` + other + ` AS other, max(` + open + ` ELSE 0 END) AS open
 		FROM (SELECT i.person_id, i.channel, i.address, max(coalesce(i.sent_at, i.created_at)) AS wrote FROM meant t CROSS JOIN message i WHERE t.fit IS NOT NULL AND i.person_id = t.id AND i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
 			AND (substr(i.address, 1, 6) <> 'phone:' OR i.created_at > ` + q.Add(now.Add(-people.NumberPatience).UnixMilli()) + `) GROUP BY i.person_id, i.channel, i.address) g
 		WHERE EXISTS (SELECT 1 FROM address d WHERE d.person_id = g.person_id AND d.kind || ':' || d.value = g.address)
@@ -84,18 +93,18 @@ func (db *DB) measure(ctx context.Context, c broadcast.Content, p Plan, samples 
 	if err != nil {
 		return m, err
 	}
-	channel := `''`
+	channel, other := `''`, `''`
 	if len(ways) > 0 {
-		channel = `CASE x.place`
+		names := ``
 		for n, w := range ways {
-			channel += ` WHEN ` + strconv.Itoa(n) + ` THEN ` + q.text(string(w.Channel))
+			names += ` WHEN ` + strconv.Itoa(n) + ` THEN ` + q.text(string(w.Channel))
 		}
-		channel += ` ELSE '' END`
+		channel, other = `CASE x.place`+names+` ELSE '' END`, `CASE x.other`+names+` ELSE '' END`
 	}
 	query := `WITH ` + q.agreed(c, p) + `, ` + q.means(c, p, ways, now) + `, ` + q.near(ways, now) + `
-		SELECT 0 AS sample, ` + channel + ` AS channel, x.lang, x.reason, sum(x.people), sum(x.people * x.open), '' AS address FROM (SELECT n.place, t.lang, coalesce(n.open, 0) AS open,
+		SELECT 0 AS sample, ` + channel + ` AS channel, x.lang, x.reason, sum(x.people), sum(x.people * x.open), '' AS address, ` + other + ` AS other FROM (SELECT n.place, n.other, t.lang, coalesce(n.open, 0) AS open,
 			CASE WHEN t.fit IS NOT NULL AND n.person_id IS NULL THEN '` + Unreachable + `' ELSE t.reason END AS reason, count(*) AS people
-			FROM meant t LEFT JOIN near n ON n.person_id = t.id GROUP BY 1, 2, 3, 4) x GROUP BY 2, 3, 4`
+			FROM meant t LEFT JOIN near n ON n.person_id = t.id GROUP BY 1, 2, 3, 4, 5) x GROUP BY 2, 3, 4, 8`
 	if samples > 0 {
 		query += ` UNION ALL ` + q.sampled(`(SELECT n.person_id FROM near n ORDER BY `+shuffled("n.person_id", now)+`, n.person_id LIMIT `+q.Add(samples)+`)`, ways, now)
 	}
@@ -103,8 +112,9 @@ func (db *DB) measure(ctx context.Context, c broadcast.Content, p Plan, samples 
 	err = db.sql.Each(ctx, query+` ORDER BY 1, 2, 3, 4`, q.All, func(rows *sql.Rows) error {
 		var s Sample
 		var reason, address string
+		var other bot.ChannelName
 		var people, open int
-		err := rows.Scan(&s.Person, &s.Channel, &s.Lang, &reason, &people, &open, &address)
+		err := rows.Scan(&s.Person, &s.Channel, &s.Lang, &reason, &people, &open, &address, &other)
 		switch {
 		case err != nil:
 		case s.Person != 0:
@@ -112,6 +122,9 @@ func (db *DB) measure(ctx context.Context, c broadcast.Content, p Plan, samples 
 			m.Some, m.Samples = append(m.Some, s.Person), append(m.Samples, s)
 		default:
 			m.add(ways, s.Channel, s.Lang, reason, people, open)
+			if reason == "" && other != "" {
+				m.instead(ways, other, s.Lang, people)
+			}
 		}
 		return err
 	})
@@ -172,6 +185,13 @@ func (m *Measure) add(ways []OpenWay, channel bot.ChannelName, lang bot.Lang, re
 		}
 	}
 	m.Reach = append(m.Reach, r)
+}
+
+// instead counts people who speak a language and have a channel as their other way.
+func (m *Measure) instead(ways []OpenWay, channel bot.ChannelName, lang bot.Lang, people int) {
+	other := Measure{Reach: m.Instead}
+	other.add(ways, channel, lang, "", people, 0)
+	m.Instead = other.Reach
 }
 
 // listed writes names as the columns countries and jobs have them: ",TW,HK,".

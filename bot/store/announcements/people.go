@@ -34,6 +34,15 @@ type Listed struct {
 	Recipient
 	Name    string // of the newest registration; "" where there is none
 	Village string
+	// Instead is whether they are told by another way than the one meant at first.
+	Instead bool
+	First   FirstTry // zero where nothing was sent by it, or it has come to its time
+}
+
+// FirstTry is what was sent by the way meant at first, and failed.
+type FirstTry struct {
+	Channel bot.ChannelName
+	Code    string // the provider's
 }
 
 // group is recipients of whom everything is alike that says what became of them.
@@ -58,14 +67,17 @@ const alike = `m.state || '
 
 // groups counts the recipients of an announcement by what became of them, all at one moment:
 // those of whom no message was made by their rows, the others by their messages, for each of
-// them has one. Where that does not add up each is looked at with its own.
+// them has one, but for that after whose failure another way was taken. Where that does not add up each is looked at with its own.
 func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
 	made, said := 0, 0 // whom a message was made for, and the messages
 	err = db.sql.Each(ctx, `SELECT FALSE, m.state, m.reason, k.state, '', '', count(*)
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
 		WHERE k.id = $1 AND k.hash <> '' GROUP BY m.state, m.reason, k.state
 		UNION ALL SELECT TRUE, 'out', '', k.state, w.state, w.error_code, count(*)
-		FROM announcement k JOIN message w ON w.announcement_id = k.id WHERE k.id = $1 AND k.hash <> '' AND w.announcement_id IS NOT NULL GROUP BY k.state, w.state, w.error_code`, []any{id}, func(rows *sql.Rows) error {
+		FROM announcement k JOIN message w ON w.announcement_id = k.id WHERE k.id = $1 AND k.hash <> '' AND w.announcement_id IS NOT NULL GROUP BY k.state, w.state, w.error_code
+		UNION ALL SELECT TRUE, 'out', '', k.state, w.state, w.error_code, -count(*)
+		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing JOIN message w ON w.id = m.first_message
+		WHERE k.id = $1 AND k.hash <> '' AND m.first_message IS NOT NULL GROUP BY k.state, w.state, w.error_code`, []any{id}, func(rows *sql.Rows) error {
 		var g group
 		var message bool
 		if err := rows.Scan(&message, &g.row, &g.reason, &g.announcement, &g.message, &g.code, &g.people); err != nil {
@@ -91,7 +103,7 @@ func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
 func (db *DB) groupsOneByOne(ctx context.Context, id int64) (out []group, err error) {
 	err = db.sql.Each(ctx, `SELECT `+fateColumns+`, count(*)
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
-		LEFT JOIN message w ON w.recipient_id = m.id
+		LEFT JOIN message w ON w.recipient_id = m.id AND `+outbox.OnlyLast+`
 		WHERE k.id = $1 AND k.hash <> '' GROUP BY 1, 2, 3, 4, 5`, []any{id}, func(rows *sql.Rows) error {
 		var g group
 		err := rows.Scan(&g.row, &g.reason, &g.announcement, &g.message, &g.code, &g.people)
@@ -123,15 +135,16 @@ func (db *DB) AnnouncementPeople(ctx context.Context, id int64, at Place, after 
 	newest := func(of string) string {
 		return `coalesce((SELECT r.` + of + ` FROM registration r WHERE r.person_id = m.person_id AND r.status <> '` + registrations.Withdrawn + `' ORDER BY r.created_at DESC, r.id LIMIT 1), '')`
 	}
-	query := `SELECT m.id, m.person_id, m.channel, m.address, coalesce(w.id, 0), ` + fateColumns + `, ` + newest("name") + `, ` + newest("village") + `
+	query := `SELECT m.id, m.person_id, m.channel, m.address, coalesce(w.id, 0), ` + fateColumns + `, ` + newest("name") + `, ` + newest("village") + `, m.first_message IS NOT NULL, coalesce(f.channel, ''), coalesce(f.error_code, '')
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
-		LEFT JOIN message w ON w.recipient_id = m.id
+		LEFT JOIN message w ON w.recipient_id = m.id AND ` + outbox.OnlyLast + `
+		LEFT JOIN message f ON f.id = m.first_message
 		WHERE k.id = ` + one + ` AND k.hash <> '' AND m.id > ` + behind + ` AND ` + alike + ` IN (` + list(&q, keys) + `) ORDER BY m.id LIMIT ` + q.Add(limit)
 	err = db.sql.Each(ctx, query, q.All, func(rows *sql.Rows) error {
 		var r Listed
 		var address string
 		var g group
-		if err := rows.Scan(&r.ID, &r.Person, &r.Channel, &address, &r.Message, &g.row, &g.reason, &g.announcement, &g.message, &g.code, &r.Name, &r.Village); err != nil {
+		if err := rows.Scan(&r.ID, &r.Person, &r.Channel, &address, &r.Message, &g.row, &g.reason, &g.announcement, &g.message, &g.code, &r.Name, &r.Village, &r.Instead, &r.First.Channel, &r.First.Code); err != nil {
 			return fmt.Errorf("a recipient cannot be read: %w", err)
 		}
 		r.To, _ = bot.ParseAddress(address)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kanca/bot/broadcast"
+	"kanca/bot/store/outbox"
 	"kanca/bot/store/registrations"
 )
 
@@ -80,7 +81,8 @@ func (db *DB) AnnouncementResults(ctx context.Context, id int64) (r Results, err
 	err = db.sql.Each(ctx, `SELECT x.district, x.sent, x.delivered, x.seen, x.answered, x.registered, x.stopped, count(*) FROM (
 			SELECT coalesce((SELECT g.district FROM registration g WHERE g.person_id = w.person_id AND g.status <> '`+registrations.Withdrawn+`' ORDER BY g.created_at DESC, g.id LIMIT 1), '') AS district,
 			`+days[0]+` AS sent, `+days[1]+` AS delivered, `+days[2]+` AS seen, `+days[3]+` AS answered, `+days[4]+` AS registered, `+days[5]+` AS stopped
-			FROM message w JOIN person p ON p.id = w.person_id WHERE w.announcement_id = `+one+` AND w.state IN ('sent', 'delivered', 'read', 'unknown')) x
+			FROM message w JOIN person p ON p.id = w.person_id WHERE w.announcement_id = `+one+` AND w.state IN ('sent', 'delivered', 'read', 'unknown')
+				AND NOT EXISTS (SELECT 1 FROM announcement_recipient m WHERE m.id = w.recipient_id AND NOT (`+outbox.OnlyLast+`))) x
 		GROUP BY 1, 2, 3, 4, 5, 6, 7`, q.All, func(rows *sql.Rows) error {
 		var district string
 		var on [6]int64

@@ -30,7 +30,7 @@ func (s *Sample) reads(village, address string) {
 
 // sampled selects how those are reached whose ids a select of person_id has.
 func (q *question) sampled(ids string, ways []OpenWay, now time.Time) string {
-	return `SELECT s.id, w.channel, s.lang, s.village, 0, 0, w.address FROM (SELECT p.id, p.lang, ` + q.via(ways, now) + ` AS via,
+	return `SELECT s.id, w.channel, s.lang, s.village, 0, 0, w.address, '' FROM (SELECT p.id, p.lang, ` + q.via(ways, now) + ` AS via,
 			coalesce((SELECT r.village FROM registration r WHERE r.person_id = p.id AND r.status <> '` + registrations.Withdrawn + `' ORDER BY r.created_at DESC, r.id LIMIT 1), '') AS village
 			FROM ` + ids + ` o JOIN person p ON p.id = o.person_id) s JOIN message w ON w.id = s.via`
 }
@@ -57,9 +57,9 @@ func (db *DB) AnnouncementSamples(ctx context.Context, c broadcast.Content, p Pl
 	err = db.sql.Each(ctx, q.sampled(`(SELECT p.id AS person_id FROM person p CROSS JOIN `+q.subject(c, p)+` WHERE p.id IN (`+people+`) AND `+q.meant(c.Audience, ways, now)+` AND `+leftOut+` = '')`, ways, now)+
 		` ORDER BY s.id`, q.All, func(rows *sql.Rows) error {
 		var s Sample
-		var village, address string
+		var village, address, other string
 		var people, open int
-		err := rows.Scan(&s.Person, &s.Channel, &s.Lang, &village, &people, &open, &address)
+		err := rows.Scan(&s.Person, &s.Channel, &s.Lang, &village, &people, &open, &address, &other)
 		s.reads(village, address)
 		out = append(out, s)
 		return err

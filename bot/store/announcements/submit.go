@@ -2,8 +2,10 @@ package announcements
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 
+	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/column"
 	"kanca/bot/store/sqldb"
@@ -39,10 +41,8 @@ func (db *DB) SubmitAnnouncement(ctx context.Context, by By, id int64, p Plan) (
 	if err != nil {
 		return a, err
 	}
-	prop := broadcast.Proposal{Content: a.Content, Version: a.Version, Listing: a.listing, Subject: p.Subject, Texts: p.Texts, Audience: m.Audience, Reach: m.Reach}
-	if p.Cost != nil {
-		prop.Cost = p.Cost(m.Reach, p.Texts)
-	}
+	prop := broadcast.Proposal{Content: a.Content, Version: a.Version, Listing: a.listing, Subject: p.Subject, Texts: p.Texts, Audience: m.Audience, Reach: m.Reach, Instead: m.Instead}
+	prop.Cost = p.Costs(m.Reach, m.Instead, p.Texts)
 	prop.Templates = prop.Needs(p.Templates)
 	if prop.People() == 0 {
 		return a, ErrNobody
@@ -105,10 +105,7 @@ func (db *DB) begin(ctx context.Context, by By, id int64, p Plan, a *Announcemen
 // goes until a second person has approved that.
 func (t *tx) priceAnew(ctx context.Context, by By, a *Announcement, p Plan) error {
 	prop := a.Proposal
-	prop.Cost, prop.Templates = nil, nil
-	if p.Cost != nil {
-		prop.Cost = p.Cost(prop.Reach, prop.Texts)
-	}
+	prop.Cost = p.Costs(prop.Reach, prop.Instead, prop.Texts)
 	prop.Templates = prop.Needs(p.Templates)
 	text, err := json.Marshal(prop)
 	if err != nil {
@@ -132,13 +129,13 @@ func same(a, b broadcast.Content) bool {
 func (db *DB) freeze(ctx context.Context, a Announcement, ways []OpenWay, from int64) error {
 	var q question
 	id, listing, low, high := q.Add(a.ID), q.Add(a.listing), q.Add(from), q.Add(from+chunk)
-	query := `INSERT INTO announcement_recipient (announcement_id, listing, person_id, channel, address, state, reason)
-		SELECT CAST(` + id + ` AS BIGINT), CAST(` + listing + ` AS BIGINT), x.id, coalesce(w.channel, ''), coalesce(w.address, ''),
-			CASE WHEN x.reason <> '' OR x.via IS NULL THEN 'skipped' ELSE 'waiting' END,
-			CASE WHEN x.reason <> '' THEN x.reason WHEN x.via IS NULL THEN '` + Unreachable + `' ELSE '' END
+	query := `INSERT INTO announcement_recipient (announcement_id, listing, person_id, channel, address, state, reason, other_channel, other_address)
+		SELECT CAST(` + id + ` AS BIGINT), CAST(` + listing + ` AS BIGINT), p.id, coalesce(w.channel, ''), coalesce(w.address, ''),
+			CASE WHEN p.reason <> '' OR p.via IS NULL THEN 'skipped' ELSE 'waiting' END,
+			CASE WHEN p.reason <> '' THEN p.reason WHEN p.via IS NULL THEN '` + Unreachable + `' ELSE '' END, coalesce(o.channel, ''), coalesce(o.address, '')
 		FROM (SELECT p.id, ` + leftOut + ` AS reason, ` + q.via(ways, db.sql.Clock()) + ` AS via FROM person p CROSS JOIN announcement k
-			WHERE k.id = ` + id + ` AND p.id > ` + low + ` AND p.id <= ` + high + ` AND ` + q.meant(a.Content.Audience, ways, db.sql.Clock()) + `) x
-		LEFT JOIN message w ON w.id = x.via WHERE TRUE ORDER BY x.id
+			WHERE k.id = ` + id + ` AND p.id > ` + low + ` AND p.id <= ` + high + ` AND ` + q.meant(a.Content.Audience, ways, db.sql.Clock()) + `) p
+		LEFT JOIN message w ON w.id = p.via LEFT JOIN message o ON p.reason = '' AND o.id = ` + q.otherVia(ways, db.sql.Clock()) + ` WHERE TRUE ORDER BY p.id
 		ON CONFLICT (announcement_id, listing, person_id) DO NOTHING`
 	return db.sql.Alone(ctx, func(t *sqldb.Tx) error {
 		if _, err := t.Exec(ctx, `DELETE FROM announcement_recipient WHERE announcement_id = $1 AND listing < $2 AND person_id > $3 AND person_id <= $4`,
@@ -163,5 +160,17 @@ func (db *DB) frozen(ctx context.Context, a Announcement, ways []OpenWay) (m Mea
 	}
 	err = db.sql.Each(ctx, `SELECT m.channel, p.lang, m.reason, count(*), sum(CASE WHEN `+open+` THEN 1 ELSE 0 END) FROM announcement_recipient m JOIN person p ON p.id = m.person_id
 		WHERE m.announcement_id = `+id+` AND m.listing = `+listing+` GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, q.All, m.reads(ways))
+	if err != nil {
+		return m, err
+	}
+	err = db.sql.Each(ctx, `SELECT m.other_channel, p.lang, count(*) FROM announcement_recipient m JOIN person p ON p.id = m.person_id
+		WHERE m.announcement_id = $1 AND m.listing = $2 AND m.other_channel <> '' GROUP BY 1, 2 ORDER BY 1, 2`, []any{a.ID, a.listing}, func(rows *sql.Rows) error {
+		var other bot.ChannelName
+		var lang bot.Lang
+		var people int
+		err := rows.Scan(&other, &lang, &people)
+		m.instead(ways, other, lang, people)
+		return err
+	})
 	return m, err
 }

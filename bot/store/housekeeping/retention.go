@@ -60,7 +60,7 @@ var takeMessages = []string{
 	`UPDATE announcement_recipient SET state = CASE WHEN w.state IN ('cancelled', 'expired') THEN 'skipped' ELSE 'out' END,
 			reason = CASE w.state WHEN 'cancelled' THEN CASE WHEN w.error_code = 'unwanted' THEN 'opted_out'
 				WHEN w.error_code IN ('opted_out', 'no_consent', 'erased', 'restricted', 'unreachable') THEN w.error_code ELSE 'cancelled' END ELSE w.state END
-		FROM message w WHERE w.recipient_id = announcement_recipient.id AND w.id IN (:keys)`,
+		FROM message w WHERE w.recipient_id = announcement_recipient.id AND w.id <> coalesce(announcement_recipient.first_message, 0) AND w.id IN (:keys)`,
 	`DELETE FROM message WHERE id IN (:keys)`,
 }
 
@@ -90,9 +90,9 @@ var retentionRules = []retentionRule{
 			SELECT 1 FROM inbox i WHERE i.person_id = message.person_id AND (i.closed_at IS NULL OR i.closed_at >= $1))`, do: takeMessages,
 	},
 	{
-		name: "addresses of announcements", table: "announcement_recipient", key: "id", days: func(k Keep) int { return k.Chat }, among: `address <> ''`,
+		name: "addresses of announcements", table: "announcement_recipient", key: "id", days: func(k Keep) int { return k.Chat }, among: `(address <> '' OR other_address <> '')`,
 		due: `EXISTS (SELECT 1 FROM announcement k WHERE k.id = announcement_recipient.announcement_id AND coalesce(k.ended_at, k.not_after) < $1)`,
-		do:  []string{`UPDATE announcement_recipient SET address = '' WHERE id IN (:keys)`},
+		do:  []string{`UPDATE announcement_recipient SET address = '', other_address = '' WHERE id IN (:keys)`},
 	},
 	{
 		name: "notes of the office", table: "inbox", key: "id", days: func(k Keep) int { return k.Handled },

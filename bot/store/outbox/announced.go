@@ -195,9 +195,13 @@ const refused = `CASE WHEN p.erased_at IS NOT NULL THEN 'erased' WHEN p.opted_ou
 	WHEN (SELECT count(*) FROM address d WHERE d.person_id = p.id AND d.kind || ':' || d.value = m.address) = 0
 		OR EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = m.channel AND u.address = m.address) THEN 'unreachable'
 	WHEN CAST($12 AS BIGINT) > 0 AND {wrote} <= {now} - CAST($12 AS BIGINT) THEN 'silent'
-	WHEN {has} OR ` + ToldOf + ` THEN '` + HasIt + `'
+	WHEN ` + arrived + ` OR {has} OR ` + ToldOf + ` THEN '` + HasIt + `'
 	WHEN {capped} THEN 'capped'
 	ELSE '' END`
+
+// Of the reasons of refused those for which another way is taken where there is one; over is
+// what becomes of who is told by it.
+const unreached, silent, over = "unreachable", "silent", "over"
 
 // wrote is when the person p last wrote on the channel of the recipient m; 0: never. The
 // channel is named so that no index of channels can be used: before PostgreSQL has counted
@@ -227,7 +231,7 @@ const capped = `((SELECT count(*) FROM message o WHERE o.person_id = {person} AN
 // claim. It waits for nobody, since everybody's answers wait for it: the list's number is
 // given, so that the next ones are found in their order, and those behind them left alone.
 var takeRecipients = filled(`
-	SELECT m.id, m.person_id, m.address, p.lang, k.hash, k.proposal, k.not_after, k.canary_left, CASE WHEN CAST($12 AS BIGINT) > 0 THEN {wrote} ELSE 0 END, `+refused+`
+	SELECT m.id, m.person_id, m.address, p.lang, k.hash, k.proposal, k.not_after, k.canary_left, CASE WHEN CAST($12 AS BIGINT) > 0 THEN {wrote} ELSE 0 END, m.other_channel <> '', `+refused+`
 	FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing JOIN person p ON p.id = m.person_id
 	WHERE k.id = $1 AND m.announcement_id = $1 AND k.listing = CAST($10 AS BIGINT) AND m.listing = CAST($10 AS BIGINT) AND m.id >= CAST($11 AS BIGINT) AND m.channel = $2 AND m.state = 'waiting'
 	AND k.state = 'sending' AND k.approved_hash <> '' AND k.approved_hash = k.hash AND k.canary_left <> 0
@@ -258,6 +262,7 @@ func (tx *transaction) announceOne(ctx context.Context, db *DB, g going, channel
 		address    string
 		lang       bot.Lang
 		wrote      int64 // 0: it does not count
+		other      bool  // another way leads to them
 		refused    string
 	}
 	var rows []one
@@ -269,7 +274,7 @@ func (tx *transaction) announceOne(ctx context.Context, db *DB, g going, channel
 	}
 	if err := tx.sql.Each(ctx, query, []any{id, channel, db.sql.OwnNow(), lease.Name, lease.Holder, lease.Term, look, rules.PerDay, rules.PerWeek, g.listing, g.from, within}, func(r *sql.Rows) error {
 		var o one
-		err := r.Scan(&o.id, &o.person, &o.address, &o.lang, &hash, &proposal, &until, &canary, &o.wrote, &o.refused)
+		err := r.Scan(&o.id, &o.person, &o.address, &o.lang, &hash, &proposal, &until, &canary, &o.wrote, &o.other, &o.refused)
 		rows = append(rows, o)
 		return err
 	}); err != nil || len(rows) == 0 {
@@ -294,12 +299,19 @@ func (tx *transaction) announceOne(ctx context.Context, db *DB, g going, channel
 		to, valid := bot.ParseAddress(o.address)
 		switch {
 		case o.refused == "" && (!ok || !valid):
-			o.refused = "unreachable" // nothing can be sent there
+			o.refused = unreached // nothing can be sent there
 		case o.refused == "" && (canary >= 0 && taken >= canary || taken >= int64(n)):
 			continue // it is for after the first ones, or for the next claim
 		}
 		seen++
 		state := "skipped"
+		if o.other && (o.refused == unreached || o.refused == silent) {
+			state, o.refused = over, "" // nothing was sent by this way, and nothing will be
+		}
+		if state == over {
+			fates.row("BIGINT TEXT TEXT", o.id, state, o.refused)
+			continue
+		}
 		if o.refused == "" {
 			state = "out"
 			taken++
@@ -338,7 +350,10 @@ func (tx *transaction) announceOne(ctx context.Context, db *DB, g going, channel
 		lost = `FALSE`
 	}
 	together = append(together, sqldb.Question{Query: `WITH done (id, state, reason) AS (VALUES ` + fates.text.String() + `)
-		UPDATE announcement_recipient SET state = CASE WHEN ` + lost + ` THEN 'skipped' ELSE done.state END, reason = CASE WHEN ` + lost + ` THEN 'capped' ELSE done.reason END
+		UPDATE announcement_recipient SET state = CASE WHEN ` + lost + ` THEN 'skipped' WHEN done.state = 'over' THEN 'waiting' ELSE done.state END, reason = CASE WHEN ` + lost + ` THEN 'capped' ELSE done.reason END,
+			channel = CASE WHEN done.state = 'over' THEN other_channel ELSE channel END, address = CASE WHEN done.state = 'over' THEN other_address ELSE address END,
+			first_message = CASE WHEN done.state = 'over' THEN 0 ELSE first_message END,
+			other_channel = CASE WHEN done.state = 'over' THEN '' ELSE other_channel END, other_address = CASE WHEN done.state = 'over' THEN '' ELSE other_address END
 		FROM done WHERE announcement_recipient.id = done.id`, Args: fates.args})
 	if err := tx.sql.Ask(ctx, together...); err != nil {
 		return nil, 0, err

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ type approvedTexts struct{ broadcast.Proposal }
 
 // textOn is what who speaks a language is sent on a channel.
 func (p approvedTexts) textOn(channel bot.ChannelName, lang bot.Lang) (broadcast.Text, bool) {
-	for _, r := range p.Reach {
+	for _, r := range slices.Concat(p.Reach, p.Instead) {
 		if r.Channel == channel {
 			return p.TextFor(lang, r.Medium)
 		}
@@ -66,7 +67,7 @@ func (tx *transaction) halt(ctx context.Context, id int64, reason string) error 
 }
 
 // lost holds for a recipient of whom a message was to be made, and was not.
-const lost = `(done.state = 'out' AND NOT EXISTS (SELECT 1 FROM message w WHERE w.recipient_id = done.id))`
+const lost = `(done.state = 'out' AND NOT EXISTS (SELECT 1 FROM message w WHERE w.recipient_id = done.id AND w.id <> coalesce(announcement_recipient.first_message, 0)))`
 
 // insert makes the messages of recipients and tells which they are. Between the look at the
 // limits and this moment another sender may have made one for the same person, whom it held

@@ -154,6 +154,9 @@ func (tx *transaction) reach(ctx context.Context, o Outcome) error {
 	if err == nil && moved && o.Unreachable {
 		err = tx.markUnreachable(ctx, o.ID, o.Code)
 	}
+	if err == nil && moved {
+		err = tx.goOver(ctx, o)
+	}
 	if err != nil || !forget {
 		return err
 	}

@@ -125,7 +125,7 @@ var claimDue = `
 // regency had written before it; an announcement to who wants nothing done with what is stored, or to an address
 // that is somebody else's by now, who never agreed; and anything to whoever was erased but
 // the goodbye, which goes with the rest.
-const unwanted = `(` + unapproved + ` OR ` + twice + ` OR ` + given + ` OR ` + declined + ` OR message.priority = 9 AND ` + elsewhere + `
+const unwanted = `(` + unapproved + ` OR ` + twice + ` OR ` + besideFirst + ` OR ` + given + ` OR ` + declined + ` OR message.priority = 9 AND ` + elsewhere + `
 	OR EXISTS (SELECT 1 FROM person p WHERE p.id = message.person_id
 	AND (p.restricted_at IS NOT NULL AND message.priority = 9 OR p.opted_out_at IS NOT NULL AND (message.priority = 9 OR (message.staff_id > 0 OR message.priority = 5) AND message.created_at < p.opted_out_at) OR p.erased_at IS NOT NULL AND NOT message.forget)))`
 
@@ -141,7 +141,7 @@ const elsewhere = `EXISTS (SELECT 1 FROM address a
 
 // whyUnwanted is the code of what must not be sent: of a message of an announcement the
 // reason that stands in its numbers.
-const whyUnwanted = `CASE WHEN message.announcement_id IS NULL THEN 'unwanted' WHEN ` + unapproved + ` THEN 'cancelled' WHEN ` + twice + ` THEN 'joined' WHEN ` + given + ` THEN '` + HasIt + `' WHEN ` + elsewhere + ` THEN 'unreachable'
+const whyUnwanted = `CASE WHEN message.announcement_id IS NULL THEN 'unwanted' WHEN ` + unapproved + ` THEN 'cancelled' WHEN ` + twice + ` THEN 'joined' WHEN ` + besideFirst + ` OR ` + given + ` THEN '` + HasIt + `' WHEN ` + elsewhere + ` THEN 'unreachable'
 	ELSE (SELECT CASE WHEN p.erased_at IS NOT NULL THEN 'erased' WHEN p.opted_out_at IS NOT NULL THEN 'opted_out' WHEN p.restricted_at IS NOT NULL THEN 'restricted' ELSE 'no_consent' END FROM person p WHERE p.id = message.person_id) END`
 
 // late is what is of no use any more.

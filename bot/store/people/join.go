@@ -163,6 +163,6 @@ func (tx *Tx) joinRecipients(ctx context.Context, first, second int64) error {
 			return err
 		}
 	}
-	_, err := tx.sql.Exec(ctx, `UPDATE announcement_recipient SET channel = '', address = '' WHERE person_id = $1 AND state = 'skipped'`, second)
+	_, err := tx.sql.Exec(ctx, `UPDATE announcement_recipient SET channel = '', address = '', other_channel = '', other_address = '' WHERE person_id = $1 AND state = 'skipped'`, second)
 	return err
 }

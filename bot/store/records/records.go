@@ -182,11 +182,11 @@ var Tables = []Table{
 	},
 	{
 		Name: "announcement_recipient", Person: []string{"person_id"}, Join: ByRule, // so that the numbers of an announcement stay true
-		Tells: []string{"channel", "address"},
-		Keeps: []string{"id", "announcement_id", "listing", "state", "reason"},
+		Tells: []string{"channel", "address", "other_channel", "other_address"},
+		Keeps: []string{"id", "announcement_id", "listing", "state", "reason", "first_message"},
 		Erase: []string{
 			`UPDATE announcement_recipient SET state = 'skipped', reason = 'erased' WHERE person_id = :person AND state = 'waiting'`,
-			`UPDATE announcement_recipient SET channel = '', address = '' WHERE person_id = :person`,
+			`UPDATE announcement_recipient SET channel = '', address = '', other_channel = '', other_address = '' WHERE person_id = :person`,
 		},
 	},
 	{

@@ -99,7 +99,7 @@ func shown(ctx context.Context, db *store.DB, a store.Announcement) (p broadcast
 	if err != nil {
 		return p, nil, err
 	}
-	return broadcast.Proposal{Content: a.Content, Version: a.Version, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Cost: plan.Cost(m.Reach, plan.Texts)}, m.Skipped, nil
+	return broadcast.Proposal{Content: a.Content, Version: a.Version, Texts: plan.Texts, Audience: m.Audience, Reach: m.Reach, Instead: m.Instead, Cost: plan.Costs(m.Reach, m.Instead, plan.Texts)}, m.Skipped, nil
 }
 
 func local(t time.Time) string { return t.In(broadcast.Zone).Format("2006-01-02 15:04 MST") }
