@@ -28,6 +28,7 @@ type file struct {
 		Jobs       []string `yaml:"jobs"`
 		Languages  []string `yaml:"languages"`
 		Channels   []string `yaml:"channels"`
+		First      string   `yaml:"first"`
 		Age        []int    `yaml:"age"`
 		Registered *bool    `yaml:"registered"`
 		Active     int      `yaml:"active_within_days"`
@@ -66,6 +67,7 @@ func Read(data []byte, now time.Time) (c broadcast.Content, err error) {
 	default:
 		return c, errors.New("an age is written from and to, as [18, 40]")
 	}
+	a.First = bot.Medium(strings.TrimSpace(f.Audience.First))
 	a.Registered, a.Active = f.Audience.Registered, f.Audience.Active
 	if a.Districts, a.Villages, err = places(f.Audience.Districts, f.Audience.Villages); err != nil {
 		return c, err

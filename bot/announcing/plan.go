@@ -41,7 +41,7 @@ type Writer struct {
 // Plan says what an announcement is for those who get it: the texts to the letter, what it
 // is about, and what it costs. The error says what to change.
 func (w Writer) Plan(ctx context.Context, c broadcast.Content) (p store.AnnouncementPlan, err error) {
-	p.Content, p.Ways = c, c.Ways(w.Ways)
+	p.Content, p.Ways = c, w.Ways
 	p.Subject = broadcast.Subject{Countries: slices.Clone(c.Audience.Countries), Jobs: slices.Clone(c.Audience.Jobs)}
 	if wish := c.Audience.Wished; wish != nil {
 		p.Subject.Countries, p.Subject.Jobs = with(p.Subject.Countries, wish.Country), with(p.Subject.Jobs, wish.Job)

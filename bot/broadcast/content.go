@@ -18,9 +18,6 @@ type Content struct {
 	Opening  string              `json:"opening,omitempty"` // id of the opening that it tells of
 	// Training is the id of the training that it tells of.
 	Training string `json:"training,omitempty"`
-	// First is the medium by which those are told who can be reached by both; the other one is
-	// taken where it fails. "": the one that is set up to be tried first.
-	First bot.Medium `json:"first,omitempty"`
 	// SendAfter is when it begins by itself, once it is approved; zero: when somebody says
 	// so. From NotAfter on nothing of it goes out.
 	SendAfter time.Time `json:"send_after"`
@@ -30,15 +27,18 @@ type Content struct {
 // Audience says in words who is meant. Several conditions all hold; an empty one holds for
 // everybody. Who has not agreed is left out whatever stands here.
 type Audience struct {
-	Districts  []string     `json:"districts,omitempty"` // of the registration, by name
-	Villages   []string     `json:"villages,omitempty"`
-	Countries  []string     `json:"countries,omitempty"` // ISO 3166, of the registration
-	Jobs       []string     `json:"jobs,omitempty"`      // as in the job list
-	Languages  []bot.Lang   `json:"languages,omitempty"`
-	Channels   []bot.Medium `json:"channels,omitempty"`
-	Age        [2]int       `json:"age"`                  // from and to, both meant; 0 and 0: any
-	Registered *bool        `json:"registered,omitempty"` // whether there is a registration in force; nil: either
-	Active     int          `json:"active_within_days,omitempty"`
+	Districts []string     `json:"districts,omitempty"` // of the registration, by name
+	Villages  []string     `json:"villages,omitempty"`
+	Countries []string     `json:"countries,omitempty"` // ISO 3166, of the registration
+	Jobs      []string     `json:"jobs,omitempty"`      // as in the job list
+	Languages []bot.Lang   `json:"languages,omitempty"`
+	Channels  []bot.Medium `json:"channels,omitempty"`
+	// First is the medium by which those are told who can be reached by both; the other one is
+	// taken where it fails. "": the one that is set up to be tried first.
+	First      bot.Medium `json:"first,omitempty"`
+	Age        [2]int     `json:"age"`                  // from and to, both meant; 0 and 0: any
+	Registered *bool      `json:"registered,omitempty"` // whether there is a registration in force; nil: either
+	Active     int        `json:"active_within_days,omitempty"`
 	// Again is the id of an announcement that failed for a passing reason for these people.
 	Again int64 `json:"again,omitempty"`
 	// Wished is what those asked for who are meant, and were not told of yet.
@@ -95,21 +95,7 @@ func (c Content) Check(now time.Time) error {
 	case c.NotAfter.Sub(begin) > LongestLife:
 		return fmt.Errorf("it may go for %d days at most; give an earlier not_after", int(LongestLife.Hours()/24))
 	}
-	if c.First != "" && c.First != bot.WhatsApp && c.First != bot.SMS {
-		return fmt.Errorf("%q cannot come first; there are whatsapp and sms", c.First)
-	}
 	return c.Audience.check()
-}
-
-// Ways lists ways in the order in which an announcement tries them.
-func (c Content) Ways(all []Way) []Way {
-	rank := func(w Way) int {
-		if w.Medium == c.First {
-			return 0
-		}
-		return 1
-	}
-	return slices.SortedStableFunc(slices.Values(all), func(a, b Way) int { return rank(a) - rank(b) })
 }
 
 func (a Audience) check() error {
@@ -130,12 +116,26 @@ func (a Audience) check() error {
 			return fmt.Errorf("%q is no channel; there are whatsapp and sms", m)
 		}
 	}
+	if a.First != "" && a.First != bot.WhatsApp && a.First != bot.SMS {
+		return fmt.Errorf("%q cannot come first; there are whatsapp and sms", a.First)
+	}
 	for _, list := range [][]string{a.Districts, a.Villages, a.Countries, a.Jobs} {
 		if slices.ContainsFunc(list, func(one string) bool { return strings.TrimSpace(one) == "" }) {
 			return errors.New("one of the conditions on the audience is empty; take it out")
 		}
 	}
 	return nil
+}
+
+// Order lists ways in the order in which they are tried.
+func (a Audience) Order(ways []Way) []Way {
+	rank := func(w Way) int {
+		if w.Medium == a.First {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(ways), func(a, b Way) int { return rank(a) - rank(b) })
 }
 
 // ofRegistration reports whether the audience asks for something that only a registration

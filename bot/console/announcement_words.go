@@ -123,6 +123,9 @@ func (v *visit) audienceInWords(a broadcast.Audience) (lines []fact) {
 	}
 	add("ann.languages", languages)
 	add("ann.channels", channels)
+	if a.First != "" {
+		lines = append(lines, fact{"ann.byfirst", mediumName(a.First)})
+	}
 	if a.Active > 0 {
 		lines = append(lines, fact{"ann.active", v.say("ann.active.days", "n", a.Active)})
 	}

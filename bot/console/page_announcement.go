@@ -1,6 +1,8 @@
 package console
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"kanca/bot"
@@ -237,6 +239,9 @@ func (v *visit) course(p *announcementPage, a store.Announcement, c store.Announ
 	late := lateOf(a, c)
 	if late > 0 {
 		p.Notes = append(p.Notes, v.say("ann.note.late", "n", number(late)))
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Instead)) {
+		p.Notes = append(p.Notes, v.say("ann.note.instead", "n", number(c.Instead[name]), "channel", v.channelName(name)))
 	}
 	if a.State == broadcast.Sending && a.Content.Reminds() && c.Queued == 0 {
 		p.Notes = append(p.Notes, v.say("ann.note.waits.late", "when", v.tongue.day(a.Content.NotAfter)))

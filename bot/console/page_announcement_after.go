@@ -159,13 +159,25 @@ func (v *visit) writeRecipients(out io.Writer, id int64) error {
 	return table.Close()
 }
 
-// whyOf is why somebody stands where they stand; "" where nothing is to say.
+// whyOf is why somebody stands where they stand, and is told by another way than the one meant at
+// first; "" where nothing is to say.
 func (v *visit) whyOf(r store.AnnouncementListed) string {
+	why := ""
 	switch r.State {
 	case store.AnnouncementSkipped:
-		return v.leftOutWords(r.Reason)
+		why = v.leftOutWords(r.Reason)
 	case store.Failed, store.Queued:
-		return v.reasonOf(r.Reason)
+		why = v.reasonOf(r.Reason)
 	}
-	return ""
+	if !r.Instead || r.Channel == "" {
+		return why
+	}
+	instead := v.say("ann.instead.unused", "channel", v.channelName(r.Channel))
+	if r.First.Channel != "" {
+		instead = v.say("ann.instead.failed", "channel", v.channelName(r.Channel), "first", v.channelName(r.First.Channel), "why", v.reasonOf(r.First.Code))
+	}
+	if why == "" {
+		return instead
+	}
+	return instead + " " + why
 }

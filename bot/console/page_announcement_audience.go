@@ -19,7 +19,7 @@ import (
 type announcementAudiencePage struct {
 	wizard
 	Districts, Countries, Jobs, Languages, Channels picks
-	Registered                                      []option
+	Registered, First                               []option
 	Villages, AgeFrom, AgeTo, Active                field
 }
 
@@ -35,6 +35,9 @@ func (p picks) Open() bool { return p.Chosen > 0 || len(p.Options) < 4 }
 
 // fieldRegistered says whether who is meant has registered: "ya", "tidak" or "" for either.
 const fieldRegistered = "terdaftar"
+
+// fieldFirst says by which medium those are told who can be reached by both; "" for the usual one.
+const fieldFirst = "dahulu"
 
 func (announcementAudiencePage) template() string         { return "announcement_audience" }
 func (announcementAudiencePage) heading(t *tongue) string { return t.say("ann.step.kepada") }
@@ -102,6 +105,10 @@ func (p *announcementAudiencePage) shows(v *visit, a broadcast.Audience) {
 		}
 		p.Registered = append(p.Registered, option{x, v.say(key), x == registered})
 	}
+	p.First = []option{{"", v.say("ann.byfirst.any"), a.First == ""}}
+	for _, m := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+		p.First = append(p.First, option{string(m), mediumName(m), a.First == m})
+	}
 	p.Villages.Value = strings.Join(a.Villages, ", ")
 	p.AgeFrom.Value, p.AgeTo.Value, p.Active.Value = "", "", ""
 	if a.Age != [2]int{} {
@@ -149,6 +156,9 @@ func audienceTyped(typed url.Values) (a broadcast.Audience) {
 	}
 	for _, m := range known("saluran", func(x string) bool { return x == string(bot.WhatsApp) || x == string(bot.SMS) }) {
 		a.Channels = append(a.Channels, bot.Medium(m))
+	}
+	if x := bot.Medium(typed.Get(fieldFirst)); x == bot.WhatsApp || x == bot.SMS {
+		a.First = x
 	}
 	if x := typed.Get(fieldRegistered); x == "ya" || x == "tidak" {
 		yes := x == "ya"

@@ -69,6 +69,11 @@ type sentText struct {
 // sumOf is a proposal in words; left is who is left out, and why.
 func (v *visit) sumOf(p broadcast.Proposal, left map[string]int) announcementSum {
 	s := announcementSum{Number: v.reachOf(p), Audience: p.Audience, Meant: v.audienceInWords(p.Content.Audience), Times: v.timesInWords(p.Content)}
+	for _, m := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+		if n := p.Otherwise()[m]; n > 0 {
+			s.Meant = append(s.Meant, fact{"ann.otherway", v.say("ann.otherway.most", "n", number(n), "channel", mediumName(m))})
+		}
+	}
 	s.Lasts, _ = v.lastsOf(p)
 	s.Windows = v.windowsOf(p)
 	type key struct {
@@ -79,6 +84,10 @@ func (v *visit) sumOf(p broadcast.Proposal, left map[string]int) announcementSum
 	for _, r := range p.Reach {
 		people[key{r.Lang, r.Medium}] += r.People
 	}
+	instead := map[key]bool{}
+	for _, r := range p.Instead {
+		instead[key{r.Lang, r.Medium}] = true
+	}
 	for _, m := range []bot.Medium{bot.WhatsApp, bot.SMS} {
 		for _, l := range bot.Langs {
 			n := people[key{l, m}]
@@ -86,7 +95,7 @@ func (v *visit) sumOf(p broadcast.Proposal, left map[string]int) announcementSum
 				s.Split = append(s.Split, splitLine{mediumName(m), v.langName(l), number(n)})
 			}
 			text, ok := p.TextFor(l, m)
-			if !ok || text.Lang != l && n == 0 || n == 0 && p.People() > 0 {
+			if !ok || text.Lang != l && n == 0 && !instead[key{l, m}] || n == 0 && p.People() > 0 && !instead[key{l, m}] {
 				continue // nobody gets it
 			}
 			s.Texts = append(s.Texts, sentText{Medium: mediumName(m), Lang: v.langName(l), Body: text.Body, Parts: text.Segments, People: number(n), Instead: text.Lang != l})

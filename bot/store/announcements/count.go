@@ -69,6 +69,9 @@ type Counts struct {
 	Failed    int
 	Unknown   int            // it may have been sent; nobody knows
 	Skipped   map[string]int // by reason
+	// Instead are those of them who are told by another way than the one meant at first, by its
+	// channel; they stand in the other numbers, too.
+	Instead map[bot.ChannelName]int
 }
 
 // Left is how many are sent nothing.
@@ -102,7 +105,8 @@ func (c *Counts) add(f Fate, people int) {
 // CountAnnouncement counts the recipients of an announcement, as they were submitted last.
 func (db *DB) CountAnnouncement(ctx context.Context, id int64) (c Counts, err error) {
 	c.Skipped = map[string]int{}
-	groups, err := db.groups(ctx, id)
+	groups, instead, err := db.groups(ctx, id)
+	c.Instead = instead
 	for _, g := range groups {
 		c.add(g.fate(), g.people)
 	}

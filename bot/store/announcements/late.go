@@ -33,7 +33,6 @@ func (db *DB) join(ctx context.Context, a Announcement) error {
 			p.Ways = append(p.Ways, r.Way)
 		}
 	}
-	p.Ways = a.Content.Ways(p.Ways)
 	ways, err := db.openWays(ctx, p, a.Content.Audience)
 	if err != nil {
 		return err

@@ -68,8 +68,11 @@ const alike = `m.state || '
 // groups counts the recipients of an announcement by what became of them, all at one moment:
 // those of whom no message was made by their rows, the others by their messages, for each of
 // them has one, but for that after whose failure another way was taken. Where that does not add up each is looked at with its own.
-func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
+//
+// instead are those who are told by another way than the one meant at first, by its channel.
+func (db *DB) groups(ctx context.Context, id int64) (out []group, instead map[bot.ChannelName]int, err error) {
 	made, said := 0, 0 // whom a message was made for, and the messages
+	instead = map[bot.ChannelName]int{}
 	err = db.sql.Each(ctx, `SELECT FALSE, m.state, m.reason, k.state, '', '', count(*)
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
 		WHERE k.id = $1 AND k.hash <> '' GROUP BY m.state, m.reason, k.state
@@ -77,13 +80,18 @@ func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
 		FROM announcement k JOIN message w ON w.announcement_id = k.id WHERE k.id = $1 AND k.hash <> '' AND w.announcement_id IS NOT NULL GROUP BY k.state, w.state, w.error_code
 		UNION ALL SELECT TRUE, 'out', '', k.state, w.state, w.error_code, -count(*)
 		FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing JOIN message w ON w.id = m.first_message
-		WHERE k.id = $1 AND k.hash <> '' AND m.first_message IS NOT NULL GROUP BY k.state, w.state, w.error_code`, []any{id}, func(rows *sql.Rows) error {
+		WHERE k.id = $1 AND k.hash <> '' AND m.first_message IS NOT NULL GROUP BY k.state, w.state, w.error_code
+		UNION ALL SELECT FALSE, 'instead', '', '', '', m.channel, count(*) FROM announcement k JOIN announcement_recipient m ON m.announcement_id = k.id AND m.listing = k.listing
+		WHERE k.id = $1 AND k.hash <> '' AND m.first_message IS NOT NULL AND m.state IN ('waiting', 'out') GROUP BY m.channel`, []any{id}, func(rows *sql.Rows) error {
 		var g group
 		var message bool
 		if err := rows.Scan(&message, &g.row, &g.reason, &g.announcement, &g.message, &g.code, &g.people); err != nil {
 			return err
 		}
 		switch {
+		case g.row == "instead":
+			instead[bot.ChannelName(g.code)] = g.people
+			return nil
 		case message:
 			said += g.people
 		case g.row == "out" && g.reason == "":
@@ -94,9 +102,9 @@ func (db *DB) groups(ctx context.Context, id int64) (out []group, err error) {
 		return nil
 	})
 	if err == nil && made != said {
-		return db.groupsOneByOne(ctx, id)
+		out, err = db.groupsOneByOne(ctx, id)
 	}
-	return out, err
+	return out, instead, err
 }
 
 // groupsOneByOne is groups for an announcement of which messages have come to their time.
@@ -117,7 +125,7 @@ func (db *DB) groupsOneByOne(ctx context.Context, id int64) (out []group, err er
 // in the order in which it goes to them, and says how many of them there are: as many as
 // CountAnnouncement has there, for it is the same groups.
 func (db *DB) AnnouncementPeople(ctx context.Context, id int64, at Place, after int64, limit int) (out []Listed, all int, err error) {
-	groups, err := db.groups(ctx, id)
+	groups, _, err := db.groups(ctx, id)
 	if err != nil {
 		return nil, 0, err
 	}

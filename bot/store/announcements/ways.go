@@ -59,14 +59,14 @@ func openParts(ways *[]OpenWay, known *bool) sqldb.Part {
 	}}
 }
 
-// openWays lists those of a plan's channels that are set up, in the plan's order, which an
-// audience may be reached by.
+// openWays lists those of a plan's channels that are set up, which an audience may be reached by,
+// in the order in which they are tried: the plan's, but for what the audience has first.
 func (db *DB) openWays(ctx context.Context, p Plan, a broadcast.Audience) (out []OpenWay, err error) {
 	open, known := p.open, p.known
 	if !p.looked {
 		open, known, err = db.AnnouncementWays(ctx)
 	}
-	for _, w := range p.Ways {
+	for _, w := range a.Order(p.Ways) {
 		if len(a.Channels) > 0 && !slices.Contains(a.Channels, w.Medium) {
 			continue
 		}

@@ -46,9 +46,9 @@ func (h *twoWays) both(numbers ...int) {
 	}
 }
 
-func (h *twoWays) planned(first bot.Medium) store.AnnouncementPlan {
+func (h *twoWays) planned() store.AnnouncementPlan {
 	p := h.plan()
-	p.Ways = broadcast.Content{First: first}.Ways([]broadcast.Way{otherWay, trialWay})
+	p.Ways = []broadcast.Way{otherWay, trialWay}
 	p.Texts = []broadcast.Text{{Lang: bot.Indonesian, Medium: bot.WhatsApp, Body: "Lewat WhatsApp."}, {Lang: bot.Indonesian, Medium: bot.SMS, Body: "Lewat SMS.", Segments: 1}}
 	return p
 }
@@ -56,7 +56,7 @@ func (h *twoWays) planned(first bot.Medium) store.AnnouncementPlan {
 // starts begins one with a medium first.
 func (h *twoWays) starts(first bot.Medium) store.Announcement {
 	h.t.Helper()
-	a, err := h.db.SubmitAnnouncement(h.ctx, h.siti, h.written(), h.planned(first))
+	a, err := h.db.SubmitAnnouncement(h.ctx, h.siti, h.written(func(c *broadcast.Content) { c.Audience.First = first }), h.planned())
 	h.must(err)
 	for _, act := range []broadcast.Act{broadcast.Approve, broadcast.Send} {
 		a, err = h.move(h.ani, a, act)
@@ -133,7 +133,9 @@ func announcementOtherWay(t *testing.T, hs *house) {
 		first, then broadcast.Way
 		code        string
 	}{{otherWay, trialWay, "63024"}, {trialWay, otherWay, "30003"}} {
-		m, err := h.db.MeasureAnnouncement(h.ctx, h.content(), h.planned(way.first.Medium))
+		c := h.content()
+		c.Audience.First = way.first.Medium
+		m, err := h.db.MeasureAnnouncement(h.ctx, c, h.planned())
 		h.must(err)
 		a := h.starts(way.first.Medium)
 		for what, got := range map[string][]broadcast.Reach{"measured": m.Instead, "submitted": a.Proposal.Instead} {
@@ -168,6 +170,9 @@ func announcementOtherWay(t *testing.T, hs *house) {
 		h.wantTo(h.claims(way.first), "")
 		h.wantTo(h.claims(way.then), "")
 		h.wantCounts(a.ID, "sent 2 failed 1 unknown 1")
+		if c, err := h.db.CountAnnouncement(h.ctx, a.ID); err != nil || c.Instead[way.then.Channel] != 2 || len(c.Instead) != 1 {
+			t.Errorf("by the other way: %v, %v", c.Instead, err)
+		}
 		list, _, err := h.db.AnnouncementPeople(h.ctx, a.ID, store.AnnouncementPlace{State: store.Sent}, 0, 9)
 		h.must(err)
 		if len(list) != 2 || !list[0].Instead || list[0].First.Channel != way.first.Channel || list[0].First.Code != "said" || list[0].Channel != way.then.Channel || list[1].Instead {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/commandline"
 	"kanca/bot/settings"
@@ -53,6 +54,11 @@ func (c *announcementPreview) Run(ctx context.Context, s *settings.Settings, str
 		fmt.Fprintf(streams.Out, "text, %s, %s%s:\n    %s\n", t.Lang, t.Medium, parts, strings.ReplaceAll(t.Body, "\n", "\n    "))
 	}
 	fmt.Fprintf(streams.Out, "audience: %d\ngoes to %s\n", p.Audience, p.Number())
+	for _, m := range []bot.Medium{bot.WhatsApp, bot.SMS} {
+		if n := p.Otherwise()[m]; n > 0 {
+			fmt.Fprintf(streams.Out, "up to %d of them by %s instead, only where the first way is known to have failed\n", n, m)
+		}
+	}
 	for _, reason := range sortedKeys(skipped) {
 		fmt.Fprintf(streams.Out, "left out, %s: %d\n", reasonWords[reason], skipped[reason])
 	}
