@@ -63,7 +63,7 @@ func (ledger) Send(_ context.Context, m bot.Outgoing) (bot.Receipt, error) {
 
 var (
 	trialWays  = []broadcast.Way{{Channel: "trial", Medium: bot.SMS}}
-	allHours   = broadcast.Quiet{Hours: map[bot.Medium]broadcast.Hours{bot.SMS: {Closes: 24 * time.Hour}}}
+	allHours   = broadcast.Quiet{Hours: map[bot.Medium]broadcast.Hours{bot.SMS: {Closes: 24 * time.Hour}, bot.WhatsApp: {Closes: 24 * time.Hour}}}
 	noCanary   = broadcast.Rules{PerDay: 1, PerWeek: 3}
 	conducting = store.Conductor{Rules: noCanary, Quiet: allHours, Media: trialWays}
 )
@@ -90,6 +90,20 @@ func sendUntilDone(address, keys string) error {
 	}
 	var work sync.WaitGroup
 	work.Go(func() { _ = sender.Run(ctx) })
+	if conducting := conducting; os.Getenv(insteadName) != "" {
+		conducting.Media = insteadWays
+		first, err := delivery.New(delivery.Options{Store: db, Channel: choosy{}, Holder: fmt.Sprint("first ", os.Getpid()), Parallel: inFlight})
+		if err != nil {
+			return err
+		}
+		work.Go(func() { _ = first.Run(ctx) })
+		return untilDone(ctx, db, conducting, stop, &work)
+	}
+	return untilDone(ctx, db, conducting, stop, &work)
+}
+
+// untilDone moves what is sent until its end, and then stops who sends it.
+func untilDone(ctx context.Context, db *store.DB, conducting store.Conductor, stop func(), work *sync.WaitGroup) error {
 	for {
 		if _, err := db.Conduct(ctx, conducting); err != nil {
 			return err
@@ -106,6 +120,12 @@ func sendUntilDone(address, keys string) error {
 // agreed makes people who wrote MULAI by SMS.
 func agreed(t testing.TB, db *store.DB, people int) {
 	t.Helper()
+	agreedBy(t, db, people, func(int) []bot.ChannelName { return []bot.ChannelName{"trial"} })
+}
+
+// agreedBy is agreed where each writes by some channels.
+func agreedBy(t testing.TB, db *store.DB, people int, channels func(n int) []bot.ChannelName) {
+	t.Helper()
 	for first := 0; first < people; first += 500 {
 		if err := db.InTx(t.Context(), func(tx *store.Tx) error {
 			for n := first; n < min(first+500, people); n++ {
@@ -114,12 +134,14 @@ func agreed(t testing.TB, db *store.DB, people int) {
 				if err != nil {
 					return err
 				}
-				id, _, err := tx.AddInbound(t.Context(), p.ID, bot.Incoming{Channel: "trial", ProviderID: fmt.Sprint("in", n), From: []bot.Address{from}, Kind: bot.KindText, Text: "MULAI", SentAt: time.Now()})
-				if err == nil {
-					err = tx.Apply(t.Context(), p.ID, id, []bot.Event{bot.OptedInAgain{}})
-				}
-				if err != nil {
-					return err
+				for _, channel := range channels(n) {
+					id, _, err := tx.AddInbound(t.Context(), p.ID, bot.Incoming{Channel: channel, ProviderID: fmt.Sprint("in", n), From: []bot.Address{from}, Kind: bot.KindText, Text: "MULAI", SentAt: time.Now()})
+					if err == nil {
+						err = tx.Apply(t.Context(), p.ID, id, []bot.Event{bot.OptedInAgain{}})
+					}
+					if err != nil {
+						return err
+					}
 				}
 			}
 			return nil
@@ -131,6 +153,12 @@ func agreed(t testing.TB, db *store.DB, people int) {
 
 // begin lets an announcement to everybody begin.
 func begin(t testing.TB, db *store.DB) {
+	t.Helper()
+	beginBy(t, db, trialWays)
+}
+
+// beginBy is begin by some ways.
+func beginBy(t testing.TB, db *store.DB, ways []broadcast.Way) {
 	t.Helper()
 	var by []store.AnnouncementBy
 	for _, name := range []string{"Siti Contoh", "Ani Contoh"} {
@@ -144,7 +172,7 @@ func begin(t testing.TB, db *store.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := db.SubmitAnnouncement(t.Context(), by[0], id, store.AnnouncementPlan{Ways: trialWays, Texts: []broadcast.Text{{Lang: bot.Indonesian, Medium: bot.SMS, Body: "Ada pelatihan.", Segments: 1}}})
+	a, err := db.SubmitAnnouncement(t.Context(), by[0], id, store.AnnouncementPlan{Ways: ways, Texts: []broadcast.Text{{Lang: bot.Indonesian, Medium: bot.SMS, Body: "Ada pelatihan.", Segments: 1}, {Lang: bot.Indonesian, Medium: bot.WhatsApp, Body: "Ada pelatihan."}}})
 	if err != nil {
 		t.Fatal(err)
 	}
