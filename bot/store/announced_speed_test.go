@@ -89,7 +89,7 @@ func TestTheCountOfAnAnnouncementIsFast(t *testing.T) {
 				t.Fatal(err)
 			}
 			counts, err := db.CountAnnouncement(t.Context(), id)
-			if err != nil || fmt.Sprint(counts.Skipped) != fmt.Sprint(m.Skipped) || fmt.Sprint(s.Proposal.Reach) != fmt.Sprint(m.Reach) || counts.Audience != m.Audience {
+			if err != nil || fmt.Sprint(counts.Skipped) != fmt.Sprint(m.Skipped) || fmt.Sprint(s.Proposal.Reach) != fmt.Sprint(m.Reach) || fmt.Sprint(s.Proposal.Instead) != fmt.Sprint(m.Instead) || name == "everybody" && len(m.Instead) == 0 || counts.Audience != m.Audience {
 				t.Errorf("%s: counted %+v, written down %+v %+v (%v)", name, m, s.Proposal.Reach, counts, err)
 			}
 		}
