@@ -181,6 +181,25 @@ func (e *Engine) Step(s State, in Input, env Env) (State, Turn) {
 
 // answered is a turn in which a message was answered, before it is closed.
 func (e *Engine) answered(s State, in Input, env Env) *turn {
+	if !in.Forwarded {
+		return e.heard(s, in, env)
+	}
+	t := e.begun(s, in, env)
+	tells, surely := t.passesOn()
+	if tells && !surely { // it may cry for help in words that only all that is heard takes for it
+		if as := e.heard(s, in, env); as.alarms() || as.s.Asking == askDanger || as.out.Intent == bot.Emergency {
+			return as
+		}
+	}
+	if !tells {
+		return e.heard(s, in, env)
+	}
+	t.tellsPassedOn()
+	return t
+}
+
+// heard is a turn in which what a person wrote was answered, before it is closed.
+func (e *Engine) heard(s State, in Input, env Env) *turn {
 	t := e.begun(s, in, env)
 	open := t.openState()
 	if open != "" {

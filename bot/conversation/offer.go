@@ -61,6 +61,10 @@ func (t *turn) advertised() *offer.Finding {
 		return nil
 	}
 	u := t.understand(t.in.Text, t.s.Lang)
+	if t.in.Forwarded && found.Severe() && read.Promises() && !t.criesPlainly(&read) && t.tellsOfHarm() == 0 && !t.surelyBegs() { // it speaks to who shall go
+		t.advert.finding, t.result = &found, nil
+		return &found
+	}
 	if t.in.Forwarded && (u.Intent == bot.Emergency || u.Second == bot.Emergency) {
 		found = offer.Check(read, register, false) // a cry for help is passed on, too
 	}

@@ -53,9 +53,9 @@ func Check(g Reading, register *agency.Index, passedOn bool) Finding {
 	active := f.Found != (agency.Record{}) && f.Found.Standing() == agency.Active
 	licensed := g.says.meets(r.names["licence"]) || f.Found.Licence != "" && strings.Contains(g.asked, f.Found.Licence)
 	severe := 0
-	recounts, pilgrimage, home := g.recounts(), g.pilgrimage(), g.atHome()
+	recounts, about := g.recounts(), map[offers.Unless]bool{offers.Pilgrimage: g.pilgrimage(), offers.AtHome: g.atHome(), offers.Taught: g.taught()}
 	for _, s := range r.signs {
-		if recounts && s.ID != "agency_revoked" || pilgrimage && s.Unless == offers.Pilgrimage || home && s.Unless == offers.AtHome {
+		if recounts && s.ID != "agency_revoked" || slices.ContainsFunc(s.Unless, func(u offers.Unless) bool { return about[u] }) {
 			continue
 		}
 		shown, ok := Shown{Sign: s.Sign}, false

@@ -18,14 +18,14 @@ import (
 )
 
 // set is a set of concepts.
-type set [2]uint64
+type set [3]uint64
 
-func (s set) has(o set) bool    { return s[0]&o[0] == o[0] && s[1]&o[1] == o[1] }
-func (s set) meets(o set) bool  { return s[0]&o[0] != 0 || s[1]&o[1] != 0 }
-func (s set) empty() bool       { return s[0] == 0 && s[1] == 0 }
-func (s set) with(o set) set    { return set{s[0] | o[0], s[1] | o[1]} }
-func (s set) without(o set) set { return set{s[0] &^ o[0], s[1] &^ o[1]} }
-func (s set) shared(o set) set  { return set{s[0] & o[0], s[1] & o[1]} }
+func (s set) has(o set) bool    { return o.without(s).empty() }
+func (s set) meets(o set) bool  { return s[0]&o[0] != 0 || s[1]&o[1] != 0 || s[2]&o[2] != 0 }
+func (s set) empty() bool       { return s == set{} }
+func (s set) with(o set) set    { return set{s[0] | o[0], s[1] | o[1], s[2] | o[2]} }
+func (s set) without(o set) set { return set{s[0] &^ o[0], s[1] &^ o[1], s[2] &^ o[2]} }
+func (s set) shared(o set) set  { return set{s[0] & o[0], s[1] & o[1], s[2] & o[2]} }
 func one(i int) (s set)         { s[i/64] = 1 << (i % 64); return s }
 
 // maxPhrase is how many words a phrase of the concepts has at most.
@@ -103,7 +103,7 @@ func compile(content *offers.Set) (*rules, error) {
 	for i, name := range append(names, "money") {
 		r.names[name] = one(i)
 	}
-	if len(r.names) > 128 {
+	if len(r.names) > 64*len(set{}) {
 		return nil, fmt.Errorf("%d concepts are too many", len(r.names))
 	}
 	add := func(word string, do func(plain string)) {
@@ -157,8 +157,10 @@ func compile(content *offers.Set) (*rules, error) {
 			}
 			compiled.when = append(compiled.when, c)
 		}
-		if s.Unless != "" && s.Unless != offers.Pilgrimage && s.Unless != offers.AtHome {
-			return nil, fmt.Errorf("sign %s: nothing is known of a text %q", s.ID, s.Unless)
+		for _, unless := range s.Unless {
+			if unless != offers.Pilgrimage && unless != offers.AtHome && unless != offers.Taught {
+				return nil, fmt.Errorf("sign %s: nothing is known of a text %q", s.ID, unless)
+			}
 		}
 		if s.Countries != "" {
 			r.countries[s.ID] = map[string]bool{}

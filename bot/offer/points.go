@@ -1,5 +1,7 @@
 package offer
 
+import "slices"
+
 // Points that make a text an offer. They were set by hand: what an advert is made of counts
 // one each, and what a person asks, wants or has gone through takes away.
 const (
@@ -98,6 +100,94 @@ func (g *Reading) Suffering() bool {
 	return false
 }
 
+// Hurts reports whether in one clause somebody, the writer or one of the family is told to suffer, and
+// no later clause says that it is over.
+func (g *Reading) Hurts() bool {
+	r := g.r
+	hurts := false
+	for i := range g.clauses {
+		c := &g.clauses[i]
+		switch {
+		case c.says.meets(r.names["over"]):
+			hurts = false
+		case c.says.with(c.denies).meets(r.names["suffer"]) && c.says.meets(r.concept("own_age", "relative", "somebody", "we")):
+			hurts = true
+		}
+	}
+	return hurts
+}
+
+// Over reports whether what the text tells of is told to be over, and no later clause tells of
+// suffering: "dulu disekap, sekarang sudah pulang".
+func (g *Reading) Over() bool {
+	over := false
+	for i := range g.clauses {
+		c := &g.clauses[i]
+		switch {
+		case c.says.meets(g.r.names["over"]):
+			over = true
+		case c.says.with(c.denies).meets(g.r.names["suffer"]) && !c.says.meets(g.r.names["long_ago"]):
+			over = false
+		}
+	}
+	return over
+}
+
+// Recounts reports whether the text makes no offer but warns of such, tells the news, or tells what
+// became of somebody.
+func (g *Reading) Recounts() bool { return g.recounts() }
+
+// Impersonal reports whether the text warns, explains or tells the news, and is about nobody of whom
+// the writer says that they belong to them.
+func (g *Reading) Impersonal() bool {
+	return !g.says.meets(g.r.concept("own_age", "relative", "we")) && (g.warns() || g.refuses || g.news())
+}
+
+// news reports whether the news are told, in more than that something was promised.
+func (g *Reading) news() bool {
+	return g.tells("news") && g.anyWord(func(w word) bool { return w.of.meets(g.r.names["news"]) && !w.of.meets(g.r.names["was_promised"]) })
+}
+
+// Cheated reports whether the text tells that somebody lost money to a broker, and of nothing worse.
+func (g *Reading) Cheated() bool {
+	worse := g.r.names["suffer"]
+	return g.says.meets(g.r.names["money"]) && g.says.meets(g.r.concept("cheated", "calo_gone")) &&
+		!g.anyWord(func(w word) bool { return w.of.meets(worse) && !w.of.meets(g.r.concept("cheated", "calo_gone")) })
+}
+
+func (g *Reading) anyWord(is func(word) bool) bool {
+	for i := range g.clauses {
+		if slices.ContainsFunc(g.clauses[i].words, is) {
+			return true
+		}
+	}
+	return false
+}
+
+// promised are what an advert is made of that nobody tells who suffers; fewestPromised is how many of them
+// one has at least.
+var promised = []string{"opening", "wage", "contact", "conditions", "invite", "promise", "covered", "deposit", "fee"}
+
+const fewestPromised = 2
+
+// Promises reports whether the text speaks to somebody who shall go: it promises what nobody tells who is
+// already there.
+func (g *Reading) Promises() bool {
+	if g.recounts() {
+		return false
+	}
+	n := 0
+	for _, part := range promised {
+		if g.says.meets(g.r.names[part]) {
+			n++
+		}
+	}
+	if g.Suffering() {
+		n--
+	}
+	return n >= fewestPromised
+}
+
 // pilgrimage reports whether the text is about one, and about no work.
 func (g *Reading) pilgrimage() bool {
 	return g.says.meets(g.r.names["pilgrimage"]) && !g.says.with(g.forbidden()).meets(g.r.concept("work", "wage", "opening", "hearsay"))
@@ -105,6 +195,27 @@ func (g *Reading) pilgrimage() bool {
 
 // atHome reports whether the work is said to be in Indonesia.
 func (g *Reading) atHome() bool { return g.says.meets(g.r.names["home"]) && !g.abroad() }
+
+// taught reports whether what is to be paid is told to be for a course, at its school, against a
+// receipt, and nothing for the journey: "biaya kursus 6 jt, dibayar di kasir dapat kwitansi".
+func (g *Reading) taught() bool {
+	r := g.r
+	if !g.says.has(r.concept("lesson", "receipt")) || g.says.meets(r.concept("account", "wallet")) {
+		return false
+	}
+	paid := false
+	for i := range g.clauses {
+		c := &g.clauses[i]
+		if !c.says.meets(r.names["money"]) || c.says.meets(r.names["wage"]) && !c.says.meets(r.concept("fee", "pay")) {
+			continue
+		}
+		if !c.says.meets(r.names["lesson"]) || c.says.meets(r.concept("depart", "deposit", "first", "private")) {
+			return false
+		}
+		paid = true
+	}
+	return paid
+}
 
 func (g *Reading) forbidden() (s set) {
 	for _, c := range g.clauses {

@@ -68,7 +68,7 @@ type Sign struct {
 	AsOf      string   `yaml:"as_of"`    // a date, a month, a year, or "import": the date of the register
 	CheckBy   string   `yaml:"check_by"` // from when the rule has to be looked up again; "" for one that stands
 	Countries string   `yaml:"countries"`
-	Unless    Unless   `yaml:"unless"`
+	Unless    []Unless `yaml:"unless"`
 }
 
 // Unless says of which texts a sign tells nothing.
@@ -78,6 +78,7 @@ type Unless string
 const (
 	Pilgrimage Unless = "pilgrimage" // and no work
 	AtHome     Unless = "at_home"    // work in Indonesia
+	Taught     Unless = "taught"     // a course, paid for at its school against a receipt
 )
 
 // Overdue reports whether the rule behind a sign has to be looked up again on a day.
