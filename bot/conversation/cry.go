@@ -52,7 +52,7 @@ func (t *turn) hearsCry(r understanding.Result) understanding.Result {
 	if about := r.Intent == bot.Agency || r.Entities.Agency != "" || slices.ContainsFunc(t.words, func(w string) bool { return companies[w] }); about && (t.criesOut() || t.suffers()) {
 		danger = max(danger, askedDanger)
 	}
-	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() || t.saysDanger() || t.tellsGrave() {
+	if t.fleesFromBroker() && !t.asks() || t.reading().PleadsToBeFetched() || t.criesInFear() || t.isGone() || t.isStruck() || t.seizes() || t.childAbroad() || t.saysDanger() || t.tellsGrave() || t.besieged() || t.broughtToBrothel() || t.gasps() {
 		danger = max(danger, askedDanger)
 	}
 	if t.wantsToDie() || t.threatensHome() {

@@ -37,7 +37,7 @@ func (t *turn) passesOn() (tells, surely bool) {
 	switch {
 	case t.asks() && !impersonal, t.criesPlainly(&read):
 		return false, false
-	case impersonal, recounts && (read.Over() || read.Cheated()) && !t.surelyBegs(): // "menta pesse lu" begs for nothing
+	case impersonal, recounts && (read.Over() || read.Cheated() && !t.surelyBegs()): // "menta pesse lu" begs for nothing
 		return true, true
 	case u.Intent == bot.Training && u.Entities.Course != "": // kanca knows of courses
 		return false, false

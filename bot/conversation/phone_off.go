@@ -103,6 +103,7 @@ func (t *turn) deadPhone(list []string, begins map[int]bool, phone int) (at int,
 			return 0, false
 		case t.texts.Words.Listed(locales.ListDead, word):
 			return j, !t.diesSomebody(list, j+1)
+		case words.Of(word)&words.Want != 0 && j+2 < len(list) && t.texts.Words.Listed(locales.ListDead, list[j+1]) && isBattery(list[j+2]): // "hp suami saya mau mati baterainya"
 		case words.Of(word)&words.Self != 0 || selves[word]:
 			if !named {
 				return 0, false
@@ -117,6 +118,11 @@ func (t *turn) deadPhone(list []string, begins map[int]bool, phone int) (at int,
 	}
 	return 0, false
 }
+
+var batteries = listed("batteries")
+
+// isBattery reports whether a word is the battery of a phone: what is about to die is nobody.
+func isBattery(word string) bool { return endsOn(word, batteries, "", "nya", "ne", "na", "e", "ku") }
 
 // owns reports whether a word right behind a phone is whose it is.
 func owns(word string) bool {

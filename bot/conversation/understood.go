@@ -66,6 +66,9 @@ func (t *turn) understood() understanding.Result {
 			if well {
 				r = withoutAlarm(r)
 			}
+			if (r.Intent == bot.Emergency || r.Second == bot.Emergency) && t.praisesMaster() {
+				r = withoutAlarm(r)
+			}
 			if t.onlyCountry() || well && (r.Intent == bot.Unknown || r.Intent == bot.Greet) {
 				r = withoutAlarm(r)
 				r.Intent, r.IntentScore, r.Close = bot.Openings, certainDanger, false // what most people want of a country

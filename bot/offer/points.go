@@ -140,7 +140,7 @@ func (g *Reading) Recounts() bool { return g.recounts() }
 // Impersonal reports whether the text warns, explains or tells the news, and is about nobody of whom
 // the writer says that they belong to them.
 func (g *Reading) Impersonal() bool {
-	return !g.says.meets(g.r.concept("own_age", "relative", "we")) && (g.warns() || g.refuses || g.news())
+	return !g.says.with(g.forbidden()).meets(g.r.concept("own_age", "relative", "we")) && (g.warns() || g.refuses || g.news())
 }
 
 // news reports whether the news are told, in more than that something was promised.
