@@ -80,8 +80,8 @@ var compiled = sync.OnceValues(func() (*rules, error) {
 	return compile(content)
 })
 
-// Err is what is wrong with the data, nil for nothing; it is part of the program, so a test
-// says it.
+// Err is what is wrong with the data, nil for nothing. Where it is broken nothing is read in any text,
+// and every offer seems harmless: a program that has asked does not start.
 func Err() error {
 	if _, err := compiled(); err != nil {
 		return err
@@ -105,6 +105,11 @@ func compile(content *offers.Set) (*rules, error) {
 	}
 	if len(r.names) > 64*len(set{}) {
 		return nil, fmt.Errorf("%d concepts are too many", len(r.names))
+	}
+	for _, name := range needed {
+		if _, ok := r.names[name]; !ok {
+			return nil, fmt.Errorf("concepts.yaml lacks the concept %q", name)
+		}
 	}
 	add := func(word string, do func(plain string)) {
 		plain := spelling.Plain(strings.ReplaceAll(word, "_", " "))
@@ -172,6 +177,9 @@ func compile(content *offers.Set) (*rules, error) {
 	}
 	return r, nil
 }
+
+// needed are the concepts that this package asks for by name; a test compares them with it.
+var needed = strings.Fields(`abroad accepting accepts account age_word agency_word ask banned calo calo_gone charge cheated condition conditions contact contract contrast covered deduct demanded depart deposit ended fear fee first forbid form_fee free government hearsay home hour household in_all invite javanese lesson licence link long_ago news not not_there office on_the_way opening other_firm over own_age past pay penalty personal pilgrimage pocket private promise receipt relative reports self somebody suffer tell there there_is_none usual wage wallet warns was_promised we wish work`)
 
 // concept is the set of one concept, empty where there is none of the name.
 func (r *rules) concept(names ...string) (s set) {

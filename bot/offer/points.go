@@ -104,12 +104,13 @@ func (g *Reading) Suffering() bool {
 // no later clause says that it is over.
 func (g *Reading) Hurts() bool {
 	r := g.r
-	hurts := false
+	hurts, over := false, false
 	for i := range g.clauses {
 		c := &g.clauses[i]
 		switch {
 		case c.says.meets(r.names["over"]):
-			hurts = false
+			hurts, over = false, true
+		case over && c.says.meets(r.names["long_ago"]): // "sudah pulang. Dulu …"
 		case c.says.with(c.denies).meets(r.names["suffer"]) && c.says.meets(r.concept("own_age", "relative", "somebody", "we")):
 			hurts = true
 		}

@@ -4,12 +4,14 @@ package parts
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 
 	"kanca/bot/answers"
 	"kanca/bot/conversation"
 	"kanca/bot/identity"
+	"kanca/bot/offer"
 	"kanca/bot/understanding"
 	"kanca/content"
 	"kanca/dialogs"
@@ -26,8 +28,12 @@ type Parts struct {
 	Answers *answers.Finder
 }
 
-// Load reads and checks all of it.
-func Load() (*Parts, error) {
+// Load reads and checks all of it. What is wrong with a part is the error, in one sentence: the program
+// does not start with half of what it has to know.
+func Load() (*Parts, error) { return load(offer.Err) }
+
+// load is Load, with what is wrong with the signs of an offer, nil for nothing.
+func load(offers func() error) (*Parts, error) {
 	library := beside(content.LoadLibrary)
 	p, problems, err := LoadDialogs(dialogs.Files(), locales.Files())
 	if err == nil {
@@ -38,6 +44,9 @@ func Load() (*Parts, error) {
 	}
 	if p.Library, err = library(); err != nil {
 		return nil, err
+	}
+	if err := offers(); err != nil {
+		return nil, fmt.Errorf("the signs of unlawful offers cannot be read, and without them every offer would seem harmless: mend content/offers and build kanca again: %w", err)
 	}
 	return p, nil
 }

@@ -4,6 +4,7 @@ package offers
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -93,25 +94,37 @@ type Set struct {
 	Signs    []Sign
 }
 
-// Load reads the files, once.
-var Load = sync.OnceValues(func() (*Set, error) {
+// Load reads the files that are part of the program, once.
+var Load = sync.OnceValues(func() (*Set, error) { return Parse(conceptsYAML, signsYAML) })
+
+// Parse reads concepts.yaml and signs.yaml as they are given. The error names the file and its line.
+func Parse(concepts, signs []byte) (*Set, error) {
 	var words struct {
 		Concepts map[string]string `yaml:"concepts"`
 		Places   map[string]string `yaml:"places"`
 		Numbers  map[int]string    `yaml:"numbers"`
 		Scales   map[int]string    `yaml:"scales"`
 	}
-	if _, faults := strictyaml.Read(conceptsYAML, &words); len(faults) > 0 {
+	if _, faults := strictyaml.Read(concepts, &words); len(faults) > 0 {
 		return nil, fmt.Errorf("concepts.yaml:%d: %s", faults[0].Line, faults[0].Text)
 	}
-	var signs struct {
+	var all struct {
 		Signs []Sign `yaml:"signs"`
 	}
-	if _, faults := strictyaml.Read(signsYAML, &signs); len(faults) > 0 {
+	if _, faults := strictyaml.Read(signs, &all); len(faults) > 0 {
 		return nil, fmt.Errorf("signs.yaml:%d: %s", faults[0].Line, faults[0].Text)
 	}
-	return &Set{Concepts: words.Concepts, Places: words.Places, Numbers: words.Numbers, Scales: words.Scales, Signs: signs.Signs}, nil
-})
+	for _, part := range []struct {
+		name  string
+		empty bool
+	}{{"concepts.yaml has no concepts", len(words.Concepts) == 0}, {"concepts.yaml has no places", len(words.Places) == 0},
+		{"concepts.yaml has no numbers", len(words.Numbers) == 0}, {"signs.yaml has no signs", len(all.Signs) == 0}} {
+		if part.empty {
+			return nil, errors.New(part.name)
+		}
+	}
+	return &Set{Concepts: words.Concepts, Places: words.Places, Numbers: words.Numbers, Scales: words.Scales, Signs: all.Signs}, nil
+}
 
 // Banned are the words of a verdict, which no text about an offer holds: signs are named,
 // and nobody is judged.
