@@ -59,10 +59,10 @@ type Registration struct {
 	Name           string
 	Age            int
 	NIK            string // 16 digits in memory only; sealed when stored, never shown
-	NIKMasked      string // 3513**********12, or ""
+	NIKMasked      string // 3501**********12, or ""
 	District       string // name in the gazetteer
 	Village        string
-	VillageCode    string // Kemendagri code, 35.13.01.2001
+	VillageCode    string // Kemendagri code, 35.01.01.2001
 	Phone          string // E.164
 	Country        string // ISO 3166 alpha-2, or "" for "any"
 	Job            string // as in the job list, or ""

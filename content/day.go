@@ -8,7 +8,7 @@ import (
 	"kanca/bot"
 )
 
-// Zone is the time of Probolinggo (WIB, UTC+7, without summer time). A date in
+// Zone is the time of the regency (WIB, UTC+7, without summer time). A date in
 // a file means that day there.
 var Zone = time.FixedZone("WIB", 7*60*60)
 

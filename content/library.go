@@ -24,6 +24,8 @@ type Library struct {
 	warnings map[string]int // by country
 	index    *finder
 
+	lacking []string // facts that the region should say and does not
+
 	base  *Library // what is built in, where this has revisions; else nil
 	today string   // for which day this was made, where it has revisions
 }

@@ -14,6 +14,7 @@ import (
 	"kanca/bot"
 	"kanca/bot/spelling"
 	"kanca/bot/strictyaml"
+	"kanca/content/regions"
 )
 
 // parser reads fact files node by node, so that every problem has its line and
@@ -22,6 +23,7 @@ type parser struct {
 	file     string
 	problems []Problem
 	lib      *Library
+	pack     pack // what only the region says
 }
 
 func (p *parser) report(line int, id, format string, args ...any) {
@@ -36,10 +38,19 @@ func (p *parser) reportAs(code string, line int, id, format string, args ...any)
 	p.problems[len(p.problems)-1].Code = code
 }
 
-// ReadLibrary reads every *.yaml file in dir of files. The error is a
+// ReadLibrary reads every *.yaml file in dir of files, and the facts and contacts of the
+// region that this process works for where they are called for. The error is a
 // *LibraryError that lists all problems with file and line.
 func ReadLibrary(files fs.FS, dir string) (*Library, error) {
+	return ReadLibraryFor(regions.Current(), files, dir)
+}
+
+// ReadLibraryFor is ReadLibrary for another region than that of the process.
+func ReadLibraryFor(region *regions.Region, files fs.FS, dir string) (*Library, error) {
 	p := &parser{lib: &Library{groups: map[string][]Group{}}}
+	if err := p.readPack(region); err != nil {
+		return nil, err
+	}
 	names, err := fs.Glob(files, path.Join(dir, "*.yaml"))
 	if err != nil {
 		return nil, fmt.Errorf("list the fact files in %s: %w", dir, err)
@@ -53,7 +64,7 @@ func ReadLibrary(files fs.FS, dir string) (*Library, error) {
 			return nil, fmt.Errorf("read fact file %s: %w", name, err)
 		}
 		p.file = name
-		p.readFile(data)
+		p.readFile(region.FillBytes(data))
 	}
 	for _, f := range p.lib.facts {
 		if p.file = f.File; f.Until != "" {
@@ -93,9 +104,20 @@ func (p *parser) readFile(data []byte) {
 		p.readGroup(n, topic)
 	}
 	for _, n := range p.list(m["facts"], "", "facts") {
-		p.readFact(n, topic)
+		switch id, of := p.ofRegion(n); {
+		case of && id == "":
+			p.readFactsAdded(topic)
+		case of:
+			p.readFactOfRegion(id, topic)
+		default:
+			p.readFact(n, topic)
+		}
 	}
 	for _, n := range p.list(m["contacts"], "", "contacts") {
+		if _, of := p.ofRegion(n); of {
+			p.readContactsOfRegion()
+			continue
+		}
 		p.readContact(n)
 	}
 }

@@ -16,7 +16,8 @@
 // # Holes
 //
 // {{.Name}} is filled in by the program. Both languages must have the same
-// holes.
+// holes. <office>, <regency> and the like are names of the region, which package
+// regions puts in when a file is read.
 package locales
 
 import (
@@ -34,6 +35,7 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/strictyaml"
+	"kanca/content/regions"
 )
 
 //go:embed *.yaml
@@ -134,6 +136,12 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	return c, nil
 }
 
+// readFilled reads a file of texts with the names of the region put in.
+func readFilled(fsys fs.FS, name string) ([]byte, error) {
+	data, err := fs.ReadFile(fsys, name)
+	return regions.Current().FillBytes(data), err
+}
+
 func (c *Catalog) loadLang(fsys fs.FS, lang bot.Lang) (problems Problems) {
 	names, err := fs.Glob(fsys, "*."+string(lang)+".yaml")
 	if err != nil || len(names) == 0 {
@@ -151,7 +159,7 @@ func (c *Catalog) loadLang(fsys fs.FS, lang bot.Lang) (problems Problems) {
 			problems = append(problems, fileProblems...)
 			continue
 		}
-		data, err := fs.ReadFile(fsys, name)
+		data, err := readFilled(fsys, name)
 		if err != nil {
 			problems = append(problems, Problem{"L00", Position{name, 1}, err.Error()})
 			continue
@@ -185,7 +193,7 @@ func (c *Catalog) loadLang(fsys fs.FS, lang bot.Lang) (problems Problems) {
 
 // keyPositions reads the keys of a flat YAML file with their lines.
 func keyPositions(fsys fs.FS, name string) (map[string]Position, Problems) {
-	data, err := fs.ReadFile(fsys, name)
+	data, err := readFilled(fsys, name)
 	if err != nil {
 		return nil, Problems{{"L00", Position{name, 1}, "the file cannot be opened; it must be there"}}
 	}

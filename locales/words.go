@@ -127,7 +127,7 @@ func loadWords(fsys fs.FS) (*Words, Problems) {
 	var problems Problems
 	for _, lang := range bot.Langs {
 		name := "words." + string(lang) + ".yaml"
-		data, err := fs.ReadFile(fsys, name)
+		data, err := readFilled(fsys, name)
 		if err != nil {
 			problems = append(problems, Problem{"L00", Position{name, 1}, "the file is missing; it holds the words people use"})
 			continue

@@ -15,6 +15,7 @@ import (
 	"kanca/bot/identity"
 	"kanca/bot/strictyaml"
 	"kanca/content"
+	"kanca/content/regions"
 )
 
 // file is an announcement as it is written by hand.
@@ -114,7 +115,7 @@ func places(districts, villages []string) (outer, inner []string, err error) {
 	for _, name := range districts {
 		i := slices.IndexFunc(all, same(name))
 		if i < 0 {
-			return nil, nil, fmt.Errorf("%q is no district (kecamatan) of Probolinggo; write it as it is called", name)
+			return nil, nil, fmt.Errorf("%q is no district (kecamatan) of %s; write it as it is called", name, regions.Current().Name)
 		}
 		outer = append(outer, all[i].Name)
 	}
@@ -128,7 +129,7 @@ func places(districts, villages []string) (outer, inner []string, err error) {
 			}
 		}
 		if found == "" {
-			return nil, nil, fmt.Errorf("%q is no village of Probolinggo; write it as it is called", name)
+			return nil, nil, fmt.Errorf("%q is no village of %s; write it as it is called", name, regions.Current().Name)
 		}
 		inner = append(inner, found)
 	}

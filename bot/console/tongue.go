@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"kanca/content/regions"
 )
 
 // The words of the pages. English is here alone: what kanca says to people and
@@ -40,7 +42,7 @@ func readTongues() (map[string]*tongue, error) {
 			return nil, err
 		}
 		t := &tongue{code: code}
-		if err := yaml.Unmarshal(data, &t.texts); err != nil {
+		if err := yaml.Unmarshal(regions.Current().FillBytes(data), &t.texts); err != nil {
 			return nil, fmt.Errorf("texts/%s.yaml: %w", code, err)
 		}
 		all[code] = t

@@ -144,7 +144,7 @@ var goingOnWith = listed("going_on_with") // "terusannya": the rest of a number
 const leastOfAccount = 9
 
 // onlyPartOfNumber reports whether a text holds digits and no name, and neither a phone number
-// nor one of an account: "351311", "07909999 itu terusannya". Nobody can be found by it.
+// nor one of an account: "350111", "07909999 itu terusannya". Nobody can be found by it.
 func (t *turn) onlyPartOfNumber(text string) bool {
 	said := spelling.Words(spelling.Plain(text))
 	rest, names := false, false

@@ -62,7 +62,7 @@ func (c *checker) longestAnswer(field dialogs.Field) string {
 	case "age":
 		return "64"
 	case "nik":
-		return "3513**********03"
+		return "0000**********00"
 	case "phone":
 		return "+62812345678901"
 	case "country":

@@ -51,7 +51,7 @@ func (t *turn) parseDistrict(text, plain string) parsed {
 	return t.offer(places, func(p identity.Place) string { return p.Name })
 }
 
-// parseTown reads a place of Kota Probolinggo, which has an office of its own: the
+// parseTown reads a place of the town inside the regency, which has an office of its own: the
 // person is told so and asked whether they live there, see livesInTown.
 func (t *turn) parseTown(code, text string) (parsed, bool) {
 	town, ok := t.namesTown(code, text)
@@ -59,8 +59,8 @@ func (t *turn) parseTown(code, text string) (parsed, bool) {
 		return parsed{}, false
 	}
 	named := town.Name
-	if named != identity.TownName {
-		named = town.Name + ", " + identity.TownName
+	if own := t.gazetteer.TownName(); named != own {
+		named = town.Name + ", " + own
 	}
 	t.s.Shown = []string{outsideRegency} // a yes is for it
 	return parsed{certain: true, reason: "town", choices: t.s.Shown, data: []locales.Data{{"Place": named}}}, true

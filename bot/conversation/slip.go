@@ -14,7 +14,7 @@ import (
 const maxSlip = 8
 
 // correctsItself reports whether the text is an answer to the question at hand that takes
-// itself, or the one before it, back: "19 eh salah 17", "eh kurang, 3513…". What stands
+// itself, or the one before it, back: "19 eh salah 17", "eh kurang, 3501…". What stands
 // behind the last word for a mistake is the answer then, and all that is left of the text.
 // Only numbers are read so; before the mistake stands nothing but another number.
 func (t *turn) correctsItself(field *dialogs.Field) bool {

@@ -3,15 +3,17 @@ package identity
 import (
 	"slices"
 	"strings"
+
+	"kanca/content/regions"
 )
 
 // BarePlace returns the words of an answer that can be a place's name: without
 // "kec.", "desa", prepositions, the person, numbers ("RT 2"), and the regency's
 // own name.
 func BarePlace(text string) []string {
-	words := placeWords(cutText(text))
+	words, own := placeWords(cutText(text)), regions.Current().IsOwn
 	return slices.DeleteFunc(words, func(w string) bool {
-		return placeFillers[w] || districtMarks[w] || villageMarks[w] || regencyMarks[w] || w == "probolinggo" || strings.Trim(w, "0123456789") == ""
+		return placeFillers[w] || districtMarks[w] || villageMarks[w] || regencyMarks[w] || own(w) || strings.Trim(w, "0123456789") == ""
 	})
 }
 

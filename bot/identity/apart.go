@@ -1,6 +1,10 @@
 package identity
 
-import "strings"
+import (
+	"strings"
+
+	"kanca/content/regions"
+)
 
 // # Digits beside each other that are no NIK
 //
@@ -9,13 +13,13 @@ import "strings"
 // the same ones (bot/regency/dinas.sql); one table of cases holds for both.
 
 // arePhoneOrDate reports whether the parts from i up to j are pieces of phone numbers and
-// dates. What begins as a NIK of Probolinggo does is none of them, unless a whole phone
+// dates. What begins as a NIK of home does is none of them, unless a whole phone
 // number stands right behind these four digits.
 func arePhoneOrDate(text string, parts []loose, i, j int) bool {
 	if j-i < 2 {
 		return false
 	}
-	for _, home := range homes {
+	for _, home := range regions.Current().NIK {
 		if begins(parts[i:j], home) && !(parts[i].digits == home && isMobile(parts[i+1].digits)) {
 			return false
 		}

@@ -12,7 +12,7 @@ import (
 // asked for the age looks at the KTP and writes what stands there.
 
 // aroundBirth is how many words may stand around a date of birth that answers the
-// question for the age: "saya lahir di Probolinggo tanggal …".
+// question for the age: "saya lahir di Kediri tanggal …".
 const aroundBirth = 6
 
 // ParseBirthDate reads an answer that tells a date of birth and little else, and says how

@@ -6,6 +6,7 @@ import (
 
 	"kanca/bot/spelling"
 	"kanca/bot/words"
+	"kanca/content/regions"
 )
 
 // maxPlaces bounds how many places one is asked to choose from.
@@ -45,8 +46,8 @@ var (
 // FindDistrict returns the districts that a text may mean, best first: one when
 // it is sure, several when the person must be asked, none when nothing is near.
 // It forgives typing mistakes, joined and split words, "kec." and prepositions,
-// and it never chooses between two that are equally near. Kota Probolinggo is
-// another government and gives none.
+// and it never chooses between two that are equally near. A town that
+// lies inside the regency is another government and gives none.
 func (g *Gazetteer) FindDistrict(text string) []Place {
 	words := placeWords(cutText(text))
 	if inside, marked := after(words, districtMarks, villageMarks, regencyMarks); marked && len(inside) > 0 {
@@ -185,7 +186,7 @@ func after(words []string, marks map[string]bool, ends ...map[string]bool) (insi
 // another mark, and without the regency's own name.
 func dropMarked(words []string, drop, keep, regency map[string]bool) []string {
 	var out []string
-	dropping := false
+	dropping, own := false, regions.Current().IsOwn
 	for i, w := range words {
 		switch {
 		case drop[w] || regency[w]:
@@ -195,7 +196,7 @@ func dropMarked(words []string, drop, keep, regency map[string]bool) []string {
 			dropping = false
 			continue
 		}
-		if w == "probolinggo" || w == "kota" && i+1 < len(words) && words[i+1] == "probolinggo" {
+		if own(w) || w == "kota" && i+1 < len(words) && own(words[i+1]) {
 			continue
 		}
 		if !dropping {

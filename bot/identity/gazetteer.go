@@ -1,27 +1,17 @@
 package identity
 
 import (
-	_ "embed" // the regency's places are part of the program
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
+
+	"kanca/content/regions"
 )
 
-//go:embed wilayah/wilayah.csv
-var placesCSV string
-
-//go:embed wilayah/kota.csv
-var townCSV string
-
-//go:embed wilayah/centres.csv
-var centresCSV string
-
-// Place is a district (kecamatan) or a village (desa, kelurahan) of Kabupaten
-// Probolinggo. Code is Kemendagri's: 35.13.14 or 35.13.14.1017; it is the one
-// that a NIK uses, not that of the statistics office. For a district,
-// DistrictCode and DistrictName repeat its own.
+// Place is a district (kecamatan) or a village (desa, kelurahan) of the regency. Code
+// is Kemendagri's: 35.01.14 or 35.01.14.1017; it is the one that a NIK uses, not that
+// of the statistics office. For a district, DistrictCode and DistrictName repeat its own.
 type Place struct{ Code, Name, DistrictCode, DistrictName string }
 
 // entry is a place with what is needed to find it.
@@ -31,32 +21,24 @@ type entry struct {
 	lat, lon  float64
 }
 
-// Gazetteer knows the 24 districts and 330 villages of the regency after
-// Kepmendagri 300.2.2-2430 of 2025 (see wilayah/ATTRIBUTION.md). It is immutable
-// and safe for concurrent use.
+// Gazetteer knows the districts and villages of the regency, which its pack lists with
+// their source (content/regions). It is immutable and safe for concurrent use.
 type Gazetteer struct {
+	townName   string // "" where no town lies inside the regency
 	districts  index
 	villages   index
 	villagesOf map[string]index // by the code of the district
-	town       index            // the districts and kelurahan of Kota Probolinggo, see FindTown
+	town       index            // the districts and kelurahan of the town, see FindTown
 }
 
-// pressSpellings are names that newspapers and offices write otherwise than
-// Kemendagri does.
-var pressSpellings = map[string][]string{
-	"35.13.07.2016": {"Tulupari"},
-	"35.13.16":      {"Pejarakan"},
-	"35.13.16.2009": {"Pajarakan Kulon"},
-}
-
-// LoadGazetteer returns the gazetteer of the regency, which is part of the
-// program.
+// LoadGazetteer returns the gazetteer of the regency that this process works for.
 func LoadGazetteer() *Gazetteer { return loadOnce() }
 
 var loadOnce = sync.OnceValue(func() *Gazetteer {
+	region := regions.Current()
 	type centre struct{ lat, lon float64 }
 	centres := map[string]centre{}
-	for row := range csvRows(centresCSV) {
+	for row := range region.Rows("centres.csv") {
 		lat, errLat := strconv.ParseFloat(row[1], 64)
 		lon, errLon := strconv.ParseFloat(row[2], 64)
 		if errLat == nil && errLon == nil {
@@ -64,10 +46,10 @@ var loadOnce = sync.OnceValue(func() *Gazetteer {
 		}
 	}
 	var districts, villages []entry
-	for row := range csvRows(placesCSV) {
+	for row := range region.Rows("places.csv") {
 		e := entry{Place: Place{Code: row[0], Name: row[3], DistrictCode: row[4], DistrictName: row[5]}}
 		e.lat, e.lon = centres[e.Code].lat, centres[e.Code].lon
-		for _, name := range append([]string{e.Name}, pressSpellings[e.Code]...) {
+		for _, name := range append([]string{e.Name}, region.Spellings[e.Code]...) {
 			e.spellings = append(e.spellings, spell(name))
 		}
 		switch row[2] {
@@ -78,14 +60,17 @@ var loadOnce = sync.OnceValue(func() *Gazetteer {
 		}
 	}
 	var town []entry
-	for row := range csvRows(townCSV) {
+	for row := range region.Rows("town.csv") {
 		if row[2] != "kota" {
 			town = append(town, entry{Place: Place{Code: row[0], Name: row[3], DistrictCode: row[4], DistrictName: row[5]}, spellings: []spelt{spell(row[3])}})
 		}
 	}
-	g := &Gazetteer{districts: newIndex(districts), villages: newIndex(villages), villagesOf: map[string]index{}, town: newIndex(town)}
+	g := &Gazetteer{townName: region.Town, districts: newIndex(districts), villages: newIndex(villages), villagesOf: map[string]index{}, town: newIndex(town)}
 	for _, d := range districts { // a district's villages stand together
 		first := slices.IndexFunc(villages, func(v entry) bool { return v.DistrictCode == d.Code })
+		if first < 0 {
+			continue
+		}
 		last := first
 		for last < len(villages) && villages[last].DistrictCode == d.Code {
 			last++
@@ -94,19 +79,6 @@ var loadOnce = sync.OnceValue(func() *Gazetteer {
 	}
 	return g
 })
-
-// csvRows yields the rows after the header. The embedded files have no quotes.
-func csvRows(file string) func(func([]string) bool) {
-	return func(yield func([]string) bool) {
-		first := true
-		for line := range strings.Lines(file) {
-			if !first && !yield(strings.Split(strings.TrimRight(line, "\r\n"), ",")) {
-				return
-			}
-			first = false
-		}
-	}
-}
 
 func places(entries []entry) []Place {
 	out := make([]Place, len(entries))
@@ -153,17 +125,19 @@ func (g *Gazetteer) Place(code string) (Place, bool) {
 // centres are used because districts here are long: many a village is nearer to
 // the centre of its neighbour. The centres are centroids of simplified boundaries
 // (cahyadsn/wilayah_boundaries of 2026-08-20, MIT), good to about a kilometre, so
-// near a border the answer may be the neighbour. A point far away, or in Kota
-// Probolinggo, which lies inside the regency and is another government, has a
-// nearest district too: the distance says how much to believe it; no place in the
-// regency's plain is more than about 4 km from a village centre. ok is false when
-// the point is no point on Earth.
+// near a border the answer may be the neighbour. A point far away, or in a town that lies
+// inside the regency and is another government, has a nearest district too: the distance
+// says how much to believe it; no place in a plain is more than about 4 km from a village
+// centre. ok is false when the point is no point on Earth, or no centre is known.
 func (g *Gazetteer) Nearest(lat, lon float64) (district Place, km float64, ok bool) {
 	if math.IsNaN(lat) || math.IsNaN(lon) || math.Abs(lat) > 90 || math.Abs(lon) > 180 {
 		return Place{}, 0, false
 	}
 	best := -1
 	for i, v := range g.villages.entries {
+		if v.lat == 0 && v.lon == 0 {
+			continue // its centre is not known
+		}
 		if d := distanceKM(lat, lon, v.lat, v.lon); best < 0 || d < km {
 			best, km = i, d
 		}

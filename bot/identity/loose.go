@@ -3,6 +3,8 @@ package identity
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kanca/content/regions"
 )
 
 // How much may stand between two parts of a number that is not written as one.
@@ -98,12 +100,10 @@ func maskParts(text string, parts []loose, known func(string) bool, joins func(b
 
 // isEven reports whether the same signs and no words stand between all parts, as
 // in one number that is written apart and not in several: ages, prices, dates. A
-// number that begins as those of Probolinggo do needs no such proof.
+// number that begins as those of home do needs no such proof.
 func isEven(text string, parts []loose) bool {
-	for _, home := range homes {
-		if strings.HasPrefix(parts[0].digits, home) {
-			return true
-		}
+	if regions.Current().IsHome(parts[0].digits) {
+		return true
 	}
 	first := ""
 	for i := 1; i < len(parts); i++ {
@@ -198,7 +198,7 @@ func holdPhone(parts []loose, i, j int) bool {
 	return false
 }
 
-// markMasked marks the ends of masked numbers, 3513**********99, also of two
+// markMasked marks the ends of masked numbers, 3501**********99, also of two
 // that stand together.
 func markMasked(text string, parts []loose) {
 	starred := func(i int) bool {

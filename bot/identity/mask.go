@@ -3,6 +3,8 @@ package identity
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kanca/content/regions"
 )
 
 // # Where a NIK may stand
@@ -30,10 +32,10 @@ import (
 //     (see calledNIK);
 //   - 14 to 18 digits in any of these ways that have a region and a date of birth
 //     where a NIK has them, or almost (see nearNIK): one with a digit too few or
-//     too many; 13 in a row that begin as one of Probolinggo does.
+//     too many; 13 in a row that begin as one of home does.
 
 // MaskNIK masks every NIK in a text: the first four and the last two digits
-// stay, as in 3513**********12. Phone numbers stay as they are.
+// stay, as in 3501**********12. Phone numbers stay as they are.
 func MaskNIK(text string) string { return MaskNIKExcept(text, nil) }
 
 // MaskNIKExcept is MaskNIK that leaves alone the numbers that known says are
@@ -209,21 +211,15 @@ const (
 	maxNearNIK = 18
 )
 
-// homes are the regions, in digits, of whom a NIK is known without its date: the
-// regency and the town of Probolinggo.
-var homes = [...]string{"3513", "3574"}
-
 // nearNIK reports whether 14 to 18 digits, but 16, have what a NIK begins with: a
 // region and a date of birth behind it. For East Java the region may be one digit
-// too short or too long, and for Probolinggo the date may be wrong as well.
+// too short or too long, and for home the date may be wrong as well.
 func nearNIK(digits string) bool {
 	if len(digits) < minNearNIK || len(digits) > maxNearNIK || len(digits) == nikLength || strings.HasPrefix(digits, "62") {
 		return false // 62 is a province, too, but a number from Indonesia is more likely
 	}
-	for _, home := range homes {
-		if strings.HasPrefix(digits, home) {
-			return true
-		}
+	if regions.Current().IsHome(digits) {
+		return true
 	}
 	if !isRegion(digits) {
 		return false
@@ -232,19 +228,14 @@ func nearNIK(digits string) bool {
 }
 
 // homeNIK is how many digits of a NIK, three too few, are known as one: so many have
-// accounts at banks, too, so all must be right, and of Probolinggo.
+// accounts at banks, too, so all must be right, and of home.
 const homeNIK = 13
 
 func isHomeNIK(digits string) bool {
 	if len(digits) != homeNIK || !isBirth(digits[6:]) {
 		return false
 	}
-	for _, home := range homes {
-		if strings.HasPrefix(digits, home) {
-			return true
-		}
-	}
-	return false
+	return regions.Current().IsHome(digits)
 }
 
 // isRegion reports whether digits begin with a province and a regency (01 to 69,

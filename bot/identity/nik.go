@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 	"unique"
+
+	"kanca/content/regions"
 )
 
 // nikLength is the number of digits of a NIK (PP 37/2007 art. 37): province,
@@ -54,7 +56,7 @@ var (
 )
 
 // ParseNIK reads the NIK in text. Digits may be grouped with spaces, dots or
-// dashes, words may stand around ("NIK saya 3513…"), and digits of another
+// dashes, words may stand around ("NIK saya 3501…"), and digits of another
 // script count. The region is never a reason to refuse: it names where the
 // person was first registered, and people move. There is no check digit; whether
 // the number exists only the population office can tell.
@@ -135,7 +137,7 @@ func (n NIK) Digits() string {
 	return n.digits.Value()
 }
 
-// String returns the masked form, 3513**********12.
+// String returns the masked form, 3501**********12.
 func (n NIK) String() string {
 	if n.IsZero() {
 		return ""
@@ -156,9 +158,11 @@ func (n NIK) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 // about themself counts for more.
 func (n NIK) Female() bool { return !n.IsZero() && n.number(6, 8) > 40 }
 
-// RegionKnown reports whether the number was issued in Kabupaten Probolinggo
-// (35.13). False is no reason to refuse anybody.
-func (n NIK) RegionKnown() bool { return strings.HasPrefix(n.Digits(), "3513") }
+// RegionKnown reports whether the number was issued in the regency that this process
+// works for. False is no reason to refuse anybody.
+func (n NIK) RegionKnown() bool {
+	return strings.HasPrefix(n.Digits(), strings.ReplaceAll(regions.Current().Code, ".", ""))
+}
 
 // BirthDate is the date of birth at midnight UTC. The NIK has two digits of the
 // year; the century is the one that makes the person 17 to 100 years old at now,

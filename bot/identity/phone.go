@@ -13,7 +13,7 @@ var (
 	ErrPhoneSeveral = errors.New("there are several phone numbers in the text")
 )
 
-// foreign are calling codes of places where people from Probolinggo work, with
+// foreign are calling codes of places where people from here work, with
 // the digits that follow, so that such a number is known without its plus. Codes
 // that start with 8 are not among them: 0852… without its zero is an Indonesian
 // mobile number.

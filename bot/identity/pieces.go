@@ -3,6 +3,8 @@ package identity
 import (
 	"slices"
 	"strings"
+
+	"kanca/content/regions"
 )
 
 // A NIK that is sent in several messages, digit by digit or a few at a time, is known by
@@ -39,7 +41,7 @@ const maxAside = 2
 // in which it begins. What stands in one message alone is for MaskNIK.
 //
 // Phone numbers, dates and sums of money are pieces of none and stand between no two, unless
-// messages of nothing but numbers are a NIK of Probolinggo to the digit.
+// messages of nothing but numbers are a NIK of home to the digit.
 func EndsNIK(messages []string) (from int, ok bool) {
 	var pieces []pieceOf // the newest first
 	before := 0          // digits before the last message
@@ -78,7 +80,7 @@ func EndsNIK(messages []string) (from int, ok bool) {
 		return from, true
 	}
 	return joined(pieces, len(messages)-1, func(digits string, from int, ends bool) bool {
-		return ends && from >= bareFrom && len(digits) == nikLength && couldBeNIK(digits) && isHome(digits)
+		return ends && from >= bareFrom && len(digits) == nikLength && couldBeNIK(digits) && regions.Current().IsHome(digits)
 	})
 }
 
@@ -124,16 +126,6 @@ func wordsBeside(text string, parts []loose) (n int) {
 	}
 	count(text[at:])
 	return n
-}
-
-// isHome reports whether digits begin as the NIKs of Probolinggo do.
-func isHome(digits string) bool {
-	for _, home := range homes {
-		if strings.HasPrefix(digits, home) {
-			return true
-		}
-	}
-	return false
 }
 
 // piecesIn finds the numbers of one message.

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"kanca/bot/words"
+	"kanca/content/regions"
 )
 
-// TownName is the name of the town that lies inside the regency. It is another
-// government, with an office of its own.
-const TownName = "Kota Probolinggo"
+// TownName is the name of the town that lies inside the regency, "" where none does. It
+// is another government, with an office of its own.
+func (g *Gazetteer) TownName() string { return g.townName }
 
 var townMarks = fromList("town_marks")
 
@@ -26,13 +27,16 @@ func saysNothing(word string) bool {
 // OfRegency reports whether a plain word says that a place is of the regency: "kabupaten".
 func OfRegency(plain string) bool { return ofRegency[plain] }
 
-// FindTown returns the place of Kota Probolinggo that a text means: the town itself
+// FindTown returns the place of the town inside the regency that a text means: the town itself
 // ("kota", "orang kota"), one of its five districts or of their kelurahan. A text
 // that fits a place of the regency as well names none; districtCode is the district
 // of the regency in which a village is asked for, "" for any. Nobody who lives in the
 // town may become a villager of the regency because two names are alike:
 // "wonoasih" is not Wonoasri, nor "mayangan" Guyangan.
 func (g *Gazetteer) FindTown(districtCode, text string) (town Place, ok bool) {
+	if g.townName == "" {
+		return Place{}, false
+	}
 	all := placeWords(cutText(text))
 	if slices.ContainsFunc(all, func(w string) bool { return ofRegency[w] }) {
 		return Place{}, false
@@ -43,13 +47,13 @@ func (g *Gazetteer) FindTown(districtCode, text string) (town Place, ok bool) {
 		switch {
 		case townMarks[w] && !(i+1 < len(all) && strings.HasPrefix(all[i+1], "any")): // "kota anyar"
 			marked = true
-		case w == "probolinggo" || districtMarks[w] || villageMarks[w]:
+		case regions.Current().IsOwn(w) || districtMarks[w] || villageMarks[w]:
 		default:
 			said = append(said, w)
 		}
 	}
 	if marked && !slices.ContainsFunc(said, func(w string) bool { return !placeFillers[w] && !saysNothing(w) }) {
-		return Place{Name: TownName, DistrictName: TownName}, true
+		return Place{Name: g.townName, DistrictName: g.townName}, true
 	}
 	hits := match(said, g.town, false)
 	if len(hits) == 0 {

@@ -25,7 +25,7 @@ CREATE OR REPLACE VIEW dinas.jumlah_pendaftaran WITH (security_barrier = true) A
 
 -- Sebuah teks tanpa NIK. Yang dianggap NIK: enam belas angka atau lebih yang rapat; enam belas
 -- angka yang dipisah tanda baca dan berbentuk NIK (provinsi, tanggal dan bulan lahir); yang
--- mirip NIK Probolinggo, juga dengan huruf O, l atau S sebagai angka; dan lima belas kata
+-- mirip NIK <regency_own>, juga dengan huruf O, l atau S sebagai angka; dan lima belas kata
 -- bilangan atau lebih yang berderet (maka seluruh teksnya). Nomor HP, tanggal dan jam tetap, juga bila berderet.
 -- Yang ditulis dengan angka aksara lain dihapus kanca.
 CREATE OR REPLACE FUNCTION dinas.tanpa_nik(isi text) RETURNS text
@@ -35,10 +35,10 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $fungsi$
   SELECT CASE WHEN length(isi) < 13 THEN isi WHEN length(isi) >= 27 AND regexp_replace(isi, '{kata}', chr(1), 'gi') ~* replace('(?=(?:[^a-z#]*#){6})(?:#|[0-9])(?:[^0-9a-z#]{0,3}(?:#|[0-9])){14}', '#', chr(1))
   THEN '[NIK dihapus]' ELSE regexp_replace(regexp_replace(isi, replace(
     '[0-9]{16,}'
-    -- Mirip NIK Probolinggo, juga bila kurang angkanya.
-    || '|(?<![0-9])35~(?:13|74)(?!~(?<![0-9])08[0-9]{8})(?:[0-9]{9,11}|(?:~[0-9]){11,12})(?![0-9])'
+    -- Mirip NIK <regency_own>, juga bila kurang angkanya.
+    || '|(?<![0-9]){asal}(?!~(?<![0-9])08[0-9]{8})(?:[0-9]{9,11}|(?:~[0-9]){11,12})(?![0-9])'
     -- Juga dengan kata di antaranya.
-    || '|(?<![0-9])35(?:13|74)(?:(?:[^0-9]{1,14}[0-9]{4}){3}|[0-9]{2}[^0-9]{1,14}[0-9]{6}[^0-9]{1,14}[0-9]{4})(?![0-9])'
+    || '|(?<![0-9]){asal_rapat}(?:(?:[^0-9]{1,14}[0-9]{4}){3}|[0-9]{2}[^0-9]{1,14}[0-9]{6}[^0-9]{1,14}[0-9]{4})(?![0-9])'
     -- Bukan bagian belakang sebuah nomor HP,
     || '|(?<![0-9])(?<!(?<![0-9])(?:0|62~)8[0-9]{1,3}[ .-]{1,3})(?<!(?<![0-9])(?:0|62~)8[0-9]{1,2}[ .-]{1,3}[0-9]{3,4}[ ._/-]{1,3})'
     -- bukan nomor HP, juga sesudah beberapa angka, dan bukan tanggal,
@@ -50,7 +50,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $fungsi$
     || '~(?:[04]~[1-9]|[1256]~[0-9]|[37]~[01])~(?:0~[1-9]|1~[0-2])(?:~[0-9]){6}(?![0-9])',
     '~', '[^0-9A-Za-z]{0,3}'), '[NIK dihapus]', 'g'),
     -- Huruf sebagai angka: enam angka sungguhan atau lebih di antaranya.
-    replace('(?<![0-9a-z])(?=(?:~[oilsgqbze|!]{0,4}~[0-9]){6})[3e]~[5s]~[1il|!7]~[34e](?:~[0-9oilsgqbze|!]){11,13}(?![0-9a-z])',
+    replace('(?<![0-9a-z])(?=(?:~[oilsgqbze|!]{0,4}~[0-9]){6}){asal_huruf}(?:~[0-9oilsgqbze|!]){11,13}(?![0-9a-z])',
     '~', '[^0-9a-z]{0,3}'), '[NIK dihapus]', 'gi') END
 $fungsi$;
 

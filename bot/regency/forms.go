@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"kanca/bot/strictyaml"
+	"kanca/content/regions"
 )
 
 // concept is what all variables are about.
@@ -53,7 +54,7 @@ type detail struct {
 }
 
 var activity = sync.OnceValue(func() (all []detail) {
-	if _, faults := strictyaml.Read(activityYAML, &all); len(faults) > 0 {
+	if _, faults := strictyaml.Read(regions.Current().FillBytes(activityYAML), &all); len(faults) > 0 {
 		panic(fmt.Sprintf("kegiatan.yaml: %v", faults))
 	}
 	return all

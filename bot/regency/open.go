@@ -11,6 +11,7 @@ import (
 
 	"kanca/bot/store"
 	"kanca/content"
+	"kanca/content/regions"
 )
 
 // Group is what registrations are counted by for everybody.
@@ -79,6 +80,7 @@ func Catalogue(w io.Writer, file, from, to string, made time.Time) error {
 		Meaning string `json:"arti"`
 		Codes   string `json:"kode,omitempty"`
 	}
+	region := regions.Current()
 	entry := struct {
 		Title       string   `json:"title"`
 		Description string   `json:"description"`
@@ -97,8 +99,8 @@ func Catalogue(w io.Writer, file, from, to string, made time.Time) error {
 	}{
 		Title:       "Pendaftaran minat bekerja ke luar negeri menurut bulan, kecamatan, negara dan jabatan",
 		Description: "Jumlah pendaftaran lewat kanca dari orang yang setuju dihitung tanpa nama. Sel di bawah 5 tidak dimuat, jadi jumlah seluruh baris lebih kecil dari jumlah pendaftaran.",
-		Producer:    "Dinas Tenaga Kerja Kabupaten Probolinggo", Keeper: "Dinas Komunikasi dan Informatika Kabupaten Probolinggo", Contact: undecided, Frequency: undecided,
-		Start: from, End: to, Area: regencyCode, Licence: undecided, Issued: content.Day(made), File: file, Format: "CSV",
+		Producer:    region.InFull, Keeper: region.Keeper, Contact: undecided, Frequency: undecided,
+		Start: from, End: to, Area: region.Code, Licence: undecided, Issued: content.Day(made), File: file, Format: "CSV",
 	}
 	for _, c := range openColumns {
 		entry.Columns = append(entry.Columns, column{c.Name, c.Meaning, c.Codes})

@@ -11,11 +11,11 @@ import (
 	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/content"
+	"kanca/content/regions"
 )
 
 // What the lists of codes are from.
 const (
-	regencyCode = "35.13" // Kabupaten Probolinggo at Kemendagri
 	placeDecree = "Kepmendagri 300.2.2-2430/2025"
 	countryNorm = "ISO 3166-1"
 	jobEdition  = "KBJI 2014"
@@ -57,10 +57,10 @@ func places() (rows []string) {
 	place := func(code, name, level, above string) {
 		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s)", quoted(code), quoted(name), quoted(level), orNull(above), quoted(placeDecree)))
 	}
-	gazetteer := identity.LoadGazetteer()
-	place(regencyCode, "Kabupaten Probolinggo", "kabupaten", "")
+	region, gazetteer := regions.Current(), identity.LoadGazetteer()
+	place(region.Code, region.Name, "kabupaten", "")
 	for _, district := range gazetteer.Districts() {
-		place(district.Code, district.Name, "kecamatan", regencyCode)
+		place(district.Code, district.Name, "kecamatan", region.Code)
 		for _, village := range gazetteer.Villages(district.Code) {
 			place(village.Code, village.Name, "desa", district.Code)
 		}

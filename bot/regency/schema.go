@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"kanca/bot/identity"
+	"kanca/content/regions"
 )
 
 //go:embed dinas.sql
@@ -33,7 +34,7 @@ func (d *Dictionary) SQL() string {
 	}
 	d.datesSQL(line)
 	line("")
-	b.WriteString(strings.Replace(functionsSQL, "{kata}", quotable(identity.NumberWords()), 1))
+	b.WriteString(functions(regions.Current()))
 	line("")
 	for _, v := range d.Views {
 		line("COMMENT ON VIEW dinas.%s IS %s;", v.Name, quoted(v.Meaning))
@@ -45,6 +46,50 @@ func (d *Dictionary) SQL() string {
 	referenceSQL(line)
 	d.rulesSQL(line)
 	return b.String()
+}
+
+// functions are the views and functions, for the NIKs of a region.
+func functions(region *regions.Region) string {
+	return strings.NewReplacer("{kata}", quotable(identity.NumberWords()), "{asal_rapat}", homesPattern(region.NIK, ""), "{asal_huruf}", homesInLetters(region.NIK), "{asal}", homesPattern(region.NIK, "~")).
+		Replace(region.Fill(functionsSQL))
+}
+
+// homesPattern matches the first four digits of the NIKs of home, province and regency, with
+// between between two digits where they may stand apart; the regencies' digits stand
+// together.
+func homesPattern(homes []string, between string) string {
+	province := map[string][]string{}
+	for _, home := range homes {
+		province[home[:2]] = append(province[home[:2]], home[2:])
+	}
+	var all []string
+	for _, p := range slices.Sorted(maps.Keys(province)) {
+		all = append(all, p+between+"(?:"+strings.Join(province[p], "|")+")")
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return "(?:" + strings.Join(all, "|") + ")"
+}
+
+// asLetters are the letters that people write for a digit.
+var asLetters = map[byte]string{'0': "o", '1': "il|!", '2': "z", '3': "e", '5': "s", '6': "gb", '8': "b", '9': "gq"}
+
+// homesInLetters matches the same four digits with letters for some of them, and takes
+// those of all homes together, digit by digit.
+func homesInLetters(homes []string) string {
+	var places []string
+	for at := range 4 {
+		digits, letters := "", ""
+		for _, home := range homes {
+			if !strings.Contains(digits, home[at:at+1]) {
+				digits += home[at : at+1]
+				letters += asLetters[home[at]]
+			}
+		}
+		places = append(places, "["+digits+letters+"]")
+	}
+	return strings.Join(places, "~")
 }
 
 func (d *Dictionary) tableSQL(line func(string, ...any), t Table) {

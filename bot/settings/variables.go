@@ -4,7 +4,7 @@ package settings
 // stand in a file instead, which the same name with _FILE names.
 var (
 	Variables = []string{"KANCA_DATABASE_URL", "KANCA_PUBLIC_URL", "KANCA_TWILIO_ACCOUNT_SID", "KANCA_TWILIO_FROM", "KANCA_TWILIO_TEMPLATE", "KANCA_TWILIO_WHATSAPP_LIMIT", "KANCA_TWILIO_API_URL",
-		"KANCA_KANNEL_SENDSMS_URL", "KANCA_KANNEL_USERNAME", "KANCA_KANNEL_FROM", "KANCA_KANNEL_ALLOW", KannelListen, WhatsAppVersion, backupFolder, backupKeep, LogLevel, LogFormat}
+		"KANCA_KANNEL_SENDSMS_URL", "KANCA_KANNEL_USERNAME", "KANCA_KANNEL_FROM", "KANCA_KANNEL_ALLOW", KannelListen, WhatsAppVersion, backupFolder, backupKeep, LogLevel, LogFormat, RegionVariable}
 	SecretVariables = []string{RegencyVariable, "KANCA_TWILIO_AUTH_TOKEN", "KANCA_KANNEL_PASSWORD", "KANCA_KANNEL_SECRET", PassphraseVariable}
 )
 
@@ -31,6 +31,9 @@ const (
 	// lines, and whether they are JSON.
 	LogLevel  = "KANCA_LOG_LEVEL"
 	LogFormat = "KANCA_LOG_FORMAT"
+	// RegionVariable names the regency that kanca works for: a pack that is built in, or the
+	// folder of one. Empty is the default.
+	RegionVariable = "KANCA_REGION"
 	// PassphraseVariable holds what seals the key ring in a backup.
 	PassphraseVariable = "KANCA_BACKUP_PASSPHRASE"
 )

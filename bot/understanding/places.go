@@ -6,6 +6,7 @@ import (
 	"kanca/bot/identity"
 	"kanca/bot/spelling"
 	"kanca/bot/understanding/lexicon"
+	"kanca/content/regions"
 )
 
 // places are the districts and villages of the regency by their folded names.
@@ -75,7 +76,7 @@ func (p places) find(x *lexicon.Lexicon, t *lexicon.Text) (district, village str
 			if i+1 < len(t.Typed) {
 				next = t.Typed[i+1]
 			}
-			if ok && ordinary(w) && !leadsToPlace(mark) && next != "probolinggo" && (i > 0 || len(t.Typed) > 6) {
+			if ok && ordinary(w) && !leadsToPlace(mark) && !regions.Current().IsOwn(next) && (i > 0 || len(t.Typed) > 6) {
 				ok = false
 			}
 		}

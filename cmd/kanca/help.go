@@ -40,6 +40,7 @@ Registrations, reports and what is published flow into the regency's own Postgre
 const logHelp = `
 The log goes to standard error, in the clock of the office (WIB, +07:00). Of the same fault it has one line a second at most, with left_out; each cry for help has a line of its own:
 
+  KANCA_REGION                 the regency that kanca works for: a pack that is built in, or the folder of one with a slash in it; kanca doctor says which it is
   KANCA_LOG_LEVEL              debug, info (if it is not set), warn or error: what is less is left out, but never a cry for help
   KANCA_LOG_FORMAT             text (if it is not set) or json
 `

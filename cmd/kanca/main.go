@@ -96,6 +96,9 @@ func run(ctx context.Context, args []string, io commandline.Streams) int {
 	if err := strangeVariable(os.Environ(), settingNames(parser.Model)); err != nil {
 		return report(io.Err, err)
 	}
+	if err := settings.ChooseRegion(); err != nil {
+		return report(io.Err, err)
+	}
 	return report(io.Err, command.Run())
 }
 

@@ -44,6 +44,7 @@ func (c *DoctorCommand) Run(ctx context.Context, s *settings.Settings, streams c
 	if c.JSON {
 		d = findings.NewJSON(streams.Out)
 	}
+	checkRegion(d)
 	checkDialogs(d)
 	checkFactLibrary(d)
 	checkDoors(d)

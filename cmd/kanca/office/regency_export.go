@@ -24,7 +24,7 @@ import (
 )
 
 type regencyExport struct {
-	From     string `required:"" help:"First day, as 2026-12-01, in Probolinggo." placeholder:"DAY"`
+	From     string `required:"" help:"First day, as 2026-12-01, in the regency." placeholder:"DAY"`
 	To       string `required:"" help:"Last day." placeholder:"DAY"`
 	As       string `help:"Name of the account that hands it over, as kanca staff list has it: it stands on the cover sheet. Without it the user of this machine does." placeholder:"ACCOUNT"`
 	Receiver string `default:"kementerian" help:"Who gets it: the pseudonyms of one receiver cannot be joined with another's."`

@@ -16,7 +16,7 @@ import (
 )
 
 type regencyOpen struct {
-	From   string `required:"" help:"First day, as 2026-12-01, in Probolinggo." placeholder:"DAY"`
+	From   string `required:"" help:"First day, as 2026-12-01, in the regency." placeholder:"DAY"`
 	To     string `required:"" help:"Last day." placeholder:"DAY"`
 	Folder string `arg:"" help:"Folder that is there, to write pendaftaran.csv and katalog.json into. What is there of these names is replaced." placeholder:"FOLDER"`
 }

@@ -32,7 +32,7 @@ type registrationsExport struct {
 func (registrationsExport) Help() string {
 	return `Columns: id, name, age, nik, district, village, village_code, phone, country, job, opening_id, language, consent_version, status, duplicate_of, created_at, updated_at.
 
-The NIK is masked (3513**********12) unless --full-nik is given. duplicate_of names an earlier registration with the same NIK by somebody else: find out who is right. Times are those of Probolinggo (WIB). The file can be read by its owner only, and no cell of it can run as a formula.
+The NIK is masked (3501**********12) unless --full-nik is given. duplicate_of names an earlier registration with the same NIK by somebody else: find out who is right. Times are those of the regency (WIB). The file can be read by its owner only, and no cell of it can run as a formula.
 
 Take .xlsx to look at it: there the titles of these columns are Indonesian, the header stays in sight and has a filter, ages and times are numbers, and everything else is text. A .csv is for programs: UTF-8 with a byte order mark (without it Excel breaks letters), every cell in quotation marks, lines ended by CR LF. In it an apostrophe stands before what a spreadsheet would change: texts that begin with = + - or @, so every phone number, and numbers of more than 11 digits or with a leading zero, so a full NIK, of which Excel would lose the last digit. A program drops the mark (encoding utf-8-sig) and one apostrophe at the beginning of a cell.`
 }
