@@ -34,6 +34,8 @@ require (
 	rsc.io/qr v0.2.0
 )
 
+require github.com/yuin/goldmark v1.8.7
+
 require (
 	filippo.io/edwards25519 v1.2.0 // indirect
 	filippo.io/hpke v0.4.0 // indirect

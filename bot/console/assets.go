@@ -21,11 +21,14 @@ const assetPrefix = "/aset/"
 
 // assetKinds are the kinds of file that there are. What package mime knows is the
 // machine's: it would read whole lists of it to tell three.
-var assetKinds = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+var assetKinds = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".png": pictureKind}
+
+// pictureKind is what is packed as it is.
+const pictureKind = "image/png"
 
 type asset struct {
 	data   []byte
-	packed []byte // the same as gzip
+	packed []byte // the same as gzip; nil where that saves nothing
 	kind   string
 }
 
@@ -35,8 +38,12 @@ type assetSet struct {
 	byName map[string]string
 }
 
+func newAssets() *assetSet {
+	return &assetSet{byPath: map[string]asset{}, byName: map[string]string{}}
+}
+
 func readAssets() (*assetSet, error) {
-	s := &assetSet{byPath: map[string]asset{}, byName: map[string]string{}}
+	s := newAssets()
 	entries, err := assetFiles.ReadDir("assets")
 	if err != nil {
 		return nil, err
@@ -46,15 +53,27 @@ func readAssets() (*assetSet, error) {
 		if err != nil {
 			return nil, err
 		}
-		kind, ok := assetKinds[path.Ext(e.Name())]
-		if !ok {
-			return nil, errors.New(e.Name() + " is of no kind that browsers know")
+		if err := s.add(e.Name(), data); err != nil {
+			return nil, err
 		}
-		sum := sha256.Sum256(data)
-		at := assetPrefix + hex.EncodeToString(sum[:8]) + "/" + e.Name()
-		s.byPath[at], s.byName[e.Name()] = asset{data, packed(data), kind}, at
 	}
 	return s, nil
+}
+
+// add gives a file its address.
+func (s *assetSet) add(name string, data []byte) error {
+	kind, ok := assetKinds[path.Ext(name)]
+	if !ok {
+		return errors.New(name + " is of no kind that browsers know")
+	}
+	a := asset{data: data, kind: kind}
+	if kind != pictureKind {
+		a.packed = packed(data)
+	}
+	sum := sha256.Sum256(data)
+	at := assetPrefix + hex.EncodeToString(sum[:8]) + "/" + name
+	s.byPath[at], s.byName[name] = a, at
+	return nil
 }
 
 // serve answers for an asset and reports whether the request was for one.
@@ -67,7 +86,7 @@ func (s *assetSet) serve(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Add("Vary", "Accept-Encoding")
 	data := a.data
-	if takesPacked(r) && len(a.packed) < len(data) {
+	if takesPacked(r) && a.packed != nil && len(a.packed) < len(data) {
 		w.Header().Set("Content-Encoding", "gzip")
 		data = a.packed
 	}

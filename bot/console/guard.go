@@ -34,7 +34,7 @@ func (c *Console) guarded() (http.Handler, error) {
 		c.headers(w, r)
 		v := &visit{Console: c, w: w, r: r, tongue: c.tongueOf(r), now: c.Now()}
 		defer v.recovered()
-		if c.assets.serve(w, r) {
+		if c.assets.serve(w, r) || c.servesPicture(w, r) {
 			return
 		}
 		if err := protection.Check(r); err != nil {

@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"fmt"
+	"sync"
 )
 
 // New reads the built-in pages, words and routes, and joins them. What is wrong
@@ -11,7 +12,7 @@ func New(o Options) (*Console, error) {
 	if o.DB == nil || o.Log == nil || o.Now == nil || o.NewToken == nil || o.Texts == nil {
 		return nil, errors.New("the console needs a database, a log, a clock, chance and what people are told")
 	}
-	c := &Console{Options: o, limits: newLimits(o.Now), keeping: newLimits(o.Now), streams: newStreams(), readers: newReaders()}
+	c := &Console{Options: o, limits: newLimits(o.Now), keeping: newLimits(o.Now), streams: newStreams(), readers: newReaders(), book: sync.OnceValues(readHandbook)}
 	var err error
 	if c.tongues, err = readTongues(); err != nil {
 		return nil, fmt.Errorf("the console's words: %w", err)
@@ -35,6 +36,9 @@ func New(o Options) (*Console, error) {
 func (c *Console) handlers() map[string]handler {
 	all := map[string]handler{
 		"GET /{$}": showToday,
+
+		"GET /panduan":       showHandbook,
+		"GET /panduan/{bab}": showHandbook,
 
 		"GET /masuk":           showSignIn,
 		"POST /masuk":          signIn,

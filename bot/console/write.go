@@ -50,6 +50,7 @@ var menu = []struct{ path, key string }{
 	{"/jejak", "nav.audit"},
 	{"/akun", "nav.accounts"},
 	{"/pengaturan", "nav.settings"},
+	{handbookPath, "nav.handbook"},
 }
 
 func patternOf(path string) string {
