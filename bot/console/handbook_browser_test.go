@@ -35,7 +35,7 @@ func fewer(t *testing.T, data []byte) []byte {
 	all, known := color.Palette{}, map[color.Color]bool{}
 	at := func(x, y int) color.Color {
 		r, g, b, _ := from.At(x, y).RGBA()
-		level := func(c uint32) uint8 { return uint8((c>>8 + 8) / 17 * 17) }
+		level := func(c uint32) uint8 { return uint8((c*31 + 1<<15) / 0xffff * 255 / 31) } // 32 of them: greys stay grey
 		return color.RGBA{level(r), level(g), level(b), 255}
 	}
 	to := image.NewRGBA(from.Bounds())
@@ -96,7 +96,7 @@ func TestInTheBrowserTheHandbookHasPictures(t *testing.T) {
 	shows := func(ctx context.Context, name string, tall int64, from string) { // from is what stands at the top, "" for the page's own
 		t.Helper()
 		do(t, ctx, chromedp.EmulateViewport(360, tall))
-		if from != "" && !ask[bool](t, ctx, `(document.querySelector("`+from+`").scrollIntoView(), true)`) {
+		if from != "" && !ask[bool](t, ctx, `(scrollTo(0, scrollY - 12 + document.querySelector("`+from+`").getBoundingClientRect().top), true)`) {
 			t.Fatal(from)
 		}
 		path := filepath.Join(handbookPictures, name)
