@@ -43,37 +43,43 @@ func (q *question) means(c broadcast.Content, p Plan, ways []OpenWay, now time.T
 		FROM person p CROSS JOIN ` + q.subject(c, p) + ` LEFT JOIN agreed a ON a.person_id = p.id WHERE ` + q.meant(c.Audience, ways, now) + `) y)`
 }
 
-// near is everybody of meant against whom nothing speaks and who is reached as via has it, with
-// the place of their way among the ways, for a WITH: all at once, for to look at each one's
-// messages takes many times as long, and of nobody else, for whose messages nobody asks.
+// near is everybody of meant with the place of their way among the ways, and that of their other
+// way, where nothing speaks against them and they are reached as via has it, for a WITH: of nobody
+// else anybody asks for the messages. Of each way the first message that shows it is enough, an
+// index holds all that is asked of a message, and nobody is looked for twice.
 func (q *question) near(ways []OpenWay, now time.Time) string {
 	if len(ways) == 0 {
-		return `near AS (SELECT CAST(0 AS BIGINT) AS person_id, 0 AS place, 0 AS other, 0 AS open WHERE FALSE)`
+		return `near AS (SELECT t.id AS person_id, t.lang, t.reason, CAST(NULL AS BIGINT) AS place, CAST(NULL AS BIGINT) AS other, 0 AS open FROM meant t)`
 	}
-	place, lately, open := `CASE g.channel`, ``, `CASE WHEN FALSE THEN 1`
-	first := map[bot.Medium]string{} // the places of the ways of a medium
+	patience := q.Add(now.Add(-people.NumberPatience).UnixMilli())
+	wrote := func(w OpenWay, within time.Duration) string { // whether the person t did, on a way
+		channel, lately := q.Add(string(w.Channel)), ``
+		if within > 0 {
+			lately = ` AND coalesce(i.sent_at, i.created_at) > ` + q.Add(now.Add(-within).UnixMilli())
+		}
+		return `EXISTS (SELECT 1 FROM message i WHERE i.person_id = t.id AND i.direction = 'in' AND i.channel = ` + channel + ` AND i.address <> ''` + lately + `
+			AND (substr(i.address, 1, 6) <> 'phone:' OR i.created_at > ` + patience + `)
+			AND EXISTS (SELECT 1 FROM address d WHERE d.person_id = i.person_id AND d.kind || ':' || d.value = i.address)
+			AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = i.channel AND u.address = i.address))`
+	}
+	first, open := map[bot.Medium]string{}, `FALSE`
 	for n, w := range ways {
-		one := ` WHEN ` + q.Add(string(w.Channel)) + ` THEN ` + strconv.Itoa(n)
-		place += one
-		first[w.Medium] += one
+		first[w.Medium] += ` WHEN ` + wrote(w, w.Within) + ` THEN ` + strconv.Itoa(n)
 		if free := broadcast.FreeWindow(w.Channel); free > 0 {
-			open += ` WHEN g.channel = ` + q.Add(string(w.Channel)) + ` AND g.wrote > ` + q.Add(now.Add(-free).UnixMilli()) + ` THEN 1`
-		}
-		if w.Within > 0 {
-			lately += ` AND (i.channel <> ` + q.Add(string(w.Channel)) + ` OR coalesce(i.sent_at, i.created_at) > ` + q.Add(now.Add(-w.Within).UnixMilli()) + `)`
+			if w.Within > 0 {
+				free = min(free, w.Within)
+			}
+			open += ` OR ` + wrote(w, free)
 		}
 	}
-	other := `CAST(NULL AS BIGINT)`
-	if wa, text := first[bot.WhatsApp], first[bot.SMS]; wa != "" && text != "" {
-		wa, text = `min(CASE g.channel`+wa+` END)`, `min(CASE g.channel`+text+` END)`
-		other = `CASE WHEN ` + wa + ` < ` + text + ` THEN ` + text + ` WHEN ` + text + ` < ` + wa + ` THEN ` + wa + ` END`
+	one := func(m bot.Medium) string { // the place of the way by which somebody is reached on a medium
+		if first[m] == "" {
+			return `CAST(NULL AS BIGINT)`
+		}
+		return `CASE WHEN t.fit IS NULL THEN NULL` + first[m] + ` END`
 	}
-	return `near AS MATERIALIZED (SELECT g.person_id, min(` + place + ` END) AS place, ` + other + ` AS other, max(` + open + ` ELSE 0 END) AS open
-		FROM (SELECT i.person_id, i.channel, i.address, max(coalesce(i.sent_at, i.created_at)) AS wrote FROM meant t CROSS JOIN message i WHERE t.fit IS NOT NULL AND i.person_id = t.id AND i.direction = 'in' AND i.channel || '' IN (` + among(q, ways) + `) AND i.address <> ''` + lately + `
-			AND (substr(i.address, 1, 6) <> 'phone:' OR i.created_at > ` + q.Add(now.Add(-people.NumberPatience).UnixMilli()) + `) GROUP BY i.person_id, i.channel, i.address) g
-		WHERE EXISTS (SELECT 1 FROM address d WHERE d.person_id = g.person_id AND d.kind || ':' || d.value = g.address)
-			AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = g.channel AND u.address = g.address)
-		GROUP BY g.person_id)`
+	return `ways AS MATERIALIZED (SELECT t.id AS person_id, t.lang, t.reason, ` + one(bot.WhatsApp) + ` AS wa, ` + one(bot.SMS) + ` AS sms, CASE WHEN t.fit IS NOT NULL AND (` + open + `) THEN 1 ELSE 0 END AS open FROM meant t),
+		near AS (SELECT n.person_id, n.lang, n.reason, CASE WHEN n.sms IS NULL OR n.wa < n.sms THEN n.wa ELSE n.sms END AS place, CASE WHEN n.wa < n.sms THEN n.sms WHEN n.sms < n.wa THEN n.wa END AS other, n.open FROM ways n)`
 }
 
 // leftOutOf is leftOut for a person p whom a row a of agreed was looked for.
@@ -102,11 +108,11 @@ func (db *DB) measure(ctx context.Context, c broadcast.Content, p Plan, samples 
 		channel, other = `CASE x.place`+names+` ELSE '' END`, `CASE x.other`+names+` ELSE '' END`
 	}
 	query := `WITH ` + q.agreed(c, p) + `, ` + q.means(c, p, ways, now) + `, ` + q.near(ways, now) + `
-		SELECT 0 AS sample, ` + channel + ` AS channel, x.lang, x.reason, sum(x.people), sum(x.people * x.open), '' AS address, ` + other + ` AS other FROM (SELECT n.place, n.other, t.lang, coalesce(n.open, 0) AS open,
-			CASE WHEN t.fit IS NOT NULL AND n.person_id IS NULL THEN '` + Unreachable + `' ELSE t.reason END AS reason, count(*) AS people
-			FROM meant t LEFT JOIN near n ON n.person_id = t.id GROUP BY 1, 2, 3, 4, 5) x GROUP BY 2, 3, 4, 8`
+		SELECT 0 AS sample, ` + channel + ` AS channel, x.lang, x.reason, sum(x.people), sum(x.people * x.open), '' AS address, ` + other + ` AS other FROM (SELECT n.place, n.other, n.lang, n.open,
+			CASE WHEN n.reason = '' AND n.place IS NULL THEN '` + Unreachable + `' ELSE n.reason END AS reason, count(*) AS people
+			FROM near n GROUP BY 1, 2, 3, 4, 5) x GROUP BY 2, 3, 4, 8`
 	if samples > 0 {
-		query += ` UNION ALL ` + q.sampled(`(SELECT n.person_id FROM near n ORDER BY `+shuffled("n.person_id", now)+`, n.person_id LIMIT `+q.Add(samples)+`)`, ways, now)
+		query += ` UNION ALL ` + q.sampled(`(SELECT n.person_id FROM near n WHERE n.place IS NOT NULL ORDER BY `+shuffled("n.person_id", now)+`, n.person_id LIMIT `+q.Add(samples)+`)`, ways, now)
 	}
 	m.Skipped = map[string]int{}
 	err = db.sql.Each(ctx, query+` ORDER BY 1, 2, 3, 4`, q.All, func(rows *sql.Rows) error {
