@@ -15,6 +15,7 @@ func TestStopWordsHoweverTheyAreTyped(t *testing.T) {
 		"BERHENTI", "berhnti", "berhenty", "b e r h e n t i", "B.E.R.H.E.N.T.I", "berhentilah", "BERHENTIKAN", "ＢＥＲＨＥＮＴＩ", "B3RHENTI", "BERHENTl", "BER HENTI",
 		"stopall", "STOP ALL", "s t o p", "ST0P", "unsubcribe", "BERHENTI makasih", "BERHENTI, terima kasih", "BERHENTI 1", "berhenti dulu", "stop dong pak",
 		"berhenti ya mbak", "bernti", "berhnt", "un reg", "mandheg nggih", "leren disik", "ambu la", "ambu gallu", "ambu engghi", "mandek mawon nggih", "ambu dulu", "berhnti makasih bu",
+		"Stop promotions", "Hentikan promosi", "Berhenti promosi", "STOP PROMO", "Unsubscribe from promos", "Unsubscribe from all", // buttons under a template
 	} {
 		if !texts.Words.StopWord(text) {
 			t.Errorf("%q is no stop word", text)

@@ -19,7 +19,7 @@ func TestWhatACodeMeansForAnAnnouncement(t *testing.T) {
 		"63016": stops, "63032": stops, "63040": stops, "63041": stops, "63042": stops, "21408": stops, "463": stops,
 		"63018": again, "20429": again, "131056": again, "14107": again, "21611": again, // too many at once
 		"30003": again, "30017": again, "20503": again, "timeout": again, // over by now, perhaps
-		"21610": never, "63014": never, // they said stop
+		"21610": never, "63014": never, "63033": never, // they said stop
 		"30008": never, "99999": never, "": never, // unknown
 	} {
 		got := never

@@ -39,6 +39,7 @@ const (
 // it blames itself.
 var codes = map[int]meaning{
 	21610: stopped, // replied STOP
+	63033: stopped, // stopped this business's promotions in WhatsApp's settings (Meta's user_preferences)
 	63014: stopped, // told WhatsApp that they want no marketing from this business
 
 	63021: refused, // WhatsApp takes no such content: more than 1,024 characters with the template's

@@ -104,6 +104,7 @@ func TestErrorsByMeaning(t *testing.T) {
 		after time.Duration
 	}{
 		"stopped":              {twiliotest.Fault{Status: 400, Code: 21610}, bot.OptedOut, "21610", 0},
+		"promotions stopped":   {twiliotest.Fault{Status: 400, Code: 63033}, bot.OptedOut, "63033", 0},
 		"no marketing":         {twiliotest.Fault{Status: 400, Code: 63014}, bot.OptedOut, "63014", 0},
 		"invalid number":       {twiliotest.Fault{Status: 400, Code: 21211}, bot.BadAddress, "21211", 0},
 		"landline":             {twiliotest.Fault{Status: 400, Code: 21614}, bot.BadAddress, "21614", 0},

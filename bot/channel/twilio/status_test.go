@@ -165,11 +165,13 @@ func TestARefusalThatComesLate(t *testing.T) {
 			return fail
 		}
 	})
-	onWhatsApp := payload("MessageStatus", "undelivered", "ErrorCode", "63014", "To", "whatsapp:"+siti, "From", "whatsapp:"+twiliotest.Number)
-	if got := tr.twilio.Post(tr.public+StatusPath+"?message=1", onWhatsApp); got != 204 || len(told) != 1 || told[0] != phone(siti) {
-		t.Errorf("no marketing by WhatsApp: status %d, told %v", got, told)
+	for _, code := range []string{"63014", "63033"} {
+		onWhatsApp := payload("MessageStatus", "undelivered", "ErrorCode", code, "To", "whatsapp:"+siti, "From", "whatsapp:"+twiliotest.Number)
+		if got := tr.twilio.Post(tr.public+StatusPath+"?message=1", onWhatsApp); got != 204 || len(told) != 1 || told[0] != phone(siti) {
+			t.Errorf("no marketing by WhatsApp (%s): status %d, told %v", code, got, told)
+		}
+		told = nil
 	}
-	told = nil
 	fields := payload("MessageStatus", "failed", "ErrorCode", "21610", "To", siti, "From", twiliotest.Number)
 	if got := tr.twilio.Post(tr.public+StatusPath+"?message=1", fields); got != 204 || len(told) != 1 || told[0] != phone(siti) {
 		t.Errorf("status %d, told %v", got, told)
