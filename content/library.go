@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"kanca/content/regions"
 )
 
 //go:embed facts/*.yaml
@@ -35,6 +37,12 @@ type menuKey struct{ topic, group string }
 // LoadLibrary reads the embedded facts/*.yaml, once. The error is a
 // *LibraryError that lists every problem with its file and line.
 var LoadLibrary = sync.OnceValues(func() (*Library, error) { return ReadLibrary(factFiles, "facts") })
+
+// LoadLibraryFor reads the embedded facts as a region has them that need not be the one of
+// this process.
+func LoadLibraryFor(region *regions.Region) (*Library, error) {
+	return ReadLibraryFor(region, factFiles, "facts")
+}
 
 // build prepares the look-ups over what may be served.
 func (l *Library) build() {

@@ -45,6 +45,7 @@ type program struct {
 	Announcements office.AnnouncementsGroup `cmd:"" help:"Announcements to many: write, approve, send, stop, and see who got them."`
 	Imports       office.ImportsGroup       `cmd:"" help:"What was imported, when and by whom; take one import back."`
 	Content       author.ContentGroup       `cmd:"" help:"What kanca knows: sources, dates, translations, reviews."`
+	Region        author.RegionGroup        `cmd:"" help:"The pack of a regency: what it lacks."`
 	Dialogs       author.DialogsGroup       `cmd:"" help:"The dialog trees: check, test with plays, draw."`
 	Registrations office.RegistrationGroup  `cmd:"" help:"Registrations of interest."`
 	Regency       office.RegencyGroup       `cmd:"" help:"The regency's own database: its schema, how far the flow is, what may be shared."`

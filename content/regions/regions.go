@@ -18,7 +18,7 @@ import (
 	"kanca/bot/strictyaml"
 )
 
-//go:embed */region.yaml */*.csv */facts/*.yaml
+//go:embed */region.yaml */*.csv */facts/*.yaml */ATTRIBUTION.md
 var packs embed.FS
 
 //go:embed default
