@@ -2,7 +2,7 @@
 # ST1005 is off: an error may begin with a name (Twilio) or be a sentence for a page.
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -checks inherit,-ST1005
 
-.PHONY: help run chat test test-program test-raced test-unraced soak quick figures lint build release packages
+.PHONY: help run chat test test-program test-raced test-unraced test-engine soak quick figures lint build release packages
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ release: ## archives, Debian packages, SBOMs, sources and checksums in ./dist
 test: packages lint ## all tests, with PostgreSQL, a browser and Kannel; nothing is skipped
 	go build $(RACE) ./... # once: go commands that run beside each other would each build it
 	@folder=$$(./.ci/memory) && trap 'rm -rf "$$folder"' EXIT INT TERM && \
-	GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$folder" $(MAKE) --no-print-directory -j3 test-program test-raced test-unraced # they wait for clocks and browsers more than they work
+	GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$folder" $(MAKE) --no-print-directory -j3 test-program test-raced test-unraced test-engine # they wait for clocks and browsers more than they work
 	go test -vet=off -run CostsMuch ./bot/conversation ./bot/identity ./bot/offer ./bot/turn # compares times, which the race detector bends
 	go test -vet=off -timeout 3m -run NotHammered ./bot/channel/whatsapp # meets a race of the library's own
 
@@ -35,13 +35,18 @@ TEST = $(REQUIRED) go test -vet=off -timeout 40m
 # SQLite (translated from C), the hashing of passphrases, what reads texts and what
 # computes with keys are not kanca's to watch for races: they keep nothing between calls,
 # and watched they take ten times as long.
-UNWATCHED = compress/flate kanca/bot/understanding/linear modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/scrypt golang.org/x/crypto/argon2 \
+UNWATCHED = compress/flate modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/scrypt golang.org/x/crypto/argon2 \
 	go.yaml.in/yaml/v4 go.yaml.in/yaml/v4/internal/libyaml github.com/pressly/goose/v3/internal/sqlparser regexp regexp/syntax \
 	crypto/internal/fips140/edwards25519 crypto/internal/fips140/edwards25519/field filippo.io/edwards25519 filippo.io/edwards25519/field
-RACE = -race $(foreach package,$(UNWATCHED),-gcflags=$(package)=-race=false)
+# What reads a message and decides is shared by all who write at once and changes nothing
+# in itself. That is what test-engine watches, with all of it watched; where everything
+# else is watched, it would take five times as long each time a message is answered.
+ENGINE = agency answering answers conversation identity knowledge offer spelling understanding understanding/acts understanding/lexicon understanding/linear understanding/tongue words
+RACE = $(call unwatched,$(UNWATCHED) $(ENGINE:%=kanca/bot/%))
+unwatched = -race $(foreach package,$(1),-gcflags=$(package)=-race=false)
 # Rooms in which nothing runs beside anything else: the race detector finds nothing
 # there and makes them take five times as long. What uses them is raced.
-PURE = ./bot/agency/... ./bot/conversation/... ./bot/identity/... ./bot/offer/... ./bot/play/... ./bot/spelling/... ./bot/words/... ./content/... ./dialogs/... ./locales/...
+PURE = ./bot/agency/... ./bot/answering/... ./bot/answers/... ./bot/conversation/... ./bot/identity/... ./bot/knowledge/... ./bot/offer/... ./bot/play/... ./bot/spelling/... ./bot/understanding/... ./bot/words/... ./content/... ./dialogs/... ./locales/...
 # The rooms that take longest begin first, so that none of them is left alone at the end.
 LONGEST = ./bot/channel/whatsapp ./bot/service ./bot/store ./bot/console
 
@@ -56,6 +61,10 @@ test-raced:
 test-unraced:
 	$(TEST) -run InTheBrowser ./bot/console
 	$(TEST) -skip CostsMuch $(PURE)
+
+# Plays that go on at once, with one engine.
+test-engine:
+	$(TEST) $(call unwatched,$(UNWATCHED)) -run 'ThePlaysGoAsWritten$$/^play$$/^[a-j]|ConcurrentUse' ./bot/play ./bot/understanding
 
 soak: packages ## the long form of the fault tests that docs/faults.md lists: hours; RUN=Name for one
 	KANCA_TEST_SOAK=1 KANCA_TEST_KILLS=100 KANCA_TEST_PEOPLE=1000 KANCA_TEST_REQUIRE="postgres kannel" go test -timeout 30h -v -run "$(RUN)" ./cmd/kanca/soak ./bot/turn ./bot/delivery
