@@ -54,12 +54,14 @@ test-program:
 	$(TEST) $(RACE) ./cmd/kanca
 
 # A browser opens page after page of the console: the handlers that it reaches are raced
-# by the tests without one.
+# by the tests without one. And what happens in every order that is thinkable happens one
+# after the other, through the same service that the room's other tests race.
+UNRACED = InTheBrowser|FurtherOrders|EveryOrder
 test-raced:
-	$(TEST) $(RACE) -skip InTheBrowser $(LONGEST) $$(go list ./... | grep -vxF -e kanca/cmd/kanca $$(go list $(PURE) | sed 's/^/-e /'))
+	$(TEST) $(RACE) -skip '$(UNRACED)' $(LONGEST) $$(go list ./... | grep -vxF -e kanca/cmd/kanca $$(go list $(PURE) | sed 's/^/-e /'))
 
 test-unraced:
-	$(TEST) -run InTheBrowser ./bot/console
+	$(TEST) -run '$(UNRACED)' ./bot/console ./bot/service
 	$(TEST) -skip CostsMuch $(PURE)
 
 # Plays that go on at once, with one engine.
