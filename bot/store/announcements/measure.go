@@ -10,7 +10,6 @@ import (
 	"kanca/bot"
 	"kanca/bot/broadcast"
 	"kanca/bot/store/outbox"
-	"kanca/bot/store/people"
 )
 
 // Measure is how many people an announcement means, and what becomes of them.
@@ -43,45 +42,6 @@ func (q *question) means(c broadcast.Content, p Plan, ways []OpenWay, now time.T
 		FROM person p CROSS JOIN ` + q.subject(c, p) + ` LEFT JOIN agreed a ON a.person_id = p.id WHERE ` + q.meant(c.Audience, ways, now) + `) y)`
 }
 
-// near is everybody of meant with the place of their way among the ways, and that of their other
-// way, where nothing speaks against them and they are reached as via has it, for a WITH: of nobody
-// else anybody asks for the messages. Of each way the first message that shows it is enough, an
-// index holds all that is asked of a message, and nobody is looked for twice.
-func (q *question) near(ways []OpenWay, now time.Time) string {
-	if len(ways) == 0 {
-		return `near AS (SELECT t.id AS person_id, t.lang, t.reason, CAST(NULL AS BIGINT) AS place, CAST(NULL AS BIGINT) AS other, 0 AS open FROM meant t)`
-	}
-	patience := q.Add(now.Add(-people.NumberPatience).UnixMilli())
-	wrote := func(w OpenWay, within time.Duration) string { // whether the person t did, on a way
-		channel, lately := q.Add(string(w.Channel)), ``
-		if within > 0 {
-			lately = ` AND coalesce(i.sent_at, i.created_at) > ` + q.Add(now.Add(-within).UnixMilli())
-		}
-		return `EXISTS (SELECT 1 FROM message i WHERE i.person_id = t.id AND i.direction = 'in' AND i.channel = ` + channel + ` AND i.address <> ''` + lately + `
-			AND (substr(i.address, 1, 6) <> 'phone:' OR i.created_at > ` + patience + `)
-			AND EXISTS (SELECT 1 FROM address d WHERE d.person_id = i.person_id AND d.kind || ':' || d.value = i.address)
-			AND NOT EXISTS (SELECT 1 FROM unreachable u WHERE u.channel = i.channel AND u.address = i.address))`
-	}
-	first, open := map[bot.Medium]string{}, `FALSE`
-	for n, w := range ways {
-		first[w.Medium] += ` WHEN ` + wrote(w, w.Within) + ` THEN ` + strconv.Itoa(n)
-		if free := broadcast.FreeWindow(w.Channel); free > 0 {
-			if w.Within > 0 {
-				free = min(free, w.Within)
-			}
-			open += ` OR ` + wrote(w, free)
-		}
-	}
-	one := func(m bot.Medium) string { // the place of the way by which somebody is reached on a medium
-		if first[m] == "" {
-			return `CAST(NULL AS BIGINT)`
-		}
-		return `CASE WHEN t.fit IS NULL THEN NULL` + first[m] + ` END`
-	}
-	return `ways AS MATERIALIZED (SELECT t.id AS person_id, t.lang, t.reason, ` + one(bot.WhatsApp) + ` AS wa, ` + one(bot.SMS) + ` AS sms, CASE WHEN t.fit IS NOT NULL AND (` + open + `) THEN 1 ELSE 0 END AS open FROM meant t),
-		near AS (SELECT n.person_id, n.lang, n.reason, CASE WHEN n.sms IS NULL OR n.wa < n.sms THEN n.wa ELSE n.sms END AS place, CASE WHEN n.wa < n.sms THEN n.sms WHEN n.sms < n.wa THEN n.wa END AS other, n.open FROM ways n)`
-}
-
 // leftOutOf is leftOut for a person p whom a row a of agreed was looked for.
 const leftOutOf = `CASE WHEN p.opted_out_at IS NOT NULL THEN '` + OptedOut + `' WHEN p.restricted_at IS NOT NULL THEN '` + Restricted + `'
 	WHEN a.person_id IS NULL THEN '` + NoConsent + `' WHEN ` + outbox.ToldOf + ` THEN '` + HasIt + `'`
@@ -107,7 +67,7 @@ func (db *DB) measure(ctx context.Context, c broadcast.Content, p Plan, samples 
 		}
 		channel, other = `CASE x.place`+names+` ELSE '' END`, `CASE x.other`+names+` ELSE '' END`
 	}
-	query := `WITH ` + q.agreed(c, p) + `, ` + q.means(c, p, ways, now) + `, ` + q.near(ways, now) + `
+	query := `WITH ` + q.agreed(c, p) + `, ` + q.means(c, p, ways, now) + `, ` + q.near(db.sql.OneWriter(), ways, now) + `
 		SELECT 0 AS sample, ` + channel + ` AS channel, x.lang, x.reason, sum(x.people), sum(x.people * x.open), '' AS address, ` + other + ` AS other FROM (SELECT n.place, n.other, n.lang, n.open,
 			CASE WHEN n.reason = '' AND n.place IS NULL THEN '` + Unreachable + `' ELSE n.reason END AS reason, count(*) AS people
 			FROM near n GROUP BY 1, 2, 3, 4, 5) x GROUP BY 2, 3, 4, 8`
