@@ -95,6 +95,7 @@ type Console struct {
 	keeping *limits // of forms whose session has ended
 	streams *streams
 	readers *readers
+	counts  *toldCount
 	handler http.Handler
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"kanca/bot/store"
@@ -47,9 +48,37 @@ const (
 	// dueAtOnce is how many lines of what must be looked up stand on the page: a clerk has a
 	// month for them, and the next ones follow.
 	dueAtOnce = 10
-	// countedFor is how far back is counted what people were told.
-	countedFor = 90 * 24 * time.Hour
+	// countedFor is how far back is counted what people were told: as long as answers are kept
+	// usually, for with their texts goes what they said.
+	countedFor = 30 * 24 * time.Hour
+	// countKept is for how long such a count is shown again. It says what to look up first in
+	// a month, and counting reads every answer of that month.
+	countKept = time.Hour
 )
+
+// toldCount is how often people were told each fact, as it was counted at a moment.
+type toldCount struct {
+	mu    sync.Mutex
+	at    time.Time // of the count; zero for none
+	times map[string]int
+}
+
+// factsTold is how often people were told each fact lately, counted at most countKept ago.
+// Whoever asks while it is counted waits for that count.
+func (v *visit) factsTold() (map[string]int, error) {
+	k := v.counts
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if age := v.now.Sub(k.at); !k.at.IsZero() && age >= 0 && age < countKept {
+		return k.times, nil
+	}
+	times, err := v.DB.FactsTold(v.context(), v.now.Add(-countedFor))
+	if err != nil {
+		return nil, err
+	}
+	k.at, k.times = v.now, times
+	return times, nil
+}
 
 // toldNow is the library as it is told now, with what the database has, and the revisions of
 // it that are in use.
@@ -80,7 +109,7 @@ func showContent(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	asked, err := v.DB.FactsTold(v.context(), v.now.Add(-countedFor))
+	asked, err := v.factsTold()
 	if err != nil {
 		return answer{}, err
 	}

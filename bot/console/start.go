@@ -12,7 +12,7 @@ func New(o Options) (*Console, error) {
 	if o.DB == nil || o.Log == nil || o.Now == nil || o.NewToken == nil || o.Texts == nil {
 		return nil, errors.New("the console needs a database, a log, a clock, chance and what people are told")
 	}
-	c := &Console{Options: o, limits: newLimits(o.Now), keeping: newLimits(o.Now), streams: newStreams(), readers: newReaders(), book: sync.OnceValues(readHandbook)}
+	c := &Console{Options: o, limits: newLimits(o.Now), keeping: newLimits(o.Now), streams: newStreams(), readers: newReaders(), counts: &toldCount{}, book: sync.OnceValues(readHandbook)}
 	var err error
 	if c.tongues, err = readTongues(); err != nil {
 		return nil, fmt.Errorf("the console's words: %w", err)

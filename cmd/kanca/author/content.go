@@ -36,7 +36,7 @@ type contentCheck struct {
 func (contentCheck) Help() string {
 	return `Every fact must have a source, a date and both languages. Each line names the file, the line and what to do. It also looks at the signs of offers, and at the openings and trainings that were imported into the data folder.
 
-With --due each line names the last good day, how often people were told it in the last 90 days, the file, and the source to open or the number to call.
+With --due each line names the last good day, how often people were told it in the last 30 days, the file, and the source to open or the number to call.
 
 Fails when something is broken or missing. What is stale, expired, untranslated or not yet reviewed by the labour office is listed as work to do, and so is what nobody has published and only the office can supply (left_out), such as its own telephone number: it is never shown, and kanca says that it is not known.`
 }
@@ -91,8 +91,9 @@ func (c *contentCheck) Run(ctx context.Context, s *settings.Settings, streams co
 	return c.report(streams, problems)
 }
 
-// countedFor is how far back is counted what people were told.
-const countedFor = 90 * 24 * time.Hour
+// countedFor is how far back is counted what people were told: as long as answers are kept
+// usually, for with their texts goes what they said.
+const countedFor = 30 * 24 * time.Hour
 
 // reportDue lists what a clerk looks up again this month, in the order of the list.
 func (c *contentCheck) reportDue(streams commandline.Streams, due []content.Due) error {
