@@ -124,6 +124,9 @@ func (m *Model) understand(r *room, text string, saved bot.Lang) (result Result,
 	if !ok {
 		intent, ok = m.keyword(r, text)
 	}
+	if !ok && m.places.greetsFromVillage(t) {
+		intent, ok = bot.Greet, true
+	}
 	if ok {
 		result.Intent, result.IntentScore = intent, 0.99
 		if intent == bot.Menu {

@@ -15,7 +15,8 @@ import (
 
 // RegionGroup is the command line of kanca region.
 type RegionGroup struct {
-	Check regionCheck `cmd:"" help:"Say what the pack of a regency lacks before people are answered."`
+	Check  regionCheck  `cmd:"" help:"Say what the pack of a regency lacks before people are answered."`
+	Poster regionPoster `cmd:"" help:"Write the page of a village to print, with a QR code that opens WhatsApp."`
 }
 
 type regionCheck struct {
