@@ -240,6 +240,9 @@ func (b *browser) opensEveryPage(t *testing.T, who somebody, crowded bool) {
 				t.Errorf("nothing leads the %s to %s", who.name, pattern)
 			}
 		}
+		if crowded && pattern == "GET /panduan/{bab}" {
+			of = of[:min(1, len(of))] // the book is the same in every office, and read whole in an empty one
+		}
 		for i, one := range of {
 			onPhone[one] = !crowded || i >= onDesk
 		}
