@@ -71,6 +71,7 @@ func (x *Index) Told(text string) []Mention {
 			}
 		}
 	}
+	slips := x.slips(in)
 	alike := map[int]bool{} // the records found, and whether each is only alike
 	add := func(record int, only bool) {
 		if x.records[record].Bad() {
@@ -92,6 +93,11 @@ func (x *Index) Told(text string) []Mention {
 			add(twin, true)
 		default:
 			add(p.record, x.mayGoOn(in, p.to, capitals))
+		}
+	}
+	for _, r := range slips {
+		if len(found) == 0 {
+			add(r, true)
 		}
 	}
 	out := slices.SortedFunc(maps.Keys(alike), func(a, b int) int {

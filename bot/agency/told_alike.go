@@ -1,9 +1,12 @@
 package agency
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kanca/bot/spelling"
 )
 
 // mayGoOn reports whether the word at a place behind a name may belong to it: one that firms
@@ -38,6 +41,59 @@ func (x *Index) slipped(in []piece, from, to int) int {
 		}
 	}
 	return -1
+}
+
+// A name of so many letters has one slip, a longer one two.
+const (
+	fewestSlipped = 10
+	twiceSlipped  = 16
+	maxSlips      = 8 // legal forms behind which a text is looked at for them
+)
+
+// slips are the records with bad news whose name stands behind PT or CV with a slip of the pen: "PT
+// Bintang Samudera Jaya" for Samudra, "PT Bintng Samudra Jaya". A name that another firm has is none.
+func (x *Index) slips(in []piece) []int {
+	var out []int
+	marked := 0
+	for from := range in {
+		var before [2]string
+		if legalForms[in[from].text] || formBefore(appendTexts(before[:0], in[max(0, from-2):from])) == 0 {
+			continue
+		}
+		if marked++; marked > maxSlips {
+			break
+		}
+		for to := from + 2; to <= min(len(in), from+maxNameWords) && !(to > from+1 && in[to-1].apart); to++ {
+			if len(x.named(in[from:to])) > 0 {
+				return nil
+			}
+			out = append(out, x.spelt(join(texts(in[from:to])))...)
+		}
+	}
+	return out
+}
+
+// spelt are the records with bad news whose name is within a slip of what is written. What is a slip of
+// another firm's, too, is nobody's.
+func (x *Index) spelt(written string) (out []int) {
+	if len(written) < fewestSlipped {
+		return nil
+	}
+	limit := 1
+	if len(written) >= twiceSlipped {
+		limit = 2
+	}
+	for i, forms := range x.forms {
+		if slices.ContainsFunc(forms, func(f form) bool {
+			return f.normal != "" && f.normal[0] == written[0] && len(f.normal) <= len(written)+limit && len(written) <= len(f.normal)+limit && spelling.Distance(written, f.normal, limit) <= limit
+		}) {
+			if !x.records[i].Bad() {
+				return nil
+			}
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // capitalised are the pairs of words of a text of which the second begins with a capital letter.

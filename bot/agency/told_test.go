@@ -134,3 +134,36 @@ func TestOnlyAWholeNameIsStated(t *testing.T) {
 		}
 	}
 }
+
+// A firm with bad news whose name is written with a slip of the pen is told of as one that is alike, in
+// a text that asks nothing; the name of another firm is not.
+func TestASlipOfThePenInAStoryIsToldOf(t *testing.T) {
+	x := agency.NewIndex([]agency.Record{
+		{Name: "PT Bintang Samudra Jaya", Licence: "1", Status: agency.Revoked, AsOf: "2026-11-01"},
+		{Name: "PT Mitra Sejahtera Abadi", Licence: "2", Status: agency.Suspended, AsOf: "2026-11-01"},
+		{Name: "PT Mitra Sejahtera Abadii Jaya", Licence: "3", Status: agency.Active, AsOf: "2026-11-01"},
+		{Name: "PT Cahaya Timur Raya", Licence: "4", Status: agency.Active, AsOf: "2026-11-01"},
+		{Name: "PT Cahaya Timur Raja", Licence: "5", Status: agency.Revoked, AsOf: "2026-11-01"},
+	})
+	for text, licence := range map[string]string{
+		"kemarin ketemu orang, dia kerja lewat PT Bintang Samudera Jaya sudah lama": "1",
+		"tetangga saya berangkat lewat PT Bintng Samudra Jaya tahun lalu":           "1",
+		"adik saya di pt bintang samudra jya":                                       "1",
+		"kanca kaula noro' PT Bintang Samodra Jaya ka Taiwan":                       "1",
+		"teman ikut PT Mitra Sejahtra Abadi":                                        "2",
+		"saya lewat PT Cahaya Timur Raya":                                           "", // a firm's own name
+		"saya lewat PT Bintang Samudra":                                             "",
+		"saya lewat PT Bintang Laut Jaya":                                           "",
+	} {
+		got := ""
+		for _, m := range x.Told(text) {
+			got = m.Record.Licence
+			if !m.Alike {
+				t.Errorf("%q is told of without doubt", text)
+			}
+		}
+		if got != licence {
+			t.Errorf("%q tells of %q, want %q", text, got, licence)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func (t *turn) correct(n *dialogs.Node) bool {
 	if t.in.Kind != bot.KindText || len(t.words) < 2 || len(t.words) > 20 || t.isStory() && !t.opensCorrection() {
 		return false
 	}
-	announced, negated, labels := false, false, 0
+	announced, negated, labels := t.saysWhatIsRight(), false, 0
 	for _, word := range t.words {
 		announced = announced || t.texts.Words.Mistake(word)
 		negated = negated || t.texts.Words.Negates(word)
@@ -73,6 +73,16 @@ func (t *turn) correct(n *dialogs.Node) bool {
 	}
 	return false
 }
+
+// saysWhatIsRight reports whether the text begins with what is right: "yang benar uangnya 12 juta".
+func (t *turn) saysWhatIsRight() bool {
+	return whichIs[t.words[0]] && isRight[t.words[1]]
+}
+
+var (
+	whichIs = listed("which_is") // "yang"
+	isRight = listed("is_right") // "benar"
+)
 
 // correctNamed changes every answer that the segments name and hold a value for.
 // Where one is named without a value that fits, its question is asked again, and

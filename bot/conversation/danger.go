@@ -295,7 +295,7 @@ func (t *turn) onlyAge() bool {
 		switch {
 		case isDigits(word) && len(word) <= 2, isNumber && number > 0:
 			age = true
-		case t.isRelative(word), w.Field(word) == "age", fillers[word], w.Polite(word), w.Listed(locales.ListOfAge, word), w.Listed(locales.ListReally, word),
+		case t.isRelative(word), besideAges[word], w.Field(word) == "age", fillers[word], w.Polite(word), w.Listed(locales.ListOfAge, word), w.Listed(locales.ListReally, word),
 			words.Of(word)&(words.Polite|words.Self|words.Empty|words.Still|words.Done|words.NotYet) != 0 && words.Of(word)&words.Asking == 0:
 		case len(t.words) > 1 && identity.IsOfAge(word) && youth():
 		default:
@@ -304,6 +304,9 @@ func (t *turn) onlyAge() bool {
 	}
 	return (age || youth()) && !t.criesOut()
 }
+
+// besideAges stand between the ages of two people: "adik saya 15, kalau saya sendiri 27".
+var besideAges = listed("beside_ages")
 
 // withoutAlarm is what a text means besides an emergency.
 func withoutAlarm(u understanding.Result) understanding.Result {

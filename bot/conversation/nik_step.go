@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"strconv"
+
 	"kanca/bot"
 	"kanca/bot/identity"
 	"kanca/bot/words"
@@ -111,7 +113,7 @@ var joining = listed("joining")
 // is under age may join, and says nothing else: "adik saya umur 16 pengen ikut". Any other
 // word may tell of what is done to a child: "adik saya umur 16 mau dibawa orang".
 func (t *turn) wishesForYoung() bool {
-	if told := t.toldYouth(); told.Youth != identity.UnderAge || !told.Relative || t.criesOut() {
+	if told := t.toldYouth(); (told.Youth != identity.UnderAge || !told.Relative) && !t.supposesYoung() || t.criesOut() {
 		return false
 	}
 	kin, wish := false, false
@@ -132,3 +134,27 @@ func (t *turn) wishesForYoung() bool {
 	}
 	return kin && wish
 }
+
+// supposesYoung reports whether the text supposes that somebody of the family is under age: "kalau adik
+// saya umur 16 boleh ikut daftar?". The writer is not spoken of.
+func (t *turn) supposesYoung() bool {
+	if !t.supposes() || !t.ofRelative() {
+		return false
+	}
+	for i, word := range t.words {
+		if age, err := strconv.Atoi(word); err == nil && age >= fewestYears && age < leastYears &&
+			(i > 0 && t.texts.Words.Field(t.words[i-1]) == "age" || i+1 < len(t.words) && years[t.words[i+1]]) {
+			return true
+		}
+	}
+	return false
+}
+
+var years = listed("years")
+
+// fewestYears is from which age somebody is spoken of who may want to work, and leastYears from which one
+// may (UU 18/2017, Article 5).
+const (
+	fewestYears = 10
+	leastYears  = 18
+)

@@ -30,6 +30,9 @@ func (t *turn) parseDistrict(text, plain string) parsed {
 	if isPicked {
 		return picked
 	}
+	if places := t.shortened(plain); len(places) > 1 {
+		return t.offer(places, func(p identity.Place) string { return p.Name })
+	}
 	if v, ok := t.gazetteer.FindAddress(text); ok {
 		return districtWith(v)
 	}
@@ -50,6 +53,35 @@ func (t *turn) parseDistrict(text, plain string) parsed {
 	}
 	return t.offer(places, func(p identity.Place) string { return p.Name })
 }
+
+// shortened are the districts of whose name a word is what is left without some letters: "gding" is Gading
+// as well as Gending, and is asked about.
+func (t *turn) shortened(word string) (places []identity.Place) {
+	for _, d := range t.gazetteer.Districts() {
+		if leavesOut(word, strings.ToLower(d.Name)) {
+			places = append(places, d)
+		}
+	}
+	return places
+}
+
+// leavesOut reports whether a word begins and ends as a name does and is spelt like it without some
+// of the letters between.
+func leavesOut(word, name string) bool {
+	if len(word) < shortestDistrict || len(word) >= len(name) || word[0] != name[0] || word[len(word)-1] != name[len(name)-1] {
+		return false
+	}
+	at := 0
+	for i := 0; i < len(name) && at < len(word); i++ {
+		if name[i] == word[at] {
+			at++
+		}
+	}
+	return at == len(word)
+}
+
+// shortestDistrict is how many letters a word has at least that may be the name of a district without some.
+const shortestDistrict = 4
 
 // parseTown reads a place of the town inside the regency, which has an office of its own: the
 // person is told so and asked whether they live there, see livesInTown.

@@ -43,7 +43,13 @@ func (t *turn) refused() words.Class {
 		}
 	}
 	if read.Quotes() {
-		class &= words.Erase | words.Quiet // "majikan bilang jangan lapor" tells; deleted is nothing all the same
+		kept := words.Erase | words.Quiet // "majikan bilang jangan lapor" tells; deleted is nothing all the same
+		for _, act := range refusable {
+			if wanted, refused := read.Asked(act.class); wanted && refused && t.onlyUrged(act.class) {
+				kept |= act.class
+			}
+		}
+		class &= kept
 	}
 	if class&words.Quiet != 0 && t.stopsWork() {
 		class &^= words.Quiet
@@ -63,11 +69,28 @@ func (t *turn) seeks(refused words.Class) bool {
 // dihapus, saya minta jangan dihapus".
 func (t *turn) told(class words.Class) (wanted, refused bool) {
 	wanted, refused = t.reading().Asked(class)
-	if class == words.Erase && wanted && refused {
+	if wanted && refused && (class == words.Erase || t.onlyUrged(class)) {
 		return t.reading().Last(class)
 	}
 	return wanted, refused
 }
+
+// onlyUrged reports whether somebody else urges the writer to whatever of a class the text does not
+// refuse: "tetangga nyuruh lapor tapi saya belum mau lapor".
+func (t *turn) onlyUrged(class words.Class) bool {
+	read := t.reading()
+	for i, w := range read.Words {
+		if w.Is(class) && !read.Refused(i) && !slices.ContainsFunc(read.Words[max(0, i-maxUrged):i], func(before words.Word) bool { return urging[before.Plain] }) {
+			return false
+		}
+	}
+	return true
+}
+
+// urging are words for telling somebody to do something, and maxUrged is how many words before it.
+var urging = listed("urging")
+
+const maxUrged = 3
 
 // heedsRefusal takes out of what the model heard whatever the text says not to
 // do: the words for it are the same either way.

@@ -30,6 +30,9 @@ func (t *turn) hearsYouth() bool {
 	if told.Youth != identity.NoYouth && t.leavesChild() {
 		return false
 	}
+	if told.Youth == identity.NoYouth && t.inForm() && t.asks() && t.supposesYoung() && t.tellsLeastAge(n) {
+		return true
+	}
 	filling := t.registrationOpen()
 	if asked := t.asked(); told.Youth == identity.NoYouth && (asked == nil || asked.As != "age") && t.reading().Has(words.Register) && t.forChild(t.in.Text) {
 		told.Youth, told.Relative = identity.UnderAge, true // "anak saya enam belas yang daftar, saya 40"
