@@ -23,6 +23,7 @@ var auditThings = map[string]struct{ key, page, route string }{
 	"account":      {key: "audit.about.account"},
 	"announcement": {"audit.about.announcement", "/pengumuman/", "GET /pengumuman/{id}"},
 	"contact":      {"audit.about.contact", numberPath, "GET /isi/nomor/{id}"},
+	"fact":         {"audit.about.fact", factPath, "GET /isi/jawaban/{id}"},
 	"canned":       {"audit.about.canned", "/pengaturan/balasan/", "GET /pengaturan/balasan/{id}"},
 }
 
@@ -66,7 +67,7 @@ func (v *visit) auditThing(object string) auditThing {
 		return auditThing{Text: object}
 	}
 	name := id
-	if runes := []rune(id); len(runes) > longestName && thing.page != "" && kind != "contact" {
+	if runes := []rune(id); len(runes) > longestName && thing.page != "" && kind != "contact" && kind != "fact" {
 		name = "…" + string(runes[len(runes)-4:])
 	}
 	t := auditThing{Text: v.say(thing.key, "n", name)}

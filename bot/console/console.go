@@ -55,6 +55,9 @@ type Options struct {
 	Phones func() []bot.ChannelName
 	// Facts says what a fact says now; nil where none is known.
 	Facts func(id string) (content.Fact, bool)
+	// Preview says how a correction of a fact would be told beside the corrections that are,
+	// and what stands against it; nil: facts are not corrected here.
+	Preview func(told []content.Revision, piece content.Piece, now time.Time) ([]content.Wording, []content.Problem, error)
 	// Known is what was imported, as conversations know it; nil: it is read when it is needed.
 	Known func() *content.Snapshot
 	// Announced are the channels by which announcements may go, those that are tried first at

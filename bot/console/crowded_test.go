@@ -43,6 +43,8 @@ func (o *office) crowded() {
 			siti.send(siti.open(at), at+"/selesai", "hasil", unkind)
 		}
 	}
+	draft := factPath + aFact
+	siti.send(siti.open(draft+"/tulis"), draft+"/tulis", "jawab-id", "<b>"+strings.Repeat("panjang", 20))
 	cry := o.villager(20, "whatsapp")
 	cry.cries("tolong " + unkind)
 	cry.sendsFile(bot.KindVoice, aVoice())

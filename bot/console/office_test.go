@@ -10,18 +10,25 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"kanca/bot"
+	"kanca/bot/answering"
 	"kanca/bot/broadcast"
 	"kanca/bot/console/onetime"
+	"kanca/bot/parts"
 	"kanca/bot/seal"
 	"kanca/bot/store"
 	"kanca/bot/store/storetest"
+	"kanca/content"
 	"kanca/locales"
 )
+
+// whole is what is built in, read once for all tests.
+var whole = sync.OnceValues(parts.Load)
 
 // office is a console with a database of its own, whose clock a test moves.
 type office struct {
@@ -66,7 +73,14 @@ func newOfficeIn(t testing.TB, url string, change ...func(*Options)) *office {
 	texts, err := locales.Load(locales.Files())
 	o.must(err)
 	options := Options{DB: o.db, Texts: texts, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)), Now: o.now,
-		NewToken:  func() string { return fmt.Sprintf("token-%027d", o.tokens.Add(1)) },
+		NewToken: func() string { return fmt.Sprintf("token-%027d", o.tokens.Add(1)) },
+		Preview: func(told []content.Revision, piece content.Piece, now time.Time) ([]content.Wording, []content.Problem, error) {
+			p, err := whole()
+			if err != nil {
+				return nil, nil, err
+			}
+			return answering.PreviewCorrection(p, told, piece, now)
+		},
 		Announced: []broadcast.Way{{Channel: "whatsapp", Medium: bot.WhatsApp}, {Channel: "kannel", Medium: bot.SMS}}}
 	for _, f := range change {
 		f(&options)

@@ -22,7 +22,7 @@ type contentPage struct {
 
 // dueLine is an answer or a number that must be looked up again.
 type dueLine struct {
-	Name, Path string // Path is "" for an answer, which is not corrected here
+	Name, Path string
 	Until      string
 	Asked      int
 	Over       bool
@@ -91,17 +91,22 @@ func (v *visit) toldNow() (*content.Library, []store.ContentRevision, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var told []content.Revision
-	for _, r := range inUse {
-		if r.State == store.RevisionPublished {
-			told = append(told, r.Revision)
-		}
-	}
+	told := toldOf(inUse)
 	if len(told) == 0 {
 		return base, inUse, nil
 	}
 	library, _ := base.With(told, content.Day(v.now))
 	return library, inUse, nil
+}
+
+// toldOf are those of the revisions in use that are told.
+func toldOf(inUse []store.ContentRevision) (told []content.Revision) {
+	for _, r := range inUse {
+		if r.State == store.RevisionPublished {
+			told = append(told, r.Revision)
+		}
+	}
+	return told
 }
 
 func showContent(v *visit) (answer, error) {
@@ -125,7 +130,7 @@ func showContent(v *visit) (answer, error) {
 			line.Name, line.Path = c.Name.ID, numberPath+d.ID
 		} else {
 			f, _ := library.Fact(d.ID)
-			line.Name = f.Question.ID
+			line.Name, line.Path = f.Question.ID, factPath+d.ID
 		}
 		p.Due = append(p.Due, line)
 	}

@@ -24,6 +24,9 @@ func NewToken() string { return strings.ToLower(rand.Text() + rand.Text()) }
 // newConsole makes the pages of the office.
 func (sv *Service) newConsole(p *parts.Parts) (*console.Console, error) {
 	o := console.Options{DB: sv.db, Texts: p.Texts, Log: sv.log, Refusals: sv.doors.Refusals, Now: time.Now, NewToken: NewToken, Channels: sv.channels, Ways: sv.way, Facts: func(id string) (content.Fact, bool) { return sv.known.Snapshot().Fact(id) }, Announced: transport.Ways, Known: sv.known.Snapshot, Regency: sv.flow != nil}
+	o.Preview = func(told []content.Revision, piece content.Piece, now time.Time) ([]content.Wording, []content.Problem, error) {
+		return answering.PreviewCorrection(p, told, piece, now)
+	}
 	o.Exports = func() {
 		if sv.exports != nil { // nil before the service is whole
 			sv.exports.Look()
