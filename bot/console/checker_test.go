@@ -238,7 +238,7 @@ func (d *document) filled(t testing.TB, action string, typed ...string) url.Valu
 			case n.Type == html.ElementNode && n.Data == "input":
 				sent.Set(value(n, "name"), value(n, "value"))
 			case n.Type == html.ElementNode && n.Data == "textarea":
-				sent.Set(value(n, "name"), words(n))
+				sent.Set(value(n, "name"), typedIn(n))
 			}
 		}
 		for i := 0; i+1 < len(typed); i += 2 {
@@ -251,4 +251,14 @@ func (d *document) filled(t testing.TB, action string, typed ...string) url.Valu
 	}
 	t.Fatalf("%s has no form %s:\n%s", d.at, action, d.text)
 	return nil
+}
+
+// typedIn is what stands in a field of several lines, its line breaks kept.
+func typedIn(area *html.Node) (text string) {
+	for n := range area.Descendants() {
+		if n.Type == html.TextNode {
+			text += n.Data
+		}
+	}
+	return text
 }

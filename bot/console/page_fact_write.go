@@ -125,8 +125,8 @@ func showFactDraft(v *visit) (answer, error) {
 	})
 }
 
-// unlessSame is what was typed, or what was there where only the space around it differs: the
-// fact files end a text of several lines with a line break.
+// unlessSame is what was typed, or what was there where only the space around it differs: a
+// form trims it, and nobody has changed the text by that.
 func unlessSame(typed, was string) string {
 	if typed == strings.TrimSpace(was) {
 		return was
