@@ -92,7 +92,7 @@ type Console struct {
 	routes  *routeTable
 	pages   *pageSet
 	assets  *assetSet
-	book    func() (*handbook, error) // read when somebody opens it first
+	book    func() (*shownHandbook, error) // read when somebody opens it first
 	tongues map[string]*tongue
 	limits  *limits // of tries to sign in
 	keeping *limits // of forms whose session has ended

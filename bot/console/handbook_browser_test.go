@@ -18,11 +18,11 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/store"
-	"kanca/docs/panduan"
+	"kanca/content/handbook"
 )
 
 // handbookPictures is where the handbook of the office has its pictures.
-const handbookPictures = "../../docs/panduan/gambar"
+const handbookPictures = "../../content/handbook/gambar"
 
 // fewer is a picture with fewer shades, at which nobody who reads text on it looks: it takes a
 // third of the bytes.
@@ -198,11 +198,11 @@ func TestInTheBrowserTheHandbookIsRead(t *testing.T) {
 	}
 }
 
-// The chapters that the console shows are those of docs/panduan, to the last one.
+// The chapters that the console shows are those of content/handbook, to the last one.
 func TestTheConsoleShowsTheWholeHandbook(t *testing.T) {
 	o := newOffice(t)
 	b := o.browser()
-	names, err := filepath.Glob("../../docs/panduan/*.md")
+	names, err := filepath.Glob("../../content/handbook/*.md")
 	o.must(err)
 	for _, name := range names {
 		at := chapterPath(strings.TrimPrefix(strings.TrimSuffix(filepath.Base(name), ".md"), "README"))
@@ -219,7 +219,7 @@ func TestTheConsoleShowsTheWholeHandbook(t *testing.T) {
 	if d := b.open("/panduan/tidak-ada"); d.status != 404 {
 		t.Errorf("a chapter that is not there: %d", d.status)
 	}
-	pictures, err := panduan.Pictures()
+	pictures, err := handbook.Pictures()
 	o.must(err)
 	for _, img := range b.open("/panduan/petugas").all("img") {
 		res := b.ask("GET", value(img, "src"), nil)

@@ -22,7 +22,7 @@ func TestWhatIsBoldInTheHandbookStandsOnTheScreen(t *testing.T) {
 	for _, text := range o.c.tongues["id"].texts {
 		texts = append(texts, text)
 	}
-	names, err := filepath.Glob("../../docs/panduan/*.md")
+	names, err := filepath.Glob("../../content/handbook/*.md")
 	o.must(err)
 	found := 0
 	for _, name := range names {

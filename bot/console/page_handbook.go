@@ -5,23 +5,23 @@ import (
 	"strings"
 
 	"kanca/bot/store"
-	"kanca/docs/panduan"
+	"kanca/content/handbook"
 )
 
 // handbookPath is where the handbook of the office stands. Whoever cannot sign in needs it
 // most, and it says nothing of anybody: anyone may read it.
 const handbookPath = "/panduan"
 
-// handbook is the handbook as the console shows it.
-type handbook struct {
-	chapters []panduan.Chapter // the cover first
+// shownHandbook is the handbook as the console shows it.
+type shownHandbook struct {
+	chapters []handbook.Chapter // the cover first
 	pictures *assetSet
 }
 
 // readHandbook makes the handbook. What is wrong with it is an error of who built the program.
-func readHandbook() (*handbook, error) {
-	h := &handbook{pictures: newAssets()}
-	pictures, err := panduan.Pictures()
+func readHandbook() (*shownHandbook, error) {
+	h := &shownHandbook{pictures: newAssets()}
+	pictures, err := handbook.Pictures()
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func readHandbook() (*handbook, error) {
 			return nil, err
 		}
 	}
-	h.chapters, err = panduan.Read(chapterPath, func(name string) string { return h.pictures.byName[name] })
+	h.chapters, err = handbook.Read(chapterPath, func(name string) string { return h.pictures.byName[name] })
 	return h, err
 }
 
@@ -49,7 +49,7 @@ func (c *Console) servesPicture(w http.ResponseWriter, r *http.Request) bool {
 // handbookPage is a chapter of the handbook, or its cover.
 type handbookPage struct {
 	noForm
-	panduan.Chapter
+	handbook.Chapter
 	Chapters []chapterLink // all but the cover
 	Cover    bool
 	Foreign  bool // the pages are in another language than the handbook

@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kanca/bot/play"
-	"kanca/docs/panduan"
+	"kanca/content/handbook"
 )
 
 var (
@@ -26,7 +26,7 @@ func TestTheCommandsOfTheHandbookAreThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("../../docs/panduan/*.md")
+	files, err := filepath.Glob("../../content/handbook/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestTheCommandsOfTheHandbookAreThere(t *testing.T) {
 	commands := 0
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".md")
-		source, err := panduan.Source(name)
+		source, err := handbook.Source(name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package panduan
+package handbook
 
 import (
 	"strings"

@@ -1,6 +1,6 @@
-// Package panduan is the handbook of the office, in Indonesian: one file a chapter, read here
+// Package handbook is the handbook of the office, in Indonesian: one file a chapter, read here
 // and on the web as they are, and in the console as pages. There is no other copy.
-package panduan
+package handbook
 
 import (
 	"bytes"
