@@ -5,16 +5,21 @@ import (
 
 	"kanca/bot"
 	"kanca/bot/understanding"
+	"kanca/bot/words"
 	"kanca/content"
 	"kanca/locales"
 )
 
 // Who asks for the number of an embassy is told it, or that it is not known and who answers
-// instead; the address of the office is another question.
+// instead, and its address where that is known; the address of the office is another question.
 
 var (
-	numberWords = listed("number_words")
-	missions    = listed("missions")
+	numberWords  = listed("number_words")
+	addressWords = listed("address_words")
+	missions     = listed("missions")
+	supposed     = listed("supposed")
+	turnedTo     = listed("turned_to")
+	whom         = listed("whom")
 )
 
 // asksForNumber reports whether the text asks for the number of an embassy or of the ministry
@@ -23,17 +28,34 @@ func (t *turn) asksForNumber(u understanding.Result) bool {
 	if t.inForm() || t.alarmed() || t.asksConsent() || len(t.words) > maxNumberAsked || u.Intent != bot.Office && u.Second != bot.Office && u.Intent != bot.Unknown && u.Intent != bot.Human {
 		return false
 	}
-	has := func(list map[string]bool) bool {
-		return slices.ContainsFunc(t.words, func(w string) bool { return list[w] })
-	}
 	if t.reading().Has(negations) && t.suspects(u) { // "telepon kbri gak diangkat, saya mau dideportasi besok"
 		return false
 	}
-	return has(numberWords) && has(missions) && t.asksCalmly() && !t.ofRelative() && !t.surelyCries()
+	return (t.has(numberWords) || t.asksForAddress()) && t.has(missions) && t.asksCalmly() && !t.ofRelative() && !t.surelyCries()
+}
+
+// asksForAddress reports whether the text asks where something stands.
+func (t *turn) asksForAddress() bool { return t.has(addressWords) }
+
+// asksWhomToCall reports whether the text asks whom to turn to in a country should something
+// happen there, and tells of nothing that happened: "e taiwan mon bada masalah lapor ka sapa".
+func (t *turn) asksWhomToCall(u understanding.Result) bool {
+	if t.inForm() || t.alarmed() || t.asksConsent() || len(t.words) > maxNumberAsked || u.Entities.Country == "" || u.Entities.Country == "ID" {
+		return false
+	}
+	return t.has(supposed) && t.has(turnedTo) && t.has(whom) && t.supposesCalmly() && !t.ofRelative() && !t.surelyCries()
 }
 
 // maxNumberAsked is how many words ask for a number at most.
 const maxNumberAsked = 12
+
+// supposesCalmly reports whether a text that supposes something tells of no harm: "ada masalah"
+// is what may happen, and every other word of harm is one.
+func (t *turn) supposesCalmly() bool {
+	harmed := func(w words.Word) bool { return w.Is(words.Harm) && !w.Is(words.Problem) }
+	return !t.cried && t.tellsOfHarm() == 0 && !t.criesOut() && !t.unsafe() && !t.suffers() && !slices.ContainsFunc(t.words, t.harmIn) &&
+		!slices.ContainsFunc(t.reading().Words, harmed) && !t.reading().Has(words.Fear|words.Beg|words.Unwilling)
+}
 
 // tellsNumber tells the numbers of the country that the text names, and those that answer
 // wherever somebody is.
@@ -43,6 +65,9 @@ func (t *turn) tellsNumber() {
 	t.out.Intent, t.settled = bot.Office, true
 	t.s.Vars = t.entityVars()
 	event := "number"
+	if t.asksForAddress() {
+		event = "address"
+	}
 	if country := t.s.Vars.Get("country"); country != "" && country != "ID" && !slices.ContainsFunc(t.env.Content.Contacts(country), func(c content.Contact) bool { return c.Country == country }) {
 		event = "no_number"
 	}

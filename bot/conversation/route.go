@@ -36,6 +36,8 @@ func (t *turn) freeText() {
 	case t.tellsOfAlarm(u):
 	case t.lostEntirely() && !t.suspects(u):
 		t.helpsLost()
+	case t.asksWhomToCall(u):
+		t.tellsNumber()
 	case t.asksFact(u):
 	case t.asksForNumber(u):
 		t.tellsNumber()
