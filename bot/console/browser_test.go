@@ -27,6 +27,12 @@ const patience = 2 * time.Minute
 // when KANCA_TEST_REQUIRE names chromium.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
+	return chromiumFor(t, 3*patience)
+}
+
+// chromiumFor is chromium for a test that may take longer.
+func chromiumFor(t *testing.T, limit time.Duration) context.Context {
+	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -40,14 +46,17 @@ func chromium(t *testing.T) context.Context {
 		}
 		t.Skip("SKIPPED: no Chromium found, the console was not tried in a browser; install chromium to do so")
 	}
+	// A page that goes out of one process into another while it is asked something may never
+	// answer: all of them stay in one.
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,BackForwardCache,ProactivelySwapBrowsingInstance,RenderDocument"),
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.WSURLReadTimeout(patience), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 6*patience)
+	ctx, cancel = context.WithTimeout(ctx, limit)
 	t.Cleanup(cancel)
 	return ctx
 }

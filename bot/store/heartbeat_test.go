@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,10 +30,17 @@ func take(ctx context.Context, db *store.DB, id, text string) error {
 // beating opens a database of its own in a bubble where time stands still.
 func beating(t *testing.T, test func(t *testing.T, db *store.DB, wantBeat func(well bool))) {
 	synctest.Test(t, func(t *testing.T) {
-		db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "kanca.db"), Keys: keys(t)})
-		if err != nil {
-			t.Fatal(err)
+		path, ring := filepath.Join(t.TempDir(), "kanca.db"), keys(t)
+		open := func() *store.DB {
+			db, err := store.Open(t.Context(), store.Options{URL: "sqlite:" + path, Keys: ring})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return db
 		}
+		open().Close()
+		withoutFreePages(t, path)
+		db := open()
 		defer db.Close()
 		test(t, db, func(well bool) {
 			t.Helper()
@@ -41,6 +49,20 @@ func beating(t *testing.T, test func(t *testing.T, db *store.DB, wantBeat func(w
 			}
 		})
 	})
+}
+
+// withoutFreePages gives back the pages that the making of the schema left over: with one of
+// them a full disk takes the next row.
+func withoutFreePages(t *testing.T, path string) {
+	t.Helper()
+	raw, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if _, err := raw.ExecContext(t.Context(), `VACUUM`); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestTheHeartbeatWrites(t *testing.T) {
