@@ -131,7 +131,11 @@ func TestAShift(t *testing.T) {
 	if half.memory == 0 || half.goroutines == 0 || half.files == 0 {
 		t.Error("the metrics do not say what is in use")
 	}
-	if end.memory > half.memory+16<<20 || end.goroutines > half.goroutines+20 || end.files > half.files+20 {
+	more := 1 // in seconds of a busy machine what is in use follows who writes just then
+	if long < time.Minute {
+		more = 3
+	}
+	if end.memory > half.memory+more*16<<20 || end.goroutines > half.goroutines+more*20 || end.files > half.files+more*20 {
 		t.Error("what is in use grows")
 	}
 	if hours := (long / 2).Hours(); hours > 2 && float64(end.memory)-float64(half.memory) > hours*(1<<20) {
