@@ -61,7 +61,7 @@ test-raced:
 	$(TEST) $(RACE) -skip '$(UNRACED)' $(LONGEST) $$(go list ./... | grep -vxF -e kanca/cmd/kanca $$(go list $(PURE) | sed 's/^/-e /'))
 
 test-unraced:
-	$(TEST) -run '$(UNRACED)' ./bot/console ./bot/service
+	$(TEST) -run '$(UNRACED)' ./bot/console ./bot/service ./bot/channel/simulator
 	$(TEST) -skip CostsMuch $(PURE)
 
 # Plays that go on at once, with one engine.

@@ -71,7 +71,6 @@ func (x *Index) Told(text string) []Mention {
 			}
 		}
 	}
-	slips := x.slips(in)
 	alike := map[int]bool{} // the records found, and whether each is only alike
 	add := func(record int, only bool) {
 		if x.records[record].Bad() {
@@ -95,8 +94,8 @@ func (x *Index) Told(text string) []Mention {
 			add(p.record, x.mayGoOn(in, p.to, capitals))
 		}
 	}
-	for _, r := range slips {
-		if len(found) == 0 {
+	if len(found) == 0 {
+		for _, r := range x.slips(in) {
 			add(r, true)
 		}
 	}

@@ -76,7 +76,7 @@ func changeCanned(v *visit) (answer, error) {
 	}
 	p := v.newCannedPage(store.CannedReply{ID: id})
 	p.form = v.sentForm()
-	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	p.Version = v.sentNumber("versi")
 	if !v.readCanned(p) {
 		return again(p), nil
 	}
@@ -134,7 +134,7 @@ func removeCanned(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	version, _ := strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	version := v.sentNumber("versi")
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
 		if err := tx.RemoveCannedReply(v.context(), id, version); err != nil {
 			return "", err

@@ -3,18 +3,11 @@ package console
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"kanca/bot/audit"
 	"kanca/bot/store"
 	"kanca/content"
 )
-
-// sentNumber is a number that a form says.
-func (v *visit) sentNumber(name string) int64 {
-	n, _ := strconv.ParseInt(v.r.PostFormValue(name), 10, 64) // what is none was never seen: 0
-	return n
-}
 
 // refuseFact shows an answer as it is now, and why nothing was done.
 func (v *visit) refuseFact(status int, words ...string) (answer, error) {

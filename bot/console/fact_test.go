@@ -13,15 +13,7 @@ import (
 // toldFact is an answer as a process that starts now would tell it.
 func (o *office) toldFact(id string) content.Fact {
 	o.t.Helper()
-	base, err := content.LoadLibrary()
-	o.must(err)
-	told, err := o.db.ToldRevisions(o.t.Context())
-	o.must(err)
-	library, refused := base.With(told, content.Day(o.now()))
-	if len(refused) > 0 {
-		o.t.Errorf("refused: %v", refused[0].Problems)
-	}
-	f, _ := library.Fact(id)
+	f, _ := o.toldLibrary().Fact(id)
 	return f
 }
 

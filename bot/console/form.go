@@ -2,6 +2,7 @@ package console
 
 import (
 	"encoding/base64"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -54,6 +55,13 @@ func (v *visit) sentForm() form {
 		f.ID = v.NewToken() // of a program; it counts each time
 	}
 	return f
+}
+
+// sentNumber is a number that a form says: what somebody saw, or meant. What is none was never
+// seen, and is 0.
+func (v *visit) sentNumber(name string) int64 {
+	n, _ := strconv.ParseInt(v.r.PostFormValue(name), 10, 64)
+	return n
 }
 
 // refuse notes what is wrong with a field, in words.

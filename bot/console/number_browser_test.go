@@ -1,7 +1,6 @@
 package console
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -20,16 +19,7 @@ func TestInTheBrowserAHotlineIsCorrected(t *testing.T) {
 			complaints := faults(t, ctx)
 			scripts(t, ctx, c.script)
 			o.arrivesWithCode(t, ctx, "Ani Contoh", bot.RoleKepala)
-			says := func(name string, wants ...string) {
-				t.Helper()
-				text := ask[string](t, ctx, `document.querySelector("main").innerText`)
-				for _, want := range wants {
-					if !strings.Contains(text, want) {
-						t.Errorf("%s does not say %q:\n%s", name, want, text)
-					}
-				}
-				inOrder(t, ctx, c.name+"-"+name, c.width < 400)
-			}
+			says := saying(t, ctx, c.name, c.width < 400)
 			click := func(selector string) { t.Helper(); goes(t, ctx, chromedp.Click(chromedp.CSS(selector))) }
 			click(`.menu a[href="/isi"]`)
 			says("content", "Cek lagi bulan ini", "Nomor dan kantor", "0800-1000")

@@ -10,8 +10,8 @@ import (
 	"kanca/content"
 )
 
-// toldNumbers are the numbers of a contact as a process that starts now would tell them.
-func (o *office) toldNumbers(id string) string {
+// toldLibrary is what a process that starts now would tell.
+func (o *office) toldLibrary() *content.Library {
 	o.t.Helper()
 	base, err := content.LoadLibrary()
 	o.must(err)
@@ -21,7 +21,13 @@ func (o *office) toldNumbers(id string) string {
 	if len(refused) > 0 {
 		o.t.Errorf("refused: %v", refused[0].Problems)
 	}
-	c, _ := library.Contact(id)
+	return library
+}
+
+// toldNumbers are the numbers of a contact that it would tell.
+func (o *office) toldNumbers(id string) string {
+	o.t.Helper()
+	c, _ := o.toldLibrary().Contact(id)
 	return strings.Join(c.Numbers, ",")
 }
 

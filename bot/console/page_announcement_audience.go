@@ -170,7 +170,7 @@ func audienceTyped(typed url.Values) (a broadcast.Audience) {
 // readAudience takes over what was chosen and typed, and says what is wrong with it.
 func (v *visit) readAudience(p *announcementAudiencePage) (a broadcast.Audience, ok bool) {
 	p.form = v.sentForm()
-	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	p.Version = v.sentNumber("versi")
 	a = audienceTyped(v.r.PostForm)
 	p.shows(v, a)
 	v.read(&p.form, &p.Villages, &p.AgeFrom, &p.AgeTo, &p.Active)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"kanca/bot"
@@ -101,7 +100,7 @@ func showSubmit(v *visit) (answer, error) {
 // readTimes reads when an announcement goes, and says what is wrong with it.
 func (v *visit) readTimes(p *announcementSubmitPage, c *broadcast.Content, proposal broadcast.Proposal, quiet broadcast.Quiet) bool {
 	p.form = v.sentForm()
-	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	p.Version = v.sentNumber("versi")
 	chosen := v.r.PostFormValue(fieldBegins)
 	p.choose(v, chosen)
 	v.read(&p.form, &p.Begin, &p.Until)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -193,7 +192,7 @@ func (v *visit) countText(p *announcementTextPage, o offers) (parts map[string]i
 // counted.
 func (v *visit) readText(p *announcementTextPage) (o offers, ok bool, err error) {
 	p.form = v.sentForm()
-	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	p.Version = v.sentNumber("versi")
 	p.Offer = shortened(v.r.PostFormValue(fieldOffer), 200)
 	acts := v.r.PostFormValue("aksi")
 	v.read(&p.form, &p.Name, &p.Indonesian, &p.Madurese)

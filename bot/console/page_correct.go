@@ -112,7 +112,7 @@ func correctRegistration(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	p.form = v.sentForm()
-	p.Version, _ = strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	p.Version = v.sentNumber("versi")
 	ok := v.read(&p.form, p.places()...)
 	r.Version = p.Version
 	if !v.readCorrection(p, &r) || !ok {

@@ -104,7 +104,7 @@ func (v *visit) factPage(s seenFact) (*factPage, error) {
 	if s.open.Number != 0 {
 		p.State = "fact.state." + string(s.open.State)
 		if s.known {
-			p.Changes = v.differences(factFields(s.draft.Fact), factFields(s.told.Fact))
+			p.Changes = v.differences(pointers(factFields(s.draft.Fact)), pointers(factFields(s.told.Fact)))
 		}
 	}
 	base, err := content.LoadLibrary()
@@ -136,16 +136,6 @@ func (v *visit) factPage(s seenFact) (*factPage, error) {
 		p.Steps = append(p.Steps, line)
 	}
 	return p, err
-}
-
-// differences are the fields in which mine and theirs are not the same.
-func (v *visit) differences(mine, theirs []field) (all []difference) {
-	for i, f := range mine {
-		if other := theirs[i]; f.Value != other.Value {
-			all = append(all, difference{v.say(f.Label), cmp.Or(f.Value, v.say("phone.none")), cmp.Or(other.Value, v.say("phone.none"))})
-		}
-	}
-	return all
 }
 
 // barWords is why something cannot be told, in words of the reader.

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"kanca/bot/audit"
-	"kanca/bot/identity"
 	"kanca/bot/store"
 	"kanca/content"
 )
@@ -37,13 +36,6 @@ func (p factWritePage) Rest() []field { return p.Fields[factWords:] }
 
 func (p *factWritePage) all() []*field   { return pointers(p.Fields) }
 func (p *factWritePage) at(n int) *field { return &p.Fields[n] }
-
-func pointers(fields []field) (all []*field) {
-	for i := range fields {
-		all = append(all, &fields[i])
-	}
-	return all
-}
 
 // The places of the fields.
 const (
@@ -87,7 +79,7 @@ func factFields(f content.Fact) []field {
 	return append(all,
 		field{Name: "kata", Label: "fact.words", Hint: "fact.words.hint", Kind: "area", Longest: 3000, Optional: true, Value: wordLines(f.Words)},
 		field{Name: "sumber", Label: "content.source", Hint: "fact.source.hint", Kind: "text", Auto: "off", Longest: 120, Value: f.Source.Name},
-		field{Name: "alamat-sumber", Label: "content.url", Kind: "text", Auto: "off", Longest: 300, Optional: true, Value: f.Source.URL},
+		field{Name: fieldURL, Label: "content.url", Kind: "text", Auto: "off", Longest: 300, Optional: true, Value: f.Source.URL},
 		field{Name: "per", Label: "content.as_of", Hint: "fact.as_of.hint", Kind: "text", Auto: "off", Longest: 10, Value: f.AsOf},
 		field{Name: "hari", Label: "fact.days", Hint: "fact.days.hint", Kind: "text", Auto: "off", Longest: 10, Optional: true, Value: days})
 }
@@ -143,30 +135,17 @@ func wordLines(words []string) string {
 func (v *visit) readFact(p *factWritePage, f *content.Fact) bool {
 	v.read(&p.form, p.all()...)
 	for i, x := range p.all() {
-		madurese, short := strings.HasSuffix(x.Name, "-mad"), i == factSMS || i == factSMS+1
+		short, unfit := i == factSMS || i == factSMS+1, x.unfit()
 		switch {
 		case x.Problem != "" || i == factURL:
-		case strings.Contains(x.Value, "{{") || strings.Contains(x.Value, "}}"):
-			p.refuse(x, v.say("content.hole"))
-		case identity.MaskNIK(x.Value) != x.Value:
-			p.refuse(x, v.say("content.nik"))
-		case madurese && strings.ContainsFunc(x.Value, func(r rune) bool { return r >= utf8.RuneSelf }):
-			p.refuse(x, v.say("content.plain"))
+		case unfit != "":
+			p.refuse(x, v.say(unfit))
 		case short && strings.ContainsFunc(x.Value, func(r rune) bool { return r >= utf8.RuneSelf || strings.ContainsRune("*`\n\t", r) }):
 			p.refuse(x, v.say("fact.sms.plain"))
 		}
 	}
 	source, asOf, days, words := p.at(factURL), p.at(factAsOf), p.at(factDays), typedLines(p.at(factWords).Value)
-	if u := source.Value; u != "" && source.Problem == "" && !strings.HasPrefix(u, "https://") && !strings.HasPrefix(u, "http://") {
-		p.refuse(source, v.say("content.url.wrong"))
-	}
-	switch {
-	case asOf.Problem != "":
-	case !asOfDay(asOf.Value):
-		p.refuse(asOf, v.say("content.as_of.wrong"))
-	case asOf.Value > content.Day(v.now):
-		p.refuse(asOf, v.say("fact.as_of.future"))
-	}
+	v.checkSource(&p.form, source, asOf, "fact.as_of.future")
 	if len(words) > mostWords {
 		p.refuse(p.at(factWords), v.say("fact.words.many", "n", mostWords))
 	}
@@ -260,7 +239,7 @@ func writeFact(v *visit) (answer, error) {
 func (v *visit) staleFact(p *factWritePage, s seenFact) answer {
 	p.form.ID = v.NewToken() // it was not taken: it may be sent again
 	p.Told, p.Draft, p.Version = s.toldRev.Number, s.open.Number, s.open.Version
-	p.Theirs = v.differences(p.Fields, factFields(s.now().Fact))
+	p.Theirs = v.differences(p.all(), pointers(factFields(s.now().Fact)))
 	p.refuse(nil, v.say("fact.stale"))
 	return answer{status: http.StatusConflict, page: p}
 }

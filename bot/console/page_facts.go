@@ -1,6 +1,7 @@
 package console
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,12 +85,7 @@ func (v *visit) newFactsPage() (*factsPage, []content.Piece, map[string]store.Co
 		}
 		count[piece.Fact.Topic]++
 	}
-	topics := make([]string, 0, len(count))
-	for topic := range count {
-		topics = append(topics, topic)
-	}
-	slices.Sort(topics)
-	for _, topic := range topics {
+	for _, topic := range slices.Sorted(maps.Keys(count)) {
 		p.Topics = append(p.Topics, topicTab{Key: "fact.topic." + topic, Path: factsPath + "?topik=" + topic, N: count[topic]})
 	}
 	return p, facts, drafts, nil

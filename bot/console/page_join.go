@@ -85,7 +85,7 @@ func joinPeople(v *visit) (answer, error) {
 	case err != nil:
 		return answer{}, err
 	}
-	if agreed, _ := strconv.ParseInt(v.r.PostFormValue("dibandingkan"), 10, 64); agreed != other {
+	if agreed := v.sentNumber("dibandingkan"); agreed != other {
 		p.Pair, p.Agreed = []joinLine{v.joinLine(c), v.joinLine(second)}, other
 		p.refuse(nil, v.say("join.compare"))
 		return again(p), nil

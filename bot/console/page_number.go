@@ -6,10 +6,8 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kanca/bot/audit"
 	"kanca/bot/identity"
@@ -87,7 +85,7 @@ func (v *visit) newNumberPage(piece content.Piece, told store.ContentRevision) *
 		},
 		Source: []field{
 			{Name: "sumber", Label: "content.source", Hint: "content.source.hint", Kind: "text", Auto: "off", Longest: 120, Value: c.Source.Name},
-			{Name: "alamat-sumber", Label: "content.url", Kind: "text", Auto: "off", Longest: 300, Optional: true, Value: c.Source.URL},
+			{Name: fieldURL, Label: "content.url", Kind: "text", Auto: "off", Longest: 300, Optional: true, Value: c.Source.URL},
 			{Name: "per", Label: "content.as_of", Hint: "content.as_of.hint", Kind: "text", Auto: "off", Longest: 10, Value: c.AsOf},
 		}}
 	p.form.From, p.BackForm.From = p.Path, p.Path
@@ -100,9 +98,7 @@ func (v *visit) newNumberPage(piece content.Piece, told store.ContentRevision) *
 
 func (p *numberPage) fields() (all []*field) {
 	for _, list := range [][]field{p.Dialled, p.About, p.Source} {
-		for i := range list {
-			all = append(all, &list[i])
-		}
+		all = append(all, pointers(list)...)
 	}
 	return all
 }
@@ -145,26 +141,6 @@ func showNumber(v *visit) (answer, error) {
 	})
 }
 
-// typedLines are the lines of a field.
-func typedLines(text string) (list []string) {
-	for line := range strings.Lines(text) {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
-// asOfDay is a day, a month or a year as content has them; false for what is none.
-func asOfDay(text string) bool {
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if _, err := time.Parse(layout, text); err == nil {
-			return true
-		}
-	}
-	return false
-}
-
 // readNumber takes over what was typed and reports whether it can be told.
 func (v *visit) readNumber(p *numberPage, piece *content.Piece) bool {
 	v.read(&p.form, p.fields()...)
@@ -181,31 +157,15 @@ func (v *visit) readNumber(p *numberPage, piece *content.Piece) bool {
 		p.refuse(&p.Dialled[0], v.say("content.number.none"))
 	}
 	for _, f := range p.fields() {
-		madurese := strings.HasSuffix(f.Name, "-mad")
-		switch {
-		case f.Problem != "":
-		case strings.Contains(f.Value, "{{") || strings.Contains(f.Value, "}}"):
-			p.refuse(f, v.say("content.hole"))
-		case f.Name != "alamat-sumber" && identity.HoldsNIK(f.Value):
-			p.refuse(f, v.say("content.nik"))
-		case madurese && strings.ContainsFunc(f.Value, func(r rune) bool { return r >= utf8.RuneSelf }):
-			p.refuse(f, v.say("content.plain"))
+		if unfit := f.unfit(); f.Problem == "" && unfit != "" {
+			p.refuse(f, v.say(unfit))
 		}
 	}
 	if one := &p.About[2]; (one.Value == "") != (p.About[3].Value == "") && p.About[3].Problem == "" {
 		p.refuse(&p.About[3], v.say("content.both"))
 	}
 	source, asOf := &p.Source[1], &p.Source[2]
-	if u := source.Value; u != "" && source.Problem == "" && !strings.HasPrefix(u, "https://") && !strings.HasPrefix(u, "http://") {
-		p.refuse(source, v.say("content.url.wrong"))
-	}
-	switch {
-	case asOf.Problem != "":
-	case !asOfDay(asOf.Value):
-		p.refuse(asOf, v.say("content.as_of.wrong"))
-	case asOf.Value > content.Day(v.now):
-		p.refuse(asOf, v.say("content.as_of.future"))
-	}
+	v.checkSource(&p.form, source, asOf, "content.as_of.future")
 	c.Numbers, c.WhatsApp, c.Panic = lists[0], lists[1], lists[2]
 	c.Name, c.For = content.Text{ID: p.About[0].Value, Mad: p.About[1].Value}, content.Text{ID: p.About[2].Value, Mad: p.About[3].Value}
 	c.Hours, c.Source, c.AsOf = p.About[4].Value, content.Source{Name: p.Source[0].Value, URL: source.Value}, asOf.Value
@@ -225,7 +185,7 @@ func changeNumber(v *visit) (answer, error) {
 	was := piece
 	p := v.newNumberPage(piece, told)
 	p.form = v.sentForm()
-	p.Told, _ = strconv.ParseInt(v.r.PostFormValue(fieldTold), 10, 64)
+	p.Told = v.sentNumber(fieldTold)
 	if err := v.history(p, was, library); err != nil {
 		return answer{}, err
 	}
@@ -267,17 +227,7 @@ func (v *visit) staleNumber(p *numberPage, now content.Piece, told store.Content
 	theirs := v.newNumberPage(now, told)
 	p.form.ID = v.NewToken() // it was not taken: it may be sent again
 	p.Told, p.Version = told.Number, told.Version
-	for i, f := range p.fields() {
-		if other := theirs.fields()[i]; f.Value != other.Value {
-			d := difference{v.say(f.Label), f.Value, other.Value}
-			for _, side := range []*string{&d.Mine, &d.Theirs} {
-				if *side == "" {
-					*side = v.say("phone.none")
-				}
-			}
-			p.Theirs = append(p.Theirs, d)
-		}
-	}
+	p.Theirs = v.differences(p.fields(), theirs.fields())
 	p.refuse(nil, v.say("content.stale"))
 	return answer{status: http.StatusConflict, page: p}
 }
@@ -285,8 +235,8 @@ func (v *visit) staleNumber(p *numberPage, now content.Piece, told store.Content
 // takeNumberBack takes a correction back, unless somebody corrected it anew.
 func takeNumberBack(v *visit) (answer, error) {
 	path := numberPath + v.path("id")
-	number, _ := strconv.ParseInt(v.r.PostFormValue(fieldTold), 10, 64)
-	version, _ := strconv.ParseInt(v.r.PostFormValue(fieldSaw), 10, 64)
+	number := v.sentNumber(fieldTold)
+	version := v.sentNumber(fieldSaw)
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
 		if err := tx.WithdrawRevision(v.context(), v.staff(), content.PieceContact, v.path("id"), number, version); err != nil {
 			return "", err

@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"strconv"
 
 	"kanca/bot"
 	"kanca/bot/audit"
@@ -20,7 +19,7 @@ func takeStep(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	seen, _ := strconv.ParseInt(v.r.PostFormValue("terlihat"), 10, 64)
+	seen := v.sentNumber("terlihat")
 	from := p.From
 	p.form = v.sentForm()
 	p.form.From = from

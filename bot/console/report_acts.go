@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"kanca/bot"
 	"kanca/bot/audit"
@@ -32,7 +31,7 @@ func moveReport(v *visit) (answer, error) {
 	if identity.HoldsNIK(p.Tell.Value) {
 		p.refuse(&p.Tell, v.say("thread.answer.nik"))
 	}
-	seen, _ := strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	seen := v.sentNumber("versi")
 	if len(p.all) > 0 {
 		if led, err := v.sentBefore(p.form); err != nil || led.to != "" {
 			return led, err
@@ -102,7 +101,7 @@ func fileReport(v *visit) (answer, error) {
 		p.refuse(&p.Number, v.say("correct.nik"))
 		ok = false
 	}
-	seen, _ := strconv.ParseInt(v.r.PostFormValue("versi"), 10, 64)
+	seen := v.sentNumber("versi")
 	p.Secret = v.r.PostFormValue("rahasia") != ""
 	if !ok {
 		p.FileForm, p.Version = sent, seen

@@ -28,6 +28,20 @@ func scripts(t *testing.T, ctx context.Context, on bool) {
 	}
 }
 
+// saying looks at the page that a browser shows on a screen, by a name, and at what it says.
+func saying(t *testing.T, ctx context.Context, screen string, narrow bool) func(name string, wants ...string) {
+	return func(name string, wants ...string) {
+		t.Helper()
+		text := ask[string](t, ctx, `document.querySelector("main").innerText`)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q:\n%s", name, want, text)
+			}
+		}
+		inOrder(t, ctx, screen+"-"+name, narrow)
+	}
+}
+
 // arrivesWithCode signs a new account in, in a browser, that has one-time codes.
 func (o *office) arrivesWithCode(t *testing.T, ctx context.Context, name string, role bot.Role) {
 	t.Helper()

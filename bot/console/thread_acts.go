@@ -25,7 +25,7 @@ func takeNeed(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	from, _ := strconv.ParseInt(v.r.PostFormValue("dari"), 10, 64) // 0 where nobody had it
+	from := v.sentNumber("dari") // 0 where nobody had it
 	a, err := v.once(v.sentForm(), func(tx *store.Tx) (string, error) {
 		came, err := tx.TakeNeed(v.context(), v.staff(), id, from, v.now.Add(staffAnswersFor))
 		if err != nil {

@@ -3,12 +3,11 @@ package delivery_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"kanca/bot"
 	"kanca/bot/broadcast"
-	"kanca/bot/store/postgrestest"
+	"kanca/bot/store"
 )
 
 // insteadName is what tells the process that is killed that it sends by two channels.
@@ -35,54 +34,16 @@ func odd(number string) bool { return (number[len(number)-1]-'0')%2 == 1 }
 // first one's no and the other one's message too: everybody has it in the end by one of them, at
 // most what was on its way at a kill went twice, and all are counted once at every moment.
 func TestTheOtherWayOutlivesKills(t *testing.T) {
-	kills, people := fromEnvironment("KANCA_TEST_KILLS", someKills), fromEnvironment("KANCA_TEST_PEOPLE", somePeople)
 	t.Setenv(insteadName, "1")
-	for name, address := range map[string]func() string{
-		"SQLite":     func() string { return "sqlite:" + filepath.Join(t.TempDir(), "kanca.db") },
-		"PostgreSQL": func() string { return postgrestest.Start(t).Database(t) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			address, keys := address(), filepath.Join(t.TempDir(), "keys")
-			db, err := openTrial(address, keys)
-			if err != nil {
-				t.Fatal(err)
+	outlivesKills(t, 2, func(t *testing.T, db *store.DB, people int) {
+		agreedBy(t, db, people, func(n int) []bot.ChannelName {
+			if n%2 == 1 {
+				return []bot.ChannelName{"trial", "first"}
 			}
-			agreedBy(t, db, people, func(n int) []bot.ChannelName {
-				if n%2 == 1 {
-					return []bot.ChannelName{"trial", "first"}
-				}
-				return []bot.ChannelName{"first"}
-			})
-			beginBy(t, db, insteadWays)
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
-			took, sent := map[string]int{}, 0
-			for kill := 0; ; kill++ {
-				after := people // not at all
-				if kill < kills {
-					after = people / (kills + 1)
-				}
-				done := sendSome(t, address, keys, after, took)
-				sent = wantProgress(t, address, keys, people, sent)
-				if done {
-					break
-				}
-				if kill > kills*10+20 {
-					t.Fatalf("it does not come to its end: %d of %d", len(took), people)
-				}
-			}
-			twice := 0
-			for _, times := range took {
-				twice += times - 1
-			}
-			if len(took) != people || twice > 2*kills*inFlight {
-				t.Errorf("after %d kills it went to %d of %d, and to %d twice", kills, len(took), people, twice)
-			}
-			wantInstead(t, address, keys, people/2)
-			t.Logf("%d people, %d kills, %d twice", people, kills, twice)
+			return []bot.ChannelName{"first"}
 		})
-	}
+		beginBy(t, db, insteadWays)
+	}, func(t *testing.T, address, keys string, people int) { wantInstead(t, address, keys, people/2) })
 }
 
 // wantInstead looks how many were told by the other way.
