@@ -150,8 +150,11 @@ func nameEnd(words []string, bare, told bool) (end int, ok bool) {
 // cry and an accusation look like it: "… tolong", "… nipu".
 func onlyAsks(words []string) bool {
 	ok, _, certain := question(words, false)
+	if !ok { // as of nearly every place behind which something stands
+		return false
+	}
 	checked := slices.ContainsFunc(words, func(w string) bool { return only["check"][w] })
-	return ok && !slices.ContainsFunc(words, func(w string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
 		return only["cry"][w] && !checked || only["accusing"][w] && !certain
 	})
 }

@@ -187,19 +187,19 @@ const beforeAge = 3
 // acceptsAge reports whether an age under 18 is one that is taken: "usia 16-35", "17 tahun
 // boleh", and no question, no hour and nothing denied.
 func (g *Reading) acceptsAge(c *clause, i, next int, ranged bool) bool {
-	about := g.r.concept("age_word")
+	about, hour, own := g.r.names["age_word"], g.r.names["hour"], g.r.names["own_age"]
 	if c.asks || !c.denies.empty() {
 		return false
 	}
 	aged := next < len(c.words) && years[c.words[next].text]
 	for j := max(0, i-beforeAge); j < i; j++ {
-		if c.words[j].of.meets(g.r.concept("hour")) {
+		if c.words[j].of.meets(hour) {
 			return false
 		}
 		aged = aged || c.words[j].of.meets(about)
 	}
 	for _, w := range c.words {
-		if w.of.meets(g.r.concept("own_age")) {
+		if w.of.meets(own) {
 			return false
 		}
 	}
