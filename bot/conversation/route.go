@@ -224,6 +224,9 @@ func (t *turn) route(intent bot.Intent) {
 		t.answerAside(r.Goto)
 		return
 	}
+	if intent == bot.Human && t.tellsOffice() {
+		return
+	}
 	t.leaveForm()
 	looked := t.s.Vars
 	t.s.Vars = t.entityVars()

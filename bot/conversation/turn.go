@@ -105,7 +105,7 @@ func (t *turn) answer() {
 	case t.in.Edits != 0:
 		t.edited()
 		return
-	case !t.late && (t.asksOfficeBeside() || t.readsSum() || t.readsOffer()):
+	case !t.late && (t.asksOfficeBeside() || t.writesToOffice() || t.readsSum() || t.readsOffer()):
 		return
 	case t.mistookYouth(), t.hearsYouth():
 		return
